@@ -1,1 +1,81 @@
-//! skeleton
+//! The one door to the world: connections, TLS, names, HTTPS and the clock.
+//! Everything else in Postduif holds an `Arc<dyn Net>` and nothing besides, so
+//! that a test can put a scripted world in its place.
+//!
+//! Promises:
+//! - knows no mail: bytes in, bytes out;
+//! - every wait has a deadline and everything that is read whole has a bound ([`limits`]);
+//! - a certificate is checked for name, chain and time, and there is no switch to turn that off;
+//! - asks nobody whom the caller did not name: the system's resolver (or the
+//!   one that the person configured), the host, and nothing else;
+//! - the only crate that reads a clock.
+
+use std::future::Future;
+use std::net::IpAddr;
+use std::time::Duration;
+
+mod answers;
+mod clock;
+mod error;
+mod http;
+pub mod limits;
+mod names;
+mod real;
+mod scripted;
+mod stream;
+mod trust;
+
+pub use answers::{HttpAnswer, HttpLimits, Mx, Srv, Target, TlsMode};
+pub use clock::{Elapsed, sleep_until, within};
+pub use error::{Error, Stage};
+pub use real::{Real, Settings};
+pub use scripted::{Listener, Peer, Scripted};
+pub use stream::{Stream, TlsInfo};
+
+/// The result of everything that goes through the door.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A future in a box: what lets `dyn Net` have asynchronous methods.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The world outside, and the time.
+///
+/// Names are taken with or without a final dot, as ASCII (`xn--…`), and looked
+/// up as they stand: no search domains. Where a name exists but has nothing of
+/// the kind that was asked for, the answer is an empty list; where it does not
+/// exist, [`Error::DnsNotFound`]; where nobody could say, [`Error::DnsFailed`].
+pub trait Net: Send + Sync + 'static {
+    /// Opens a connection and, for [`TlsMode::Implicit`], speaks TLS on it.
+    fn connect<'a>(&'a self, target: &'a Target) -> BoxFuture<'a, Result<Stream>>;
+
+    /// The addresses of a host, IPv6 and IPv4. An address in digits is its own answer.
+    fn addresses<'a>(&'a self, host: &'a str) -> BoxFuture<'a, Result<Vec<IpAddr>>>;
+
+    /// The hosts that take mail for a domain, most preferred first. A null MX
+    /// (RFC 7505) comes as one entry with an empty host.
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>>>;
+
+    /// The services under a name like `_imaps._tcp.example.org`, lowest priority number first.
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<Srv>>>;
+
+    /// The texts of a name, each with its character strings joined.
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>>>;
+
+    /// Fetches a document. Only `https:`, also after redirects; any status
+    /// counts as an answer.
+    fn https_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>>;
+
+    /// Unix time in seconds. May jump both ways.
+    fn now(&self) -> i64 {
+        self.now_ms().div_euclid(1000)
+    }
+
+    /// Unix time in milliseconds. May jump both ways.
+    fn now_ms(&self) -> i64;
+
+    /// Milliseconds since some moment of its own; never goes back. For measuring.
+    fn ticks_ms(&self) -> u64;
+
+    /// Rests. The future holds nothing of `self`.
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()>;
+}

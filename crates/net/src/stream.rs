@@ -1,0 +1,191 @@
+//! One open connection, in clear or under TLS. Knows how to become the latter;
+//! never goes back.
+
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use crate::{Error, Result, Stage, limits, trust};
+
+/// Bytes both ways.
+pub trait Transport: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Transport for T {}
+
+/// An open connection to one host.
+pub struct Stream {
+    wire: Wire,
+    host: String,
+    upgrade: Upgrade,
+    tls: Option<TlsInfo>,
+}
+
+enum Wire {
+    Clear(Box<dyn Transport>),
+    Tls(Box<TlsStream<Box<dyn Transport>>>),
+}
+
+/// How this connection may become a TLS connection.
+pub(crate) enum Upgrade {
+    /// By a handshake.
+    Handshake(Arc<rustls::ClientConfig>),
+    /// By pretending: a scripted world has no certificates. The far side is told.
+    Pretend(Arc<std::sync::atomic::AtomicBool>),
+}
+
+/// What TLS agreed on, for showing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsInfo {
+    /// `TLSv1.3`
+    pub version: String,
+    /// `TLS13_AES_256_GCM_SHA384`
+    pub cipher: String,
+    /// The names that the certificate bears.
+    pub names: Vec<String>,
+    /// Who issued it.
+    pub issuer: String,
+    /// Last second of its validity, Unix time.
+    pub not_after: i64,
+}
+
+impl Stream {
+    /// Wraps a connection in clear.
+    pub(crate) fn clear(transport: Box<dyn Transport>, host: String, upgrade: Upgrade) -> Stream {
+        Stream { wire: Wire::Clear(transport), host, upgrade, tls: None }
+    }
+
+    /// Speaks TLS from here on. Bytes that the peer sent in clear and nobody
+    /// read must be dropped by the caller before: they are an attack (RFC 3207 §6).
+    ///
+    /// Gives `Io` when the connection is under TLS already.
+    pub async fn upgrade_tls(self) -> Result<Stream> {
+        let Wire::Clear(transport) = self.wire else {
+            return Err(Error::Io { stage: Stage::Handshake, said: "tls is on already".to_owned() });
+        };
+        match self.upgrade {
+            Upgrade::Handshake(config) => handshake(transport, self.host, config).await,
+            Upgrade::Pretend(told) => {
+                told.store(true, std::sync::atomic::Ordering::SeqCst);
+                let tls = Some(pretended(&self.host));
+                Ok(Stream {
+                    wire: Wire::Clear(transport),
+                    host: self.host,
+                    upgrade: Upgrade::Pretend(told),
+                    tls,
+                })
+            }
+        }
+    }
+
+    /// What TLS agreed on; `None` in clear.
+    pub fn tls_info(&self) -> Option<&TlsInfo> {
+        self.tls.as_ref()
+    }
+
+    /// Whether the connection is under TLS.
+    pub fn is_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    /// The host that this leads to, as it was asked for.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The `tls-exporter` channel binding (RFC 9266 §2). Only under TLS 1.3,
+    /// where it is unique to the connection.
+    pub fn channel_binding(&self) -> Option<Vec<u8>> {
+        let Wire::Tls(tls) = &self.wire else { return None };
+        let (_, connection) = tls.get_ref();
+        if connection.protocol_version() != Some(rustls::ProtocolVersion::TLSv1_3) {
+            return None;
+        }
+        connection
+            .export_keying_material([0u8; EXPORTER_BYTES], b"EXPORTER-Channel-Binding", Some(b""))
+            .ok()
+            .map(Vec::from)
+    }
+}
+
+/// RFC 9266 §2.
+const EXPORTER_BYTES: usize = 32;
+
+async fn handshake(
+    transport: Box<dyn Transport>,
+    host: String,
+    config: Arc<rustls::ClientConfig>,
+) -> Result<Stream> {
+    let name = ServerName::try_from(host.clone())
+        .map_err(|_| Error::TlsFailed { said: format!("{host:?} is no name for a certificate") })?;
+    let connecting = TlsConnector::from(Arc::clone(&config)).connect(name, transport);
+    #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
+    let tls = tokio::time::timeout(limits::HANDSHAKE, connecting)
+        .await
+        .map_err(|_| Error::Timeout { stage: Stage::Handshake, after: limits::HANDSHAKE })?
+        .map_err(|error| Error::from_io(Stage::Handshake, &error))?;
+    let info = agreed(&tls);
+    Ok(Stream { wire: Wire::Tls(Box::new(tls)), host, upgrade: Upgrade::Handshake(config), tls: Some(info) })
+}
+
+fn agreed(tls: &TlsStream<Box<dyn Transport>>) -> TlsInfo {
+    let (_, connection) = tls.get_ref();
+    let leaf = connection.peer_certificates().and_then(|chain| chain.first());
+    let facts = leaf.and_then(|leaf| trust::Facts::read(leaf)).unwrap_or_default();
+    let text = |value: Option<String>| value.unwrap_or_default();
+    TlsInfo {
+        version: text(connection.protocol_version().map(|v| format!("{v:?}").replace('_', "."))),
+        cipher: text(connection.negotiated_cipher_suite().map(|s| format!("{:?}", s.suite()))),
+        names: facts.names,
+        issuer: facts.issuer,
+        not_after: facts.not_after,
+    }
+}
+
+fn pretended(host: &str) -> TlsInfo {
+    TlsInfo {
+        version: "pretended".to_owned(),
+        cipher: "none".to_owned(),
+        names: vec![host.to_owned()],
+        issuer: "nobody".to_owned(),
+        not_after: i64::MAX,
+    }
+}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("host", &self.host).field("tls", &self.tls).finish_non_exhaustive()
+    }
+}
+
+impl Stream {
+    fn wire(self: Pin<&mut Self>) -> Pin<&mut dyn Transport> {
+        match &mut self.get_mut().wire {
+            Wire::Clear(transport) => Pin::new(transport),
+            Wire::Tls(tls) => Pin::new(tls),
+        }
+    }
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        self.wire().poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.wire().poll_write(cx, bytes)
+    }
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.wire().poll_flush(cx)
+    }
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.wire().poll_shutdown(cx)
+    }
+}
