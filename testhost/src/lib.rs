@@ -1,1 +1,169 @@
-//! skeleton
+//! A small hosting company on this machine's loopback: real Dovecot, Postfix,
+//! NSD and nginx, started directly under one state directory, for tests and for
+//! trying Postduif out.
+//!
+//! Never listens outside 127/8, never touches the system's own configuration of
+//! these programs, and ends only the processes it started (by their pid files).
+//!
+//! | what | where |
+//! | --- | --- |
+//! | IMAP 993 and 143, POP3 995 and 110, SMTP 465, 587 and 25 | `ssl0.mail.test`, 127.25.0.1 |
+//! | the same through a slow line, while `throttle` runs | `slow.mail.test`, 127.25.0.2 |
+//! | DNS for `mail.test`, `voorbeeld.test`, `bedrijf.test` | 127.25.0.53, port 53 |
+//! | the provider's autoconfig files over HTTPS | 127.25.0.80, port 443 |
+
+pub mod ca;
+pub mod corpus;
+pub mod dns;
+pub mod dovecot;
+pub mod https;
+pub mod layout;
+pub mod parts;
+pub mod postfix;
+pub mod proxy;
+pub mod run;
+pub mod users;
+
+pub use layout::Layout;
+pub use users::User;
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+/// A running test host.
+#[derive(Debug, Clone)]
+pub struct Host {
+    layout: Layout,
+}
+
+impl Host {
+    /// Starts everything afresh: an older state directory is stopped and removed first.
+    pub fn up() -> Result<Host> {
+        let layout = Layout::fresh()?;
+        let host = Host { layout };
+        ca::write(&host.layout).context("writing the certificates")?;
+        dns::start(&host.layout).context("starting the DNS server")?;
+        https::start(&host.layout).context("starting the HTTPS server")?;
+        dovecot::start(&host.layout).context("starting Dovecot")?;
+        postfix::start(&host.layout).context("starting Postfix")?;
+        for address in ["jan@voorbeeld.test", "anna@voorbeeld.test", "piet@bedrijf.test"] {
+            host.add_user(address, users::PASSWORD, None)?;
+        }
+        host.wait_until_ready()?;
+        host.layout.save()?;
+        Ok(host)
+    }
+
+    /// The host that was started last, whether its servers answer or not.
+    pub fn known() -> Option<Host> {
+        Layout::load().map(|layout| Host { layout })
+    }
+
+    /// The host that is up already, if one is.
+    pub fn running() -> Option<Host> {
+        Host::known().filter(|host| host.answers("imaps"))
+    }
+
+    /// The running host; where there is none, says so loudly and gives `None`,
+    /// or panics on CI, where a missing part is a failure.
+    pub fn connect_or_skip() -> Option<Host> {
+        let host = Host::running();
+        if host.is_none() {
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "the test host is not up, and on CI nothing may be skipped: run `cargo xtask test`"
+            );
+            eprintln!("SKIPPED: the test host is not up. Start it: cargo xtask testhost up");
+        }
+        host
+    }
+
+    /// Stops every server and removes the state directory.
+    pub fn down() -> Result<()> {
+        let Some(layout) = Layout::load() else { return Ok(()) };
+        postfix::stop(&layout);
+        dovecot::stop(&layout);
+        https::stop(&layout);
+        dns::stop(&layout);
+        std::fs::remove_dir_all(layout.dir()).context("removing the state directory")
+    }
+
+    /// Addresses, ports and paths.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The authority that signed every certificate here, as a PEM file.
+    pub fn ca_file(&self) -> std::path::PathBuf {
+        self.layout.path("ca.pem")
+    }
+
+    /// Name, address and state of each server.
+    pub fn status(&self) -> Vec<(&'static str, String, bool)> {
+        self.layout
+            .services()
+            .into_iter()
+            .map(|(name, at)| (name, at.to_string(), self.answers(name)))
+            .collect()
+    }
+
+    /// Stops one group of servers: `imap` (also POP3), `smtp`, `dns` or `https`.
+    pub fn stop(&self, what: &str) -> Result<()> {
+        match what {
+            "imap" | "pop3" => dovecot::stop(&self.layout),
+            "smtp" => postfix::stop(&self.layout),
+            "dns" => dns::stop(&self.layout),
+            "https" => https::stop(&self.layout),
+            other => anyhow::bail!("{other:?} is none of imap, pop3, smtp, dns, https"),
+        }
+        Ok(())
+    }
+
+    /// Starts a group again that `stop` stopped.
+    pub fn start(&self, what: &str) -> Result<()> {
+        match what {
+            "imap" | "pop3" => dovecot::start(&self.layout)?,
+            "smtp" => postfix::start(&self.layout)?,
+            "dns" => dns::start(&self.layout)?,
+            "https" => https::start(&self.layout)?,
+            other => anyhow::bail!("{other:?} is none of imap, pop3, smtp, dns, https"),
+        }
+        self.wait_until_ready()
+    }
+
+    /// Drops every IMAP and POP3 connection at once, as a lost line would.
+    pub fn cut(&self) -> Result<()> {
+        dovecot::cut(&self.layout)
+    }
+
+    /// The last lines of every server's log.
+    pub fn logs(&self, lines: usize) -> String {
+        run::tails(&self.layout.path("log"), lines)
+    }
+
+    fn answers(&self, service: &str) -> bool {
+        self.layout.services().into_iter().find(|(name, _)| *name == service).is_some_and(|(_, at)| {
+            std::net::TcpStream::connect_timeout(&at, Duration::from_millis(300)).is_ok()
+        })
+    }
+
+    fn wait_until_ready(&self) -> Result<()> {
+        let wanted: Vec<_> = self
+            .layout
+            .services()
+            .into_iter()
+            .filter(|(name, _)| postfix::may_run() || !name.starts_with("smtp"))
+            .collect();
+        run::until(Duration::from_secs(20), || wanted.iter().all(|(name, _)| self.answers(name)))
+            .with_context(|| format!("not every server answers:\n{:#?}\n{}", self.status(), self.logs(10)))
+    }
+}
+
+/// Whether `program` can be found in the places where Debian keeps servers.
+pub fn installed(program: &str) -> bool {
+    ["/usr/sbin", "/usr/bin", "/usr/local/bin", "/usr/lib/postfix/sbin"]
+        .iter()
+        .any(|dir| Path::new(dir).join(program).exists())
+}

@@ -1,0 +1,142 @@
+//! Dovecot: IMAP, POP3, LMTP for delivery, and the login that Postfix asks.
+
+use anyhow::Result;
+
+use crate::layout::MAIL;
+use crate::{Layout, run};
+
+/// Writes the configuration and starts the server.
+pub fn start(layout: &Layout) -> Result<()> {
+    run::touch(&layout.path("users"))?;
+    if postfix_user_exists() {
+        run::owned_by("mail", &layout.path("mail"))?;
+    }
+    std::fs::write(layout.path("dovecot.conf"), config(layout))?;
+    run::command("dovecot").arg("-c").arg(layout.path("dovecot.conf")).done()
+}
+
+/// Stops the server and all its sessions.
+pub fn stop(layout: &Layout) {
+    run::end(&layout.path("run/dovecot/master.pid"));
+}
+
+/// Ends every session process, so that each client sees its connection drop.
+pub fn cut(layout: &Layout) -> Result<()> {
+    run::command("doveadm").arg("-c").arg(layout.path("dovecot.conf")).args(["kick", "*"]).done_whatever()
+}
+
+fn postfix_user_exists() -> bool {
+    crate::postfix::may_run()
+}
+
+fn config(layout: &Layout) -> String {
+    let dir = layout.dir().display();
+    let [imaps, imap, pop3s, pop3] = [993, 143, 995, 110].map(|port| layout.port(port));
+    let users = if rustix::process::getuid().is_root() {
+        "mail_uid = mail\nmail_gid = mail\n".to_owned()
+    } else {
+        let me = std::env::var("USER").unwrap_or_else(|_| "nobody".to_owned());
+        format!("default_internal_user = {me}\ndefault_login_user = {me}\nmail_uid = {me}\n")
+    };
+    format!(
+        r#"base_dir = {dir}/run/dovecot
+state_dir = {dir}/run/dovecot-state
+log_path = {dir}/log/dovecot.log
+listen = {MAIL}
+protocols = imap pop3 lmtp
+{users}first_valid_uid = 1
+first_valid_gid = 1
+ssl = yes
+ssl_cert = <{dir}/server.pem
+ssl_key = <{dir}/server.key
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = yes
+auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
+auth_failure_delay = 0
+auth_verbose = yes
+mail_location = maildir:~/Maildir
+mail_max_userip_connections = 100
+mail_plugins = quota
+maildir_very_dirty_syncs = yes
+# The default waits for a second client's lock for two minutes; tests want to know sooner.
+mailbox_list_index = yes
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {dir}/users
+}}
+userdb {{
+  driver = passwd-file
+  args = username_format=%u {dir}/users
+  default_fields = home={dir}/mail/%d/%n
+}}
+namespace inbox {{
+  inbox = yes
+  separator = .
+  mailbox Drafts {{
+    auto = subscribe
+    special_use = \Drafts
+  }}
+  mailbox Sent {{
+    auto = subscribe
+    special_use = \Sent
+  }}
+  mailbox Archive {{
+    auto = subscribe
+    special_use = \Archive
+  }}
+  mailbox Junk {{
+    auto = subscribe
+    special_use = \Junk
+  }}
+  mailbox Trash {{
+    auto = subscribe
+    special_use = \Trash
+  }}
+}}
+plugin {{
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_rule = *:storage=20G
+}}
+protocol imap {{
+  mail_plugins = quota imap_quota
+}}
+service imap-login {{
+  service_count = 0
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = yes
+  }}
+}}
+service pop3-login {{
+  service_count = 0
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  unix_listener {dir}/run/lmtp {{
+    mode = 0666
+  }}
+}}
+service auth {{
+  unix_listener {dir}/run/auth {{
+    mode = 0666
+  }}
+}}
+# A wrong password is a test case here, so it must not make the next login wait.
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+"#
+    )
+}

@@ -1,0 +1,144 @@
+//! Starting and ending the servers' processes, and small file chores.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+/// A command whose output is shown only when it fails.
+pub struct Quiet(Command, String);
+
+/// Prepares `program`, found also where Debian keeps servers.
+pub fn command(program: &str) -> Quiet {
+    let mut command = Command::new(program);
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{path}:/usr/sbin:/sbin:/usr/bin:/bin")).stdin(Stdio::null());
+    Quiet(command, program.to_owned())
+}
+
+impl Quiet {
+    /// Adds an argument.
+    pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+        self.0.arg(arg);
+        self
+    }
+
+    /// Adds arguments.
+    pub fn args<const N: usize>(mut self, args: [&str; N]) -> Self {
+        self.0.args(args);
+        self
+    }
+
+    /// Runs it to its end; an exit code other than 0 is an error with all it printed.
+    pub fn done(mut self) -> Result<()> {
+        // To a file, not a pipe: a daemon keeps its parent's standard output open.
+        let log = tempfile::tempfile()?;
+        let status = self
+            .0
+            .stdout(log.try_clone()?)
+            .stderr(log.try_clone()?)
+            .status()
+            .with_context(|| format!("starting {}: is it installed?", self.1))?;
+        ensure!(status.success(), "{} ended with {status}:\n{}", self.1, contents(log)?);
+        Ok(())
+    }
+
+    /// Runs it to its end, whatever it answers.
+    pub fn done_whatever(mut self) -> Result<()> {
+        self.0
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .with_context(|| format!("starting {}", self.1))?;
+        Ok(())
+    }
+}
+
+fn contents(mut file: std::fs::File) -> Result<String> {
+    use std::io::{Read, Seek};
+    let mut text = String::new();
+    file.rewind()?;
+    file.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Ends the process that a pid file names and waits until it is gone.
+pub fn end(pid_file: &Path) {
+    let pid = std::fs::read_to_string(pid_file).ok().and_then(|text| text.trim().parse().ok());
+    let Some(pid) = pid.and_then(rustix::process::Pid::from_raw) else { return };
+    let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+    let gone = || rustix::process::test_kill_process(pid).is_err();
+    if until(Duration::from_secs(10), gone).is_err() {
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+    }
+    let _ = std::fs::remove_file(pid_file);
+}
+
+/// Waits until something holds.
+#[expect(clippy::disallowed_methods, reason = "real servers start in real time")]
+pub fn until(limit: Duration, holds: impl Fn() -> bool) -> Result<()> {
+    let start = Instant::now();
+    while !holds() {
+        ensure!(start.elapsed() < limit, "waited {limit:?} in vain");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
+/// Gives a path to a system user.
+pub fn owned_by(user: &str, path: &Path) -> Result<()> {
+    command("chown").arg(user).arg(path).done()
+}
+
+/// Gives all mail to the user under which Dovecot reads it.
+pub fn owned_recursively(path: &Path) -> Result<()> {
+    if rustix::process::getuid().is_root() {
+        command("chown").args(["-R", "mail:mail"]).arg(path).done()?;
+    }
+    Ok(())
+}
+
+/// Sets a file's modification time, which Maildir serves as INTERNALDATE.
+pub fn set_mtime(path: &Path, unix_seconds: i64) -> Result<()> {
+    let time = std::time::UNIX_EPOCH + Duration::from_secs(u64::try_from(unix_seconds)?);
+    Ok(std::fs::File::options().write(true).open(path)?.set_modified(time)?)
+}
+
+/// Makes an empty file where there is none.
+pub fn touch(path: &Path) -> Result<()> {
+    append(path, "")
+}
+
+/// Appends text to a file.
+pub fn append(path: &Path, text: &str) -> Result<()> {
+    let mut file = std::fs::File::options().create(true).append(true).open(path)?;
+    Ok(file.write_all(text.as_bytes())?)
+}
+
+/// Writes a file that only its owner may read.
+pub fn write_private(path: &Path, text: &str) -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::File::options().create(true).truncate(true).write(true).mode(0o600).open(path)?;
+    Ok(file.write_all(text.as_bytes())?)
+}
+
+/// The last lines of each file in a directory.
+pub fn tails(dir: &Path, lines: usize) -> String {
+    let mut out = String::new();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let all: Vec<&str> = text.lines().collect();
+        out.push_str(&format!(
+            "== {}\n{}\n",
+            path.display(),
+            all[all.len().saturating_sub(lines)..].join("\n")
+        ));
+    }
+    out
+}

@@ -1,0 +1,107 @@
+//! `cargo xtask testhost …`: the test host's verbs.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Subcommand;
+use testhost::proxy::Proxy;
+use testhost::{Host, layout, parts};
+
+/// What to do with the test host.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Starts every server afresh.
+    Up,
+    /// Stops every server and removes all its mail.
+    Down,
+    /// Says which server answers where.
+    Status,
+    /// Adds a mailbox.
+    AddUser {
+        /// The full address.
+        address: String,
+        /// Its password; read from standard input when `-`.
+        #[arg(long, default_value = testhost::users::PASSWORD)]
+        password: String,
+        /// A limit in megabytes.
+        #[arg(long)]
+        quota_mb: Option<u32>,
+    },
+    /// Delivers a message file to a mailbox.
+    Deliver {
+        /// The full address.
+        address: String,
+        /// The message.
+        file: PathBuf,
+    },
+    /// Shows the end of every server's log.
+    Logs {
+        /// Lines of each.
+        #[arg(default_value_t = 30)]
+        lines: usize,
+    },
+    /// Stops a group of servers: imap, smtp, dns, https.
+    Stop {
+        /// Which.
+        what: String,
+    },
+    /// Starts a stopped group again.
+    Start {
+        /// Which.
+        what: String,
+    },
+    /// Drops every IMAP and POP3 connection.
+    Cut,
+    /// Serves slow.mail.test through a slow line until stopped with Ctrl-C.
+    Throttle {
+        /// How many bytes a second.
+        bytes_per_second: u64,
+    },
+}
+
+/// Does it.
+pub fn run(verb: Verb) -> Result<()> {
+    match verb {
+        Verb::Up => {
+            parts::ensure(&parts::NEEDED)?;
+            show(&Host::up()?);
+        }
+        Verb::Down => Host::down()?,
+        Verb::Status => show(&host()?),
+        Verb::AddUser { address, password, quota_mb } => {
+            host()?.add_user(&address, &password, quota_mb)?;
+        }
+        Verb::Deliver { address, file } => host()?.deliver(&address, &std::fs::read(file)?)?,
+        Verb::Logs { lines } => println!("{}", host()?.logs(lines)),
+        Verb::Stop { what } => host()?.stop(&what)?,
+        Verb::Start { what } => host()?.start(&what)?,
+        Verb::Cut => host()?.cut()?,
+        Verb::Throttle { bytes_per_second } => throttle(&host()?, bytes_per_second)?,
+    }
+    Ok(())
+}
+
+fn host() -> Result<Host> {
+    Host::known().context("the test host has never been started: cargo xtask testhost up")
+}
+
+fn show(host: &Host) {
+    for (name, at, answers) in host.status() {
+        println!("{name:16} {at:22} {}", if answers { "answers" } else { "does not answer" });
+    }
+    println!("resolver         {}", host.layout().resolver());
+    println!("authority        {}", host.ca_file().display());
+}
+
+fn throttle(host: &Host, bytes_per_second: u64) -> Result<()> {
+    for (_, at) in host.layout().services().into_iter().filter(|(_, at)| at.ip() == layout::MAIL) {
+        Proxy::start((layout::SLOW, at.port()).into(), at)?.throttle(bytes_per_second);
+    }
+    println!(
+        "slow.mail.test ({}) lets {bytes_per_second} bytes a second through. Ctrl-C ends it.",
+        layout::SLOW
+    );
+    loop {
+        std::thread::park();
+    }
+}

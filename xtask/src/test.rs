@@ -1,0 +1,85 @@
+//! `cargo xtask test`: everything that proves the program, in the order in which
+//! it is cheapest to fail.
+
+use anyhow::{Context, Result, bail};
+use testhost::{Host, parts};
+
+use crate::{promises, tidy, tools};
+
+/// Installs, starts the test host, checks, tests, stops the test host.
+pub fn run() -> Result<()> {
+    if let Err(missing) = parts::ensure(&parts::NEEDED) {
+        if tools::on_ci() {
+            return Err(missing);
+        }
+        eprintln!("SKIPPED: tests that need what is missing here.\n{missing:#}");
+    }
+    check()?;
+    page()?;
+    let host = match Host::up() {
+        Ok(host) => Some(host),
+        Err(trouble) if tools::on_ci() => return Err(trouble.context("the test host does not start")),
+        Err(trouble) => {
+            eprintln!(
+                "SKIPPED: server and browser tests, because the test host does not start.\n{trouble:#}"
+            );
+            None
+        }
+    };
+    let result = tools::run("tests", "cargo", &["test", "--workspace", "--locked"]);
+    if let (Some(host), Err(_)) = (&host, &result) {
+        eprintln!("{}", host.logs(15));
+    }
+    if host.is_some() {
+        Host::down().context("stopping the test host")?;
+    }
+    result?;
+    crate::fuzz::run(&crate::fuzz::Args::brief())
+}
+
+/// What needs no server.
+pub fn check() -> Result<()> {
+    tools::run("formatting", "cargo", &["fmt", "--all", "--check"])?;
+    promises::check()?;
+    tidy::check()?;
+    tools::run(
+        "lints",
+        "cargo",
+        &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+    )?;
+    licences()
+}
+
+/// cargo-deny, where it is installed; its policy is in `deny.toml`.
+fn licences() -> Result<()> {
+    if !has_cargo_deny() {
+        eprintln!(
+            "SKIPPED: licences and duplicate versions: cargo-deny is not installed (cargo install cargo-deny --locked)"
+        );
+        return Ok(());
+    }
+    tools::run("licences", "cargo", &["deny", "--offline", "check", "licenses", "bans", "sources"])
+}
+
+fn has_cargo_deny() -> bool {
+    std::process::Command::new("cargo")
+        .args(["deny", "--version"])
+        .output()
+        .is_ok_and(|out| out.status.success())
+}
+
+/// Rebuilds the page and compares: what is committed is what the sources give.
+fn page() -> Result<()> {
+    if !testhost::installed("npm") {
+        if tools::on_ci() {
+            bail!("npm is missing, and on CI nothing may be skipped");
+        }
+        eprintln!("SKIPPED: rebuilding the page, because npm is not installed");
+        return Ok(());
+    }
+    let web = tools::root().join("web");
+    tools::run_in("the page's tools", &web, "npm", &["ci", "--no-audit", "--no-fund"])?;
+    tools::run_in("the page", &web, "npm", &["run", "build"])?;
+    tools::run("the page is fresh", "git", &["diff", "--exit-code", "--stat", "--", "web/dist"])
+        .context("web/dist is stale: commit what `npm --prefix web run build` wrote")
+}
