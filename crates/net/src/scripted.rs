@@ -80,13 +80,13 @@ impl Scripted {
     }
 
     /// Gives a host its addresses. With none: the name exists and has no address.
-    pub fn host(&self, name: &str, addresses: &[IpAddr]) -> &Self {
+    pub fn put_host(&self, name: &str, addresses: &[IpAddr]) -> &Self {
         self.tables().put(name, |tables, name| tables.addresses.insert(name, addresses.to_vec()));
         self
     }
 
     /// Gives a domain its MX hosts.
-    pub fn mx(&self, domain: &str, hosts: &[(u16, &str)]) -> &Self {
+    pub fn put_mx(&self, domain: &str, hosts: &[(u16, &str)]) -> &Self {
         let hosts = hosts.iter().map(|(preference, host)| Mx { preference: *preference, host: plain(host) });
         let hosts = hosts.collect();
         self.tables().put(domain, |tables, name| tables.mx.insert(name, hosts));
@@ -94,13 +94,13 @@ impl Scripted {
     }
 
     /// Gives a name its services.
-    pub fn srv(&self, name: &str, services: &[Srv]) -> &Self {
+    pub fn put_srv(&self, name: &str, services: &[Srv]) -> &Self {
         self.tables().put(name, |tables, name| tables.srv.insert(name, services.to_vec()));
         self
     }
 
     /// Gives a name its texts.
-    pub fn txt(&self, name: &str, texts: &[&str]) -> &Self {
+    pub fn put_txt(&self, name: &str, texts: &[&str]) -> &Self {
         let texts = texts.iter().map(|text| (*text).to_owned()).collect();
         self.tables().put(name, |tables, name| tables.txt.insert(name, texts));
         self
@@ -113,14 +113,14 @@ impl Scripted {
     }
 
     /// Puts a document (status 200, XML) at an address.
-    pub fn document(&self, url: &str, body: impl Into<bytes::Bytes>) -> &Self {
+    pub fn put_document(&self, url: &str, body: impl Into<bytes::Bytes>) -> &Self {
         let content_type = Some("text/xml".to_owned());
         let answer = HttpAnswer { status: 200, url: url.to_owned(), content_type, body: body.into() };
-        self.https(url, Ok(answer))
+        self.put_https(url, Ok(answer))
     }
 
     /// Puts any answer at an address. Addresses that are not in the table fail like an unknown host.
-    pub fn https(&self, url: &str, answer: Result<HttpAnswer>) -> &Self {
+    pub fn put_https(&self, url: &str, answer: Result<HttpAnswer>) -> &Self {
         self.tables().documents.insert(url.to_owned(), answer);
         self
     }

@@ -1,0 +1,77 @@
+//! The scripted world keeps its own promises: nothing beyond the tables, and
+//! time only when told.
+
+#![allow(clippy::unwrap_used, reason = "tests may")]
+
+use std::time::Duration;
+
+use net::{Error, HttpLimits, Net, Scripted, Stage, Target, sleep_until, within};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+#[tokio::test]
+async fn a_peer_is_driven_by_the_test() {
+    let world = Scripted::new();
+    let mut listener = world.listen("imap.mail.test", 143);
+    let mut near = world.connect(&Target::later("imap.mail.test", 143)).await.unwrap();
+    let mut far = listener.accept().await.unwrap();
+    far.io.write_all(b"* OK\r\n").await.unwrap();
+    let mut greeting = [0u8; 6];
+    near.read_exact(&mut greeting).await.unwrap();
+    assert!(!far.is_tls() && !near.is_tls());
+
+    let mut near = near.upgrade_tls().await.unwrap();
+    assert!(far.is_tls() && near.is_tls());
+    near.write_all(b"A1 NOOP\r\n").await.unwrap();
+    let mut command = [0u8; 9];
+    far.io.read_exact(&mut command).await.unwrap();
+    assert_eq!(&command, b"A1 NOOP\r\n");
+    assert_eq!(world.asked(), ["connect imap.mail.test:143"]);
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_tables_does_not_exist() {
+    let world = Scripted::new();
+    world
+        .put_host("mail.test", &[])
+        .put_mx("voorbeeld.test", &[(20, "b.test"), (10, "a.test")])
+        .dns_fails("stuk.test");
+    assert_eq!(world.mx("mail.test").await, Ok(vec![]));
+    assert_eq!(world.mx("voorbeeld.test").await.unwrap()[0].host, "a.test");
+    assert!(matches!(world.mx("weg.test").await, Err(Error::DnsNotFound { .. })));
+    assert!(matches!(world.txt("stuk.test").await, Err(Error::DnsFailed { .. })));
+    let nothing = world.connect(&Target::implicit("mail.test", 993)).await;
+    assert!(matches!(nothing, Err(Error::Refused { port: 993, .. })));
+    world.put_document("https://voorbeeld.test/x", "<a/>");
+    assert_eq!(world.https_get("https://voorbeeld.test/x", &HttpLimits::DOCUMENT).await.unwrap().status, 200);
+    assert!(world.https_get("https://voorbeeld.test/y", &HttpLimits::DOCUMENT).await.is_err());
+}
+
+#[tokio::test]
+async fn time_moves_only_when_told() {
+    let world = Scripted::at(1000);
+    let sleeper = {
+        let world = world.clone();
+        tokio::spawn(async move { sleep_until(&world, 1150).await })
+    };
+    // Long sleeps look at the clock again on their way.
+    let mut slept = Duration::ZERO;
+    while slept < Duration::from_secs(150) {
+        slept += world.advance_to_next_sleeper().await;
+    }
+    sleeper.await.unwrap();
+    assert_eq!(world.now(), 1150);
+
+    let waiting = {
+        let world = world.clone();
+        tokio::spawn(
+            async move { within(&world, Duration::from_secs(30), std::future::pending::<()>()).await },
+        )
+    };
+    world.advance_to_next_sleeper().await;
+    let elapsed = waiting.await.unwrap().unwrap_err();
+    assert_eq!(
+        elapsed.while_doing(Stage::Talk),
+        Error::Timeout { stage: Stage::Talk, after: Duration::from_secs(30) }
+    );
+    assert_eq!(within(&world, Duration::ZERO, std::future::ready(7)).await, Ok(7));
+}
