@@ -1,0 +1,46 @@
+//! From the password to the newest 50 on screen, with a large inbox.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use testhost::Host;
+
+use crate::first_sync::stocked;
+use crate::program::Program;
+use crate::raw;
+use crate::report::{Row, now, pause, print};
+
+/// Measures one cold start: the mailbox's first reader pays for Dovecot's index, as a new customer's does not; so it is read once before.
+pub fn run(count: u32) -> Result<()> {
+    let host = Host::up()?;
+    let user = stocked(&host, count)?;
+    raw::fetch(&host, &user)?;
+    let data = tempfile::tempdir()?;
+    let program = Program::start(&host, data.path())?;
+    let mut client = program.client()?;
+    let start = now();
+    let account = program.add_account(&mut client, &user)?;
+    let mut page = Row::new("password typed to newest 50 listed");
+    loop {
+        let mailboxes = client.jmap(json!([["Mailbox/get", {"accountId": account, "ids": null}, "0"]]))?;
+        let list = mailboxes[0]["list"].as_array().context("no list")?;
+        let inbox =
+            list.iter().find(|mailbox| mailbox["role"] == "inbox").map(|mailbox| mailbox["id"].clone());
+        if let Some(inbox) = inbox {
+            let answers = client.jmap(json!([
+                ["Email/query", {"accountId": account, "filter": {"inMailbox": inbox}, "sort": [{"property": "receivedAt", "isAscending": false}], "limit": 50}, "0"],
+                ["Email/get", {"accountId": account, "#ids": {"resultOf": "0", "name": "Email/query", "path": "/ids"}, "properties": ["subject", "receivedAt"]}, "1"],
+            ]))?;
+            if answers[1]["list"].as_array().is_some_and(|list| list.len() == 50) {
+                break;
+            }
+        }
+        pause();
+    }
+    page.times.push(start.elapsed());
+    let mut all = Row::new("everything stored and searchable");
+    program.wait_until_synced(&mut client, &account, count)?;
+    all.times.push(start.elapsed());
+    all.remark = format!("peak memory {:.0} MB", program.peak_mb()?);
+    print(&format!("A mailbox of {count} messages"), &[page, all]);
+    Host::down()
+}
