@@ -1,1 +1,24 @@
-//! skeleton
+//! Accounts at work: remotes, sync, ingest, intents, outbox.
+//!
+//! Promises:
+//! - the only crate that holds both a store and a network; opens no listener;
+//! - one task owns one account; faces reach it only through the store;
+//! - everything may happen twice: whatever is cut is done again from what the
+//!   store holds, and nothing is stored or sent twice in silence (invariants 1, 2, 3);
+//! - a message leaves the store only at a server's word (invariant 4), and
+//!   every change names the UIDVALIDITY that it was planned for (invariant 5);
+//! - an odd message is kept raw and stops nothing (invariant 9);
+//! - every wait has a deadline (invariant 13), every buffer a bound ([`limits`]).
+
+mod error;
+pub mod limits;
+mod passwords;
+mod prove;
+pub mod remote;
+pub mod sync;
+mod uids;
+
+pub use error::{Error, Kind, Result};
+pub use passwords::{Passwords, Side};
+pub use prove::{Proof, Proven, prove};
+pub use uids::UidSet;

@@ -1,0 +1,96 @@
+//! Every bound of this crate: its unit, where it comes from, and what happens beyond.
+
+use std::time::Duration;
+
+/// Header blocks fetched before anything else is asked of a folder: what a page shows at first.
+pub const FIRST_LOOK: u32 = 50;
+
+/// Messages whose headers one FETCH asks for. Three of these are under way at a time.
+pub const HEADER_CHUNK: usize = 500;
+
+/// Messages whose bodies one FETCH asks for at most.
+pub const BODY_CHUNK: usize = 100;
+
+/// Bytes of bodies that one FETCH asks for at most, unless a single message is larger.
+pub const BODY_CHUNK_BYTES: u64 = 8 << 20;
+
+/// FETCH commands under way at a time: enough to hide the line's delay, few
+/// enough that a newer wish is not stuck behind old ones.
+pub const PIPELINE: usize = 3;
+
+/// Messages in one store transaction.
+pub const BATCH: usize = 200;
+
+/// Bytes of messages in one store transaction, unless a single message is larger.
+pub const BATCH_BYTES: usize = 8 << 20;
+
+/// Bytes of messages between the network and the store. Beyond: the network waits.
+pub const IN_FLIGHT_BYTES: usize = 24 << 20;
+
+/// Threads that read messages (hash, words, compression) at a time.
+pub const READERS: usize = 2;
+
+/// The largest message that is taken in. RFC 9051 sets none; providers stop at
+/// 25 to 150 MB. Beyond: the headers stay, the body is not fetched.
+pub const MESSAGE_BYTES: u64 = 256 << 20;
+
+/// Ids that are looked up as wanted in one go.
+pub const WANTED: usize = 2_000;
+
+/// Messages that one account may list in one folder. Beyond: `Misbehaved`.
+pub const FOLDER_MESSAGES: usize = 5_000_000;
+
+/// Folders of one account. Beyond: the rest is not shown.
+pub const FOLDERS: usize = 10_000;
+
+/// The time from connecting to being signed in.
+pub const SIGN_IN: Duration = Duration::from_secs(60);
+
+/// How long a command may go without a single byte from the server (invariant 13).
+/// RFC 5321 §4.5.3.2 asks for minutes where a server works on a message.
+pub const COMMAND_SILENCE: Duration = Duration::from_secs(90);
+
+/// How long a server may think after the end of DATA (RFC 5321 §4.5.3.2.6).
+pub const DATA_END_SILENCE: Duration = Duration::from_secs(10 * 60);
+
+/// How long one IDLE may stand before it is renewed.
+///
+/// Servers may log a silent client off after 30 minutes, so the standard asks
+/// for a renewal within 29 (RFC 9051 §6.3.13). Home routers forget sooner.
+/// Beyond: the account rests and reconnects; nothing is lost.
+pub const IDLE_RENEW: Duration = Duration::from_secs(25 * 60);
+
+/// How often folders that cannot call are looked at.
+pub const POLL: Duration = Duration::from_secs(10 * 60);
+
+/// The first rest after a failure; doubles up to [`BACK_OFF_MAX`].
+pub const BACK_OFF: Duration = Duration::from_secs(5);
+
+/// The longest rest after a failure that may pass by itself.
+pub const BACK_OFF_MAX: Duration = Duration::from_secs(15 * 60);
+
+/// The rest after a server asked us to slow down without saying for how long.
+pub const THROTTLED_REST: Duration = Duration::from_secs(5 * 60);
+
+/// Submissions that wait for a server are given up after this long (RFC 5321 §4.5.4.1: 4 to 5 days; a person
+/// wants to hear sooner).
+pub const SEND_FOR: Duration = Duration::from_secs(48 * 60 * 60);
+
+/// Intents taken up in one round.
+pub const INTENTS: usize = 100;
+
+/// Tries of one intent that fail without a word from the server, before it is shown as refused.
+pub const INTENT_TRIES: u32 = 12;
+
+/// Login attempts of one press of the button, per protocol.
+pub const PROOF_ATTEMPTS: usize = 2;
+
+/// Progress is written into the store no more often than this.
+pub const PROGRESS_EVERY_MS: u64 = 500;
+
+/// Seats that may vanish in one listing before a second look is taken: a
+/// server that lost its index says the same as one that was emptied (invariant 4).
+pub const SUDDEN_LOSS: usize = 20;
+
+/// Bytes read from a connection at a time.
+pub const READ_BUFFER_BYTES: usize = 64 << 10;
