@@ -50,22 +50,35 @@ pub fn check() -> Result<()> {
     licences()
 }
 
-/// cargo-deny, where it is installed; its policy is in `deny.toml`.
+/// cargo-deny with the policy in `deny.toml`: where it is installed, and on CI always.
 fn licences() -> Result<()> {
-    if !has_cargo_deny() {
-        eprintln!(
-            "SKIPPED: licences and duplicate versions: cargo-deny is not installed (cargo install cargo-deny --locked)"
-        );
-        return Ok(());
-    }
-    tools::run("licences", "cargo", &["deny", "--offline", "check", "licenses", "bans", "sources"])
+    let own = tools::root().join("target/tools");
+    let program =
+        [own.join("bin/cargo-deny"), "cargo-deny".into()].into_iter().find(|program| starts(program));
+    let program = match program {
+        Some(program) => program,
+        None if tools::on_ci() => {
+            let root = own.to_string_lossy();
+            tools::run(
+                "cargo-deny",
+                "cargo",
+                &["install", "cargo-deny", "--locked", "--quiet", "--root", &root],
+            )?;
+            own.join("bin/cargo-deny")
+        }
+        None => {
+            eprintln!(
+                "SKIPPED: licences and duplicate versions: cargo-deny is missing (cargo install cargo-deny --locked)"
+            );
+            return Ok(());
+        }
+    };
+    let check = ["--log-level", "error", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"];
+    tools::run("licences", &program.to_string_lossy(), &check)
 }
 
-fn has_cargo_deny() -> bool {
-    std::process::Command::new("cargo")
-        .args(["deny", "--version"])
-        .output()
-        .is_ok_and(|out| out.status.success())
+fn starts(program: &std::path::Path) -> bool {
+    std::process::Command::new(program).arg("--version").output().is_ok_and(|out| out.status.success())
 }
 
 /// Rebuilds the page and compares: what is committed is what the sources give.
