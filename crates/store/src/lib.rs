@@ -1,1 +1,54 @@
-//! skeleton
+//! One SQLite file per person: metadata, message bytes, full text, what is to
+//! be done, and what changed. Faces and the engine meet here and nowhere else.
+//!
+//! ```text
+//! Store::read(|tx: &ReadTx| …)        a consistent view
+//! Store::write(|tx: &mut WriteTx| …)  one transaction, at most one new State
+//! Store::subscribe()                  what each commit touched
+//! ```
+//!
+//! Promises, numbered as in `docs/invariants.md` where they stand there:
+//!
+//! - (1) What a committed transaction holds survives kill and power cut: WAL, `synchronous=FULL`.
+//! - (8) One process owns a data directory; a second is told who does.
+//! - (14) Following [`ReadTx::changes`] from any state ends equal to a full read.
+//! - (15) A message and its index entry are one transaction; a search sees all that is shown.
+//! - (16) Older files migrate, newer ones are refused untouched, a failed migration changes nothing.
+//! - (18) Order never depends on a clock: this crate reads none. Time is passed in.
+//! - (23) Passwords are sealed in the file; no error or log holds one.
+//! - An id that was reported destroyed is never shown again.
+//! - The only SQL of the program is here; no network, no async work, no JSON for faces.
+//!
+//! The file's shape is told in `migrations/SCHEMA.md`.
+
+pub mod accounts;
+pub mod emails;
+pub mod error;
+pub mod feed;
+pub mod identities;
+pub mod ingest;
+pub mod intents;
+pub mod limits;
+pub mod mailboxes;
+pub mod outbox;
+pub mod query;
+pub mod seats;
+mod secrets;
+mod store;
+mod tx;
+pub mod uploads;
+
+pub use accounts::{Account, AccountKind, AccountUpdate, NewAccount, Phase, Status};
+pub use emails::{Email, NewEmail};
+pub use error::{Error, Result};
+pub use feed::{Changed, Changes, Kind, Point, Touched};
+pub use identities::{Identity, IdentityUpdate, NewIdentity};
+pub use ingest::{Content, Ingest, prepare};
+pub use intents::{Confirmed, Intent, IntentKind};
+pub use mailboxes::{Counts, Cursor, Folder, Mailbox, MailboxUpdate, NewMailbox};
+pub use outbox::{Delivery, NewSubmission, Outcome, Recipient, Submission, SubmissionState};
+pub use query::{Condition, EmailFilter, EmailSort, Filter, Page, SortKey, Window};
+pub use seats::{Arrival, Seat, SeatState, Wanted};
+pub use store::{Options, Store};
+pub use tx::{Committed, ReadTx, WriteTx};
+pub use uploads::Upload;

@@ -1,0 +1,58 @@
+//! Every bound of this crate: its unit, where it comes from, what happens beyond.
+
+/// Emails in one commit before a batch writer should close it.
+///
+/// Measured: above some hundred messages a longer batch gains nothing, and a
+/// reader's `/changes` and the memory of the pending index grow with it.
+pub const BATCH_EMAILS: usize = 500;
+
+/// Bytes of one message, as received. SQLite holds values below 1 GB
+/// (`SQLITE_MAX_LENGTH`); providers stop at 50 to 150 MB.
+/// Beyond: [`Error::TooLarge`](crate::Error::TooLarge), nothing is stored.
+pub const MESSAGE_BYTES: u64 = 512 << 20;
+
+/// Bytes of search text kept per message and column. Beyond: the rest of the
+/// text is stored and shown, but not found by search.
+pub const SEARCH_BYTES: usize = 2 << 20;
+
+/// Bytes decompressed from one message's start to answer a `header` filter.
+/// Header blocks beyond this are matched by their first part only.
+pub const HEADER_BYTES: usize = 256 << 10;
+
+/// Thread keys taken from one message (its own id, In-Reply-To, the newest
+/// References). Beyond: the oldest references are left out.
+pub const THREAD_KEYS: usize = 64;
+
+/// Terms in one text condition. Beyond: the rest is ignored.
+pub const QUERY_TERMS: usize = 64;
+
+/// Depth of a filter. Beyond: [`Error::TooLarge`](crate::Error::TooLarge).
+pub const FILTER_DEPTH: usize = 32;
+
+/// Conditions in one filter. Beyond: [`Error::TooLarge`](crate::Error::TooLarge).
+pub const FILTER_CONDITIONS: usize = 256;
+
+/// Ids that one page of a query gives at most, whatever was asked.
+pub const PAGE_IDS: usize = 10_000;
+
+/// Levels of folders (RFC 8621 §1.3.1, maxMailboxDepth). Beyond: refused.
+pub const MAILBOX_DEPTH: usize = 32;
+
+/// Bytes of a folder's name (RFC 8621 §1.3.1, maxSizeMailboxName). Beyond: refused.
+pub const MAILBOX_NAME_BYTES: usize = 490;
+
+/// Keywords of one email. Beyond: refused for a person, the rest ignored from a server.
+pub const KEYWORDS: usize = 128;
+
+/// Read connections that stay open. More readers than this wait for each other.
+pub const READERS: usize = 4;
+
+/// Messages of the change feed that a slow listener may fall behind. Beyond: it
+/// is told that everything may have changed.
+pub const FEED_BACKLOG: usize = 256;
+
+/// Seconds that an email without a folder stays in the bin.
+pub const BIN_SECONDS: i64 = 30 * 86_400;
+
+/// Seconds that an unused upload is kept (RFC 8620 §6.1 asks for an hour at least).
+pub const UPLOAD_SECONDS: i64 = 86_400;

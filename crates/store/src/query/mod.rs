@@ -1,0 +1,170 @@
+//! Questions about emails: filters and sorts of RFC 8621 §4.4, answered in pages.
+
+use mail::{AccountId, EmailId, Keyword, MailboxId};
+
+use crate::{ReadTx, Result};
+
+/// A filter: conditions under operators (RFC 8620 §5.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// All of them; true when empty.
+    And(Vec<Filter>),
+    /// Any of them; false when empty.
+    Or(Vec<Filter>),
+    /// None of them.
+    Not(Vec<Filter>),
+    /// One condition.
+    Is(Condition),
+}
+
+/// The name that faces use for [`Filter`].
+pub type EmailFilter = Filter;
+
+/// One condition (RFC 8621 §4.4.1). Text is as the person typed it: words,
+/// `"phrases"`, and a trailing `*` for a prefix; folding is done here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// In this mailbox.
+    InMailbox(MailboxId),
+    /// In at least one mailbox that is none of these.
+    InMailboxOtherThan(Vec<MailboxId>),
+    /// Received before, exclusive.
+    Before(i64),
+    /// Received at or after.
+    After(i64),
+    /// At least this many bytes.
+    MinSize(u64),
+    /// Fewer bytes than this.
+    MaxSize(u64),
+    /// Every email of its thread has the keyword.
+    AllInThreadHaveKeyword(Keyword),
+    /// Some email of its thread has it.
+    SomeInThreadHaveKeyword(Keyword),
+    /// No email of its thread has it.
+    NoneInThreadHaveKeyword(Keyword),
+    /// Has the keyword.
+    HasKeyword(Keyword),
+    /// Has not.
+    NotKeyword(Keyword),
+    /// Has an attachment, or has none.
+    HasAttachment(bool),
+    /// In addresses, subject, body or attachment names.
+    Text(String),
+    /// In From.
+    From(String),
+    /// In To.
+    To(String),
+    /// In Cc.
+    Cc(String),
+    /// In Bcc.
+    Bcc(String),
+    /// In the subject.
+    Subject(String),
+    /// In the body.
+    Body(String),
+    /// Has a header with this name, and when given, with this text in it (any case).
+    Header {
+        /// The field's name.
+        name: String,
+        /// Text in its value.
+        value: Option<String>,
+    },
+}
+
+/// One comparator (RFC 8621 §4.4.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmailSort {
+    /// What to compare.
+    pub key: SortKey,
+    /// Smallest first.
+    pub ascending: bool,
+}
+
+/// What to compare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SortKey {
+    /// When a server received it.
+    ReceivedAt,
+    /// Bytes.
+    Size,
+    /// Display name, else address, of the first From, folded.
+    From,
+    /// The same of To.
+    To,
+    /// The base subject, folded.
+    Subject,
+    /// The Date header.
+    SentAt,
+    /// Has the keyword.
+    HasKeyword(Keyword),
+    /// Every email of its thread has it.
+    AllInThreadHaveKeyword(Keyword),
+    /// Some email of its thread has it.
+    SomeInThreadHaveKeyword(Keyword),
+}
+
+/// Which part of the result to give (RFC 8620 §5.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The first index; negative counts from the end. Ignored with an anchor.
+    pub position: i64,
+    /// The page starts at this email …
+    pub anchor: Option<EmailId>,
+    /// … moved by this much.
+    pub anchor_offset: i64,
+    /// At most this many ids, and never more than
+    /// [`limits::PAGE_IDS`](crate::limits::PAGE_IDS).
+    pub limit: usize,
+    /// Count the whole result.
+    pub total: bool,
+}
+
+/// A page of a result.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// The emails; in a collapsed result the first of each thread.
+    pub ids: Vec<EmailId>,
+    /// The index of the first of them in the result.
+    pub position: usize,
+    /// The length of the result, when asked.
+    pub total: Option<usize>,
+}
+
+impl Window {
+    /// The first `limit` of a result, uncounted.
+    pub fn first(limit: usize) -> Window {
+        Window { position: 0, anchor: None, anchor_offset: 0, limit, total: false }
+    }
+}
+
+impl EmailSort {
+    /// Newest first: the order of every list.
+    pub fn newest() -> Vec<EmailSort> {
+        vec![EmailSort { key: SortKey::ReceivedAt, ascending: false }]
+    }
+}
+
+impl ReadTx<'_> {
+    /// Answers a question about the shown emails of an account.
+    ///
+    /// Emails that compare equal under all of `sort` stand in the order of their
+    /// ids, in the direction of the first comparator; an empty sort is newest
+    /// first. `collapse` keeps the first email of each thread in that order.
+    pub fn query_emails(
+        &self,
+        account: AccountId,
+        filter: &Filter,
+        sort: &[EmailSort],
+        collapse: bool,
+        window: &Window,
+    ) -> Result<Page> {
+        let _ = (account, filter, sort, collapse, window);
+        unimplemented!()
+    }
+
+    /// Which of these emails a filter keeps; for snippets and for tests.
+    pub fn matching(&self, account: AccountId, filter: &Filter, ids: &[EmailId]) -> Result<Vec<EmailId>> {
+        let _ = (account, filter, ids);
+        unimplemented!()
+    }
+}
