@@ -1,0 +1,82 @@
+# What Postduif says in a terminal, and in the few pages that it makes itself.
+
+cli-about = A mail program that needs no guide.
+
+# Start
+serve-ready = Postduif is ready:
+serve-once = This address works once. For another one, run postduif again.
+serve-already = Postduif is running already:
+serve-waiting = Another Postduif command is at work; waiting for it…
+serve-port-taken = Port { $port } is taken by another program. Choose one with --port, or --port 0 for any.
+serve-stopping = Stopping…
+link-used-title = This address has been used
+link-used-what = Each address works once. Run postduif in a terminal, or start it from the menu, and it opens a new one.
+
+# Setting an account up
+account-looking = Looking for the settings of { $domain }…
+account-asked = asking { $subject }
+account-found = found by { $source }
+account-none-found = No settings found for { $domain }.
+account-by-hand = Give the servers by hand: --incoming imaps://HOST --outgoing smtps://HOST
+account-settings = Settings from { $subject }:
+account-incoming = Incoming
+account-outgoing = Outgoing
+account-untrusted = These settings did not come over a protected way. Look at them before you give your password.
+account-go-on = Use them?
+account-password = Password for { $user }:
+account-proving = Signing in…
+account-proven = { $side }: works ({ $mechanism })
+account-not-proven = { $side }: does not work
+account-added = { $address } has been added.
+account-removed = { $address } has been removed from this computer. On the server nothing has changed.
+account-remove-sure = Remove { $address } and everything of it that is stored on this computer?
+account-none = There are no accounts yet. Add one: postduif account add
+account-receive-only = Sending does not work. To add the account for receiving only: --receive-only
+account-address-needed = An e-mail address is needed.
+account-unknown = There is no account { $name }.
+
+# Work
+sync-at-work = { $address }: { $phase }
+sync-done = { $address }: up to date
+list-empty = No messages.
+list-folder-unknown = There is no folder { $name }.
+show-unknown = There is no message { $id }.
+show-from = From
+show-to = To
+show-cc = Cc
+show-date = Date
+show-subject = Subject
+show-attachments = Attachments
+search-none = Nothing found.
+send-no-recipient = Nobody to send to: use --to.
+send-empty = The message has no subject and no text. To send it anyway: --empty
+send-sent = Sent to { $recipients }.
+send-queued = Waiting to be sent. Postduif tries again by itself.
+send-refused = { $recipient } was refused: { $said }
+status-none = No accounts.
+status-waiting = { $count ->
+    [one] one message is waiting to be sent
+   *[other] { $count } messages are waiting to be sent
+}
+status-never = never
+status-last = last success { $when }
+
+phase-idle = up to date
+phase-connecting = connecting
+phase-syncing = fetching { $done } of { $total }
+phase-offline = offline
+phase-needs-password = needs your password
+phase-paused = paused
+phase-receive-only = receives only
+phase-local = on this computer
+
+# Questions
+ask-yes = y
+ask-no = n
+ask-needs-terminal = This needs an answer, and there is no terminal to ask in.
+password-stdin-empty = No password came on standard input.
+
+# Mistakes
+cli-server-said = The server said: { $said }
+cli-newer-store = The data in { $dir } was written by a newer Postduif. Nothing has been changed.
+cli-interrupted = Interrupted.

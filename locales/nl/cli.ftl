@@ -1,0 +1,82 @@
+# Wat Postduif in een terminal zegt, en op de paar pagina's die het zelf maakt.
+
+cli-about = Een mailprogramma zonder handleiding.
+
+# Starten
+serve-ready = Postduif staat klaar:
+serve-once = Dit adres werkt één keer. Voor een nieuw adres: start postduif nog eens.
+serve-already = Postduif draait al:
+serve-waiting = Een andere opdracht van Postduif is bezig; even wachten…
+serve-port-taken = Poort { $port } is bezet door een ander programma. Kies er een met --port, of --port 0 voor een willekeurige.
+serve-stopping = Stoppen…
+link-used-title = Dit adres is al gebruikt
+link-used-what = Elk adres werkt één keer. Start postduif in een terminal of vanuit het menu; dan opent het een nieuw adres.
+
+# Een account instellen
+account-looking = Instellingen van { $domain } zoeken…
+account-asked = vraagt { $subject }
+account-found = gevonden door { $source }
+account-none-found = Geen instellingen gevonden voor { $domain }.
+account-by-hand = Geef de servers zelf op: --incoming imaps://HOST --outgoing smtps://HOST
+account-settings = Instellingen van { $subject }:
+account-incoming = Inkomend
+account-outgoing = Uitgaand
+account-untrusted = Deze instellingen kwamen niet langs een beveiligde weg. Bekijk ze voordat u uw wachtwoord geeft.
+account-go-on = Gebruiken?
+account-password = Wachtwoord van { $user }:
+account-proving = Aanmelden…
+account-proven = { $side }: werkt ({ $mechanism })
+account-not-proven = { $side }: werkt niet
+account-added = { $address } is toegevoegd.
+account-removed = { $address } is van deze computer verwijderd. Op de server is niets veranderd.
+account-remove-sure = { $address } en alles wat daarvan op deze computer staat verwijderen?
+account-none = Er zijn nog geen accounts. Voeg er een toe: postduif account add
+account-receive-only = Verzenden werkt niet. Het account alleen voor ontvangen toevoegen: --receive-only
+account-address-needed = Er is een e-mailadres nodig.
+account-unknown = Er is geen account { $name }.
+
+# Werken
+sync-at-work = { $address }: { $phase }
+sync-done = { $address }: bijgewerkt
+list-empty = Geen berichten.
+list-folder-unknown = Er is geen map { $name }.
+show-unknown = Er is geen bericht { $id }.
+show-from = Van
+show-to = Aan
+show-cc = Cc
+show-date = Datum
+show-subject = Onderwerp
+show-attachments = Bijlagen
+search-none = Niets gevonden.
+send-no-recipient = Niemand om naar te sturen: gebruik --to.
+send-empty = Het bericht heeft geen onderwerp en geen tekst. Toch versturen: --empty
+send-sent = Verzonden aan { $recipients }.
+send-queued = Wacht op verzending. Postduif probeert het vanzelf opnieuw.
+send-refused = { $recipient } is geweigerd: { $said }
+status-none = Geen accounts.
+status-waiting = { $count ->
+    [one] één bericht wacht op verzending
+   *[other] { $count } berichten wachten op verzending
+}
+status-never = nog nooit
+status-last = laatst gelukt { $when }
+
+phase-idle = bijgewerkt
+phase-connecting = verbinden
+phase-syncing = haalt { $done } van { $total } op
+phase-offline = offline
+phase-needs-password = uw wachtwoord is nodig
+phase-paused = gepauzeerd
+phase-receive-only = alleen ontvangen
+phase-local = op deze computer
+
+# Vragen
+ask-yes = j
+ask-no = n
+ask-needs-terminal = Hier is een antwoord nodig, en er is geen terminal om het te vragen.
+password-stdin-empty = Er kwam geen wachtwoord op de standaardinvoer.
+
+# Fouten
+cli-server-said = De server zei: { $said }
+cli-newer-store = De gegevens in { $dir } zijn geschreven door een nieuwere Postduif. Er is niets veranderd.
+cli-interrupted = Onderbroken.
