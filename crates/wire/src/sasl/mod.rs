@@ -10,8 +10,10 @@ mod client;
 mod cram;
 pub mod limits;
 mod scram;
+mod words;
 
 pub use client::Client;
+pub use words::refusal;
 
 /// Who signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,9 +179,9 @@ pub fn choose(
         return Err(NotChosen::NoneKnown);
     }
     let allowed = offered.iter().copied().filter(|mechanism| mechanism.allowed(cover));
-    let strong = allowed.clone().filter(|mechanism| {
-        never_weaker_than.is_none_or(|floor| mechanism.strength() >= floor.strength())
-    });
+    let strong = allowed
+        .clone()
+        .filter(|mechanism| never_weaker_than.is_none_or(|floor| mechanism.strength() >= floor.strength()));
     match (strong.min_by_key(|mechanism| mechanism.order(cover)), never_weaker_than) {
         (Some(best), _) => Ok(best),
         (None, Some(floor)) if allowed.count() > 0 => Err(NotChosen::WeakerThan(floor)),
@@ -202,7 +204,8 @@ mod tests {
         use Cover::*;
         let all = offered(["login", "PLAIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "GSSAPI"]);
         let old = [CramMd5, Plain, Login];
-        let cases: &[(&[Mechanism], Cover, Option<Mechanism>, Result<Mechanism, NotChosen>)] = &[
+        type Case<'a> = (&'a [Mechanism], Cover, Option<Mechanism>, Result<Mechanism, NotChosen>);
+        let cases: &[Case<'_>] = &[
             (&all, Tls, None, Ok(ScramSha256)),
             (&all, Clear, None, Ok(ScramSha256)),
             (&old, Tls, None, Ok(Plain)),

@@ -33,8 +33,7 @@ impl Scram {
         let unsayable = |_| Error::Unsayable(mechanism);
         let asks = Asks { user: credentials.user.clone(), password: credentials.password.clone() };
         let config = SASLConfig::builder().with_defaults().with_callback(asks).map_err(unsayable)?;
-        let name =
-            Mechname::parse(mechanism.name().as_bytes()).map_err(|_| Error::Unsayable(mechanism))?;
+        let name = Mechname::parse(mechanism.name().as_bytes()).map_err(|_| Error::Unsayable(mechanism))?;
         let session = SASLClient::new(config).start_suggested(&[name]).map_err(unsayable)?;
         Ok(Scram { mechanism, session, awaits: Awaits::Start })
     }
