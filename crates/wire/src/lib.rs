@@ -2,8 +2,11 @@
 //! bytes and events out, one machine per connection.
 //!
 //! Promises: no sockets, no clock, no tokio; no panic on any outside bytes;
-//! nothing from outside unbounded.
+//! nothing from outside unbounded ([`limits`]); no secret in an event, an error
+//! or a debug print.
 
+pub mod imap;
+pub mod limits;
 pub mod machine;
 pub mod pop3;
 pub mod sasl;
