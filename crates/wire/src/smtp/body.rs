@@ -126,7 +126,7 @@ mod tests {
             ("a: b\r\n\r\nc", 11, false, false),
             ("a: b\n\nc\n", 11, false, false),
             ("a: b\r\n\r\né\r\n", 12, true, false),
-            ("a: é\r\n\r\nc\r\n", 13, true, true),
+            ("a: é\r\n\r\nc\r\n", 12, true, true),
         ];
         for (message, size_bytes, eight_bit, utf8_header) in cases.iter().copied() {
             let expected = Measure { size_bytes, eight_bit, utf8_header };

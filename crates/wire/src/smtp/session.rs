@@ -17,7 +17,6 @@ use crate::{Machine, Step};
 ///
 /// When a deadline passes or writing fails, the owner feeds `&[]`: the outcome
 /// then follows from where the message stood.
-#[derive(Debug)]
 pub struct Session {
     options: Options,
     input: Lines,
@@ -34,7 +33,6 @@ pub struct Session {
 }
 
 /// What is awaited.
-#[derive(Debug)]
 enum State {
     Greeting,
     Ehlo,
@@ -396,6 +394,13 @@ impl Session {
                 None
             }
         }
+    }
+}
+
+/// Shows where it stands and nothing of what is due: that may be a password.
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("stage", &self.stage()).finish_non_exhaustive()
     }
 }
 
