@@ -8,6 +8,8 @@
 //! X: the server closes          D: done
 //! ```
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use std::collections::VecDeque;
 use std::path::Path;
 
