@@ -1,0 +1,41 @@
+//! What finding may cost: bytes, time and questions.
+
+use std::time::Duration;
+
+/// Bytes of a provider's document. The largest in the public database has some
+/// 12 KB. Beyond: that source has failed.
+pub const DOCUMENT_BYTES: usize = 64 * 1024;
+
+/// Elements within elements of a document; real ones have five. Beyond: the document is refused.
+pub const DOCUMENT_DEPTH: usize = 16;
+
+/// Elements of a document. Beyond: the document is refused.
+pub const DOCUMENT_ELEMENTS: usize = 2000;
+
+/// Bytes of one text or attribute. Beyond: the document is refused.
+pub const TEXT_BYTES: usize = 2048;
+
+/// Servers of one direction. Beyond: dropped.
+pub const SERVERS: usize = 16;
+
+/// Links of one proposal. Beyond: dropped.
+pub const LINKS: usize = 8;
+
+/// Characters of a name for showing. Beyond: cut.
+pub const NAME_CHARS: usize = 60;
+
+/// Bytes of a host name (RFC 1035 §2.3.4) and of a login name. Beyond: that server is dropped.
+pub const HOST_BYTES: usize = 253;
+
+/// For a provider's own document. Hosts that do not exist answer at once; what
+/// takes longer is a firewall that stays silent. Beyond: that source has failed.
+pub const PROVIDER: Duration = Duration::from_secs(5);
+
+/// For the public database.
+pub const DATABASE: Duration = Duration::from_secs(8);
+
+/// For a question about names.
+pub const NAMES: Duration = Duration::from_secs(6);
+
+/// Events that may wait for a slow listener. Beyond: finding waits too.
+pub const EVENTS: usize = 64;
