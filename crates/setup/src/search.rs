@@ -43,7 +43,6 @@ struct Seen {
     offered: Vec<(u8, Vec<Server>)>,
     /// Somebody answered, if only with "no".
     anybody: bool,
-    no_such_domain: bool,
     last_failure: String,
 }
 
@@ -115,16 +114,17 @@ impl Search<'_> {
     }
 
     fn row(&self, row: &Provider, subject: &str, way: &Way, place: u8) -> Proposal {
+        let via = way.via.as_ref().map(|(host, _)| host.as_str());
         Proposal {
             source: way.source,
             subject: subject.to_owned(),
             rank: way.rank(Source::Builtin).saturating_add(place.min(9)),
-            trusted: way.via.is_none(),
-            via: way.via.as_ref().map(|(host, _)| host.clone()),
+            trusted: via.is_none(),
+            via: via.map(str::to_owned),
             display_name: row.name.clone(),
             sign_in: row.sign_in,
-            incoming: row.incoming(self.address),
-            outgoing: row.outgoing(self.address),
+            incoming: row.incoming(self.address, via),
+            outgoing: row.outgoing(self.address, via),
             documentation: row.help.iter().cloned().collect(),
         }
     }

@@ -29,7 +29,11 @@ pub struct Provider {
     /// What the login name is.
     #[serde(default)]
     pub user: User,
+    /// The same for sending, where it differs.
+    #[serde(default)]
+    pub smtp_user: Option<User>,
     /// `host:port`, with `/starttls` where TLS is started later. Best first.
+    /// The host `%MX%` is the mail host that was followed.
     #[serde(default)]
     imap: Vec<String>,
     #[serde(default)]
@@ -95,19 +99,26 @@ fn ends_in(host: &str, suffix: &str) -> bool {
 }
 
 impl Provider {
-    /// Servers for receiving, for one address.
-    pub fn incoming(&self, address: &Typed) -> Vec<Server> {
-        let imap = self.servers(Protocol::Imap, &self.imap, address);
-        imap.into_iter().chain(self.servers(Protocol::Pop3, &self.pop3, address)).collect()
+    /// Servers for receiving, for one address; `via` is the mail host that was followed.
+    pub fn incoming(&self, address: &Typed, via: Option<&str>) -> Vec<Server> {
+        let imap = self.servers(Protocol::Imap, &self.imap, address, via);
+        imap.into_iter().chain(self.servers(Protocol::Pop3, &self.pop3, address, via)).collect()
     }
 
     /// Servers for sending, for one address.
-    pub fn outgoing(&self, address: &Typed) -> Vec<Server> {
-        self.servers(Protocol::Smtp, &self.smtp, address)
+    pub fn outgoing(&self, address: &Typed, via: Option<&str>) -> Vec<Server> {
+        self.servers(Protocol::Smtp, &self.smtp, address, via)
     }
 
-    fn servers(&self, protocol: Protocol, places: &[String], address: &Typed) -> Vec<Server> {
-        let user = match self.user {
+    fn servers(
+        &self,
+        protocol: Protocol,
+        places: &[String],
+        address: &Typed,
+        via: Option<&str>,
+    ) -> Vec<Server> {
+        let own = self.smtp_user.filter(|_| protocol == Protocol::Smtp);
+        let user = match own.unwrap_or(self.user) {
             User::Address => format!("{}@{}", address.local, address.ascii_domain),
             User::Local => address.local.clone(),
         };
@@ -123,9 +134,16 @@ impl Provider {
             user: user.clone(),
             auth: vec![auth.to_owned()],
         };
-        places.iter().filter_map(|place| parse(place)).map(server).collect()
+        let filled = places.iter().filter_map(|place| match (place.contains(VIA), via) {
+            (true, via) => via.map(|host| place.replace(VIA, host)),
+            (false, _) => Some(place.clone()),
+        });
+        filled.filter_map(|place| parse(&place)).map(server).collect()
     }
 }
+
+/// Stands for the mail host that was followed.
+const VIA: &str = "%MX%";
 
 /// `host:port` or `host:port/starttls`.
 fn parse(place: &str) -> Option<(String, u16, Security)> {
@@ -166,7 +184,8 @@ mod tests {
             assert!(!row.smtp.is_empty(), "{id}: nothing to send with");
             for place in row.imap.iter().chain(&row.pop3).chain(&row.smtp) {
                 let (host, port, security) = parse(place).unwrap_or_else(|| panic!("{id}: {place}"));
-                assert!(host.contains('.') && !host.contains('/'), "{id}: {place}");
+                assert!(host == VIA || (host.contains('.') && !host.contains('/')), "{id}: {place}");
+                assert!(host != VIA || row.domains.is_empty(), "{id}: nobody was followed to it");
                 let usual: &[u16] = match security {
                     Security::Tls => &[993, 995, 465],
                     _ => &[143, 110, 587, 25, 1143, 1025],
@@ -184,7 +203,7 @@ mod tests {
 
     #[test]
     fn finds_by_domain_and_by_mail_host() {
-        let ids = |rows: Vec<&Provider>| rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>();
+        let ids = |rows: Vec<&'static Provider>| rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>();
         assert_eq!(ids(by_domain("gmail.com")), ["gmail"]);
         assert_eq!(ids(by_domain("voorbeeld.test")), Vec::<&str>::new());
         assert_eq!(ids(by_mx("mx1.mail.ovh.net"))[0], "ovh");
@@ -197,10 +216,15 @@ mod tests {
     fn names_the_login() {
         let address = Typed { local: "jan".into(), domain: "ovh.net".into(), ascii_domain: "ovh.net".into() };
         let row = by_mx("mx0.mail.ovh.net")[0];
-        let incoming = row.incoming(&address);
+        let incoming = row.incoming(&address, None);
         assert_eq!(incoming[0].host, "ssl0.ovh.net");
         assert_eq!((incoming[0].port, incoming[0].security), (993, Security::Tls));
         assert_eq!(incoming[0].user, "jan@ovh.net");
-        assert_eq!(row.outgoing(&address)[0].port, 465);
+        assert_eq!(row.outgoing(&address, None)[0].port, 465);
+        let apple = by_domain("icloud.com")[0];
+        assert_eq!(apple.incoming(&address, None)[0].user, "jan");
+        assert_eq!(apple.outgoing(&address, None)[0].user, "jan@ovh.net");
+        let own = by_mx("w0123.kasserver.com")[0];
+        assert_eq!(own.incoming(&address, Some("w0123.kasserver.com"))[0].host, "w0123.kasserver.com");
     }
 }

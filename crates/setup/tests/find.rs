@@ -60,13 +60,13 @@ async fn whom_the_table_knows_nobody_else_is_asked_about() {
 #[tokio::test]
 async fn all_sources_are_offered_best_first() {
     let net = Scripted::new();
-    net.host("bedrijf.test", &[ADDRESS])
-        .mx("bedrijf.test", &[(10, "mx.mail.test"), (20, "backup.other.test")])
-        .document("https://autoconfig.bedrijf.test/mail/config-v1.1.xml", document("a.test"))
-        .document("https://bedrijf.test/.well-known/autoconfig/mail/config-v1.1.xml", document("b.test"))
-        .document("https://autoconfig.thunderbird.net/v1.1/bedrijf.test", document("c.test"))
-        .document("https://autoconfig.mail.test/mail/config-v1.1.xml", document("d.test"))
-        .document("https://autoconfig.thunderbird.net/v1.1/mail.test", document("e.test"));
+    net.put_host("bedrijf.test", &[ADDRESS])
+        .put_mx("bedrijf.test", &[(10, "mx.mail.test"), (20, "backup.other.test")])
+        .put_document("https://autoconfig.bedrijf.test/mail/config-v1.1.xml", document("a.test"))
+        .put_document("https://bedrijf.test/.well-known/autoconfig/mail/config-v1.1.xml", document("b.test"))
+        .put_document("https://autoconfig.thunderbird.net/v1.1/bedrijf.test", document("c.test"))
+        .put_document("https://autoconfig.mail.test/mail/config-v1.1.xml", document("d.test"))
+        .put_document("https://autoconfig.thunderbird.net/v1.1/mail.test", document("e.test"));
     let found = proposals(&net, "jan@bedrijf.test").await;
     let seen: Vec<(Source, &str, bool, Option<&str>)> =
         found.iter().map(|p| (p.source, p.incoming[0].host.as_str(), p.trusted, p.via.as_deref())).collect();
@@ -93,7 +93,7 @@ async fn all_sources_are_offered_best_first() {
 #[tokio::test]
 async fn customers_of_a_known_provider_are_found_by_their_mail_host() {
     let net = Scripted::new();
-    net.host("voorbeeld.test", &[ADDRESS]).mx("voorbeeld.test", &[(1, "mx1.mail.ovh.net")]);
+    net.put_host("voorbeeld.test", &[ADDRESS]).put_mx("voorbeeld.test", &[(1, "mx1.mail.ovh.net")]);
     let found = proposals(&net, "jan@voorbeeld.test").await;
     let first = &found[0];
     assert_eq!(
@@ -108,9 +108,9 @@ async fn customers_of_a_known_provider_are_found_by_their_mail_host() {
 #[tokio::test]
 async fn the_same_servers_are_offered_once() {
     let net = Scripted::new();
-    net.host("bedrijf.test", &[ADDRESS])
-        .document("https://autoconfig.bedrijf.test/mail/config-v1.1.xml", document("a.test"))
-        .document("https://bedrijf.test/.well-known/autoconfig/mail/config-v1.1.xml", document("a.test"));
+    net.put_host("bedrijf.test", &[ADDRESS])
+        .put_document("https://autoconfig.bedrijf.test/mail/config-v1.1.xml", document("a.test"))
+        .put_document("https://bedrijf.test/.well-known/autoconfig/mail/config-v1.1.xml", document("a.test"));
     assert_eq!(proposals(&net, "jan@bedrijf.test").await.len(), 1);
 }
 
@@ -129,7 +129,7 @@ async fn says_why_nothing_was_found() {
     assert_eq!(problem(&nowhere, "jan@bestaatniet.test").await, (Code::DnsDomain, None, true));
 
     let silent = Scripted::new();
-    silent.host("stil.test", &[ADDRESS]);
+    silent.put_host("stil.test", &[ADDRESS]);
     let (code, sources, guessed) = problem(&silent, "jan@stil.test").await;
     assert_eq!((code, guessed), (Code::NoConfig, true));
     assert_eq!(sources.as_deref(), Some("5"));
@@ -142,7 +142,7 @@ async fn says_why_nothing_was_found() {
         "https://stil.test/.well-known/autoconfig/mail/config-v1.1.xml",
         "https://autoconfig.thunderbird.net/v1.1/stil.test",
     ] {
-        offline.https(url, unreachable());
+        offline.put_https(url, unreachable());
     }
     assert_eq!(problem(&offline, "jan@stil.test").await.0, Code::Offline);
 }
@@ -150,7 +150,7 @@ async fn says_why_nothing_was_found() {
 #[tokio::test]
 async fn a_domain_without_mail_is_not_followed() {
     let net = Scripted::new();
-    net.host("geenpost.test", &[ADDRESS]).mx("geenpost.test", &[(0, "")]);
+    net.put_host("geenpost.test", &[ADDRESS]).put_mx("geenpost.test", &[(0, "")]);
     assert_eq!(problem(&net, "jan@geenpost.test").await.0, Code::NoConfig);
 }
 
@@ -158,11 +158,11 @@ async fn a_domain_without_mail_is_not_followed() {
 async fn pages_for_people_are_no_settings() {
     let net = Scripted::new();
     let url = "https://autoconfig.bedrijf.test/mail/config-v1.1.xml";
-    net.host("bedrijf.test", &[ADDRESS]).document(url, "<!DOCTYPE html><html><p>Welkom</html>");
+    net.put_host("bedrijf.test", &[ADDRESS]).put_document(url, "<!DOCTYPE html><html><p>Welkom</html>");
     let well_known = "https://bedrijf.test/.well-known/autoconfig/mail/config-v1.1.xml";
     let gone = HttpAnswer { status: 404, url: well_known.into(), content_type: None, body: "no".into() };
-    net.https(well_known, Ok(gone));
-    net.document(
+    net.put_https(well_known, Ok(gone));
+    net.put_document(
         "https://autoconfig.thunderbird.net/v1.1/bedrijf.test",
         vec![b'x'; setup::limits::DOCUMENT_BYTES + 1],
     );
@@ -186,7 +186,7 @@ async fn pages_for_people_are_no_settings() {
 #[tokio::test]
 async fn only_what_was_chosen_is_asked() {
     let net = Scripted::new();
-    net.host("bedrijf.test", &[ADDRESS]);
+    net.put_host("bedrijf.test", &[ADDRESS]);
     let options = Options { autoconfig: false, ispdb: None, ..Options::default() };
     events(&net, "jan@bedrijf.test", options).await;
     assert!(net.asked().iter().all(|question| !question.starts_with("get ")), "{:?}", net.asked());

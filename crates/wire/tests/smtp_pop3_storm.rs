@@ -185,3 +185,12 @@ fn large_messages_stream() {
     assert_eq!(bytes, 5_000_000);
     assert!(most <= 2 * pop3::limits::CHUNK_BYTES);
 }
+
+/// The engine keeps a conversation in a task that may move between threads.
+#[test]
+fn conversations_may_cross_threads() {
+    fn may_cross<T: Send + 'static>() {}
+    may_cross::<smtp::Session>();
+    may_cross::<pop3::Session>();
+    may_cross::<wire::sasl::Client>();
+}
