@@ -162,7 +162,8 @@ impl Default for Options {
 /// The public database, as run by the Thunderbird project.
 pub const ISPDB: &str = "https://autoconfig.thunderbird.net/v1.1/";
 
-/// Asks all sources at once. Ends with [`Event::Done`] or [`Event::Problem`];
+/// Asks all sources at once. A better source may repeat what a lesser one offered
+/// before: whoever waits for [`Event::Done`] takes the lowest rank. Ends with [`Event::Done`] or [`Event::Problem`];
 /// dropping the receiver ends it too.
 pub fn find(net: Arc<dyn Net>, address: &Typed, options: Options) -> mpsc::Receiver<Event> {
     let (events, receiver) = mpsc::channel(limits::EVENTS);

@@ -279,16 +279,13 @@ impl Search<'_> {
         Problem::new(code, said).with("domain", &self.address.domain).with("n", count)
     }
 
-    /// Whether the domain exists neither for mail nor for anything else.
+    /// Whether no mail can go there: no mail host and no address, be it that the
+    /// name is unknown or that it has neither (RFC 5321 §5.1).
     async fn gone(&self, domain: &str) -> bool {
-        let missing =
-            |answer: Result<bool, Error>| matches!(answer, Err(Error::DnsNotFound { .. }) | Ok(true));
         let mx = net::within(self.net, limits::NAMES, self.net.mx(domain));
         let addresses = net::within(self.net, limits::NAMES, self.net.addresses(domain));
         let (mx, addresses) = tokio::join!(mx, addresses);
-        let mx = matches!(mx, Ok(Err(Error::DnsNotFound { .. })));
-        let addresses = addresses.is_ok_and(|answer| missing(answer.map(|list| list.is_empty())));
-        mx && addresses
+        mx.is_ok_and(nothing) && addresses.is_ok_and(nothing)
     }
 
     async fn tell(&self, event: Event) {
@@ -298,6 +295,14 @@ impl Search<'_> {
 
     fn with<T>(&self, act: impl FnOnce(&mut Seen) -> T) -> T {
         act(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The name is unknown, or has nothing of the kind. Silence is neither.
+fn nothing<T>(answer: net::Result<Vec<T>>) -> bool {
+    match answer {
+        Ok(list) => list.is_empty(),
+        Err(error) => matches!(error, Error::DnsNotFound { .. }),
     }
 }
 

@@ -128,6 +128,10 @@ async fn says_why_nothing_was_found() {
     let nowhere = Scripted::new();
     assert_eq!(problem(&nowhere, "jan@bestaatniet.test").await, (Code::DnsDomain, None, true));
 
+    let empty = Scripted::new();
+    empty.put_host("leeg.test", &[]);
+    assert_eq!(problem(&empty, "jan@leeg.test").await, (Code::DnsDomain, None, true));
+
     let silent = Scripted::new();
     silent.put_host("stil.test", &[ADDRESS]);
     let (code, sources, guessed) = problem(&silent, "jan@stil.test").await;
