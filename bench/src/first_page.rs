@@ -4,14 +4,14 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use testhost::Host;
 
-use crate::first_sync::stocked;
+use crate::first_sync::{NUMBER, stocked};
 use crate::program::Program;
 use crate::raw;
 use crate::report::{Row, now, pause, print};
 
 /// Measures one cold start: the mailbox's first reader pays for Dovecot's index, as a new customer's does not; so it is read once before.
 pub fn run(count: u32) -> Result<()> {
-    let host = Host::up()?;
+    let host = Host::up_beside(NUMBER)?;
     let user = stocked(&host, count)?;
     raw::fetch(&host, &user)?;
     let data = tempfile::tempdir()?;
@@ -42,5 +42,5 @@ pub fn run(count: u32) -> Result<()> {
     all.times.push(start.elapsed());
     all.remark = format!("peak memory {:.0} MB", program.peak_mb()?);
     print(&format!("A mailbox of {count} messages"), &[page, all]);
-    Host::down()
+    host.down()
 }

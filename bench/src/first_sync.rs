@@ -9,12 +9,15 @@ use crate::program::Program;
 use crate::report::{Row, print, timed};
 use crate::{peers, raw};
 
+/// The test host of the benchmarks, beside the one that tests share.
+pub const NUMBER: u8 = 90;
+
 /// When the newest generated message was received.
 pub const NEWEST: i64 = 1_795_000_000;
 
 /// Runs all four in turn, `runs` times.
 pub fn run(count: u32, runs: usize) -> Result<()> {
-    let host = Host::up()?;
+    let host = Host::up_beside(NUMBER)?;
     let user = stocked(&host, count)?;
     let bytes = raw::fetch(&host, &user)?; // once unmeasured: Dovecot writes its own index
     let mut rows = [
@@ -42,7 +45,7 @@ pub fn run(count: u32, runs: usize) -> Result<()> {
         ),
         &rows,
     );
-    Host::down()
+    host.down()
 }
 
 /// A user with a full inbox.

@@ -13,7 +13,7 @@ pub fn mbsync(host: &Host, user: &User, dir: &Path) -> Result<()> {
         "IMAPAccount a\nHost {}\nPort {}\nUser {}\nPass {}\nSSLType IMAPS\nCertificateFile {}\n\nIMAPStore far\nAccount a\n\n\
          MaildirStore near\nPath {dir}/mail/\nInbox {dir}/mail/INBOX\nSubFolders Verbatim\n\n\
          Channel c\nFar :far:\nNear :near:\nPatterns INBOX\nCreate Near\nSync Pull\nSyncState *\n",
-        testhost::layout::MAIL,
+        host.layout().mail(),
         host.layout().port(993),
         user.address,
         user.password,

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use testhost::Host;
 
-use crate::first_sync::stocked;
+use crate::first_sync::{NUMBER, stocked};
 use crate::http::Client;
 use crate::program::Program;
 use crate::report::{Row, print, timed};
@@ -13,7 +13,7 @@ const TIMES: usize = 41;
 
 /// Measures each query on a warm connection.
 pub fn run(count: u32) -> Result<()> {
-    let host = Host::up()?;
+    let host = Host::up_beside(NUMBER)?;
     let user = stocked(&host, count)?;
     let data = tempfile::tempdir()?;
     let program = Program::start(&host, data.path())?;
@@ -51,7 +51,7 @@ pub fn run(count: u32) -> Result<()> {
         &format!("{count} messages, HTTP and JSON included: Email/query with Email/get of what it found"),
         &rows,
     );
-    Host::down()
+    host.down()
 }
 
 fn measure(client: &mut Client, account: &str, name: &str, filter: Value, extra: Value) -> Result<Row> {

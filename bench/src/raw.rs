@@ -23,7 +23,7 @@ pub fn fetch(host: &Host, user: &User) -> Result<u64> {
         .with_no_client_auth();
     let connection =
         rustls::ClientConnection::new(Arc::new(config), testhost::layout::SERVICE_NAME.try_into()?)?;
-    let socket = TcpStream::connect((testhost::layout::MAIL, host.layout().port(993)))?;
+    let socket = TcpStream::connect((host.layout().mail(), host.layout().port(993)))?;
     let mut tls = rustls::StreamOwned::new(connection, socket);
     write!(
         tls,

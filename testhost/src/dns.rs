@@ -3,17 +3,18 @@
 
 use anyhow::Result;
 
-use crate::layout::{CUSTOMERS, DNS, MAIL, SERVICE_NAME, SLOW, WEB};
+use crate::layout::{CUSTOMERS, SERVICE_NAME};
 use crate::{Layout, run};
 
 /// Writes the zones and starts the server.
 pub fn start(layout: &Layout) -> Result<()> {
-    let mut zones = vec![(".".to_owned(), root()), ("mail.test".to_owned(), provider())];
-    zones.extend(CUSTOMERS.iter().map(|domain| ((*domain).to_owned(), customer(domain))));
+    let mut zones = vec![(".".to_owned(), root(layout)), ("mail.test".to_owned(), provider(layout))];
+    zones.extend(CUSTOMERS.iter().map(|domain| ((*domain).to_owned(), customer(layout, domain))));
     let mut config = format!(
-        "server:\n  ip-address: {DNS}\n  port: {}\n  username: \"\"\n  chroot: \"\"\n  zonesdir: \"{}\"\n  \
+        "server:\n  ip-address: {}\n  port: {}\n  username: \"\"\n  chroot: \"\"\n  zonesdir: \"{}\"\n  \
          pidfile: \"{}\"\n  logfile: \"{}\"\n  database: \"\"\n  xfrdfile: \"\"\n  zonelistfile: \"{}\"\n  \
          server-count: 1\n  do-ip6: no\nremote-control:\n  control-enable: no\n",
+        layout.dns(),
         layout.port(53),
         layout.path("dns").display(),
         layout.path("run/nsd.pid").display(),
@@ -31,31 +32,34 @@ pub fn start(layout: &Layout) -> Result<()> {
 
 /// Stops the server.
 pub fn stop(layout: &Layout) {
-    run::end(&layout.path("run/nsd.pid"));
+    run::end(&layout.path("run/nsd.pid"), "nsd");
 }
 
 const SOA: &str =
     "$TTL 60\n@ IN SOA ns.mail.test. hostmaster.mail.test. 1 3600 600 86400 60\n@ IN NS ns.mail.test.\n";
 
-fn root() -> String {
-    format!("$ORIGIN .\n{SOA}test. IN NS ns.mail.test.\nns.mail.test. IN A {DNS}\n")
+fn root(layout: &Layout) -> String {
+    format!("$ORIGIN .\n{SOA}test. IN NS ns.mail.test.\nns.mail.test. IN A {}\n", layout.dns())
 }
 
-fn provider() -> String {
+fn provider(layout: &Layout) -> String {
+    let [mail, slow, dns, web] = [layout.mail(), layout.slow(), layout.dns(), layout.web()];
     let service = SERVICE_NAME.trim_end_matches(".mail.test");
+    let [imaps, submissions] = [993, 465].map(|port| layout.port(port));
     format!(
-        "$ORIGIN mail.test.\n{SOA}@ IN A {WEB}\n@ IN MX 10 mx\nns IN A {DNS}\nmx IN A {MAIL}\n{service} IN A {MAIL}\n\
-         slow IN A {SLOW}\nautoconfig IN A {WEB}\n\
-         _imaps._tcp IN SRV 0 1 993 {service}\n_submissions._tcp IN SRV 0 1 465 {service}\n"
+        "$ORIGIN mail.test.\n{SOA}@ IN A {web}\n@ IN MX 10 mx\nns IN A {dns}\nmx IN A {mail}\n{service} IN A {mail}\n\
+         slow IN A {slow}\nautoconfig IN A {web}\n\
+         _imaps._tcp IN SRV 0 1 {imaps} {service}\n_submissions._tcp IN SRV 0 1 {submissions} {service}\n"
     )
 }
 
 /// As the OVH family's default zone has it: own names that are mere aliases of
 /// the provider's, whose certificate does not cover them.
-fn customer(domain: &str) -> String {
+fn customer(layout: &Layout, domain: &str) -> String {
     let mut zone = format!(
-        "$ORIGIN {domain}.\n{SOA}@ IN A {WEB}\n@ IN MX 10 mx.mail.test.\n@ IN TXT \"v=spf1 include:mail.test -all\"\n\
-         imap IN CNAME {SERVICE_NAME}.\npop3 IN CNAME {SERVICE_NAME}.\nsmtp IN CNAME {SERVICE_NAME}.\n"
+        "$ORIGIN {domain}.\n{SOA}@ IN A {}\n@ IN MX 10 mx.mail.test.\n@ IN TXT \"v=spf1 include:mail.test -all\"\n\
+         imap IN CNAME {SERVICE_NAME}.\npop3 IN CNAME {SERVICE_NAME}.\nsmtp IN CNAME {SERVICE_NAME}.\n",
+        layout.web()
     );
     if domain == "bedrijf.test" {
         zone.push_str("autoconfig IN CNAME autoconfig.mail.test.\n");

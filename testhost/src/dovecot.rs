@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 
-use crate::layout::MAIL;
 use crate::{Layout, run};
 
 /// Writes the configuration and starts the server.
@@ -17,7 +16,13 @@ pub fn start(layout: &Layout) -> Result<()> {
 
 /// Stops the server and all its sessions.
 pub fn stop(layout: &Layout) {
-    run::end(&layout.path("run/dovecot/master.pid"));
+    run::end(&layout.path("run/dovecot/master.pid"), "dovecot");
+}
+
+/// Whether the server has a mailbox of that address.
+pub fn knows(layout: &Layout, address: &str) -> bool {
+    let asked = run::command("doveadm").arg("-c").arg(layout.path("dovecot.conf")).args(["user", address]);
+    asked.done().is_ok()
 }
 
 /// Ends every session process, so that each client sees its connection drop.
@@ -30,7 +35,7 @@ fn postfix_user_exists() -> bool {
 }
 
 fn config(layout: &Layout) -> String {
-    let dir = layout.dir().display();
+    let (dir, listen) = (layout.dir().display(), layout.mail());
     let [imaps, imap, pop3s, pop3] = [993, 143, 995, 110].map(|port| layout.port(port));
     let users = if rustix::process::getuid().is_root() {
         "mail_uid = mail\nmail_gid = mail\n".to_owned()
@@ -42,7 +47,7 @@ fn config(layout: &Layout) -> String {
         r#"base_dir = {dir}/run/dovecot
 state_dir = {dir}/run/dovecot-state
 log_path = {dir}/log/dovecot.log
-listen = {MAIL}
+listen = {listen}
 protocols = imap pop3 lmtp
 {users}first_valid_uid = 1
 first_valid_gid = 1
@@ -58,7 +63,6 @@ mail_location = maildir:~/Maildir
 mail_max_userip_connections = 100
 mail_plugins = quota
 maildir_very_dirty_syncs = yes
-# The default waits for a second client's lock for two minutes; tests want to know sooner.
 mailbox_list_index = yes
 passdb {{
   driver = passwd-file

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::layout::{CUSTOMERS, SERVICE_NAME, WEB};
+use crate::layout::{CUSTOMERS, SERVICE_NAME};
 use crate::{Layout, run};
 
 /// Writes the files and starts the server.
@@ -19,7 +19,7 @@ pub fn start(layout: &Layout) -> Result<()> {
 
 /// Stops the server.
 pub fn stop(layout: &Layout) {
-    run::end(&layout.path("run/nginx.pid"));
+    run::end(&layout.path("run/nginx.pid"), "nginx");
 }
 
 fn config(layout: &Layout) -> String {
@@ -28,8 +28,9 @@ fn config(layout: &Layout) -> String {
         "pid {dir}/run/nginx.pid;\nerror_log {dir}/log/nginx.log;\nworker_processes 1;\nevents {{}}\nhttp {{\n  \
          access_log {dir}/log/nginx-access.log;\n  client_body_temp_path {dir}/run/body;\n  proxy_temp_path {dir}/run/proxy;\n  \
          fastcgi_temp_path {dir}/run/fastcgi;\n  uwsgi_temp_path {dir}/run/uwsgi;\n  scgi_temp_path {dir}/run/scgi;\n  \
-         types {{ text/xml xml; }}\n  server {{\n    listen {WEB}:{} ssl;\n    server_name autoconfig.mail.test autoconfig.bedrijf.test;\n    \
+         types {{ text/xml xml; }}\n  server {{\n    listen {}:{} ssl;\n    server_name autoconfig.mail.test autoconfig.bedrijf.test;\n    \
          ssl_certificate {dir}/server.pem;\n    ssl_certificate_key {dir}/server.key;\n    root {dir}/www;\n  }}\n}}\n",
+        layout.web(),
         layout.port(443)
     )
 }

@@ -1,5 +1,8 @@
 //! Where everything is: one state directory, four loopback addresses, and the
 //! ports. Standard ports where this user may bind them, else each plus 10,000.
+//!
+//! Several test hosts may run beside each other: each has a number, a directory
+//! and a net of its own, 127.25.*number*.0.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -10,60 +13,63 @@ use serde::{Deserialize, Serialize};
 /// Addresses, ports and paths of one test host.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Layout {
+    number: u8,
     dir: PathBuf,
     offset: u16,
 }
-
-/// The provider's servers.
-pub const MAIL: Ipv4Addr = Ipv4Addr::new(127, 25, 0, 1);
-/// The same servers through the slow line.
-pub const SLOW: Ipv4Addr = Ipv4Addr::new(127, 25, 0, 2);
-/// The name server.
-pub const DNS: Ipv4Addr = Ipv4Addr::new(127, 25, 0, 53);
-/// The web server.
-pub const WEB: Ipv4Addr = Ipv4Addr::new(127, 25, 0, 80);
 
 /// The provider's host name: not in any customer's domain, as with most hosting companies.
 pub const SERVICE_NAME: &str = "ssl0.mail.test";
 /// The customers' domains, whose MX points to the provider.
 pub const CUSTOMERS: [&str; 2] = ["voorbeeld.test", "bedrijf.test"];
 
-const SERVICES: [(&str, Ipv4Addr, u16); 9] = [
-    ("imaps", MAIL, 993),
-    ("imap", MAIL, 143),
-    ("pop3s", MAIL, 995),
-    ("pop3", MAIL, 110),
-    ("smtps", MAIL, 465),
-    ("smtp-submission", MAIL, 587),
-    ("smtp", MAIL, 25),
-    ("dns", DNS, 53),
-    ("https", WEB, 443),
-];
-
 impl Layout {
-    /// An empty state directory; what an older one still runs is stopped.
-    pub fn fresh() -> Result<Layout> {
-        if Layout::load().is_some() {
-            crate::Host::down()?;
-        }
-        let dir = state_dir();
+    /// An empty state directory for the test host of that number.
+    pub(crate) fn fresh(number: u8) -> Result<Layout> {
+        let dir = state_dir(number);
         let _ = std::fs::remove_dir_all(&dir);
         for sub in ["", "run", "log", "mail", "dns", "www", "postfix"] {
             std::fs::create_dir_all(dir.join(sub)).with_context(|| format!("making {}", dir.display()))?;
         }
-        let offset = if TcpListener::bind((MAIL, 143)).is_ok() { 0 } else { 10_000 };
-        let layout = Layout { dir, offset };
+        let mut layout = Layout { number, dir, offset: 0 };
+        if TcpListener::bind((layout.mail(), 143)).is_err() {
+            layout.offset = 10_000;
+        }
         layout.save()?;
         Ok(layout)
     }
 
     /// The layout that an earlier `fresh` left.
-    pub fn load() -> Option<Layout> {
-        serde_json::from_slice(&std::fs::read(state_dir().join("layout.json")).ok()?).ok()
+    pub fn load(number: u8) -> Option<Layout> {
+        serde_json::from_slice(&std::fs::read(state_dir(number).join("layout.json")).ok()?).ok()
     }
 
-    pub(crate) fn save(&self) -> Result<()> {
+    fn save(&self) -> Result<()> {
         Ok(std::fs::write(self.path("layout.json"), serde_json::to_vec_pretty(self)?)?)
+    }
+
+    fn ip(&self, last: u8) -> Ipv4Addr {
+        Ipv4Addr::new(127, 25, self.number, last)
+    }
+
+    /// The provider's servers.
+    pub fn mail(&self) -> Ipv4Addr {
+        self.ip(1)
+    }
+
+    /// The same servers through the slow line.
+    pub fn slow(&self) -> Ipv4Addr {
+        self.ip(2)
+    }
+
+    /// The name server.
+    pub fn dns(&self) -> Ipv4Addr {
+        self.ip(53)
+    }
+
+    /// The web server.
+    pub fn web(&self) -> Ipv4Addr {
+        self.ip(80)
     }
 
     /// The state directory.
@@ -83,20 +89,28 @@ impl Layout {
 
     /// The name server's address.
     pub fn resolver(&self) -> SocketAddr {
-        (DNS, self.port(53)).into()
+        (self.dns(), self.port(53)).into()
     }
 
     /// Every service with its address.
-    pub fn services(&self) -> Vec<(&'static str, SocketAddr)> {
-        SERVICES.iter().map(|(name, ip, port)| (*name, SocketAddr::from((*ip, self.port(*port))))).collect()
+    pub fn services(&self) -> [(&'static str, SocketAddr); 9] {
+        let mail = |port| SocketAddr::from((self.mail(), self.port(port)));
+        [
+            ("imaps", mail(993)),
+            ("imap", mail(143)),
+            ("pop3s", mail(995)),
+            ("pop3", mail(110)),
+            ("smtps", mail(465)),
+            ("smtp-submission", mail(587)),
+            ("smtp", mail(25)),
+            ("dns", self.resolver()),
+            ("https", (self.web(), self.port(443)).into()),
+        ]
     }
 }
 
 /// Short, because a Unix socket's path has 107 bytes at most, and outside the
 /// checkout, because the servers' own users must be able to walk to it.
-fn state_dir() -> PathBuf {
-    std::env::var_os("POSTDUIF_TESTHOST_DIR").map_or_else(
-        || PathBuf::from(format!("/tmp/postduif-testhost-{}", rustix::process::getuid().as_raw())),
-        PathBuf::from,
-    )
+fn state_dir(number: u8) -> PathBuf {
+    PathBuf::from(format!("/tmp/postduif-testhost-{}-{number}", rustix::process::getuid().as_raw()))
 }

@@ -11,6 +11,9 @@
 //! | the same through a slow line, while `throttle` runs | `slow.mail.test`, 127.25.0.2 |
 //! | DNS for `mail.test`, `voorbeeld.test`, `bedrijf.test` | 127.25.0.53, port 53 |
 //! | the provider's autoconfig files over HTTPS | 127.25.0.80, port 443 |
+//!
+//! That is the test host that everybody shares. Whoever stops servers or
+//! measures takes one beside it, with another number in place of the third.
 
 pub mod ca;
 pub mod corpus;
@@ -38,35 +41,54 @@ pub struct Host {
     layout: Layout,
 }
 
+/// The number of the test host that everybody shares.
+pub const SHARED: u8 = 0;
+
 impl Host {
-    /// Starts everything afresh: an older state directory is stopped and removed first.
+    /// Starts the shared test host afresh: an older one is stopped and removed first.
     pub fn up() -> Result<Host> {
-        let layout = Layout::fresh()?;
-        let host = Host { layout };
-        ca::write(&host.layout).context("writing the certificates")?;
-        dns::start(&host.layout).context("starting the DNS server")?;
-        https::start(&host.layout).context("starting the HTTPS server")?;
-        dovecot::start(&host.layout).context("starting Dovecot")?;
-        postfix::start(&host.layout).context("starting Postfix")?;
-        for address in ["jan@voorbeeld.test", "anna@voorbeeld.test", "piet@bedrijf.test"] {
-            host.add_user(address, users::PASSWORD, None)?;
+        Host::up_beside(SHARED)
+    }
+
+    /// Starts the test host of that number afresh.
+    pub fn up_beside(number: u8) -> Result<Host> {
+        if let Some(older) = Host::known(number) {
+            older.down()?;
         }
-        host.wait_until_ready()?;
-        host.layout.save()?;
-        Ok(host)
+        let host = Host { layout: Layout::fresh(number)? };
+        match host.start_all() {
+            Ok(()) => Ok(host),
+            Err(trouble) => {
+                let _ = host.down();
+                Err(trouble)
+            }
+        }
     }
 
-    /// The host that was started last, whether its servers answer or not.
-    pub fn known() -> Option<Host> {
-        Layout::load().map(|layout| Host { layout })
+    fn start_all(&self) -> Result<()> {
+        ca::write(&self.layout).context("writing the certificates")?;
+        dns::start(&self.layout).context("starting the DNS server")?;
+        https::start(&self.layout).context("starting the HTTPS server")?;
+        dovecot::start(&self.layout).context("starting Dovecot")?;
+        postfix::start(&self.layout).context("starting Postfix")?;
+        self.wait_until_ready()?;
+        for address in ["jan@voorbeeld.test", "anna@voorbeeld.test", "piet@bedrijf.test"] {
+            self.add_user(address, users::PASSWORD, None)?;
+        }
+        Ok(())
     }
 
-    /// The host that is up already, if one is.
+    /// The host of that number that was started last, whether its servers answer or not.
+    pub fn known(number: u8) -> Option<Host> {
+        Layout::load(number).map(|layout| Host { layout })
+    }
+
+    /// The shared host, if it is up.
     pub fn running() -> Option<Host> {
-        Host::known().filter(|host| host.answers("imaps"))
+        Host::known(SHARED).filter(|host| host.answers("imaps"))
     }
 
-    /// The running host; where there is none, says so loudly and gives `None`,
+    /// The shared host; where there is none, says so loudly and gives `None`,
     /// or panics on CI, where a missing part is a failure.
     pub fn connect_or_skip() -> Option<Host> {
         let host = Host::running();
@@ -81,13 +103,12 @@ impl Host {
     }
 
     /// Stops every server and removes the state directory.
-    pub fn down() -> Result<()> {
-        let Some(layout) = Layout::load() else { return Ok(()) };
-        postfix::stop(&layout);
-        dovecot::stop(&layout);
-        https::stop(&layout);
-        dns::stop(&layout);
-        std::fs::remove_dir_all(layout.dir()).context("removing the state directory")
+    pub fn down(&self) -> Result<()> {
+        postfix::stop(&self.layout);
+        dovecot::stop(&self.layout);
+        https::stop(&self.layout);
+        dns::stop(&self.layout);
+        std::fs::remove_dir_all(self.layout.dir()).context("removing the state directory")
     }
 
     /// Addresses, ports and paths.

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::layout::{CUSTOMERS, MAIL, SERVICE_NAME};
+use crate::layout::{CUSTOMERS, SERVICE_NAME};
 use crate::{Layout, run};
 
 /// Writes the configuration and starts the server. Postfix runs as root only;
@@ -38,7 +38,12 @@ pub fn add_mailbox(layout: &Layout, address: &str) -> Result<()> {
     if !may_run() {
         return Ok(());
     }
-    run::append(&layout.path("postfix/conf/mailboxes"), &format!("{address} {address}\n"))?;
+    let file = layout.path("postfix/conf/mailboxes");
+    let line = format!("{address} {address}\n");
+    if std::fs::read_to_string(&file)?.contains(&line) {
+        return Ok(());
+    }
+    run::append(&file, &line)?;
     map(layout)
 }
 
@@ -76,7 +81,7 @@ fn main_cf(layout: &Layout) -> String {
 fn master_cf(layout: &Layout) -> String {
     let submission =
         "  -o smtpd_sasl_auth_enable=yes\n  -o smtpd_client_restrictions=permit_sasl_authenticated,reject\n";
-    let [smtp, submit, smtps] = [25, 587, 465].map(|port| format!("{MAIL}:{}", layout.port(port)));
+    let [smtp, submit, smtps] = [25, 587, 465].map(|port| format!("{}:{}", layout.mail(), layout.port(port)));
     format!(
         "{smtp} inet n - n - - smtpd\n\
          {submit} inet n - n - - smtpd\n  -o smtpd_tls_security_level=encrypt\n{submission}\

@@ -65,16 +65,26 @@ fn contents(mut file: std::fs::File) -> Result<String> {
     Ok(text)
 }
 
-/// Ends the process that a pid file names and waits until it is gone.
-pub fn end(pid_file: &Path) {
-    let pid = std::fs::read_to_string(pid_file).ok().and_then(|text| text.trim().parse().ok());
-    let Some(pid) = pid.and_then(rustix::process::Pid::from_raw) else { return };
-    let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-    let gone = || rustix::process::test_kill_process(pid).is_err();
-    if until(Duration::from_secs(10), gone).is_err() {
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+/// Ends the process that a pid file names, if it is that program still, and
+/// waits until it is gone.
+pub fn end(pid_file: &Path, program: &str) {
+    let Some(pid) = pid_in(pid_file) else { return };
+    let is_ours = || {
+        std::fs::read_to_string(format!("/proc/{}/comm", pid.as_raw_nonzero()))
+            .is_ok_and(|name| name.starts_with(program))
+    };
+    if is_ours() {
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        if until(Duration::from_secs(10), || !is_ours()).is_err() {
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+        }
     }
     let _ = std::fs::remove_file(pid_file);
+}
+
+fn pid_in(pid_file: &Path) -> Option<rustix::process::Pid> {
+    let raw = std::fs::read_to_string(pid_file).ok()?.trim().parse().ok()?;
+    rustix::process::Pid::from_raw(raw)
 }
 
 /// Waits until something holds.
@@ -88,17 +98,24 @@ pub fn until(limit: Duration, holds: impl Fn() -> bool) -> Result<()> {
     Ok(())
 }
 
-/// Gives a path to a system user.
+/// Gives a path to a system user and that user's group.
 pub fn owned_by(user: &str, path: &Path) -> Result<()> {
     command("chown").arg(user).arg(path).done()
 }
 
-/// Gives all mail to the user under which Dovecot reads it.
-pub fn owned_recursively(path: &Path) -> Result<()> {
-    if rustix::process::getuid().is_root() {
-        command("chown").args(["-R", "mail:mail"]).arg(path).done()?;
-    }
-    Ok(())
+/// Gives a path to whoever owns the mail, as Dovecot reads it under that name.
+pub fn owned_like(model: &Path, path: &Path) -> Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let owner = std::fs::metadata(model)?;
+    std::os::unix::fs::chown(path, Some(owner.uid()), Some(owner.gid()))
+        .with_context(|| format!("giving {} to its owner", path.display()))
+}
+
+/// Lets one process at a time do something with a state directory.
+pub fn alone<T>(lock_file: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let file = std::fs::File::options().create(true).append(true).open(lock_file)?;
+    file.lock().context("waiting for another process")?;
+    work()
 }
 
 /// Sets a file's modification time, which Maildir serves as INTERNALDATE.
@@ -116,6 +133,13 @@ pub fn touch(path: &Path) -> Result<()> {
 pub fn append(path: &Path, text: &str) -> Result<()> {
     let mut file = std::fs::File::options().create(true).append(true).open(path)?;
     Ok(file.write_all(text.as_bytes())?)
+}
+
+/// Writes a file whole or not at all, for readers that look at any time.
+pub fn replace(path: &Path, text: &str) -> Result<()> {
+    let beside = path.with_extension("new");
+    std::fs::write(&beside, text)?;
+    Ok(std::fs::rename(&beside, path)?)
 }
 
 /// Writes a file that only its owner may read.

@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
-use crate::{Host, postfix, run};
+use crate::{Host, dovecot, postfix, run};
 
 /// The password of every user that names no other.
 pub const PASSWORD: &str = "duif-geheim-1";
@@ -22,13 +23,22 @@ pub struct User {
 }
 
 impl Host {
-    /// Adds a mailbox. `quota_mb` limits its size.
+    /// Adds a mailbox, or gives one that is there a new password. `quota_mb` limits its size.
     pub fn add_user(&self, address: &str, password: &str, quota_mb: Option<u32>) -> Result<User> {
         ensure!(!address.contains([':', '\n', ' ']) && address.contains('@'), "{address:?} is no address");
         ensure!(!password.contains([':', '\n']), "a password here has neither a colon nor a line break");
         let quota = quota_mb.map_or(String::new(), |mb| format!("userdb_quota_rule=*:storage={mb}M"));
-        run::append(&self.layout().path("users"), &format!("{address}:{{PLAIN}}{password}::::::{quota}\n"))?;
-        postfix::add_mailbox(self.layout(), address)?;
+        let line = format!("{address}:{{PLAIN}}{password}::::::{quota}\n");
+        run::alone(&self.layout().path("users.lock"), || {
+            let known = std::fs::read_to_string(self.layout().path("users"))?;
+            let known: String =
+                known.split_inclusive('\n').filter(|other| !other.starts_with(&format!("{address}:"))).collect();
+            run::replace(&self.layout().path("users"), &(known + &line))?;
+            postfix::add_mailbox(self.layout(), address)
+        })?;
+        // Dovecot looks at its list once a second at most.
+        run::until(Duration::from_secs(10), || dovecot::knows(self.layout(), address))
+            .with_context(|| format!("Dovecot does not know {address}:\n{}", self.logs(10)))?;
         Ok(User { address: address.to_owned(), password: password.to_owned() })
     }
 
@@ -74,46 +84,75 @@ impl Host {
         folder: &str,
         messages: impl Iterator<Item = crate::corpus::Message>,
     ) -> Result<u64> {
-        let maildir = self.maildir(address, folder)?;
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let (all, maildir) = (self.layout().path("mail"), self.maildir(address, folder)?);
         let mut count = 0;
         for message in messages {
             let flags = if message.seen { ":2,S" } else { ":2," };
-            let name = format!("{}.M{count}P1.testhost{flags}", message.received_at);
-            let path = maildir.join("cur").join(name);
-            std::fs::write(&path, &message.raw)?;
-            run::set_mtime(&path, message.received_at)?;
+            let (n, process) = (NEXT.fetch_add(1, Ordering::Relaxed), std::process::id());
+            let name = format!("{}.M{n:06}P{process}.testhost{flags}", message.received_at);
+            // Written beside and moved in, because Dovecot may be looking.
+            let (fresh, path) = (maildir.join("tmp").join(&name), maildir.join("cur").join(&name));
+            std::fs::write(&fresh, &message.raw)?;
+            run::set_mtime(&fresh, message.received_at)?;
+            run::owned_like(&all, &fresh)?;
+            std::fs::rename(&fresh, &path)?;
             count += 1;
         }
-        run::owned_recursively(&self.layout().path("mail"))?;
         Ok(count)
     }
 
     /// The Maildir of a folder (`INBOX`, or its name), made if it is not there.
     pub fn maildir(&self, address: &str, folder: &str) -> Result<PathBuf> {
-        let (local, domain) = address.split_once('@').context("an address has an @")?;
-        let mut path = self.layout().path("mail").join(domain).join(local).join("Maildir");
-        if folder != "INBOX" {
-            path.push(format!(".{folder}"));
+        let all = self.layout().path("mail");
+        let path = self.maildir_path(address, folder)?;
+        let subs = ["cur", "new", "tmp"].map(|sub| path.join(sub));
+        for sub in &subs {
+            let missing = sub.ancestors().take_while(|dir| **dir != all && !dir.exists());
+            let missing: Vec<PathBuf> = missing.map(PathBuf::from).collect();
+            std::fs::create_dir_all(sub)?;
+            missing.iter().try_for_each(|made| run::owned_like(&all, made))?;
         }
-        for sub in ["cur", "new", "tmp"] {
-            std::fs::create_dir_all(path.join(sub))?;
-        }
-        run::owned_recursively(&self.layout().path("mail"))?;
         Ok(path)
+    }
+
+    fn maildir_path(&self, address: &str, folder: &str) -> Result<PathBuf> {
+        let (local, domain) = address.split_once('@').context("an address has an @")?;
+        let path = self.layout().path("mail").join(domain).join(local).join("Maildir");
+        Ok(if folder == "INBOX" { path } else { path.join(format!(".{folder}")) })
     }
 
     /// Every message now in a folder, as raw bytes, oldest file name first.
     pub fn messages_in(&self, address: &str, folder: &str) -> Result<Vec<Vec<u8>>> {
-        let maildir = self.maildir(address, folder)?;
-        let mut paths = Vec::new();
-        for sub in ["cur", "new"] {
-            for entry in std::fs::read_dir(maildir.join(sub))? {
-                paths.push(entry?.path());
+        let maildir = self.maildir_path(address, folder)?;
+        // A flag that changes renames the file under our eyes: then look again.
+        for _ in 0..100 {
+            if let Some(all) = snapshot(&maildir)? {
+                return Ok(all);
             }
         }
-        paths.sort();
-        paths.into_iter().map(|path| Ok(std::fs::read(path)?)).collect()
+        bail!("{} never holds still", maildir.display())
     }
+}
+
+/// The messages of a Maildir; `None` where one went away meanwhile.
+fn snapshot(maildir: &Path) -> Result<Option<Vec<Vec<u8>>>> {
+    let mut paths = Vec::new();
+    for sub in ["cur", "new"] {
+        for entry in std::fs::read_dir(maildir.join(sub)).into_iter().flatten() {
+            paths.push(entry?.path());
+        }
+    }
+    paths.sort_by_key(|path| path.file_name().map(ToOwned::to_owned));
+    let mut all = Vec::new();
+    for path in paths {
+        match std::fs::read(&path) {
+            Ok(message) => all.push(message),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Some(all))
 }
 
 fn dot_stuffed(message: &[u8]) -> Vec<u8> {

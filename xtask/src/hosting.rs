@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use testhost::proxy::Proxy;
-use testhost::{Host, layout, parts};
+use testhost::{Host, SHARED, parts};
 
 /// What to do with the test host.
 #[derive(Subcommand)]
@@ -66,7 +66,7 @@ pub fn run(verb: Verb) -> Result<()> {
             parts::ensure(&parts::NEEDED)?;
             show(&Host::up()?);
         }
-        Verb::Down => Host::down()?,
+        Verb::Down => Host::known(SHARED).map_or(Ok(()), |host| host.down())?,
         Verb::Status => show(&host()?),
         Verb::AddUser { address, password, quota_mb } => {
             host()?.add_user(&address, &password, quota_mb)?;
@@ -82,7 +82,7 @@ pub fn run(verb: Verb) -> Result<()> {
 }
 
 fn host() -> Result<Host> {
-    Host::known().context("the test host has never been started: cargo xtask testhost up")
+    Host::known(SHARED).context("the test host has never been started: cargo xtask testhost up")
 }
 
 fn show(host: &Host) {
@@ -94,13 +94,11 @@ fn show(host: &Host) {
 }
 
 fn throttle(host: &Host, bytes_per_second: u64) -> Result<()> {
-    for (_, at) in host.layout().services().into_iter().filter(|(_, at)| at.ip() == layout::MAIL) {
-        Proxy::start((layout::SLOW, at.port()).into(), at)?.throttle(bytes_per_second);
+    let (mail, slow) = (host.layout().mail(), host.layout().slow());
+    for (_, at) in host.layout().services().into_iter().filter(|(_, at)| at.ip() == mail) {
+        Proxy::start((slow, at.port()).into(), at)?.throttle(bytes_per_second);
     }
-    println!(
-        "slow.mail.test ({}) lets {bytes_per_second} bytes a second through. Ctrl-C ends it.",
-        layout::SLOW
-    );
+    println!("slow.mail.test ({slow}) lets {bytes_per_second} bytes a second through. Ctrl-C ends it.");
     loop {
         std::thread::park();
     }

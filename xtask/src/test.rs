@@ -30,8 +30,8 @@ pub fn run() -> Result<()> {
     if let (Some(host), Err(_)) = (&host, &result) {
         eprintln!("{}", host.logs(15));
     }
-    if host.is_some() {
-        Host::down().context("stopping the test host")?;
+    if let Some(host) = host {
+        host.down().context("stopping the test host")?;
     }
     result?;
     crate::fuzz::run(&crate::fuzz::Args::brief())

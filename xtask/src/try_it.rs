@@ -42,7 +42,7 @@ pub fn run() -> Result<()> {
             &ca.to_string_lossy(),
         ],
     );
-    Host::down()?;
+    host.down()?;
     ended
 }
 
