@@ -1,0 +1,297 @@
+# What the page says. The texts of problems stand in errors.ftl.
+
+page-title = Postduif
+account-local = On this computer
+language = Language
+close = Close
+back = Back
+cancel = Cancel
+change = Change
+test = Test
+try-again = Try again
+by-hand = Set up by hand
+continue = Continue
+open = Open
+open-page = Open page
+password = Password
+password-show = Show password
+password-hide = Hide password
+user-name = User name
+incoming = Incoming
+outgoing = Outgoing
+security-none = none
+server-line = { $host }, port { $port }, { $security }
+server-said = What the server said
+not-done = That did not work: { $said }
+
+# The page has no key of this program
+signed-out-title = Open Postduif again
+signed-out-what = This browser is not signed in, or no longer. Start Postduif from the menu or in a terminal: it opens this page by itself.
+
+# Wizard: start
+w1-title = Welcome. Which email address do you want to use?
+w1-lead = We look up the settings for you. Your password and your messages stay on this computer.
+w1-name = Your name
+w1-name-hint = This is how recipients see you.
+w1-address = Email address
+w1-address-bad = An address looks like name@example.org.
+w1-meant = Did you mean { $domain }?
+w1-password-missing = Enter the password of this address.
+w1-remember = Remember password
+w1-remember-keyring = Remember password (in this system’s keyring)
+w1-local = Not now?
+w1-local-start = Look around without an account
+w1-have-account = You have an account already.
+w1-back = Back to the mail
+
+# Wizard: looking up
+w2-title = Looking up the settings for { $domain }
+w2-sign-in = Signing in at { $host }
+w2-sign-in-later = Signing in
+w2-sending = Checking that sending works
+source-builtin = Known providers
+source-builtin-name = the list of known providers
+source-dns = DNS records
+source-ispdb = Thunderbird’s public list
+source-mx = Mail server of { $domain }
+outcome-found = found, { $seconds } s
+outcome-none = not found
+outcome-failed = no answer
+
+# Wizard: found
+w3-title = Found. Where should your messages live?
+w3-proven = Signing in and sending were tested and work.
+w3-source = Settings from { $source }, encrypted ({ $tls })
+w3-source-clear = Settings from { $source }, not encrypted
+w3-kind = Kind of account
+w3-imap = Messages are on the server and on all your devices. Postduif keeps a copy, also for when you are offline.
+w3-pop3 = Messages are fetched to this computer. Other devices do not see your folders.
+recommended = Recommended
+add-account = Add account
+account-added = Account added. Older messages follow.
+
+# Wizard: by hand
+w4-title = Your provider’s settings
+w4-incoming = Incoming mail
+w4-outgoing = Outgoing mail
+w4-kind = Type
+w4-host = Server
+w4-host-missing = Fill in both servers.
+w4-port = Port
+w4-security = Security
+w4-clear = Anyone on the network can read your password.
+w4-auth = Sign in with
+w4-same = Same user name and password
+w4-receiving-works = Signing in and receiving work.
+w4-sending-works = Signing in and sending work.
+auth-automatic = automatic
+auth-password = password
+auth-encrypted-password = encrypted password
+
+# Wizard: buttons of problems
+correct-address = Correct address
+other-address = Use another address
+use-name = Use { $name }
+try-port = Try port { $port }
+receive-only = Continue, receive only
+do-not-connect = Do not connect
+
+# Main view
+folders = Folders
+main-menu = Main menu
+message-list = Message list
+conversations = Conversations
+conversation = Conversation
+skip-to-messages = To the messages
+tab-mail = Mail
+tab-more = More
+new-message = New message
+search = Search
+search-example = Search, for example from:anna has:attachment
+search-results = Search results
+search-in = Search in { $account }
+folder-inbox = Inbox
+folder-drafts = Drafts
+folder-sent = Sent
+folder-archive = Archive
+folder-junk = Junk
+folder-trash = Trash
+last-checked = Last checked { $time }
+checking-now = Checking for new mail.
+count-conversations = { $count ->
+    [one] { $count } conversation
+   *[other] { $count } conversations
+}
+count-both = { $count ->
+    [one] { $count } conversation
+   *[other] { $count } conversations
+}, { $unread } unread
+count-messages = { $count ->
+    [one] message
+   *[other] messages
+}
+count-unread = unread
+quick-filter = Show
+quick-all = All
+quick-unread = Unread
+quick-starred = Starred
+quick-attachments = Attachments
+list-failed = The list could not be read: { $said }
+empty-folder = This folder is empty.
+empty-inbox = No messages yet. We check every minute.
+empty-inbox-syncing = Fetching your newest messages.
+empty-drafts = No drafts.
+empty-trash = Trash is empty.
+empty-unread = Nothing unread here.
+empty-starred = Nothing starred here.
+empty-attachments = No conversations with attachments here.
+empty-search = Nothing found for “{ $query }”.
+empty-search-syncing = Nothing yet. { $count ->
+    [one] { $count } older message is
+   *[other] { $count } older messages are
+} still being fetched.
+
+# Rows
+unread-mark = Unread.
+starred = Starred.
+has-attachment = With attachment.
+me = me
+me-object = me
+no-sender = no sender
+no-recipient = no recipient
+no-subject = (no subject)
+row-to = To: { $people }
+day-today = Today
+day-yesterday = Yesterday
+day-this-week = Earlier this week
+day-last-week = Last week
+time-today = today { $time }
+
+# Reading
+actions = Actions
+position = { $index } of { $count }
+reader-empty = { $unread } unread in { $folder }
+reader-empty-search = Choose a conversation to read it here.
+reader-empty-hint-before = Press
+reader-empty-hint-after = to start
+more-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+fold-message = Fold this message
+message-frame = Message from { $name }, { $date }
+to-line = to { $people }
+cc-line = cc { $people }
+to-nobody = no recipients named
+remote-blocked = Remote images were not loaded.{ $pixels ->
+    [0] {""}
+    [one] {" "}{ $pixels } tracking pixel removed.
+   *[other] {" "}{ $pixels } tracking pixels removed.
+}
+body-fetching = This message is still being fetched.
+body-failed = This message could not be shown.
+reload = Load again
+attachments = Attachments
+download-file = Save { $name }
+no-name = attachment without a name
+reply-here = Reply
+reply-to-people = Reply to { $people }
+reply-all-short = All
+
+# Writing
+your-reply = Your reply
+from = From
+to = To
+cc = Cc
+bcc = Bcc
+cc-bcc = Cc, Bcc
+subject = Subject
+message-text = Text of the message
+remove-recipient = Remove { $name }
+address-bad = { $address } is not an email address.
+send = Send
+sending = Sending the message.
+already-sent = The message has been sent already.
+discard = Discard draft
+saved-at = Saved { $time }
+send-no-recipient = To whom? Add a recipient.
+send-bad-address = { $address } is not an email address.
+ask-send-empty = Send without a subject and without text?
+quote-intro = On { $date }, { $who } wrote:
+
+# Done, and to undo
+done-archived = Conversation archived
+done-deleted = Conversation moved to Trash
+done-deleted-for-good = Conversation deleted for good
+done-junk = Conversation marked as junk
+done-discarded = Draft discarded
+no-folder-for = This account has no folder for { $folder }.
+ask-delete-for-good = Delete this conversation for good? This cannot be undone.
+
+# Status card
+status-fetching = Fetching older messages
+status-progress = { $done } of { $total } messages
+status-offline = Offline
+status-waiting = { $count ->
+    [one] { $count } message waits to be sent
+   *[other] { $count } messages wait to be sent
+}
+status-next-try = We try again at { $time }.
+status-lost = Postduif does not run
+status-lost-what = This page reconnects by itself once it is started again.
+status-password = { $account }: password refused
+enter-password = Enter password
+save-password = Save
+password-saved = The new password works and is kept.
+
+# Commands
+command-palette = Command palette
+command-search = Search
+command-next = Next conversation
+command-previous = Previous conversation
+command-next-unread = Next unread
+command-open = Open
+command-back = Back to the list
+command-compose = New message
+command-reply = Reply
+command-reply-all = Reply to all
+command-archive = Archive
+command-delete = Delete
+command-junk = Mark as junk
+command-star = Star
+command-read = Read or unread
+command-undo = Undo
+command-go-inbox = Go to Inbox
+command-go-drafts = Go to Drafts
+command-go-sent = Go to Sent
+command-go-archive = Go to Archive
+command-go-starred = Go to starred
+command-go-folder = Go to folder
+command-check = Check now
+command-add-account = Add account
+command-settings = Settings
+command-help = Keyboard shortcuts
+group-move = Finding the way
+group-act = With a conversation
+group-write = Writing
+group-go = Folders
+group-page = Everywhere
+palette-hint = What do you want to do?
+palette-go-to = { $folder }, { $account }
+palette-none = There is no such command.
+
+# Settings
+settings-look = View and language
+settings-theme = Theme
+theme-system = System
+theme-light = Light
+theme-dark = Dark
+settings-density = Density of the list
+density-automatic = Automatic
+density-roomy = Roomy
+density-normal = Normal
+density-compact = Compact
+settings-accounts = Accounts
+remove-account = Remove
+ask-remove-account = Remove { $account } from this computer? The messages on the server stay there.
+licences = Licences

@@ -1,0 +1,297 @@
+# Wat de pagina zegt. De teksten van problemen staan in errors.ftl.
+
+page-title = Postduif
+account-local = Op deze computer
+language = Taal
+close = Sluiten
+back = Terug
+cancel = Annuleren
+change = Aanpassen
+test = Testen
+try-again = Opnieuw proberen
+by-hand = Zelf instellen
+continue = Doorgaan
+open = Openen
+open-page = Pagina openen
+password = Wachtwoord
+password-show = Wachtwoord tonen
+password-hide = Wachtwoord verbergen
+user-name = Gebruikersnaam
+incoming = Inkomend
+outgoing = Uitgaand
+security-none = geen
+server-line = { $host }, poort { $port }, { $security }
+server-said = Wat de server zei
+not-done = Dat lukte niet: { $said }
+
+# De pagina heeft geen sleutel van dit programma
+signed-out-title = Open Postduif opnieuw
+signed-out-what = Deze browser is niet of niet meer aangemeld. Start Postduif vanuit het menu of in een terminal: dan opent deze pagina vanzelf.
+
+# Wizard: start
+w1-title = Welkom. Welk e‑mailadres wilt u gebruiken?
+w1-lead = We zoeken de instellingen voor u op. Uw wachtwoord en uw berichten blijven op deze computer.
+w1-name = Uw naam
+w1-name-hint = Zo zien ontvangers uw naam.
+w1-address = E-mailadres
+w1-address-bad = Een adres ziet eruit als naam@voorbeeld.nl.
+w1-meant = Bedoelde u { $domain }?
+w1-password-missing = Vul het wachtwoord van dit adres in.
+w1-remember = Wachtwoord onthouden
+w1-remember-keyring = Wachtwoord onthouden (in de sleutelbos van dit systeem)
+w1-local = Nu nog niet?
+w1-local-start = Rondkijken zonder account
+w1-have-account = U heeft al een account.
+w1-back = Terug naar de post
+
+# Wizard: zoeken
+w2-title = We zoeken de instellingen voor { $domain }
+w2-sign-in = Inloggen bij { $host }
+w2-sign-in-later = Inloggen
+w2-sending = Controleren of verzenden werkt
+source-builtin = Bekende aanbieders
+source-builtin-name = de lijst van bekende aanbieders
+source-dns = DNS-gegevens
+source-ispdb = De openbare lijst van Thunderbird
+source-mx = Mailserver van { $domain }
+outcome-found = gevonden, { $seconds } s
+outcome-none = niet gevonden
+outcome-failed = geen antwoord
+
+# Wizard: gevonden
+w3-title = Gevonden. Waar moeten uw berichten staan?
+w3-proven = Inloggen en verzenden zijn getest en werken.
+w3-source = Instellingen van { $source }, verbinding versleuteld ({ $tls })
+w3-source-clear = Instellingen van { $source }, verbinding niet versleuteld
+w3-kind = Soort account
+w3-imap = Berichten staan op de server en op al uw apparaten. Postduif bewaart een kopie, ook voor als u offline bent.
+w3-pop3 = Berichten worden naar deze computer gehaald. Andere apparaten zien uw mappen niet.
+recommended = Aanbevolen
+add-account = Account toevoegen
+account-added = Account toegevoegd. Oudere berichten volgen.
+
+# Wizard: zelf instellen
+w4-title = Instellingen van uw aanbieder
+w4-incoming = Inkomende post
+w4-outgoing = Uitgaande post
+w4-kind = Soort
+w4-host = Server
+w4-host-missing = Vul beide servers in.
+w4-port = Poort
+w4-security = Beveiliging
+w4-clear = Iedereen op het netwerk kan uw wachtwoord lezen.
+w4-auth = Aanmelden met
+w4-same = Zelfde gebruikersnaam en wachtwoord
+w4-receiving-works = Inloggen en ontvangen werken.
+w4-sending-works = Inloggen en verzenden werken.
+auth-automatic = automatisch
+auth-password = wachtwoord
+auth-encrypted-password = versleuteld wachtwoord
+
+# Wizard: knoppen bij problemen
+correct-address = Adres verbeteren
+other-address = Ander adres gebruiken
+use-name = { $name } gebruiken
+try-port = Poort { $port } proberen
+receive-only = Doorgaan, alleen ontvangen
+do-not-connect = Niet verbinden
+
+# Hoofdscherm
+folders = Mappen
+main-menu = Hoofdmenu
+message-list = Berichtenlijst
+conversations = Gesprekken
+conversation = Gesprek
+skip-to-messages = Naar berichten
+tab-mail = Post
+tab-more = Meer
+new-message = Nieuw bericht
+search = Zoeken
+search-example = Zoeken, bijvoorbeeld van:anna heeft:bijlage
+search-results = Zoekresultaten
+search-in = Zoek in { $account }
+folder-inbox = Postvak IN
+folder-drafts = Concepten
+folder-sent = Verzonden
+folder-archive = Archief
+folder-junk = Ongewenst
+folder-trash = Prullenbak
+last-checked = Laatst gecontroleerd { $time }
+checking-now = We controleren op nieuwe post.
+count-conversations = { $count ->
+    [one] { $count } gesprek
+   *[other] { $count } gesprekken
+}
+count-both = { $count ->
+    [one] { $count } gesprek
+   *[other] { $count } gesprekken
+}, { $unread } ongelezen
+count-messages = { $count ->
+    [one] bericht
+   *[other] berichten
+}
+count-unread = ongelezen
+quick-filter = Tonen
+quick-all = Alles
+quick-unread = Ongelezen
+quick-starred = Met ster
+quick-attachments = Bijlagen
+list-failed = De lijst kon niet worden gelezen: { $said }
+empty-folder = Deze map is leeg.
+empty-inbox = Nog geen berichten. We controleren elke minuut.
+empty-inbox-syncing = We halen uw nieuwste berichten op.
+empty-drafts = Geen concepten.
+empty-trash = De prullenbak is leeg.
+empty-unread = Hier is alles gelezen.
+empty-starred = Hier heeft niets een ster.
+empty-attachments = Hier zijn geen gesprekken met bijlagen.
+empty-search = Niets gevonden voor “{ $query }”.
+empty-search-syncing = Nog niets gevonden. { $count ->
+    [one] { $count } ouder bericht wordt
+   *[other] { $count } oudere berichten worden
+} nog opgehaald.
+
+# Rijen
+unread-mark = Ongelezen.
+starred = Met ster.
+has-attachment = Met bijlage.
+me = ik
+me-object = mij
+no-sender = geen afzender
+no-recipient = geen ontvanger
+no-subject = (geen onderwerp)
+row-to = Aan: { $people }
+day-today = Vandaag
+day-yesterday = Gisteren
+day-this-week = Eerder deze week
+day-last-week = Vorige week
+time-today = vandaag { $time }
+
+# Lezen
+actions = Acties
+position = { $index } van { $count }
+reader-empty = { $unread } ongelezen in { $folder }
+reader-empty-search = Kies een gesprek om het hier te lezen.
+reader-empty-hint-before = Druk op
+reader-empty-hint-after = om te beginnen
+more-messages = { $count ->
+    [one] { $count } bericht
+   *[other] { $count } berichten
+}
+fold-message = Dit bericht inklappen
+message-frame = Bericht van { $name }, { $date }
+to-line = aan { $people }
+cc-line = cc { $people }
+to-nobody = geen ontvangers genoemd
+remote-blocked = Externe afbeeldingen zijn niet opgehaald.{ $pixels ->
+    [0] {""}
+    [one] {" "}{ $pixels } volgpixel verwijderd.
+   *[other] {" "}{ $pixels } volgpixels verwijderd.
+}
+body-fetching = Dit bericht wordt nog opgehaald.
+body-failed = Dit bericht kon niet worden getoond.
+reload = Opnieuw laden
+attachments = Bijlagen
+download-file = { $name } bewaren
+no-name = bijlage zonder naam
+reply-here = Beantwoorden
+reply-to-people = Beantwoord { $people }
+reply-all-short = Allen
+
+# Schrijven
+your-reply = Uw antwoord
+from = Van
+to = Aan
+cc = Cc
+bcc = Bcc
+cc-bcc = Cc, Bcc
+subject = Onderwerp
+message-text = Tekst van het bericht
+remove-recipient = { $name } weghalen
+address-bad = { $address } is geen e-mailadres.
+send = Verzenden
+sending = Bericht wordt verzonden.
+already-sent = Het bericht is al verzonden.
+discard = Concept weggooien
+saved-at = Bewaard { $time }
+send-no-recipient = Aan wie? Voeg een ontvanger toe.
+send-bad-address = { $address } is geen e-mailadres.
+ask-send-empty = Verzenden zonder onderwerp en zonder tekst?
+quote-intro = Op { $date } schreef { $who }:
+
+# Gedaan, en ongedaan te maken
+done-archived = Gesprek gearchiveerd
+done-deleted = Gesprek naar Prullenbak verplaatst
+done-deleted-for-good = Gesprek definitief verwijderd
+done-junk = Gesprek als ongewenst gemarkeerd
+done-discarded = Concept weggegooid
+no-folder-for = Dit account heeft geen map voor { $folder }.
+ask-delete-for-good = Dit gesprek definitief verwijderen? Dat kan niet ongedaan worden gemaakt.
+
+# Statuskaart
+status-fetching = Oudere berichten ophalen
+status-progress = { $done } van { $total } berichten
+status-offline = Offline
+status-waiting = { $count ->
+    [one] { $count } bericht wacht op verzending
+   *[other] { $count } berichten wachten op verzending
+}
+status-next-try = We proberen het om { $time } weer.
+status-lost = Postduif draait niet
+status-lost-what = Deze pagina maakt vanzelf weer verbinding als het is gestart.
+status-password = { $account }: wachtwoord geweigerd
+enter-password = Wachtwoord invoeren
+save-password = Bewaren
+password-saved = Het nieuwe wachtwoord werkt en is bewaard.
+
+# Opdrachten
+command-palette = Opdrachten
+command-search = Zoeken
+command-next = Volgende gesprek
+command-previous = Vorige gesprek
+command-next-unread = Volgende ongelezen
+command-open = Openen
+command-back = Terug naar de lijst
+command-compose = Nieuw bericht
+command-reply = Beantwoorden
+command-reply-all = Allen beantwoorden
+command-archive = Archiveren
+command-delete = Verwijderen
+command-junk = Als ongewenst markeren
+command-star = Ster
+command-read = Gelezen of ongelezen
+command-undo = Ongedaan maken
+command-go-inbox = Naar Postvak IN
+command-go-drafts = Naar Concepten
+command-go-sent = Naar Verzonden
+command-go-archive = Naar Archief
+command-go-starred = Naar gesprekken met ster
+command-go-folder = Naar map
+command-check = Nu controleren
+command-add-account = Account toevoegen
+command-settings = Instellingen
+command-help = Sneltoetsen
+group-move = De weg vinden
+group-act = Met een gesprek
+group-write = Schrijven
+group-go = Mappen
+group-page = Overal
+palette-hint = Wat wilt u doen?
+palette-go-to = { $folder }, { $account }
+palette-none = Zo’n opdracht is er niet.
+
+# Instellingen
+settings-look = Weergave en taal
+settings-theme = Thema
+theme-system = Systeem
+theme-light = Licht
+theme-dark = Donker
+settings-density = Dichtheid van de lijst
+density-automatic = Automatisch
+density-roomy = Ruim
+density-normal = Normaal
+density-compact = Compact
+settings-accounts = Accounts
+remove-account = Verwijderen
+ask-remove-account = { $account } van deze computer verwijderen? De berichten op de server blijven daar.
+licences = Licenties

@@ -1,0 +1,7271 @@
+// node_modules/preact/dist/preact.mjs
+var n;
+var t;
+var r;
+var u;
+var i;
+var f;
+var o;
+var e;
+var l;
+var c;
+var a;
+var s;
+var h = /* @__PURE__ */ Symbol.for("pv");
+var p = {};
+var y = [];
+var v = /^m(i|n|o|s|text|space)$/;
+var w = Array.isArray;
+var d = y.slice;
+var _ = Object.assign;
+function g(n3) {
+  n3 && n3.parentNode && n3.remove();
+}
+function k(n3, t5, r4) {
+  var u4, i4, f5, o5 = {}, e4 = arguments.length;
+  for (f5 in t5) "key" == f5 ? u4 = t5[f5] : "ref" == f5 && "function" != typeof n3 ? i4 = t5[f5] : o5[f5] = t5[f5];
+  return e4 > 2 && (o5.children = e4 > 3 ? d.call(arguments, 2) : r4), m(n3, o5, u4, i4, null);
+}
+function m(r4, u4, i4, f5, o5) {
+  var e4 = { type: r4, props: u4, key: i4, ref: f5, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: h, __v: o5 || ++t, __i: -1, __u: 0 };
+  return !o5 && n.vnode && n.vnode(e4), e4;
+}
+function $(n3) {
+  return n3.children;
+}
+function x(n3, t5) {
+  this.props = n3, this.context = t5, this.__g = 0;
+}
+function S(n3, t5) {
+  if (null == t5) return n3.__ && S(n3.__, n3.__i + 1);
+  for (var r4; t5 < n3.__k.length; t5++) if ((r4 = n3.__k[t5]) && r4.__e) return r4.__e;
+  return "function" != typeof n3.type || n3.props.__P ? null : S(n3);
+}
+function C(t5) {
+  var r4, u4 = t5.__v, i4 = u4.__e, f5 = [], o5 = [], e4 = t5.__P;
+  e4 && ((r4 = _({ constructor: h }, u4)).__v = u4.__v + 1, n.vnode && n.vnode(r4), z(e4, r4, u4, t5.__n, e4.namespaceURI, 32 & u4.__u ? [i4] : null, f5, i4 || S(u4), 32 & u4.__u, o5), r4.__v = u4.__v, r4.__.__k[r4.__i] = r4, E(f5, r4, o5), u4.__ = u4.__e = null, r4.__e != i4 && j(r4));
+}
+function j(n3) {
+  if ((n3 = n3.__) && n3.__c && !n3.props.__P) return n3.__e = null, n3.__k.some(function(t5) {
+    return t5 && (n3.__e = t5.__e);
+  }), j(n3);
+}
+function L(t5) {
+  (8 & t5.__g || (t5.__g |= 8, u.push(t5), f++)) && i == n.debounceRendering || ((i = n.debounceRendering) || queueMicrotask)(H);
+}
+function H() {
+  try {
+    for (var n3, t5 = 1; u.length; ) u.length > t5 && u.sort(o), n3 = u.shift(), t5 = u.length, 8 & n3.__g && C(n3);
+  } finally {
+    (f = u.length) && (i || queueMicrotask)(H);
+  }
+}
+function I(n3, t5, r4, u4, i4, f5, o5, e4, l4, c4, a5) {
+  var s4, h5, v4, w5, d5, _4, g5 = u4.__k || y, k4 = t5.length;
+  for (l4 = q(r4, t5, g5, l4, k4), s4 = 0; s4 < k4; s4++) null != (v4 = r4.__k[s4]) && (h5 = ~v4.__i && g5[v4.__i] || p, v4.__i = s4, _4 = z(n3, v4, h5, i4, f5, o5, e4, l4, c4, a5), w5 = v4.__e, (h5.ref != v4.ref || 8 & h5.__u) && (h5.ref && G(h5.ref, null, v4, h5), v4.ref && a5.push(v4.ref, v4.__c || w5, v4)), d5 = d5 || w5, 4 & v4.__u ? (l4 = A(v4, l4, n3, !h5.__v), h5.__e && (h5.__e = null)) : "function" == typeof v4.type && void 0 !== _4 ? l4 = _4 : w5 && (l4 = w5.nextSibling), v4.__u &= -21);
+  return r4.__e = d5, l4;
+}
+function q(n3, t5, r4, u4, i4) {
+  var f5, o5, e4, l4, c4, a5, s4, p5, y5, v4 = r4.length, d5 = v4, _4 = 0, g5 = 0, k4 = n3.__k = Array(i4);
+  for (f5 = 0; f5 < i4; f5++) null != (o5 = t5[f5]) && "boolean" != typeof o5 && "function" != typeof o5 ? ("object" != typeof o5 || o5.constructor === String ? o5 = k4[f5] = m(null, o5) : w(o5) ? o5 = k4[f5] = m($, { children: o5 }) : o5.constructor === h && o5.__b ? o5 = k4[f5] = m(o5.type, o5.props, o5.key, o5.ref, o5.__v) : k4[f5] = o5, l4 = f5 + _4, o5.__ = n3, o5.__b = n3.__b + 1, e4 = null, ~(c4 = o5.__i = P(o5, r4, l4, d5)) && (d5--, (e4 = r4[c4]) && (e4.__u |= 2)), e4 && e4.__v ? (o5.__u |= 16, c4 == l4 - 1 ? _4-- : c4 == l4 + 1 ? _4++ : c4 != l4 && (c4 > l4 ? _4-- : _4++, g5 = 1)) : (~c4 || (i4 > v4 ? _4-- : i4 < v4 && _4++), "function" != typeof o5.type && (o5.__u |= 4))) : k4[f5] = null;
+  if (g5) {
+    for (a5 = [], s4 = [], f5 = 0; f5 < i4; f5++) if ((o5 = k4[f5]) && 16 & o5.__u) {
+      for (_4 = 0, p5 = a5.length; _4 < p5; ) a5[y5 = _4 + p5 >> 1] < o5.__i ? _4 = y5 + 1 : p5 = y5;
+      a5[_4] = o5.__i, s4[f5] = _4 + 1;
+    }
+    for (_4 = a5.length; f5--; ) s4[f5] && (s4[f5] == _4 ? _4-- : k4[f5].__u |= 4);
+  }
+  if (d5) for (f5 = 0; f5 < v4; f5++) !(e4 = r4[f5]) || 2 & e4.__u || (e4.__e == u4 && (u4 = S(e4)), J(e4, e4));
+  return u4;
+}
+function A(n3, t5, r4, u4) {
+  var i4, f5, o5, e4;
+  if ("function" == typeof n3.type) {
+    if (n3.props.__P) return t5;
+    if (i4 = n3.__k) for (f5 = 0; f5 < i4.length; f5++) i4[f5] && (i4[f5].__ = n3, t5 = A(i4[f5], t5, r4, false));
+    return t5;
+  }
+  for (t5 && !t5.parentNode && (t5 = S(n3)) && !t5.parentNode && (t5 = null), o5 = n3.__e, e4 = t5; e4 && 8 == e4.nodeType; ) e4 = e4.nextSibling;
+  for (o5 != e4 && (!u4 && r4.moveBefore && o5.parentNode ? r4.moveBefore(o5, t5) : r4.insertBefore(o5, t5 || null)), t5 = o5; (t5 = t5 && t5.nextSibling) && 8 == t5.nodeType && !t5.data.startsWith("$s"); ) ;
+  return t5;
+}
+function P(n3, t5, r4, u4) {
+  var i4, f5 = n3.key, o5 = n3.type, e4 = t5[r4], l4 = e4 && !(2 & e4.__u);
+  if (null === e4 && null == f5 || l4 && f5 == e4.key && o5 == e4.type) return r4;
+  if (u4 > (l4 ? 1 : 0)) {
+    for (i4 = r4 - 1; i4 >= 0; i4--) if ((e4 = t5[i4]) && !(2 & e4.__u) && f5 == e4.key && o5 == e4.type) return i4;
+    for (i4 = r4 + 1; i4 < t5.length; i4++) if ((e4 = t5[i4]) && !(2 & e4.__u) && f5 == e4.key && o5 == e4.type) return i4;
+  }
+  return -1;
+}
+function T(n3, t5, r4) {
+  null == r4 && (r4 = ""), "-" == t5[0] ? n3.setProperty(t5, r4) : n3[t5] = r4;
+}
+function N(n3, t5, r4, u4, i4) {
+  var f5, o5;
+  if ("style" == t5) if ("string" == typeof r4) n3.style.cssText = r4;
+  else {
+    if ("string" == typeof u4 && (n3.style.cssText = u4 = ""), u4) for (t5 in u4) r4 && t5 in r4 || T(n3.style, t5);
+    if (r4) for (t5 in r4) u4 && r4[t5] == u4[t5] || T(n3.style, t5, r4[t5]);
+  }
+  else if ("o" == t5[0] && "n" == t5[1]) "function" != typeof r4 && (r4 = null), "function" != typeof u4 && (u4 = null), (n3.__e || (n3.__e = {}))[t5] = r4, r4 && u4 || (o5 = a[t5] || (a[t5] = V(t5)), (n3.__a || (n3.__a = {}))[t5] = c, f5 = t5 != (t5 = t5.replace(l, "$1")), (t5 = t5.slice(2))[0] < "a" && (t5 = t5.toLowerCase()), r4 ? n3.addEventListener(t5, o5, f5) : n3.removeEventListener(t5, o5, f5));
+  else {
+    if ("http://www.w3.org/2000/svg" == i4) t5 = t5.replace(/xlink(H|:h)/, "h").replace(/sName$/, "s");
+    else if ("width" != t5 && "height" != t5 && "href" != t5 && "list" != t5 && "form" != t5 && "tabIndex" != t5 && "download" != t5 && "rowSpan" != t5 && "colSpan" != t5 && "role" != t5 && "popover" != t5 && t5 in n3) try {
+      return void (n3[t5] = null == r4 ? "" : r4);
+    } catch (n4) {
+    }
+    if ("function" == typeof r4) return;
+    null == r4 || false === r4 && "-" != t5[4] ? n3.removeAttribute(t5) : n3.setAttribute(t5, "popover" == t5 && 1 == r4 ? "" : r4);
+  }
+}
+function V(t5) {
+  return function(r4) {
+    var u4 = this.__e;
+    if (u4) {
+      if (u4 = u4[t5], null == r4[e]) r4[e] = c++;
+      else if (r4[e] < this.__a[t5]) return;
+      return u4(n.event ? n.event(r4) : r4);
+    }
+  };
+}
+function z(t5, r4, u4, i4, f5, o5, e4, l4, c4, a5) {
+  var s4, p5, v4, d5, k4, b3, m5, M2, C3, j3, L2, H2, q2, A4, O2, P2, T4, N2, V2 = r4.type;
+  if (r4.constructor !== h) return null;
+  128 & u4.__u && (c4 = 32 & u4.__u, s4 = u4.__c.__z) && (r4.__u |= c4, p5 = o5 = [], 8 == s4.nodeType ? l4 = B(s4, o5) : o5.push(s4), l4 = o5[0] || l4), (s4 = n.__b) && s4(r4);
+  n: if ("function" == typeof V2) {
+    v4 = e4.length;
+    try {
+      if (M2 = r4.props, C3 = (s4 = V2.prototype) && s4.render, j3 = (s4 = V2.contextType) && i4[s4.__c], L2 = s4 ? j3 ? j3.props.value : s4.__ : i4, (d5 = u4.__c) ? (r4.__c = d5, 2 & d5.__g && (d5.__g |= 1)) : (C3 ? r4.__c = d5 = new V2(M2, L2) : (r4.__c = d5 = new x(M2, L2), d5.constructor = V2, d5.render = K), j3 && j3.sub(d5), d5.state || (d5.state = {}), d5.__n = i4, d5.__g |= 8, d5.__h = [], d5.__k = []), C3 && (d5.__s || (d5.__s = d5.state), V2.getDerivedStateFromProps && (d5.__s == d5.state && (d5.__s = _({}, d5.__s)), _(d5.__s, V2.getDerivedStateFromProps(M2, d5.__s)))), k4 = d5.props, b3 = d5.state, d5.__v = r4, u4.__c) {
+        if (M2 !== k4 && C3 && !V2.getDerivedStateFromProps && d5.componentWillReceiveProps && d5.componentWillReceiveProps(M2, L2), r4.__v == u4.__v && !(8 & d5.__g) || !(4 & d5.__g) && d5.shouldComponentUpdate && false === d5.shouldComponentUpdate(M2, d5.__s, L2)) {
+          r4.__v != u4.__v && (d5.props = M2, d5.state = d5.__s, d5.__g &= -9), r4.__e = u4.__e, r4.__k = u4.__k, r4.__k.some(function(n3) {
+            n3 && (n3.__ = r4);
+          }), y.push.apply(d5.__h, d5.__k), d5.__k = [], d5.__h.length && e4.push(d5), l4 = S(u4);
+          break n;
+        }
+        d5.componentWillUpdate && d5.componentWillUpdate(M2, d5.__s, L2), C3 && d5.componentDidUpdate && d5.__h.push(function() {
+          d5.componentDidUpdate(k4, b3, m5);
+        });
+      } else C3 && !V2.getDerivedStateFromProps && d5.componentWillMount && d5.componentWillMount(), C3 && d5.componentDidMount && d5.__h.push(d5.componentDidMount);
+      d5.context = L2, d5.props = M2, d5.__P = t5, d5.__g &= -5, H2 = n.__r, q2 = C3 ? 25 : 0;
+      do {
+        d5.__g &= -9, H2 && H2(r4), s4 = d5.render(d5.props, d5.state = d5.__s, d5.context);
+      } while (8 & d5.__g && ++q2 < 25);
+      C3 && (y.push.apply(d5.__h, d5.__k), d5.__k = []), d5.state = d5.__s, d5.getChildContext && (i4 = _({}, i4, d5.getChildContext())), C3 && u4.__c && d5.getSnapshotBeforeUpdate && (m5 = d5.getSnapshotBeforeUpdate(k4, b3)), A4 = s4 && s4.type === $ && null == s4.key ? s4.props.children : s4, M2.__P && (s4 = l4, f5 = (t5 = M2.__P).namespaceURI, c4 = o5 = null, u4.props && u4.props.__P != t5 && (u4.__k.some(function(n3) {
+        n3 && J(n3, n3);
+      }), u4.__k = null), l4 = u4.__k ? S(u4, 0) : null), l4 = I(t5, w(A4) ? A4 : [A4], r4, u4, i4, f5, o5, e4, l4, c4, a5), M2.__P && (r4.__e = null, l4 = s4), r4.__u &= -161, p5 && p5.some(g), d5.__h.length && e4.push(d5), 1 & d5.__g && (d5.__g &= -4);
+    } catch (t6) {
+      if (e4.length = v4, r4.__v = null, c4 || o5) if (t6 && t6.then) {
+        if (r4.__u |= 128 | c4, o5) {
+          for (~(T4 = o5.indexOf(l4 || void 0)) || (T4 = o5.length); (N2 = o5[T4 - 1]) && 8 == N2.nodeType; ) T4--;
+          for (; T4 < o5.length; T4++) if (N2 = o5[T4]) if (o5[T4] = null, O2) {
+            if (N2 == P2) break;
+          } else {
+            if (8 != N2.nodeType) break;
+            N2.data.startsWith("$s") && (P2 = B(O2 = N2));
+          }
+        }
+        if (!O2) {
+          for (; l4 && 8 == l4.nodeType && l4.nextSibling; ) l4 = l4.nextSibling;
+          O2 = l4;
+        }
+        (s4 = B(O2 = r4.__c.__z || (r4.__c.__z = O2))) ? (r4.__e = O2, l4 = s4) : r4.__e = l4, l4 = l4 && l4.nextSibling;
+      } else o5 && o5.some(g);
+      else r4.__e = u4.__e;
+      r4.__k || (r4.__k = u4.__k || []), t6 && t6.then || D(r4), n.__e(t6, r4, u4);
+    }
+  } else l4 = r4.__e = F(u4.__e, r4, u4, i4, f5, o5, e4, c4, a5, t5);
+  return (s4 = n.diffed) && s4(r4), l4;
+}
+function B(n3, t5) {
+  if (n3 && 8 == n3.nodeType && n3.data.startsWith("$s")) for (var r4 = 1; n3 = n3.nextSibling; ) {
+    if (8 == n3.nodeType) {
+      if (n3.data.startsWith("$s")) r4++;
+      else if (n3.data.startsWith("/$s") && !--r4) return n3;
+    }
+    t5 && t5.push(n3);
+  }
+}
+function D(n3) {
+  n3 && (n3.__c && (n3.__c.__g |= 4), n3.__k && n3.__k.some(D));
+}
+function E(t5, r4, u4) {
+  for (var i4 = 0; i4 < u4.length; ) G(u4[i4++], u4[i4++], u4[i4++]);
+  n.__c && n.__c(r4, t5), t5.some(function(r5) {
+    try {
+      t5 = r5.__h, r5.__h = [], t5.some(function(n3) {
+        n3.call(r5);
+      });
+    } catch (t6) {
+      n.__e(t6, r5.__v);
+    }
+  });
+}
+function F(t5, r4, u4, i4, f5, o5, e4, l4, c4, a5) {
+  var s4, h5, y5, _4, k4, b3, m5, M2, $2 = u4.props || p, x3 = r4.props, C3 = r4.type;
+  if ("svg" == C3 ? f5 = "http://www.w3.org/2000/svg" : "math" == C3 ? f5 = "http://www.w3.org/1998/Math/MathML" : f5 || (f5 = "http://www.w3.org/1999/xhtml"), o5) {
+    for (s4 = 0; s4 < o5.length; s4++) if ((k4 = o5[s4]) && (C3 ? k4.localName == C3 : 3 == k4.nodeType)) {
+      t5 = k4, o5[s4] = null;
+      break;
+    }
+  }
+  if (!t5) {
+    if (M2 = a5.ownerDocument || document, !C3) return M2.createTextNode(x3);
+    t5 = M2.createElementNS(f5, C3, x3.is ? x3 : a5), l4 && (n.__m && n.__m(r4, o5), l4 = false), o5 = null;
+  }
+  if (C3) {
+    if (a5 = "template" == C3 && t5.content || t5, o5 = "textarea" == C3 && null != x3.defaultValue ? null : o5 && d.call(a5.childNodes), !l4 && o5) for ($2 = {}, s4 = 0; s4 < t5.attributes.length; s4++) $2[(k4 = t5.attributes[s4]).name] = k4.value;
+    for (s4 in $2) k4 = $2[s4], "dangerouslySetInnerHTML" == s4 ? y5 = k4 : "children" == s4 || s4 in x3 || "value" == s4 && "defaultValue" in x3 || "checked" == s4 && "defaultChecked" in x3 || N(t5, s4, null, k4, f5);
+    for (s4 in x3) k4 = x3[s4], "children" == s4 ? _4 = k4 : "dangerouslySetInnerHTML" == s4 ? h5 = k4 : "value" == s4 ? b3 = k4 : "checked" == s4 ? m5 = k4 : l4 && "function" != typeof k4 || $2[s4] === k4 || N(t5, s4, k4, $2[s4], f5);
+    h5 ? (l4 || y5 && (h5.__html == y5.__html || h5.__html == t5.innerHTML) || (t5.innerHTML = h5.__html), r4.__k = []) : (y5 && (t5.textContent = ""), ("foreignObject" == C3 || "http://www.w3.org/1998/Math/MathML" == f5 && v.test(C3)) && (f5 = "http://www.w3.org/1999/xhtml"), I(a5, w(_4) ? _4 : [_4], r4, u4, i4, f5, o5, e4, o5 ? o5[0] : u4.__k && S(u4, 0), l4, c4), o5 && o5.some(g)), l4 && "textarea" != C3 || (s4 = "value", "progress" == C3 && null == b3 ? t5.removeAttribute(s4) : null == b3 || b3 === t5[s4] && ("progress" != C3 || b3) || N(t5, s4, b3, $2[s4], f5), s4 = "checked", null != m5 && m5 != t5[s4] && N(t5, s4, m5, $2[s4], f5));
+  } else $2 === x3 || l4 && t5.data == x3 || (t5.data = x3);
+  return t5;
+}
+function G(t5, r4, u4, i4) {
+  try {
+    "function" == typeof t5 ? r4 ? r4.__x = t5(r4) || 1 : i4 && (i4 = i4.__c || i4.__e) && (r4 = i4.__x) && (i4.__x = null, "function" == typeof r4 ? r4() : t5(null)) : t5.current = r4;
+  } catch (t6) {
+    n.__e(t6, u4);
+  }
+}
+function J(t5, r4, u4) {
+  var i4, f5, o5, e4;
+  if (n.unmount && n.unmount(t5), !(i4 = t5.ref) || i4.current && i4.current != t5.__e || G(i4, null, r4, t5), i4 = t5.__c) {
+    if (i4.componentWillUnmount) try {
+      i4.componentWillUnmount();
+    } catch (t6) {
+      n.__e(t6, r4);
+    }
+    i4.__P = i4.__n = null;
+  }
+  if (i4 = t5.__k) for (e4 = 0; e4 < i4.length; e4++) i4[e4] && J(i4[e4], r4, "function" != typeof t5.type || u4 && !t5.props.__P);
+  !u4 && (i4 = t5.__c) && (i4 = i4.__z) && (f5 = B(i4, o5 = [])) && (i4 == t5.__e && o5.some(g), g(f5), g(i4)), u4 || g(t5.__e), t5.__e = t5.__c = t5.__ = null;
+}
+function K(n3, t5, r4) {
+  return this.constructor(n3, r4);
+}
+function Q(t5, r4) {
+  var u4, i4, f5, o5;
+  n.__ && n.__(t5, r4), 9 == r4.nodeType && (r4 = r4.documentElement), i4 = (u4 = t5 && 32 & t5.__u) ? null : r4.__k, r4.__k = m($, { children: [t5] }), f5 = [], o5 = [], z(r4, r4.__k, i4 || p, p, r4.namespaceURI, i4 ? null : r4.firstChild ? d.call(r4.childNodes) : null, f5, i4 ? i4.__e : r4.firstChild, u4, o5), E(f5, r4.__k, o5), r4.__k.props.children = null;
+}
+n = { __e: function(n3, t5, r4, u4) {
+  for (var i4, o5, e4; t5 = t5.__; ) if ((i4 = t5.__c) && !(1 & i4.__g)) {
+    i4.__g |= 4;
+    try {
+      if ((e4 = (o5 = i4.constructor) && o5.getDerivedStateFromError) && i4.setState(o5.getDerivedStateFromError(n3)), i4.componentDidCatch && (i4.componentDidCatch(n3, u4 || {}), e4 = 1), e4 && 8 & i4.__g) return void (i4.__g |= 2);
+    } catch (t6) {
+      n3 = t6;
+    }
+  }
+  throw f = 0, n3;
+} }, t = 0, r = function(n3) {
+  return null != n3 && n3.constructor === h;
+}, x.prototype.setState = function(n3, t5) {
+  var r4 = this.__s;
+  r4 && r4 != this.state || (r4 = this.__s = _({}, this.state)), "function" == typeof n3 && (n3 = n3(_({}, r4), this.props)), n3 && (_(r4, n3), this.__v && (t5 && this.__k.push(t5), L(this)));
+}, x.prototype.forceUpdate = function(n3) {
+  this.__v && (this.__g |= 4, n3 && this.__h.push(n3), L(this));
+}, x.prototype.render = $, u = [], f = 0, o = function(n3, t5) {
+  return n3.__v.__b - t5.__v.__b;
+}, e = /* @__PURE__ */ Symbol(), l = /(PointerCapture)$|Capture$/i, c = 0, a = {}, s = 0;
+
+// node_modules/preact/hooks/dist/hooks.mjs
+var t2;
+var r2;
+var u2;
+var i2;
+var o2 = Object.is;
+var f2 = 0;
+var c2 = [];
+var e2 = [];
+var a2 = n;
+var v2 = a2.__b;
+var l2 = a2.__r;
+var m2 = a2.diffed;
+var h2 = a2.__c;
+var s2 = a2.unmount;
+var p2 = a2.__;
+function y2(n3, t5) {
+  a2.__h && a2.__h(r2, n3, f2 || t5), f2 = 0;
+  var u4 = r2.__H || (r2.__H = { __: [], __h: [] });
+  return n3 >= u4.__.length && u4.__.push({}), u4.__[n3];
+}
+function d2(n3) {
+  return f2 = 1, _2(G2, n3);
+}
+function _2(n3, u4, i4) {
+  var f5 = y2(t2++, 2);
+  if (f5.t = n3, !f5.__c && (f5.__ = [i4 ? i4(u4) : G2(void 0, u4), function(n4) {
+    var t5 = (f5.__N || f5.__)[0], r4 = f5.t(t5, n4);
+    o2(t5, r4) || (f5.__N = [r4, f5.__[1]], f5.__c.setState({}));
+  }], f5.__c = r2, !r2.__f)) {
+    r2.__f = true;
+    var c4 = r2.shouldComponentUpdate;
+    r2.shouldComponentUpdate = function(n4, t5, r4) {
+      var u5 = this.__H;
+      if (!u5) return true;
+      var i5 = false, f6 = this.props != n4;
+      if (u5.__.some(function(n5) {
+        n5.__N && (i5 = true, o2(n5.__[0], n5.__N[0]) || (f6 = true));
+      }), c4) {
+        var e4 = c4.call(this, n4, t5, r4);
+        return i5 ? e4 || f6 : e4;
+      }
+      return !i5 || f6;
+    };
+  }
+  return f5.__;
+}
+function A2(n3, u4) {
+  var i4 = y2(t2++, 3);
+  !a2.__s && E2(i4.__H, u4) && (i4.__P = true, i4.__ = n3, i4.u = u4, r2.__H.__h.push(i4));
+}
+function F2(n3, u4) {
+  var i4 = y2(t2++, 4);
+  !a2.__s && E2(i4.__H, u4) && (i4.__P = false, i4.__ = n3, i4.u = u4, r2.__h.push(i4));
+}
+function T2(n3) {
+  return f2 = 5, w2(function() {
+    return { current: n3 };
+  }, []);
+}
+function w2(n3, r4) {
+  var u4 = y2(t2++, 7);
+  return E2(u4.__H, r4) && (u4.__ = n3(), u4.__H = r4), u4.__;
+}
+function g2() {
+  var n3;
+  do {
+    for (; n3 = e2.shift(); ) try {
+      C2(n3);
+    } catch (t6) {
+      a2.__e(t6, { __: (n3 = n3.__P) && n3.__v });
+    }
+    for (; n3 = c2.shift(); ) {
+      var t5 = n3.__H;
+      if (n3.__P && t5) try {
+        t5.__h.some(C2), t5.__h.some(D2), t5.__h = [];
+      } catch (r4) {
+        t5.__h = [], a2.__e(r4, n3.__v);
+      }
+    }
+  } while (e2.length);
+}
+a2.__b = function(n3) {
+  r2 = null, v2 && v2(n3);
+}, a2.__ = function(n3, t5) {
+  n3 && t5.__k && t5.__k.__m && (n3.__m = t5.__k.__m), p2 && p2(n3, t5);
+}, a2.__r = function(n3) {
+  l2 && l2(n3), t2 = 0;
+  var i4 = (r2 = n3.__c).__H;
+  i4 && (u2 == r2 ? r2.__h = [] : (i4.__h.some(C2), i4.__h.some(D2), t2 = 0), i4.__h = [], i4.__.some(function(n4) {
+    n4.__N && (n4.__ = n4.__N), n4.u = n4.__N = void 0;
+  })), u2 = r2;
+}, a2.diffed = function(n3) {
+  m2 && m2(n3);
+  var t5 = n3.__c;
+  t5 && t5.__H && (t5.__H.__h.length && B2(c2.push(t5)), t5.__H.__.some(function(n4) {
+    n4.u && (n4.__H = n4.u);
+  })), u2 = r2 = null;
+}, a2.__c = function(n3, t5) {
+  t5.some(function(n4) {
+    try {
+      n4.__h.some(C2), n4.__h = n4.__h.filter(function(n5) {
+        return !n5.__ || D2(n5);
+      });
+    } catch (t6) {
+      n4.__h = [function() {
+        throw t6;
+      }];
+    }
+  }), h2 && h2(n3, t5);
+}, a2.unmount = function(n3) {
+  s2 && s2(n3);
+  var t5, r4, u4 = n3.__c;
+  u4 && u4.__H && (u4.__H.__.some(function(u5) {
+    try {
+      if (u5.__P && u5.__c) {
+        if (void 0 === r4) {
+          for (r4 = n3.__; r4 && (!r4.__c || !r4.__c.__P); ) r4 = r4.__;
+          r4 = r4 && r4.__c;
+        }
+        u5.__P = r4, B2(e2.push(u5));
+      } else C2(u5);
+    } catch (n4) {
+      t5 = n4;
+    }
+  }), u4.__H = void 0, t5 && a2.__e(t5, u4.__v));
+};
+var k2 = "function" == typeof requestAnimationFrame;
+function z2(n3) {
+  var t5, r4 = function() {
+    clearTimeout(u4), k2 && cancelAnimationFrame(t5), setTimeout(n3);
+  }, u4 = setTimeout(r4, 35);
+  k2 && (t5 = requestAnimationFrame(r4));
+}
+function B2(n3) {
+  1 != n3 && i2 == a2.requestAnimationFrame || ((i2 = a2.requestAnimationFrame) || z2)(g2);
+}
+function C2(n3) {
+  var t5 = r2, u4 = n3.__c;
+  "function" == typeof u4 && (n3.__c = void 0, u4()), r2 = t5;
+}
+function D2(n3) {
+  var t5 = r2;
+  n3.__c = n3.__(), r2 = t5;
+}
+function E2(n3, t5) {
+  return !n3 || n3.length != t5.length || t5.some(function(t6, r4) {
+    return !o2(t6, n3[r4]);
+  });
+}
+function G2(n3, t5) {
+  return "function" == typeof t5 ? t5(n3) : t5;
+}
+
+// node_modules/@preact/signals-core/dist/signals-core.module.js
+var i3 = /* @__PURE__ */ Symbol.for("preact-signals");
+function t3() {
+  if (!(v3 > 1)) {
+    var i4, t5 = false;
+    !(function() {
+      var i5 = c3;
+      c3 = void 0;
+      while (void 0 !== i5) {
+        var t6 = i5.S;
+        if (t6.v === i5.v) {
+          for (var r5 = t6.t; void 0 !== r5; r5 = r5.x) if (r5.i === i5.i) r5.i = t6.i;
+        }
+        i5 = i5.o;
+      }
+    })();
+    while (void 0 !== h3) {
+      var r4 = h3;
+      h3 = void 0;
+      s3++;
+      while (void 0 !== r4) {
+        var n3 = r4.u;
+        r4.u = void 0;
+        r4.f &= -3;
+        if (!(8 & r4.f) && w3(r4)) try {
+          r4.c();
+        } catch (r5) {
+          if (!t5) {
+            i4 = r5;
+            t5 = true;
+          }
+        }
+        r4 = n3;
+      }
+    }
+    s3 = 0;
+    v3--;
+    if (t5) throw i4;
+  } else v3--;
+}
+function r3(i4) {
+  if (v3 > 0) return i4();
+  u3 = ++e3;
+  v3++;
+  try {
+    return i4();
+  } finally {
+    t3();
+  }
+}
+var n2;
+var o3 = void 0;
+function f3(i4) {
+  var t5 = o3, r4 = n2;
+  o3 = void 0;
+  n2 = void 0;
+  try {
+    return i4();
+  } finally {
+    o3 = t5;
+    n2 = r4;
+  }
+}
+var h3 = void 0;
+var v3 = 0;
+var s3 = 0;
+var e3 = 0;
+var u3 = 0;
+var c3 = void 0;
+var a3 = 0;
+function d3(i4) {
+  if (void 0 !== o3) {
+    var t5 = i4.n;
+    if (void 0 === t5 || t5.t !== o3) {
+      t5 = { i: 0, S: i4, p: o3.s, n: void 0, t: o3, e: void 0, x: void 0, r: t5 };
+      if (void 0 !== o3.s) o3.s.n = t5;
+      o3.s = t5;
+      i4.n = t5;
+      if (32 & o3.f) i4.S(t5);
+      return t5;
+    } else if (-1 === t5.i) {
+      t5.i = 0;
+      if (void 0 !== t5.n) {
+        t5.n.p = t5.p;
+        if (void 0 !== t5.p) t5.p.n = t5.n;
+        t5.p = o3.s;
+        t5.n = void 0;
+        o3.s.n = t5;
+        o3.s = t5;
+      }
+      return t5;
+    }
+  }
+}
+function l3(i4, t5) {
+  this.v = i4;
+  this.i = 0;
+  this.n = void 0;
+  this.t = void 0;
+  this.l = 0;
+  this.W = null == t5 ? void 0 : t5.watched;
+  this.Z = null == t5 ? void 0 : t5.unwatched;
+  this.name = null == t5 ? void 0 : t5.name;
+}
+l3.prototype.brand = i3;
+l3.prototype.h = function() {
+  return true;
+};
+l3.prototype.S = function(i4) {
+  var t5 = this, r4 = this.t;
+  if (r4 !== i4 && void 0 === i4.e) {
+    i4.x = r4;
+    this.t = i4;
+    if (void 0 !== r4) r4.e = i4;
+    else f3(function() {
+      var i5;
+      null == (i5 = t5.W) || i5.call(t5);
+    });
+  }
+};
+l3.prototype.U = function(i4) {
+  var t5 = this;
+  if (void 0 !== this.t) {
+    var r4 = i4.e, n3 = i4.x;
+    if (void 0 !== r4) {
+      r4.x = n3;
+      i4.e = void 0;
+    }
+    if (void 0 !== n3) {
+      n3.e = r4;
+      i4.x = void 0;
+    }
+    if (i4 === this.t) {
+      this.t = n3;
+      if (void 0 === n3) f3(function() {
+        var i5;
+        null == (i5 = t5.Z) || i5.call(t5);
+      });
+    }
+  }
+};
+l3.prototype.subscribe = function(i4) {
+  var t5 = this;
+  return x2(function() {
+    var r4 = t5.value;
+    f3(function() {
+      return i4(r4);
+    });
+  }, { name: "sub" });
+};
+l3.prototype.valueOf = function() {
+  return this.value;
+};
+l3.prototype.toString = function() {
+  return this.value + "";
+};
+l3.prototype.toJSON = function() {
+  return this.value;
+};
+l3.prototype.peek = function() {
+  var i4 = this;
+  return f3(function() {
+    return i4.value;
+  });
+};
+Object.defineProperty(l3.prototype, "value", { get: function() {
+  var i4 = d3(this);
+  if (void 0 !== i4) i4.i = this.i;
+  return this.v;
+}, set: function(i4) {
+  if (i4 !== this.v) {
+    if (s3 > 100) throw new Error("Cycle detected");
+    !(function(i5) {
+      if (0 !== v3 && 0 === s3) {
+        if (i5.l !== u3) {
+          i5.l = u3;
+          c3 = { S: i5, v: i5.v, i: i5.i, o: c3 };
+        }
+      }
+    })(this);
+    this.v = i4;
+    this.i++;
+    a3++;
+    v3++;
+    try {
+      for (var r4 = this.t; void 0 !== r4; r4 = r4.x) r4.t.N();
+    } finally {
+      t3();
+    }
+  }
+} });
+function y3(i4, t5) {
+  return new l3(i4, t5);
+}
+function w3(i4) {
+  for (var t5 = i4.s; void 0 !== t5; t5 = t5.n) if (t5.S.i !== t5.i || !t5.S.h() || t5.S.i !== t5.i) return true;
+  return false;
+}
+function b(i4) {
+  for (var t5 = i4.s; void 0 !== t5; t5 = t5.n) {
+    var r4 = t5.S.n;
+    if (void 0 !== r4) t5.r = r4;
+    t5.S.n = t5;
+    t5.i = -1;
+    if (void 0 === t5.n) {
+      i4.s = t5;
+      break;
+    }
+  }
+}
+function _3(i4) {
+  var t5 = i4.s, r4 = void 0;
+  while (void 0 !== t5) {
+    var n3 = t5.p;
+    if (-1 === t5.i) {
+      t5.S.U(t5);
+      if (void 0 !== n3) n3.n = t5.n;
+      if (void 0 !== t5.n) t5.n.p = n3;
+    } else r4 = t5;
+    t5.S.n = t5.r;
+    if (void 0 !== t5.r) t5.r = void 0;
+    t5 = n3;
+  }
+  i4.s = r4;
+}
+function j2(i4, t5) {
+  l3.call(this, void 0, t5);
+  this.x = i4;
+  this.s = void 0;
+  this.g = a3 - 1;
+  this.f = 4;
+}
+j2.prototype = new l3();
+j2.prototype.h = function() {
+  this.f &= -3;
+  if (1 & this.f) return false;
+  if (32 == (36 & this.f)) return true;
+  this.f &= -5;
+  if (this.g === a3) return true;
+  this.g = a3;
+  this.f |= 1;
+  if (this.i > 0 && !w3(this)) {
+    this.f &= -2;
+    return true;
+  }
+  var i4 = o3;
+  try {
+    b(this);
+    o3 = this;
+    var t5 = this.x();
+    if (16 & this.f || this.v !== t5 || 0 === this.i) {
+      this.v = t5;
+      this.f &= -17;
+      this.i++;
+    }
+  } catch (i5) {
+    this.v = i5;
+    this.f |= 16;
+    this.i++;
+  }
+  o3 = i4;
+  _3(this);
+  this.f &= -2;
+  return true;
+};
+j2.prototype.S = function(i4) {
+  if (void 0 === this.t) {
+    this.f |= 36;
+    for (var t5 = this.s; void 0 !== t5; t5 = t5.n) t5.S.S(t5);
+  }
+  l3.prototype.S.call(this, i4);
+};
+j2.prototype.U = function(i4) {
+  if (void 0 !== this.t) {
+    l3.prototype.U.call(this, i4);
+    if (void 0 === this.t) {
+      this.f &= -33;
+      for (var t5 = this.s; void 0 !== t5; t5 = t5.n) t5.S.U(t5);
+    }
+  }
+};
+j2.prototype.N = function() {
+  if (!(2 & this.f)) {
+    this.f |= 6;
+    for (var i4 = this.t; void 0 !== i4; i4 = i4.x) i4.t.N();
+  }
+};
+Object.defineProperty(j2.prototype, "value", { get: function() {
+  if (1 & this.f) throw new Error("Cycle detected");
+  var i4 = d3(this);
+  this.h();
+  if (void 0 !== i4) i4.i = this.i;
+  if (16 & this.f) throw this.v;
+  return this.v;
+} });
+function O(i4, t5) {
+  return new j2(i4, t5);
+}
+function p3(i4) {
+  var r4 = i4.j;
+  i4.j = void 0;
+  if ("function" == typeof r4) {
+    v3++;
+    var n3 = o3;
+    o3 = void 0;
+    try {
+      r4();
+    } catch (t5) {
+      i4.f &= -2;
+      i4.f |= 8;
+      g3(i4);
+      throw t5;
+    } finally {
+      o3 = n3;
+      t3();
+    }
+  }
+}
+function g3(i4) {
+  for (var t5 = i4.s; void 0 !== t5; t5 = t5.n) t5.S.U(t5);
+  i4.x = void 0;
+  i4.s = void 0;
+  p3(i4);
+}
+function S2(i4) {
+  if (o3 !== this) throw new Error("Out-of-order effect");
+  _3(this);
+  o3 = i4;
+  this.f &= -2;
+  try {
+    if (8 & this.f) g3(this);
+  } finally {
+    t3();
+  }
+}
+function m3(i4, t5) {
+  this.x = i4;
+  this.j = void 0;
+  this.s = void 0;
+  this.u = void 0;
+  this.f = 32;
+  this.name = null == t5 ? void 0 : t5.name;
+  if (n2) n2.push(this);
+}
+m3.prototype.c = function() {
+  var i4 = this.S();
+  try {
+    if (8 & this.f) return;
+    if (void 0 === this.x) return;
+    var t5 = this.x();
+    if ("function" == typeof t5) this.j = t5;
+  } finally {
+    i4();
+  }
+};
+m3.prototype.S = function() {
+  if (1 & this.f) throw new Error("Cycle detected");
+  this.f |= 1;
+  this.f &= -9;
+  p3(this);
+  b(this);
+  v3++;
+  var i4 = o3;
+  o3 = this;
+  return S2.bind(this, i4);
+};
+m3.prototype.N = function() {
+  if (!(2 & this.f)) {
+    this.f |= 2;
+    this.u = h3;
+    h3 = this;
+  }
+};
+m3.prototype.d = function() {
+  this.f |= 8;
+  if (!(1 & this.f)) g3(this);
+};
+m3.prototype.dispose = function() {
+  this.d();
+};
+function x2(i4, t5) {
+  var r4 = new m3(i4, t5);
+  try {
+    r4.c();
+  } catch (i5) {
+    r4.d();
+    throw i5;
+  }
+  var n3 = r4.d.bind(r4);
+  n3[Symbol.dispose] = n3;
+  return n3;
+}
+
+// node_modules/@preact/signals/dist/signals.module.js
+var h4;
+var d4;
+var p4;
+var m4 = "undefined" != typeof window && !!window.__PREACT_SIGNALS_DEVTOOLS__;
+var g4 = [];
+x2(function() {
+  h4 = this.N;
+})();
+function b2(i4, n3) {
+  n[i4] = n3.bind(null, n[i4] || function() {
+  });
+}
+function y4(i4) {
+  if (p4) {
+    var n3 = p4;
+    p4 = void 0;
+    n3();
+  }
+  p4 = i4 && i4.S();
+}
+function w4(i4) {
+  var n3 = this, r4 = i4.data, t5 = useSignal(r4);
+  t5.name = "ReactiveDom";
+  t5.value = r4;
+  var e4 = w2(function() {
+    var i5 = n3, r5 = n3.__v;
+    while (r5 = r5.__) if (r5.__c) {
+      r5.__c.__$f |= 4;
+      break;
+    }
+    var o5 = O(function() {
+      var i6 = t5.value.value;
+      return 0 === i6 ? 0 : true === i6 ? "" : i6 || "";
+    }), e5 = O(function() {
+      return !Array.isArray(o5.value) && !r(o5.value);
+    }), u5 = x2(function() {
+      this.N = M;
+      if (e5.value) {
+        var n4 = o5.value;
+        if (i5.__v && i5.__v.__e && 3 === i5.__v.__e.nodeType) i5.__v.__e.data = n4;
+      }
+    }), c5 = n3.__$u.d;
+    n3.__$u.d = function() {
+      u5();
+      c5.call(this);
+    };
+    return [e5, o5];
+  }, []), u4 = e4[0], c4 = e4[1];
+  return u4.value ? c4.peek() : c4.value;
+}
+w4.displayName = "ReactiveTextNode";
+Object.defineProperties(l3.prototype, { constructor: { configurable: true, value: k($, null).constructor }, type: { configurable: true, value: w4 }, props: { configurable: true, get: function() {
+  var i4 = this;
+  return { data: { get value() {
+    return i4.value;
+  } } };
+} }, __b: { configurable: true, value: 1 } });
+b2("__b", function(i4, n3) {
+  y4();
+  d4 = void 0;
+  if ("string" == typeof n3.type) {
+    var r4, t5 = n3.props;
+    for (var f5 in t5) if ("children" !== f5) {
+      var o5 = t5[f5];
+      if (o5 instanceof l3) {
+        if (!r4) n3.__np = r4 = {};
+        r4[f5] = o5;
+        t5[f5] = o5.peek();
+      }
+    }
+  }
+  i4(n3);
+});
+b2("__r", function(i4, r4) {
+  i4(r4);
+  if (r4.type !== $) {
+    y4();
+    var t5, f5 = r4.__c;
+    if (f5) {
+      f5.__$f &= -2;
+      if (void 0 === (t5 = f5.__$u)) f5.__$u = t5 = (function(i5, n3) {
+        var r5;
+        x2(function() {
+          r5 = this;
+        }, { name: n3 });
+        r5.c = i5;
+        return r5;
+      })(/* @__PURE__ */ (function(i5) {
+        return function() {
+          var n3;
+          if (m4) null == (n3 = this.y) || n3.call(this);
+          i5.__$f |= 1;
+          i5.setState({});
+        };
+      })(f5), "function" == typeof r4.type ? r4.type.displayName || r4.type.name : "");
+    }
+    d4 = f5;
+    y4(t5);
+  }
+});
+b2("__e", function(i4, n3, r4, t5) {
+  y4();
+  d4 = void 0;
+  i4(n3, r4, t5);
+});
+b2("diffed", function(i4, n3) {
+  y4();
+  d4 = void 0;
+  var r4;
+  if ("string" == typeof n3.type && (r4 = n3.__e)) {
+    var t5 = n3.__np, f5 = n3.props, o5 = r4.U;
+    if (o5) for (var e4 in o5) {
+      var u4 = o5[e4];
+      if (!(void 0 === u4 || t5 && e4 in t5)) {
+        u4.d();
+        o5[e4] = void 0;
+      }
+    }
+    if (t5) {
+      if (!o5) {
+        o5 = {};
+        r4.U = o5;
+      }
+      for (var a5 in t5) {
+        var c4 = o5[a5], v4 = t5[a5];
+        if (void 0 === c4) {
+          c4 = k3(r4, a5, v4, f5);
+          o5[a5] = c4;
+        } else c4.o(v4, f5);
+      }
+    }
+  }
+  i4(n3);
+});
+function k3(i4, n3, r4, t5) {
+  var f5 = n3 in i4 && void 0 === i4.ownerSVGElement, o5 = y3(r4);
+  return { o: function(i5, n4) {
+    o5.value = i5;
+    t5 = n4;
+  }, d: x2(function() {
+    this.N = M;
+    var r5 = o5.value.value;
+    if (t5[n3] !== r5) {
+      t5[n3] = r5;
+      if (f5) i4[n3] = r5;
+      else if (null != r5 && (false !== r5 || "-" === n3[4])) i4.setAttribute(n3, r5);
+      else i4.removeAttribute(n3);
+    }
+  }) };
+}
+b2("unmount", function(i4, n3) {
+  if ("string" == typeof n3.type) {
+    var r4 = n3.__e;
+    if (r4) {
+      var t5 = r4.U;
+      if (t5) {
+        r4.U = void 0;
+        for (var f5 in t5) {
+          var o5 = t5[f5];
+          if (o5) o5.d();
+        }
+      }
+    }
+    var e4 = n3.__np;
+    if (e4) {
+      var u4 = n3.props;
+      for (var a5 in e4) u4[a5] = e4[a5];
+    }
+    n3.__np = void 0;
+  } else {
+    var c4 = n3.__c;
+    if (c4) {
+      c4.__$f |= 8;
+      var v4 = c4.__$u;
+      if (v4) {
+        c4.__$u = void 0;
+        v4.d();
+      }
+    }
+  }
+  i4(n3);
+});
+b2("__h", function(i4, n3, r4, t5) {
+  if (t5 < 3) n3.__$f |= 2;
+  i4(n3, r4, t5);
+});
+x.prototype.shouldComponentUpdate = function(i4, n3) {
+  if (this.__R) return true;
+  var r4 = this.__$u, t5 = r4 && void 0 !== r4.s;
+  for (var f5 in n3) return true;
+  if (this.__f || "boolean" == typeof this.u && true === this.u) {
+    var o5 = 2 & this.__$f;
+    if (!(t5 || o5 || 4 & this.__$f)) return true;
+    if (1 & this.__$f) return true;
+  } else {
+    if (!(t5 || 4 & this.__$f)) return true;
+    if (3 & this.__$f) return true;
+  }
+  for (var e4 in i4) if ("__source" !== e4 && i4[e4] !== this.props[e4]) return true;
+  for (var u4 in this.props) if (!(u4 in i4)) return true;
+  return false;
+};
+function useSignal(i4, n3) {
+  return w2(function() {
+    return y3(i4, n3);
+  }, []);
+}
+var A3 = function(i4) {
+  queueMicrotask(function() {
+    queueMicrotask(i4);
+  });
+};
+function F3() {
+  r3(function() {
+    var i4;
+    while (i4 = g4.shift()) h4.call(i4);
+  });
+}
+function M() {
+  if (1 === g4.push(this)) (n.requestAnimationFrame || A3)(F3);
+}
+
+// src/api.ts
+var signedOut = y3(false);
+var ApiError = class extends Error {
+  constructor(status2, problem2) {
+    super(problem2?.said || problem2?.code || `status ${status2}`);
+    this.status = status2;
+    this.problem = problem2;
+  }
+  status;
+  problem;
+};
+async function getJson(path) {
+  return read(await send("GET", path));
+}
+async function postJson(path, body) {
+  return read(await send("POST", path, body));
+}
+async function remove(path) {
+  await read(await send("DELETE", path));
+}
+async function postLines(path, body, each, abort) {
+  const answer2 = await send("POST", path, body, abort);
+  if (!answer2.ok || !answer2.body) {
+    await read(answer2);
+    return;
+  }
+  let rest = "";
+  const decoder = new TextDecoder();
+  const reader = answer2.body.getReader();
+  for (; ; ) {
+    const { value, done } = await reader.read();
+    rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+    const lines2 = rest.split("\n");
+    rest = done ? "" : lines2.pop() ?? "";
+    for (const line of lines2) {
+      if (line.trim() !== "") each(JSON.parse(line));
+    }
+    if (done) return;
+  }
+}
+async function send(method, path, body, abort) {
+  const answer2 = await fetch(path, {
+    method,
+    headers: body === void 0 ? {} : { "content-type": "application/json" },
+    body: body === void 0 ? null : JSON.stringify(body),
+    signal: abort ?? null,
+    cache: "no-store"
+  });
+  if (answer2.status === 401) signedOut.value = true;
+  return answer2;
+}
+async function read(answer2) {
+  const text = await answer2.text();
+  let value = null;
+  try {
+    value = text === "" ? null : JSON.parse(text);
+  } catch {
+  }
+  if (answer2.ok) return value;
+  throw new ApiError(answer2.status, value?.problem ?? null);
+}
+
+// node_modules/@fluent/bundle/esm/types.js
+var FluentType = class {
+  /**
+   * Create a `FluentType` instance.
+   *
+   * @param value The JavaScript value to wrap.
+   */
+  constructor(value) {
+    this.value = value;
+  }
+  /**
+   * Unwrap the raw value stored by this `FluentType`.
+   */
+  valueOf() {
+    return this.value;
+  }
+};
+var FluentNone = class extends FluentType {
+  /**
+   * Create an instance of `FluentNone` with an optional fallback value.
+   * @param value The fallback value of this `FluentNone`.
+   */
+  constructor(value = "???") {
+    super(value);
+  }
+  /**
+   * Format this `FluentNone` to the fallback string.
+   */
+  toString(scope) {
+    return `{${this.value}}`;
+  }
+};
+var FluentNumber = class extends FluentType {
+  /**
+   * Create an instance of `FluentNumber` with options to the
+   * `Intl.NumberFormat` constructor.
+   *
+   * @param value The number value of this `FluentNumber`.
+   * @param opts Options which will be passed to `Intl.NumberFormat`.
+   */
+  constructor(value, opts = {}) {
+    super(value);
+    this.opts = opts;
+  }
+  /**
+   * Format this `FluentNumber` to a string.
+   */
+  toString(scope) {
+    if (scope) {
+      try {
+        const nf = scope.memoizeIntlObject(Intl.NumberFormat, this.opts);
+        return nf.format(this.value);
+      } catch (err) {
+        scope.reportError(err);
+      }
+    }
+    return this.value.toString(10);
+  }
+};
+var FluentDateTime = class _FluentDateTime extends FluentType {
+  static supportsValue(value) {
+    if (typeof value === "number")
+      return true;
+    if (value instanceof Date)
+      return true;
+    if (value instanceof FluentType)
+      return _FluentDateTime.supportsValue(value.valueOf());
+    if ("Temporal" in globalThis) {
+      const _Temporal = globalThis.Temporal;
+      if (value instanceof _Temporal.Instant || value instanceof _Temporal.PlainDateTime || value instanceof _Temporal.PlainDate || value instanceof _Temporal.PlainMonthDay || value instanceof _Temporal.PlainTime || value instanceof _Temporal.PlainYearMonth) {
+        return true;
+      }
+    }
+    return false;
+  }
+  /**
+   * Create an instance of `FluentDateTime` with options to the
+   * `Intl.DateTimeFormat` constructor.
+   *
+   * @param value The number value of this `FluentDateTime`, in milliseconds.
+   * @param opts Options which will be passed to `Intl.DateTimeFormat`.
+   */
+  constructor(value, opts = {}) {
+    if (value instanceof _FluentDateTime) {
+      opts = { ...value.opts, ...opts };
+      value = value.value;
+    } else if (value instanceof FluentType) {
+      value = value.valueOf();
+    }
+    if (typeof value === "object" && "calendarId" in value && opts.calendar === void 0) {
+      opts = { ...opts, calendar: value.calendarId };
+    }
+    super(value);
+    this.opts = opts;
+  }
+  [Symbol.toPrimitive](hint) {
+    return hint === "string" ? this.toString() : this.toNumber();
+  }
+  /**
+   * Convert this `FluentDateTime` to a number.
+   * Note that this isn't always possible due to the nature of Temporal objects.
+   * In such cases, a TypeError will be thrown.
+   */
+  toNumber() {
+    const value = this.value;
+    if (typeof value === "number")
+      return value;
+    if (value instanceof Date)
+      return value.getTime();
+    if ("epochMilliseconds" in value) {
+      return value.epochMilliseconds;
+    }
+    if ("toZonedDateTime" in value) {
+      return value.toZonedDateTime("UTC").epochMilliseconds;
+    }
+    throw new TypeError("Unwrapping a non-number value as a number");
+  }
+  /**
+   * Format this `FluentDateTime` to a string.
+   */
+  toString(scope) {
+    if (scope) {
+      try {
+        const dtf = scope.memoizeIntlObject(Intl.DateTimeFormat, this.opts);
+        return dtf.format(this.value);
+      } catch (err) {
+        scope.reportError(err);
+      }
+    }
+    if (typeof this.value === "number" || this.value instanceof Date) {
+      return new Date(this.value).toISOString();
+    }
+    return this.value.toString();
+  }
+};
+
+// node_modules/@fluent/bundle/esm/resolver.js
+var MAX_PLACEABLES = 100;
+var FSI = "⁨";
+var PDI = "⁩";
+function match(scope, selector, key) {
+  if (key === selector) {
+    return true;
+  }
+  if (key instanceof FluentNumber && selector instanceof FluentNumber && key.value === selector.value) {
+    return true;
+  }
+  if (selector instanceof FluentNumber && typeof key === "string") {
+    let category = scope.memoizeIntlObject(Intl.PluralRules, selector.opts).select(selector.value);
+    if (key === category) {
+      return true;
+    }
+  }
+  return false;
+}
+function getDefault(scope, variants, star) {
+  if (variants[star]) {
+    return resolvePattern(scope, variants[star].value);
+  }
+  scope.reportError(new RangeError("No default"));
+  return new FluentNone();
+}
+function getArguments(scope, args) {
+  const positional = [];
+  const named = /* @__PURE__ */ Object.create(null);
+  for (const arg of args) {
+    if (arg.type === "narg") {
+      named[arg.name] = resolveExpression(scope, arg.value);
+    } else {
+      positional.push(resolveExpression(scope, arg));
+    }
+  }
+  return { positional, named };
+}
+function resolveExpression(scope, expr) {
+  switch (expr.type) {
+    case "str":
+      return expr.value;
+    case "num":
+      return new FluentNumber(expr.value, {
+        minimumFractionDigits: expr.precision
+      });
+    case "var":
+      return resolveVariableReference(scope, expr);
+    case "mesg":
+      return resolveMessageReference(scope, expr);
+    case "term":
+      return resolveTermReference(scope, expr);
+    case "func":
+      return resolveFunctionReference(scope, expr);
+    case "select":
+      return resolveSelectExpression(scope, expr);
+    default:
+      return new FluentNone();
+  }
+}
+function resolveVariableReference(scope, { name: name2 }) {
+  let arg;
+  if (scope.params) {
+    if (Object.prototype.hasOwnProperty.call(scope.params, name2)) {
+      arg = scope.params[name2];
+    } else {
+      return new FluentNone(`$${name2}`);
+    }
+  } else if (scope.args && Object.prototype.hasOwnProperty.call(scope.args, name2)) {
+    arg = scope.args[name2];
+  } else {
+    scope.reportError(new ReferenceError(`Unknown variable: $${name2}`));
+    return new FluentNone(`$${name2}`);
+  }
+  if (arg instanceof FluentType) {
+    return arg;
+  }
+  switch (typeof arg) {
+    case "string":
+      return arg;
+    case "number":
+      return new FluentNumber(arg);
+    case "object":
+      if (FluentDateTime.supportsValue(arg)) {
+        return new FluentDateTime(arg);
+      }
+    // eslint-disable-next-line no-fallthrough
+    default:
+      scope.reportError(new TypeError(`Variable type not supported: $${name2}, ${typeof arg}`));
+      return new FluentNone(`$${name2}`);
+  }
+}
+function resolveMessageReference(scope, { name: name2, attr }) {
+  const message = scope.bundle._messages.get(name2);
+  if (!message) {
+    scope.reportError(new ReferenceError(`Unknown message: ${name2}`));
+    return new FluentNone(name2);
+  }
+  if (attr) {
+    const attribute = message.attributes[attr];
+    if (attribute) {
+      return resolvePattern(scope, attribute);
+    }
+    scope.reportError(new ReferenceError(`Unknown attribute: ${attr}`));
+    return new FluentNone(`${name2}.${attr}`);
+  }
+  if (message.value) {
+    return resolvePattern(scope, message.value);
+  }
+  scope.reportError(new ReferenceError(`No value: ${name2}`));
+  return new FluentNone(name2);
+}
+function resolveTermReference(scope, { name: name2, attr, args }) {
+  const id = `-${name2}`;
+  const term = scope.bundle._terms.get(id);
+  if (!term) {
+    scope.reportError(new ReferenceError(`Unknown term: ${id}`));
+    return new FluentNone(id);
+  }
+  if (attr) {
+    const attribute = term.attributes[attr];
+    if (attribute) {
+      scope.params = getArguments(scope, args).named;
+      const resolved2 = resolvePattern(scope, attribute);
+      scope.params = null;
+      return resolved2;
+    }
+    scope.reportError(new ReferenceError(`Unknown attribute: ${attr}`));
+    return new FluentNone(`${id}.${attr}`);
+  }
+  scope.params = getArguments(scope, args).named;
+  const resolved = resolvePattern(scope, term.value);
+  scope.params = null;
+  return resolved;
+}
+function resolveFunctionReference(scope, { name: name2, args }) {
+  let func = scope.bundle._functions[name2];
+  if (!func) {
+    scope.reportError(new ReferenceError(`Unknown function: ${name2}()`));
+    return new FluentNone(`${name2}()`);
+  }
+  if (typeof func !== "function") {
+    scope.reportError(new TypeError(`Function ${name2}() is not callable`));
+    return new FluentNone(`${name2}()`);
+  }
+  try {
+    let resolved = getArguments(scope, args);
+    return func(resolved.positional, resolved.named);
+  } catch (err) {
+    scope.reportError(err);
+    return new FluentNone(`${name2}()`);
+  }
+}
+function resolveSelectExpression(scope, { selector, variants, star }) {
+  let sel = resolveExpression(scope, selector);
+  if (sel instanceof FluentNone) {
+    return getDefault(scope, variants, star);
+  }
+  for (const variant of variants) {
+    const key = resolveExpression(scope, variant.key);
+    if (match(scope, sel, key)) {
+      return resolvePattern(scope, variant.value);
+    }
+  }
+  return getDefault(scope, variants, star);
+}
+function resolveComplexPattern(scope, ptn) {
+  if (scope.dirty.has(ptn)) {
+    scope.reportError(new RangeError("Cyclic reference"));
+    return new FluentNone();
+  }
+  scope.dirty.add(ptn);
+  const result = [];
+  const useIsolating = scope.bundle._useIsolating && ptn.length > 1;
+  for (const elem of ptn) {
+    if (typeof elem === "string") {
+      result.push(scope.bundle._transform(elem));
+      continue;
+    }
+    scope.placeables++;
+    if (scope.placeables > MAX_PLACEABLES) {
+      scope.dirty.delete(ptn);
+      throw new RangeError(`Too many placeables expanded: ${scope.placeables}, max allowed is ${MAX_PLACEABLES}`);
+    }
+    if (useIsolating) {
+      result.push(FSI);
+    }
+    result.push(resolveExpression(scope, elem).toString(scope));
+    if (useIsolating) {
+      result.push(PDI);
+    }
+  }
+  scope.dirty.delete(ptn);
+  return result.join("");
+}
+function resolvePattern(scope, value) {
+  if (typeof value === "string") {
+    return scope.bundle._transform(value);
+  }
+  return resolveComplexPattern(scope, value);
+}
+
+// node_modules/@fluent/bundle/esm/scope.js
+var Scope = class {
+  constructor(bundle2, errors, args) {
+    this.dirty = /* @__PURE__ */ new WeakSet();
+    this.params = null;
+    this.placeables = 0;
+    this.bundle = bundle2;
+    this.errors = errors;
+    this.args = args;
+  }
+  reportError(error) {
+    if (!this.errors || !(error instanceof Error)) {
+      throw error;
+    }
+    this.errors.push(error);
+  }
+  memoizeIntlObject(ctor, opts) {
+    let cache2 = this.bundle._intls.get(ctor);
+    if (!cache2) {
+      cache2 = {};
+      this.bundle._intls.set(ctor, cache2);
+    }
+    let id = JSON.stringify(opts);
+    if (!cache2[id]) {
+      cache2[id] = new ctor(this.bundle.locales, opts);
+    }
+    return cache2[id];
+  }
+};
+
+// node_modules/@fluent/bundle/esm/builtins.js
+function values(opts, allowed) {
+  const unwrapped = /* @__PURE__ */ Object.create(null);
+  for (const [name2, opt] of Object.entries(opts)) {
+    if (allowed.includes(name2)) {
+      unwrapped[name2] = opt.valueOf();
+    }
+  }
+  return unwrapped;
+}
+var NUMBER_ALLOWED = [
+  "unitDisplay",
+  "currencyDisplay",
+  "useGrouping",
+  "minimumIntegerDigits",
+  "minimumFractionDigits",
+  "maximumFractionDigits",
+  "minimumSignificantDigits",
+  "maximumSignificantDigits"
+];
+function NUMBER(args, opts) {
+  let arg = args[0];
+  if (arg instanceof FluentNone) {
+    return new FluentNone(`NUMBER(${arg.valueOf()})`);
+  }
+  if (arg instanceof FluentNumber) {
+    return new FluentNumber(arg.valueOf(), {
+      ...arg.opts,
+      ...values(opts, NUMBER_ALLOWED)
+    });
+  }
+  if (arg instanceof FluentDateTime) {
+    return new FluentNumber(arg.toNumber(), {
+      ...values(opts, NUMBER_ALLOWED)
+    });
+  }
+  throw new TypeError("Invalid argument to NUMBER");
+}
+var DATETIME_ALLOWED = [
+  "dateStyle",
+  "timeStyle",
+  "fractionalSecondDigits",
+  "dayPeriod",
+  "hour12",
+  "weekday",
+  "era",
+  "year",
+  "month",
+  "day",
+  "hour",
+  "minute",
+  "second",
+  "timeZoneName"
+];
+function DATETIME(args, opts) {
+  let arg = args[0];
+  if (arg instanceof FluentNone) {
+    return new FluentNone(`DATETIME(${arg.valueOf()})`);
+  }
+  if (arg instanceof FluentDateTime || arg instanceof FluentNumber) {
+    return new FluentDateTime(arg, values(opts, DATETIME_ALLOWED));
+  }
+  throw new TypeError("Invalid argument to DATETIME");
+}
+
+// node_modules/@fluent/bundle/esm/memoizer.js
+var cache = /* @__PURE__ */ new Map();
+function getMemoizerForLocale(locales) {
+  const stringLocale = Array.isArray(locales) ? locales.join(" ") : locales;
+  let memoizer = cache.get(stringLocale);
+  if (memoizer === void 0) {
+    memoizer = /* @__PURE__ */ new Map();
+    cache.set(stringLocale, memoizer);
+  }
+  return memoizer;
+}
+
+// node_modules/@fluent/bundle/esm/bundle.js
+var FluentBundle = class {
+  /**
+   * Create an instance of `FluentBundle`.
+   *
+   * @example
+   * ```js
+   * let bundle = new FluentBundle(["en-US", "en"]);
+   *
+   * let bundle = new FluentBundle(locales, {useIsolating: false});
+   *
+   * let bundle = new FluentBundle(locales, {
+   *   useIsolating: true,
+   *   functions: {
+   *     NODE_ENV: () => process.env.NODE_ENV
+   *   }
+   * });
+   * ```
+   *
+   * @param locales - Used to instantiate `Intl` formatters used by translations.
+   * @param options - Optional configuration for the bundle.
+   */
+  constructor(locales, { functions, useIsolating = true, transform = (v4) => v4 } = {}) {
+    this._terms = /* @__PURE__ */ new Map();
+    this._messages = /* @__PURE__ */ new Map();
+    this.locales = Array.isArray(locales) ? locales : [locales];
+    this._functions = {
+      NUMBER,
+      DATETIME,
+      ...functions
+    };
+    this._useIsolating = useIsolating;
+    this._transform = transform;
+    this._intls = getMemoizerForLocale(locales);
+  }
+  /**
+   * Check if a message is present in the bundle.
+   *
+   * @param id - The identifier of the message to check.
+   */
+  hasMessage(id) {
+    return this._messages.has(id);
+  }
+  /**
+   * Return a raw unformatted message object from the bundle.
+   *
+   * Raw messages are `{value, attributes}` shapes containing translation units
+   * called `Patterns`. `Patterns` are implementation-specific; they should be
+   * treated as black boxes and formatted with `FluentBundle.formatPattern`.
+   *
+   * @param id - The identifier of the message to check.
+   */
+  getMessage(id) {
+    return this._messages.get(id);
+  }
+  /**
+   * Add a translation resource to the bundle.
+   *
+   * @example
+   * ```js
+   * let res = new FluentResource("foo = Foo");
+   * bundle.addResource(res);
+   * bundle.getMessage("foo");
+   * // → {value: .., attributes: {..}}
+   * ```
+   *
+   * @param res
+   * @param options
+   */
+  addResource(res, { allowOverrides = false } = {}) {
+    const errors = [];
+    for (let i4 = 0; i4 < res.body.length; i4++) {
+      let entry = res.body[i4];
+      if (entry.id.startsWith("-")) {
+        if (allowOverrides === false && this._terms.has(entry.id)) {
+          errors.push(new Error(`Attempt to override an existing term: "${entry.id}"`));
+          continue;
+        }
+        this._terms.set(entry.id, entry);
+      } else {
+        if (allowOverrides === false && this._messages.has(entry.id)) {
+          errors.push(new Error(`Attempt to override an existing message: "${entry.id}"`));
+          continue;
+        }
+        this._messages.set(entry.id, entry);
+      }
+    }
+    return errors;
+  }
+  /**
+   * Format a `Pattern` to a string.
+   *
+   * Format a raw `Pattern` into a string. `args` will be used to resolve
+   * references to variables passed as arguments to the translation.
+   *
+   * In case of errors `formatPattern` will try to salvage as much of the
+   * translation as possible and will still return a string. For performance
+   * reasons, the encountered errors are not returned but instead are appended
+   * to the `errors` array passed as the third argument.
+   *
+   * If `errors` is omitted, the first encountered error will be thrown.
+   *
+   * @example
+   * ```js
+   * let errors = [];
+   * bundle.addResource(
+   *     new FluentResource("hello = Hello, {$name}!"));
+   *
+   * let hello = bundle.getMessage("hello");
+   * if (hello.value) {
+   *     bundle.formatPattern(hello.value, {name: "Jane"}, errors);
+   *     // Returns "Hello, Jane!" and `errors` is empty.
+   *
+   *     bundle.formatPattern(hello.value, undefined, errors);
+   *     // Returns "Hello, {$name}!" and `errors` is now:
+   *     // [<ReferenceError: Unknown variable: name>]
+   * }
+   * ```
+   */
+  formatPattern(pattern, args = null, errors = null) {
+    if (typeof pattern === "string") {
+      return this._transform(pattern);
+    }
+    let scope = new Scope(this, errors, args);
+    try {
+      let value = resolveComplexPattern(scope, pattern);
+      return value.toString(scope);
+    } catch (err) {
+      if (scope.errors && err instanceof Error) {
+        scope.errors.push(err);
+        return new FluentNone().toString(scope);
+      }
+      throw err;
+    }
+  }
+};
+
+// node_modules/@fluent/bundle/esm/resource.js
+var RE_MESSAGE_START = /^(-?[a-zA-Z][\w-]*) *= */gm;
+var RE_ATTRIBUTE_START = /\.([a-zA-Z][\w-]*) *= */y;
+var RE_VARIANT_START = /\*?\[/y;
+var RE_NUMBER_LITERAL = /(-?[0-9]+(?:\.([0-9]+))?)/y;
+var RE_IDENTIFIER = /([a-zA-Z][\w-]*)/y;
+var RE_REFERENCE = /([$-])?([a-zA-Z][\w-]*)(?:\.([a-zA-Z][\w-]*))?/y;
+var RE_FUNCTION_NAME = /^[A-Z][A-Z0-9_-]*$/;
+var RE_TEXT_RUN = /([^{}\n\r]+)/y;
+var RE_STRING_RUN = /([^\\"\n\r]*)/y;
+var RE_STRING_ESCAPE = /\\([\\"])/y;
+var RE_UNICODE_ESCAPE = /\\u([a-fA-F0-9]{4})|\\U([a-fA-F0-9]{6})/y;
+var RE_LEADING_NEWLINES = /^\n+/;
+var RE_TRAILING_SPACES = / +$/;
+var RE_BLANK_LINES = / *\r?\n/g;
+var RE_INDENT = /( *)$/;
+var TOKEN_BRACE_OPEN = /{\s*/y;
+var TOKEN_BRACE_CLOSE = /\s*}/y;
+var TOKEN_BRACKET_OPEN = /\[\s*/y;
+var TOKEN_BRACKET_CLOSE = /\s*] */y;
+var TOKEN_PAREN_OPEN = /\s*\(\s*/y;
+var TOKEN_ARROW = /\s*->\s*/y;
+var TOKEN_COLON = /\s*:\s*/y;
+var TOKEN_COMMA = /\s*,?\s*/y;
+var TOKEN_BLANK = /\s+/y;
+var FluentResource = class {
+  constructor(source) {
+    this.body = [];
+    RE_MESSAGE_START.lastIndex = 0;
+    let cursor = 0;
+    while (true) {
+      let next = RE_MESSAGE_START.exec(source);
+      if (next === null) {
+        break;
+      }
+      cursor = RE_MESSAGE_START.lastIndex;
+      try {
+        this.body.push(parseMessage(next[1]));
+      } catch (err) {
+        if (err instanceof SyntaxError) {
+          continue;
+        }
+        throw err;
+      }
+    }
+    function test(re) {
+      re.lastIndex = cursor;
+      return re.test(source);
+    }
+    function consumeChar(char, errorClass) {
+      if (source[cursor] === char) {
+        cursor++;
+        return true;
+      }
+      if (errorClass) {
+        throw new errorClass(`Expected ${char}`);
+      }
+      return false;
+    }
+    function consumeToken(re, errorClass) {
+      if (test(re)) {
+        cursor = re.lastIndex;
+        return true;
+      }
+      if (errorClass) {
+        throw new errorClass(`Expected ${re.toString()}`);
+      }
+      return false;
+    }
+    function match2(re) {
+      re.lastIndex = cursor;
+      let result = re.exec(source);
+      if (result === null) {
+        throw new SyntaxError(`Expected ${re.toString()}`);
+      }
+      cursor = re.lastIndex;
+      return result;
+    }
+    function match1(re) {
+      return match2(re)[1];
+    }
+    function parseMessage(id) {
+      let value = parsePattern();
+      let attributes = parseAttributes();
+      if (value === null && Object.keys(attributes).length === 0) {
+        throw new SyntaxError("Expected message value or attributes");
+      }
+      return { id, value, attributes };
+    }
+    function parseAttributes() {
+      let attrs = /* @__PURE__ */ Object.create(null);
+      while (test(RE_ATTRIBUTE_START)) {
+        let name2 = match1(RE_ATTRIBUTE_START);
+        let value = parsePattern();
+        if (value === null) {
+          throw new SyntaxError("Expected attribute value");
+        }
+        attrs[name2] = value;
+      }
+      return attrs;
+    }
+    function parsePattern() {
+      let first;
+      if (test(RE_TEXT_RUN)) {
+        first = match1(RE_TEXT_RUN);
+      }
+      if (source[cursor] === "{" || source[cursor] === "}") {
+        return parsePatternElements(first ? [first] : [], Infinity);
+      }
+      let indent = parseIndent();
+      if (indent) {
+        if (first) {
+          return parsePatternElements([first, indent], indent.length);
+        }
+        indent.value = trim(indent.value, RE_LEADING_NEWLINES);
+        return parsePatternElements([indent], indent.length);
+      }
+      if (first) {
+        return trim(first, RE_TRAILING_SPACES);
+      }
+      return null;
+    }
+    function parsePatternElements(elements = [], commonIndent) {
+      while (true) {
+        if (test(RE_TEXT_RUN)) {
+          elements.push(match1(RE_TEXT_RUN));
+          continue;
+        }
+        if (source[cursor] === "{") {
+          elements.push(parsePlaceable());
+          continue;
+        }
+        if (source[cursor] === "}") {
+          throw new SyntaxError("Unbalanced closing brace");
+        }
+        let indent = parseIndent();
+        if (indent) {
+          elements.push(indent);
+          commonIndent = Math.min(commonIndent, indent.length);
+          continue;
+        }
+        break;
+      }
+      let lastIndex = elements.length - 1;
+      let lastElement = elements[lastIndex];
+      if (typeof lastElement === "string") {
+        elements[lastIndex] = trim(lastElement, RE_TRAILING_SPACES);
+      }
+      let baked = [];
+      for (let element of elements) {
+        if (element instanceof Indent) {
+          element = element.value.slice(0, element.value.length - commonIndent);
+        }
+        if (element) {
+          baked.push(element);
+        }
+      }
+      return baked;
+    }
+    function parsePlaceable() {
+      consumeToken(TOKEN_BRACE_OPEN, SyntaxError);
+      let selector = parseInlineExpression();
+      if (consumeToken(TOKEN_BRACE_CLOSE)) {
+        return selector;
+      }
+      if (consumeToken(TOKEN_ARROW)) {
+        let variants = parseVariants();
+        consumeToken(TOKEN_BRACE_CLOSE, SyntaxError);
+        return {
+          type: "select",
+          selector,
+          ...variants
+        };
+      }
+      throw new SyntaxError("Unclosed placeable");
+    }
+    function parseInlineExpression() {
+      if (source[cursor] === "{") {
+        return parsePlaceable();
+      }
+      if (test(RE_REFERENCE)) {
+        let [, sigil, name2, attr = null] = match2(RE_REFERENCE);
+        if (sigil === "$") {
+          return { type: "var", name: name2 };
+        }
+        if (consumeToken(TOKEN_PAREN_OPEN)) {
+          let args = parseArguments();
+          if (sigil === "-") {
+            return { type: "term", name: name2, attr, args };
+          }
+          if (RE_FUNCTION_NAME.test(name2)) {
+            return { type: "func", name: name2, args };
+          }
+          throw new SyntaxError("Function names must be all upper-case");
+        }
+        if (sigil === "-") {
+          return {
+            type: "term",
+            name: name2,
+            attr,
+            args: []
+          };
+        }
+        return { type: "mesg", name: name2, attr };
+      }
+      return parseLiteral();
+    }
+    function parseArguments() {
+      let args = [];
+      while (true) {
+        switch (source[cursor]) {
+          case ")":
+            cursor++;
+            return args;
+          case void 0:
+            throw new SyntaxError("Unclosed argument list");
+        }
+        args.push(parseArgument());
+        consumeToken(TOKEN_COMMA);
+      }
+    }
+    function parseArgument() {
+      let expr = parseInlineExpression();
+      if (expr.type !== "mesg") {
+        return expr;
+      }
+      if (consumeToken(TOKEN_COLON)) {
+        return {
+          type: "narg",
+          name: expr.name,
+          value: parseLiteral()
+        };
+      }
+      return expr;
+    }
+    function parseVariants() {
+      let variants = [];
+      let count2 = 0;
+      let star;
+      while (test(RE_VARIANT_START)) {
+        if (consumeChar("*")) {
+          star = count2;
+        }
+        let key = parseVariantKey();
+        let value = parsePattern();
+        if (value === null) {
+          throw new SyntaxError("Expected variant value");
+        }
+        variants[count2++] = { key, value };
+      }
+      if (count2 === 0) {
+        return null;
+      }
+      if (star === void 0) {
+        throw new SyntaxError("Expected default variant");
+      }
+      return { variants, star };
+    }
+    function parseVariantKey() {
+      consumeToken(TOKEN_BRACKET_OPEN, SyntaxError);
+      let key;
+      if (test(RE_NUMBER_LITERAL)) {
+        key = parseNumberLiteral();
+      } else {
+        key = {
+          type: "str",
+          value: match1(RE_IDENTIFIER)
+        };
+      }
+      consumeToken(TOKEN_BRACKET_CLOSE, SyntaxError);
+      return key;
+    }
+    function parseLiteral() {
+      if (test(RE_NUMBER_LITERAL)) {
+        return parseNumberLiteral();
+      }
+      if (source[cursor] === '"') {
+        return parseStringLiteral();
+      }
+      throw new SyntaxError("Invalid expression");
+    }
+    function parseNumberLiteral() {
+      let [, value, fraction = ""] = match2(RE_NUMBER_LITERAL);
+      let precision = fraction.length;
+      return {
+        type: "num",
+        value: parseFloat(value),
+        precision
+      };
+    }
+    function parseStringLiteral() {
+      consumeChar('"', SyntaxError);
+      let value = "";
+      while (true) {
+        value += match1(RE_STRING_RUN);
+        if (source[cursor] === "\\") {
+          value += parseEscapeSequence();
+          continue;
+        }
+        if (consumeChar('"')) {
+          return { type: "str", value };
+        }
+        throw new SyntaxError("Unclosed string literal");
+      }
+    }
+    function parseEscapeSequence() {
+      if (test(RE_STRING_ESCAPE)) {
+        return match1(RE_STRING_ESCAPE);
+      }
+      if (test(RE_UNICODE_ESCAPE)) {
+        let [, codepoint4, codepoint6] = match2(RE_UNICODE_ESCAPE);
+        let codepoint = parseInt(codepoint4 || codepoint6, 16);
+        return codepoint <= 55295 || 57344 <= codepoint ? (
+          // It's a Unicode scalar value.
+          String.fromCodePoint(codepoint)
+        ) : (
+          // Lonely surrogates can cause trouble when the parsing result is
+          // saved using UTF-8. Use U+FFFD REPLACEMENT CHARACTER instead.
+          "�"
+        );
+      }
+      throw new SyntaxError("Unknown escape sequence");
+    }
+    function parseIndent() {
+      let start2 = cursor;
+      consumeToken(TOKEN_BLANK);
+      switch (source[cursor]) {
+        case ".":
+        case "[":
+        case "*":
+        case "}":
+        case void 0:
+          return false;
+        case "{":
+          return makeIndent(source.slice(start2, cursor));
+      }
+      if (source[cursor - 1] === " ") {
+        return makeIndent(source.slice(start2, cursor));
+      }
+      return false;
+    }
+    function trim(text, re) {
+      return text.replace(re, "");
+    }
+    function makeIndent(blank) {
+      let value = blank.replace(RE_BLANK_LINES, "\n");
+      let length = RE_INDENT.exec(blank)[1].length;
+      return new Indent(value, length);
+    }
+  }
+};
+var Indent = class {
+  constructor(value, length) {
+    this.value = value;
+    this.length = length;
+  }
+};
+
+// node_modules/@fluent/langneg/esm/locale.js
+var languageCodeRe = "([a-z]{2,3}|\\*)";
+var scriptCodeRe = "(?:-([a-z]{4}|\\*))";
+var regionCodeRe = "(?:-([a-z]{2}|\\*))";
+var variantCodeRe = "(?:-(([0-9][a-z0-9]{3}|[a-z0-9]{5,8})|\\*))";
+var localeRe = new RegExp(`^${languageCodeRe}${scriptCodeRe}?${regionCodeRe}?${variantCodeRe}?$`, "i");
+var Locale = class {
+  /**
+   * Parses a locale id using the localeRe into an array with four elements.
+   *
+   * If the second argument `range` is set to true, it places range `*` char
+   * in place of any missing piece.
+   *
+   * It also allows skipping the script section of the id, so `en-US` is
+   * properly parsed as `en-*-US-*`.
+   */
+  constructor(locale) {
+    const result = localeRe.exec(locale.replace(/_/g, "-"));
+    if (!result) {
+      this.isWellFormed = false;
+      return;
+    }
+    let [, language2, script, region, variant] = result;
+    if (language2) {
+      this.language = language2.toLowerCase();
+    }
+    if (script) {
+      this.script = script[0].toUpperCase() + script.slice(1);
+    }
+    if (region) {
+      this.region = region.toUpperCase();
+    }
+    this.variant = variant;
+    this.isWellFormed = true;
+  }
+  isEqual(other) {
+    return this.language === other.language && this.script === other.script && this.region === other.region && this.variant === other.variant;
+  }
+  matches(other, thisRange = false, otherRange = false) {
+    return (this.language === other.language || thisRange && this.language === void 0 || otherRange && other.language === void 0) && (this.script === other.script || thisRange && this.script === void 0 || otherRange && other.script === void 0) && (this.region === other.region || thisRange && this.region === void 0 || otherRange && other.region === void 0) && (this.variant === other.variant || thisRange && this.variant === void 0 || otherRange && other.variant === void 0);
+  }
+  toString() {
+    return [this.language, this.script, this.region, this.variant].filter((part) => part !== void 0).join("-");
+  }
+  clearVariants() {
+    this.variant = void 0;
+  }
+  clearRegion() {
+    this.region = void 0;
+  }
+  addLikelySubtags() {
+    const newLocale = getLikelySubtagsMin(this.toString().toLowerCase());
+    if (newLocale) {
+      this.language = newLocale.language;
+      this.script = newLocale.script;
+      this.region = newLocale.region;
+      this.variant = newLocale.variant;
+      return true;
+    }
+    return false;
+  }
+};
+var likelySubtagsMin = {
+  ar: "ar-arab-eg",
+  "az-arab": "az-arab-ir",
+  "az-ir": "az-arab-ir",
+  be: "be-cyrl-by",
+  da: "da-latn-dk",
+  el: "el-grek-gr",
+  en: "en-latn-us",
+  fa: "fa-arab-ir",
+  ja: "ja-jpan-jp",
+  ko: "ko-kore-kr",
+  pt: "pt-latn-br",
+  sr: "sr-cyrl-rs",
+  "sr-ru": "sr-latn-ru",
+  sv: "sv-latn-se",
+  ta: "ta-taml-in",
+  uk: "uk-cyrl-ua",
+  zh: "zh-hans-cn",
+  "zh-hant": "zh-hant-tw",
+  "zh-hk": "zh-hant-hk",
+  "zh-mo": "zh-hant-mo",
+  "zh-tw": "zh-hant-tw",
+  "zh-gb": "zh-hant-gb",
+  "zh-us": "zh-hant-us"
+};
+var regionMatchingLangs = [
+  "az",
+  "bg",
+  "cs",
+  "de",
+  "es",
+  "fi",
+  "fr",
+  "hu",
+  "it",
+  "lt",
+  "lv",
+  "nl",
+  "pl",
+  "ro",
+  "ru"
+];
+function getLikelySubtagsMin(loc) {
+  if (Object.prototype.hasOwnProperty.call(likelySubtagsMin, loc)) {
+    return new Locale(likelySubtagsMin[loc]);
+  }
+  const locale = new Locale(loc);
+  if (locale.language && regionMatchingLangs.includes(locale.language)) {
+    locale.region = locale.language.toUpperCase();
+    return locale;
+  }
+  return null;
+}
+
+// node_modules/@fluent/langneg/esm/matches.js
+function filterMatches(requestedLocales, availableLocales, strategy) {
+  const supportedLocales = /* @__PURE__ */ new Set();
+  const availableLocalesMap = /* @__PURE__ */ new Map();
+  for (let locale of availableLocales) {
+    let newLocale = new Locale(locale);
+    if (newLocale.isWellFormed) {
+      availableLocalesMap.set(locale, new Locale(locale));
+    }
+  }
+  outer: for (const reqLocStr of requestedLocales) {
+    const reqLocStrLC = reqLocStr.toLowerCase();
+    const requestedLocale = new Locale(reqLocStrLC);
+    if (requestedLocale.language === void 0) {
+      continue;
+    }
+    for (const key of availableLocalesMap.keys()) {
+      if (reqLocStrLC === key.toLowerCase()) {
+        supportedLocales.add(key);
+        availableLocalesMap.delete(key);
+        if (strategy === "lookup") {
+          return Array.from(supportedLocales);
+        } else if (strategy === "filtering") {
+          continue;
+        } else {
+          continue outer;
+        }
+      }
+    }
+    for (const [key, availableLocale] of availableLocalesMap.entries()) {
+      if (availableLocale.matches(requestedLocale, true, false)) {
+        supportedLocales.add(key);
+        availableLocalesMap.delete(key);
+        if (strategy === "lookup") {
+          return Array.from(supportedLocales);
+        } else if (strategy === "filtering") {
+          continue;
+        } else {
+          continue outer;
+        }
+      }
+    }
+    if (requestedLocale.addLikelySubtags()) {
+      for (const [key, availableLocale] of availableLocalesMap.entries()) {
+        if (availableLocale.matches(requestedLocale, true, false)) {
+          supportedLocales.add(key);
+          availableLocalesMap.delete(key);
+          if (strategy === "lookup") {
+            return Array.from(supportedLocales);
+          } else if (strategy === "filtering") {
+            continue;
+          } else {
+            continue outer;
+          }
+        }
+      }
+    }
+    requestedLocale.clearVariants();
+    for (const [key, availableLocale] of availableLocalesMap.entries()) {
+      if (availableLocale.matches(requestedLocale, true, true)) {
+        supportedLocales.add(key);
+        availableLocalesMap.delete(key);
+        if (strategy === "lookup") {
+          return Array.from(supportedLocales);
+        } else if (strategy === "filtering") {
+          continue;
+        } else {
+          continue outer;
+        }
+      }
+    }
+    requestedLocale.clearRegion();
+    if (requestedLocale.addLikelySubtags()) {
+      for (const [key, availableLocale] of availableLocalesMap.entries()) {
+        if (availableLocale.matches(requestedLocale, true, false)) {
+          supportedLocales.add(key);
+          availableLocalesMap.delete(key);
+          if (strategy === "lookup") {
+            return Array.from(supportedLocales);
+          } else if (strategy === "filtering") {
+            continue;
+          } else {
+            continue outer;
+          }
+        }
+      }
+    }
+    requestedLocale.clearRegion();
+    for (const [key, availableLocale] of availableLocalesMap.entries()) {
+      if (availableLocale.matches(requestedLocale, true, true)) {
+        supportedLocales.add(key);
+        availableLocalesMap.delete(key);
+        if (strategy === "lookup") {
+          return Array.from(supportedLocales);
+        } else if (strategy === "filtering") {
+          continue;
+        } else {
+          continue outer;
+        }
+      }
+    }
+  }
+  return Array.from(supportedLocales);
+}
+
+// node_modules/@fluent/langneg/esm/negotiate_languages.js
+function negotiateLanguages(requestedLocales, availableLocales, { strategy = "filtering", defaultLocale } = {}) {
+  const supportedLocales = filterMatches(Array.from(requestedLocales !== null && requestedLocales !== void 0 ? requestedLocales : []).map(String), Array.from(availableLocales !== null && availableLocales !== void 0 ? availableLocales : []).map(String), strategy);
+  if (strategy === "lookup") {
+    if (defaultLocale === void 0) {
+      throw new Error("defaultLocale cannot be undefined for strategy `lookup`");
+    }
+    if (supportedLocales.length === 0) {
+      supportedLocales.push(defaultLocale);
+    }
+  } else if (defaultLocale && !supportedLocales.includes(defaultLocale)) {
+    supportedLocales.push(defaultLocale);
+  }
+  return supportedLocales;
+}
+
+// src/l10n.ts
+var LANGUAGES = ["nl", "en"];
+var LANGUAGE_NAMES = {
+  nl: "Nederlands",
+  en: "English"
+};
+var language = y3("en");
+var bundles = y3([]);
+var loaded = /* @__PURE__ */ new Map();
+function fitting(wishes) {
+  const [best] = negotiateLanguages(wishes, LANGUAGES, { defaultLocale: "en", strategy: "lookup" });
+  return best;
+}
+async function speak(wanted) {
+  const wished = await bundle(wanted);
+  bundles.value = wanted === "en" ? [wished] : [wished, await bundle("en")];
+  language.value = wanted;
+  document.documentElement.lang = wanted;
+}
+function t4(id, args = {}) {
+  return write(id, args, "lenient") ?? id;
+}
+function maybe(id, args = {}) {
+  return write(id, args, "strict");
+}
+function write(id, args, mode) {
+  for (const candidate of bundles.value) {
+    const message = candidate.getMessage(id);
+    if (!message?.value) continue;
+    const errors = [];
+    const text = candidate.formatPattern(message.value, args, errors);
+    if (mode === "lenient" || errors.length === 0) return text;
+    return null;
+  }
+  return null;
+}
+function bundle(lang) {
+  let pending = loaded.get(lang);
+  if (!pending) {
+    pending = load(lang);
+    loaded.set(lang, pending);
+  }
+  return pending;
+}
+async function load(lang) {
+  const made = new FluentBundle(lang, { useIsolating: false });
+  made.addResource(new FluentResource(await fetchText(`/locales/${lang}.ftl`)));
+  return made;
+}
+async function fetchText(url) {
+  const answer2 = await fetch(url);
+  return answer2.ok ? answer2.text() : "";
+}
+
+// src/settings.ts
+var theme = y3(stored("theme", ["system", "light", "dark"], "system"));
+var density = y3(
+  stored("density", ["automatic", "roomy", "normal", "compact"], "automatic")
+);
+var storedLanguage = y3(read2("language"));
+var systemDark = matchMedia("(prefers-color-scheme: dark)");
+var systemIsDark = y3(systemDark.matches);
+systemDark.addEventListener("change", () => {
+  systemIsDark.value = systemDark.matches;
+});
+var narrow = matchSignal("(max-width: 760px)");
+var tall = matchSignal("(min-height: 1000px)");
+function isDark() {
+  return theme.value === "dark" || theme.value === "system" && systemIsDark.value;
+}
+function keepSettings() {
+  x2(() => {
+    document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+    write2("theme", theme.value);
+  });
+  x2(() => write2("density", density.value));
+  x2(() => {
+    if (storedLanguage.value) write2("language", storedLanguage.value);
+  });
+}
+function rowHeight() {
+  const chosen = density.value === "automatic" ? tall.value ? "roomy" : "normal" : density.value;
+  if (narrow.value) return 84;
+  return { roomy: 78, normal: 64, compact: 44 }[chosen];
+}
+var DAY_HEIGHT = 34;
+function rowStyle() {
+  if (narrow.value) return "roomy";
+  if (density.value === "automatic") return tall.value ? "roomy" : "normal";
+  return density.value;
+}
+function matchSignal(query) {
+  const list = matchMedia(query);
+  const matches = y3(list.matches);
+  list.addEventListener("change", () => {
+    matches.value = list.matches;
+  });
+  return matches;
+}
+function stored(name2, allowed, otherwise) {
+  const value = read2(name2);
+  return allowed.find((choice2) => choice2 === value) ?? otherwise;
+}
+function read2(name2) {
+  try {
+    return localStorage.getItem(`postduif.${name2}`);
+  } catch {
+    return null;
+  }
+}
+function write2(name2, value) {
+  try {
+    localStorage.setItem(`postduif.${name2}`, value);
+  } catch {
+  }
+}
+
+// src/jmap/client.ts
+var Handle = class {
+  constructor(name2, id) {
+    this.name = name2;
+    this.id = id;
+  }
+  name;
+  id;
+  ref(path) {
+    return { resultOf: this.id, name: this.name, path };
+  }
+};
+var MethodError = class extends Error {
+  constructor(type, description) {
+    super(description ?? type);
+    this.type = type;
+  }
+  type;
+};
+var USING = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail", "urn:ietf:params:jmap:submission"];
+var Batch = class {
+  calls = [];
+  add(name2, args) {
+    const handle2 = new Handle(name2, `c${this.calls.length}`);
+    this.calls.push([name2, args, handle2.id]);
+    return handle2;
+  }
+  async send() {
+    const answer2 = await postJson("/jmap/api", {
+      using: USING,
+      methodCalls: this.calls
+    });
+    return new Answers(answer2.methodResponses);
+  }
+};
+var Answers = class {
+  constructor(responses) {
+    this.responses = responses;
+  }
+  responses;
+  get(handle2) {
+    const found = this.responses.find(
+      ([name2, , id]) => id === handle2.id && (name2 === handle2.name || name2 === "error")
+    );
+    if (!found) throw new MethodError("noAnswer", `${handle2.name} was not answered`);
+    if (found[0] === "error") {
+      throw new MethodError(String(found[1].type), found[1].description);
+    }
+    return found[1];
+  }
+  /** The answer, or null where the method answered with an error. */
+  find(handle2) {
+    try {
+      return this.get(handle2);
+    } catch {
+      return null;
+    }
+  }
+};
+
+// src/text/people.ts
+var COLOURS = 8;
+function displayName(address2) {
+  return address2.name?.trim() || address2.email;
+}
+function shortName(address2) {
+  const name2 = address2.name?.trim();
+  if (!name2) return address2.email.split("@")[0] ?? address2.email;
+  const [family, given] = name2.split(",").map((part) => part.trim());
+  if (given) return given.split(/\s+/)[0] ?? given;
+  return (family ?? name2).split(/\s+/)[0] ?? name2;
+}
+function initials(address2) {
+  const name2 = address2?.name?.trim() || address2?.email.split("@")[0] || "";
+  const words = name2.split(/[\s._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
+  const made = letters.map((word) => firstLetter(word ?? "")).join("");
+  if (made.length > 1) return made;
+  return (words[0] ?? "?").match(/[\p{L}\p{N}]/gu)?.slice(0, 2).join("").toLocaleUpperCase() ?? "?";
+}
+function firstLetter(word) {
+  return word.match(/[\p{L}\p{N}]/u)?.[0]?.toLocaleUpperCase() ?? "";
+}
+function colour(email2) {
+  let hash = 7;
+  for (const char of email2.toLowerCase()) hash = hash * 31 + (char.codePointAt(0) ?? 0) >>> 0;
+  return hash % COLOURS;
+}
+function sameEmail(a5, b3) {
+  return a5.trim().toLowerCase() === b3.trim().toLowerCase();
+}
+function unique(addresses) {
+  const seen = /* @__PURE__ */ new Set();
+  return addresses.filter((address2) => {
+    const key = address2.email.trim().toLowerCase();
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+function plausible(email2) {
+  return /^[^\s@<>"(),:;]+@[^\s@<>"(),:;.]+(\.[^\s@<>"(),:;.]+)*$/u.test(email2);
+}
+function readAddresses(text) {
+  const found = [];
+  let piece = "";
+  let quoted = false;
+  for (const char of `${text},`) {
+    if (char === '"') quoted = !quoted;
+    if (!quoted && /[,;\n\r\t]/.test(char)) {
+      const address2 = readAddress(piece);
+      if (address2) found.push(address2);
+      piece = "";
+    } else {
+      piece += char;
+    }
+  }
+  const rest = readAddress(piece);
+  if (rest) found.push(rest);
+  return found;
+}
+function readAddress(text) {
+  const trimmed = text.trim();
+  if (trimmed === "") return null;
+  const angled = /^(.*)<([^<>]*)>\s*$/s.exec(trimmed);
+  if (!angled) return { name: null, email: trimmed };
+  const name2 = (angled[1] ?? "").trim().replace(/^"(.*)"$/s, "$1").replaceAll('\\"', '"');
+  return { name: name2 || null, email: (angled[2] ?? "").trim() };
+}
+function writeAddress(address2) {
+  return address2.name ? `${address2.name} <${address2.email}>` : address2.email;
+}
+
+// src/store/accounts.ts
+var status = y3(null);
+var session = y3(null);
+var mailboxes = y3(/* @__PURE__ */ new Map());
+var identities = y3(/* @__PURE__ */ new Map());
+var programLost = y3(false);
+var accounts = O(() => {
+  const known = session.value?.accounts ?? {};
+  const rows2 = Object.entries(known).map(([id, account]) => {
+    const fare = statusOf(id);
+    return {
+      id,
+      name: account.name,
+      address: fare?.address ?? account.name,
+      kind: fare?.kind ?? "imap",
+      colour: 0
+    };
+  });
+  rows2.sort((a5, b3) => Number(a5.kind === "local") - Number(b3.kind === "local"));
+  return rows2.map((row, index) => ({
+    ...row,
+    colour: row.kind === "local" ? COLOURS - 1 : index % (COLOURS - 1)
+  }));
+});
+var serverAccounts = O(() => accounts.value.filter((account) => account.kind !== "local"));
+function accountTitle(account) {
+  return account.kind === "local" ? t4("account-local") : account.address || account.name;
+}
+function statusOf(account) {
+  return status.value?.accounts.find((row) => row.id === account);
+}
+async function loadStatus() {
+  status.value = await getJson("/api/status");
+}
+async function loadSession() {
+  session.value = await getJson("/jmap/session");
+}
+async function reloadAccounts() {
+  await Promise.all([loadSession(), loadStatus()]);
+  await loadFolders();
+}
+async function loadFolders(only) {
+  const wanted = Object.keys(session.value?.accounts ?? {}).filter((id) => !only || id === only);
+  if (wanted.length === 0) return;
+  const batch = new Batch();
+  const asked2 = wanted.map((accountId) => ({
+    accountId,
+    folders: batch.add("Mailbox/get", { accountId, ids: null }),
+    people: batch.add("Identity/get", { accountId, ids: null })
+  }));
+  const answers = await batch.send();
+  const folders = new Map(mailboxes.value);
+  const people = new Map(identities.value);
+  for (const { accountId, folders: handle2, people: who } of asked2) {
+    const found = answers.find(handle2);
+    if (found) folders.set(accountId, found.list);
+    const named = answers.find(who);
+    if (named) people.set(accountId, named.list);
+  }
+  for (const known of folders.keys()) {
+    if (!session.value?.accounts[known]) folders.delete(known);
+  }
+  mailboxes.value = folders;
+  identities.value = people;
+}
+function setFolders(account, list) {
+  const folders = new Map(mailboxes.value);
+  folders.set(account, list);
+  mailboxes.value = folders;
+}
+function folderOf(account, id) {
+  return mailboxes.value.get(account)?.find((mailbox) => mailbox.id === id);
+}
+function folderFor(account, role) {
+  return mailboxes.value.get(account)?.find((mailbox) => mailbox.role === role);
+}
+var ROLES = ["inbox", "drafts", "sent", "archive", "junk", "trash"];
+function folderName(mailbox) {
+  if (mailbox.role && ROLES.includes(mailbox.role)) return maybe(`folder-${mailbox.role}`) ?? mailbox.name;
+  return mailbox.name;
+}
+function folderRows(account) {
+  const all = mailboxes.value.get(account) ?? [];
+  const tasks = ROLES.flatMap((role) => all.filter((mailbox) => mailbox.role === role));
+  const taken = new Set(tasks.map((mailbox) => mailbox.id));
+  const rest = all.filter((mailbox) => !taken.has(mailbox.id));
+  const rows2 = tasks.map((mailbox) => ({ mailbox, depth: 0 }));
+  const known = new Set(rest.map((mailbox) => mailbox.id));
+  const roots = rest.filter((mailbox) => mailbox.parentId === null || !known.has(mailbox.parentId));
+  addTree(rows2, rest, roots, 0);
+  return rows2;
+}
+function addTree(rows2, all, level, depth) {
+  if (depth > 8) return;
+  const sorted = level.toSorted((a5, b3) => a5.sortOrder - b3.sortOrder || a5.name.localeCompare(b3.name));
+  for (const mailbox of sorted) {
+    rows2.push({ mailbox, depth });
+    addTree(
+      rows2,
+      all,
+      all.filter((child) => child.parentId === mailbox.id),
+      depth + 1
+    );
+  }
+}
+function folderCount(mailbox) {
+  return mailbox.role === "drafts" ? mailbox.totalEmails : mailbox.unreadThreads;
+}
+function isMe(account, email2) {
+  const own = identities.value.get(account) ?? [];
+  const lower = email2.toLowerCase();
+  if (own.some((identity) => identity.email.toLowerCase() === lower)) return true;
+  return statusOf(account)?.address.toLowerCase() === lower;
+}
+
+// src/store/emails.ts
+var ROW_PROPERTIES = [
+  "id",
+  "threadId",
+  "mailboxIds",
+  "keywords",
+  "from",
+  "to",
+  "subject",
+  "receivedAt",
+  "preview",
+  "hasAttachment"
+];
+var emails = /* @__PURE__ */ new Map();
+var threads = /* @__PURE__ */ new Map();
+function keyOf(account, id) {
+  return `${account}/${id}`;
+}
+function partsOf(key) {
+  const slash = key.indexOf("/");
+  return [key.slice(0, slash), key.slice(slash + 1)];
+}
+function email(key) {
+  let found = emails.get(key);
+  if (!found) {
+    found = y3(null);
+    emails.set(key, found);
+  }
+  return found;
+}
+function thread(key) {
+  let found = threads.get(key);
+  if (!found) {
+    found = y3(null);
+    threads.set(key, found);
+  }
+  return found;
+}
+function learn(account, list) {
+  for (const fresh of list) {
+    const slot = email(keyOf(account, fresh.id));
+    const old = slot.peek();
+    const merged = old ? { ...old, ...fresh } : fresh;
+    if (!old || JSON.stringify(old) !== JSON.stringify(merged)) slot.value = merged;
+  }
+}
+function learnThreads(account, list) {
+  for (const fresh of list) {
+    const slot = thread(keyOf(account, fresh.id));
+    if (slot.peek()?.join() !== fresh.emailIds.join()) slot.value = fresh.emailIds;
+  }
+}
+function forgetEmail(account, id) {
+  email(keyOf(account, id)).value = null;
+}
+function knownEmails(account) {
+  return knownIn(account, emails);
+}
+function knownThreads(account) {
+  return knownIn(account, threads);
+}
+function knownIn(account, cache2) {
+  const known = /* @__PURE__ */ new Set();
+  for (const [key, slot] of cache2) {
+    const [of, id] = partsOf(key);
+    if (of === account && slot.peek() !== null) known.add(id);
+  }
+  return known;
+}
+function conversation(key) {
+  const [account] = partsOf(key);
+  const head = email(key).value;
+  if (!head) return [];
+  const ids = thread(keyOf(account, head.threadId)).value ?? [head.id];
+  return ids.map((id) => email(keyOf(account, id)).value).filter((found) => found !== null);
+}
+
+// src/store/search.ts
+var FIELDS = {
+  from: (value) => ({ from: value }),
+  van: (value) => ({ from: value }),
+  to: (value) => ({ to: value }),
+  aan: (value) => ({ to: value }),
+  cc: (value) => ({ cc: value }),
+  subject: (value) => ({ subject: value }),
+  onderwerp: (value) => ({ subject: value }),
+  has,
+  heeft: has,
+  is,
+  before: (value) => when(value, (before2) => ({ before: before2 })),
+  voor: (value) => when(value, (before2) => ({ before: before2 })),
+  after: (value) => when(value, (after) => ({ after })),
+  na: (value) => when(value, (after) => ({ after })),
+  larger: (value) => sized(value, (minSize) => ({ minSize })),
+  groter: (value) => sized(value, (minSize) => ({ minSize })),
+  smaller: (value) => sized(value, (maxSize) => ({ maxSize })),
+  kleiner: (value) => sized(value, (maxSize) => ({ maxSize }))
+};
+var TEXT_FIELDS = /* @__PURE__ */ new Set(["from", "van", "to", "aan", "cc", "subject", "onderwerp"]);
+function readSearch(input) {
+  const conditions = [];
+  let words = false;
+  for (const term of terms(input)) {
+    const made = term.field ? FIELDS[term.field]?.(term.value) : null;
+    const filter = made ?? { text: term.field ? `${term.field}:${term.value}` : term.value };
+    if (!made || TEXT_FIELDS.has(term.field)) words = true;
+    conditions.push(term.not ? { operator: "NOT", conditions: [filter] } : filter);
+  }
+  if (conditions.length === 0) return { filter: null, words: false };
+  if (conditions.length === 1 && conditions[0]) return { filter: conditions[0], words };
+  return { filter: { operator: "AND", conditions }, words };
+}
+function terms(input) {
+  const pattern = /(-)?(?:([a-zA-Z]+):)?(?:"([^"]*)"?|(\S+))/gu;
+  const found = [];
+  for (const match2 of input.matchAll(pattern)) {
+    const field = (match2[2] ?? "").toLowerCase();
+    const phrase = match2[3];
+    const value = phrase === void 0 ? match2[4] ?? "" : phrase;
+    if (value === "" && phrase !== void 0) continue;
+    const kept = phrase !== void 0 && !(field in FIELDS) ? `"${value}"` : value;
+    found.push({ not: match2[1] === "-", field, value: kept });
+  }
+  return found;
+}
+function has(value) {
+  return /^(attachment|attachments|bijlage|bijlagen)$/i.test(value) ? { hasAttachment: true } : null;
+}
+function is(value) {
+  switch (value.toLowerCase()) {
+    case "unread":
+    case "ongelezen":
+      return { notKeyword: "$seen" };
+    case "read":
+    case "gelezen":
+      return { hasKeyword: "$seen" };
+    case "starred":
+    case "ster":
+      return { hasKeyword: "$flagged" };
+    case "answered":
+    case "beantwoord":
+      return { hasKeyword: "$answered" };
+    default:
+      return null;
+  }
+}
+function when(value, make) {
+  const iso = /^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?$/.exec(value);
+  const dutch = /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/.exec(value);
+  const [year, month, day] = iso ? [iso[1], iso[2] ?? "1", iso[3] ?? "1"] : dutch ? [dutch[3], dutch[2], dutch[1]] : [];
+  if (!year) return null;
+  const at = new Date(Number(year), Number(month) - 1, Number(day));
+  return Number.isNaN(at.getTime()) ? null : make(at.toISOString().replace(/\.\d+Z$/, "Z"));
+}
+function sized(value, make) {
+  const match2 = /^(\d+(?:[.,]\d+)?)(b|k|kb|m|mb|g|gb)?$/i.exec(value);
+  if (!match2) return null;
+  const unit = (match2[2] ?? "b").toLowerCase().charAt(0);
+  const factor = { b: 1, k: 1e3, m: 1e6, g: 1e9 }[unit] ?? 1;
+  return make(Math.round(Number((match2[1] ?? "0").replace(",", ".")) * factor));
+}
+
+// src/store/list.ts
+var WINDOW = 50;
+var view = y3(null);
+var version = y3(0);
+var loaded2 = y3(false);
+var failed = y3(null);
+var snippets = y3(/* @__PURE__ */ new Map());
+var active = y3(null);
+var rows = [];
+var queryState = "";
+var generation = 0;
+var asked = /* @__PURE__ */ new Set();
+var visible = [0, WINDOW];
+function rowCount() {
+  version.value;
+  return rows.length;
+}
+function rowAt(index) {
+  return rows[index];
+}
+function indexOf(key) {
+  return key === null ? -1 : rows.indexOf(key);
+}
+function searchOf(shown) {
+  return readSearch(shown.search);
+}
+function show(next) {
+  const before2 = view.peek();
+  if (before2 && JSON.stringify(before2) === JSON.stringify(next)) return;
+  generation += 1;
+  r3(() => {
+    view.value = next;
+    rows = [];
+    asked = /* @__PURE__ */ new Set();
+    visible = [0, WINDOW];
+    loaded2.value = false;
+    failed.value = null;
+    snippets.value = /* @__PURE__ */ new Map();
+    version.value += 1;
+  });
+  void fetchWindows([0]);
+}
+function look(from, to) {
+  visible = [from, to];
+  if (!loaded2.peek()) return;
+  const wanted = /* @__PURE__ */ new Set();
+  for (let index = from; index < Math.min(to, rows.length); index += 1) {
+    const page = Math.floor(index / WINDOW);
+    if (rows[index] === void 0 && !asked.has(page)) wanted.add(page);
+  }
+  if (wanted.size > 0) void fetchWindows([...wanted]);
+}
+async function refresh() {
+  const shown = view.peek();
+  if (!shown) return;
+  if (!loaded2.peek()) return fetchWindows([0]);
+  const mine = generation;
+  const [from] = visible;
+  const anchor = from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key) => key !== void 0) : void 0;
+  const batch = new Batch();
+  const top = ask(batch, shown, { position: 0, limit: WINDOW, calculateTotal: true });
+  const around = anchor ? ask(batch, shown, { anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW }) : null;
+  const answers = await batch.send();
+  if (mine !== generation) return;
+  const first = answers.get(top.query);
+  take(shown, answers, top);
+  const window2 = around ? answers.find(around.query) : null;
+  if (around) take(shown, answers, around);
+  const fresh = new Array(first.total ?? first.ids.length).fill(void 0);
+  place(fresh, shown.account, first);
+  if (window2) place(fresh, shown.account, window2);
+  asked = /* @__PURE__ */ new Set();
+  queryState = first.queryState;
+  r3(() => {
+    rows = fresh;
+    version.value += 1;
+    failed.value = null;
+  });
+}
+function withdraw(keys) {
+  const mine = generation;
+  const gone = keys.map((key) => [rows.indexOf(key), key]).filter(([index]) => index >= 0);
+  rows = rows.filter((key) => key === void 0 || !keys.includes(key));
+  version.value += 1;
+  return () => {
+    if (mine !== generation) return;
+    for (const [index, key] of gone.toSorted((a5, b3) => a5[0] - b3[0])) {
+      if (!rows.includes(key)) rows.splice(index, 0, key);
+    }
+    version.value += 1;
+  };
+}
+async function fetchWindows(pages) {
+  const shown = view.peek();
+  if (!shown) return;
+  const mine = generation;
+  for (const page of pages) asked.add(page);
+  const batch = new Batch();
+  const handles = pages.map(
+    (page) => ask(batch, shown, { position: page * WINDOW, limit: WINDOW, calculateTotal: true })
+  );
+  try {
+    const answers = await batch.send();
+    if (mine !== generation) return;
+    const first = !loaded2.peek();
+    for (const handle2 of handles) {
+      const answer2 = answers.get(handle2.query);
+      take(shown, answers, handle2);
+      const total = answer2.total ?? Math.max(rows.length, answer2.position + answer2.ids.length);
+      if (first || rows.length !== total) rows.length = total;
+      place(rows, shown.account, answer2);
+      if (!first && queryState !== "" && answer2.queryState !== queryState)
+        queueMicrotask(() => void refresh());
+      queryState = answer2.queryState;
+    }
+    r3(() => {
+      loaded2.value = true;
+      failed.value = null;
+      version.value += 1;
+    });
+  } catch (error) {
+    if (mine !== generation) return;
+    for (const page of pages) asked.delete(page);
+    failed.value = error instanceof Error ? error.message : String(error);
+  }
+}
+function ask(batch, shown, window2) {
+  const accountId = shown.account;
+  const filter = filterOf(shown);
+  const query = batch.add("Email/query", {
+    accountId,
+    filter,
+    sort: [{ property: "receivedAt", isAscending: false }],
+    collapseThreads: true,
+    ...window2
+  });
+  const heads = batch.add("Email/get", {
+    accountId,
+    "#ids": query.ref("/ids"),
+    properties: ROW_PROPERTIES
+  });
+  const threads2 = batch.add("Thread/get", {
+    accountId,
+    "#ids": heads.ref("/list/*/threadId")
+  });
+  const members = batch.add("Email/get", {
+    accountId,
+    "#ids": threads2.ref("/list/*/emailIds"),
+    properties: ROW_PROPERTIES
+  });
+  const marks = searchOf(shown).words ? batch.add("SearchSnippet/get", {
+    accountId,
+    filter,
+    "#emailIds": query.ref("/ids")
+  }) : null;
+  return { query, heads, threads: threads2, members, snippets: marks };
+}
+function take(shown, answers, handle2) {
+  r3(() => {
+    learn(shown.account, answers.find(handle2.heads)?.list ?? []);
+    learn(shown.account, answers.find(handle2.members)?.list ?? []);
+    learnThreads(shown.account, answers.find(handle2.threads)?.list ?? []);
+    const marks = handle2.snippets ? answers.find(handle2.snippets) : null;
+    if (marks) {
+      const all = new Map(snippets.peek());
+      for (const snippet of marks.list) all.set(keyOf(shown.account, snippet.emailId), snippet);
+      snippets.value = all;
+    }
+  });
+}
+function place(into, account, answer2) {
+  answer2.ids.forEach((id, offset) => {
+    into[answer2.position + offset] = keyOf(account, id);
+  });
+}
+function filterOf(shown) {
+  const conditions = [];
+  if (shown.mailbox) conditions.push({ inMailbox: shown.mailbox });
+  if (shown.quick === "unread") conditions.push({ notKeyword: "$seen" });
+  if (shown.quick === "starred") conditions.push({ hasKeyword: "$flagged" });
+  if (shown.quick === "attachments") conditions.push({ hasAttachment: true });
+  if (shown.search.trim() !== "") {
+    const { filter } = searchOf(shown);
+    if (filter) conditions.push(filter);
+    if (!shown.mailbox) {
+      const aside = ["trash", "junk"].flatMap((role) => folderFor(shown.account, role)?.id ?? []);
+      if (aside.length > 0) conditions.push({ inMailboxOtherThan: aside });
+    }
+  }
+  if (conditions.length === 1 && conditions[0]) return conditions[0];
+  return { operator: "AND", conditions };
+}
+
+// src/store/reader.ts
+var FULL_PROPERTIES = [
+  ...ROW_PROPERTIES,
+  "blobId",
+  "sentAt",
+  "cc",
+  "bcc",
+  "replyTo",
+  "messageId",
+  "inReplyTo",
+  "references",
+  "attachments"
+];
+var open = y3(null);
+var focusMessage = y3(0);
+var full = /* @__PURE__ */ new Map();
+var fullVersion = y3(0);
+function fullEmail(account, id) {
+  fullVersion.value;
+  return full.get(keyOf(account, id));
+}
+async function openConversation(key, focus = "stay") {
+  const [account, id] = partsOf(key);
+  active.value = key;
+  let head = email(key).peek();
+  if (!head) {
+    await fetchEmails(account, [id]);
+    head = email(key).peek();
+  }
+  if (!head || active.peek() !== key) return;
+  if (open.peek()?.key !== key) {
+    open.value = {
+      account,
+      key,
+      threadId: head.threadId,
+      unfolded: unfoldedAtFirst(account, head.threadId, id),
+      all: false
+    };
+  }
+  if (focus === "message") focusMessage.value += 1;
+  await loadThread(account, head.threadId);
+  const still = open.peek();
+  if (still?.key !== key) return;
+  open.value = {
+    ...still,
+    unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...unfoldedAtFirst(account, head.threadId, id)])
+  };
+  const ids = thread(keyOf(account, head.threadId)).peek() ?? [];
+  await markRead(ids.map((each) => keyOf(account, each)));
+  prefetchAfter(key);
+}
+function closeConversation() {
+  open.value = null;
+}
+function toggle(id) {
+  const shown = open.peek();
+  if (!shown) return;
+  const unfolded = new Set(shown.unfolded);
+  if (!unfolded.delete(id)) unfolded.add(id);
+  open.value = { ...shown, unfolded };
+}
+function showAll() {
+  const shown = open.peek();
+  if (shown) open.value = { ...shown, all: true };
+}
+async function refreshOpen() {
+  const shown = open.peek();
+  if (!shown) return;
+  const before2 = new Set(thread(keyOf(shown.account, shown.threadId)).peek() ?? []);
+  await loadThread(shown.account, shown.threadId);
+  const after = thread(keyOf(shown.account, shown.threadId)).peek() ?? [];
+  const fresh = after.filter((id) => !before2.has(id));
+  const still = open.peek();
+  if (fresh.length > 0 && still?.key === shown.key) {
+    open.value = { ...still, unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...fresh]) };
+  }
+}
+async function loadThread(account, threadId) {
+  const batch = new Batch();
+  const members = batch.add("Thread/get", { accountId: account, ids: [threadId] });
+  const mails = batch.add("Email/get", {
+    accountId: account,
+    "#ids": members.ref("/list/*/emailIds"),
+    properties: FULL_PROPERTIES
+  });
+  const answers = await batch.send();
+  const list = answers.find(mails)?.list ?? [];
+  for (const each of list) full.set(keyOf(account, each.id), each);
+  learn(account, list);
+  learnThreads(account, answers.find(members)?.list ?? []);
+  fullVersion.value += 1;
+}
+async function fetchEmails(account, ids) {
+  const batch = new Batch();
+  const mails = batch.add("Email/get", {
+    accountId: account,
+    ids,
+    properties: FULL_PROPERTIES
+  });
+  const list = (await batch.send()).get(mails).list;
+  for (const each of list) full.set(keyOf(account, each.id), each);
+  learn(account, list);
+}
+function unfoldedAtFirst(account, threadId, row) {
+  const ids = thread(keyOf(account, threadId)).peek() ?? [row];
+  const unread = ids.filter((id) => {
+    const known = email(keyOf(account, id)).peek();
+    return known && !known.keywords.$seen;
+  });
+  const last = ids.at(-1);
+  return new Set(last ? [...unread, last] : unread);
+}
+function prefetchAfter(key) {
+  const next = rowAt(indexOf(key) + 1);
+  const head = next ? email(next).peek() : null;
+  if (!next || !head) return;
+  const [account] = partsOf(next);
+  if (!full.has(keyOf(account, head.id))) void loadThread(account, head.threadId);
+}
+
+// src/store/toasts.ts
+var STACK = 20;
+var toasts = y3([]);
+var stack = [];
+var count = 0;
+function say(text, options = {}) {
+  count += 1;
+  const kind = options.kind ?? "note";
+  const toast = { id: count, text, kind, stay: kind === "danger" ? 0 : 8e3, ...options };
+  if (toast.undo) {
+    stack.push(toast.undo);
+    if (stack.length > STACK) stack.shift();
+  }
+  toasts.value = [...toasts.value.filter((other) => other.kind === "danger" && kind !== "danger"), toast];
+  return toast.id;
+}
+function closeToast(id) {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
+function canUndo() {
+  return stack.length > 0;
+}
+function undo(which = stack.at(-1)) {
+  if (!which) return;
+  forget(which);
+  void which.run();
+}
+function forget(which) {
+  const index = stack.lastIndexOf(which);
+  if (index >= 0) stack.splice(index, 1);
+  toasts.value = toasts.value.filter((toast) => toast.undo !== which);
+}
+
+// src/store/actions.ts
+async function markRead(keys) {
+  await change(keys, (mail) => mail.keywords.$seen ? {} : { "keywords/$seen": true });
+}
+async function toggleRead(row) {
+  const mails = conversation(row);
+  const unread = mails.some((mail) => !mail.keywords.$seen);
+  const [account] = partsOf(row);
+  if (unread) {
+    await markRead(mails.map((mail) => keyOf(account, mail.id)));
+    return;
+  }
+  const last = mails.at(-1);
+  if (last) await change([keyOf(account, last.id)], () => ({ "keywords/$seen": null }));
+}
+async function toggleStar(row) {
+  const mails = conversation(row);
+  const [account] = partsOf(row);
+  const starred = mails.filter((mail) => mail.keywords.$flagged);
+  if (starred.length > 0) {
+    await change(
+      starred.map((mail) => keyOf(account, mail.id)),
+      () => ({ "keywords/$flagged": null })
+    );
+  } else {
+    await change([row], () => ({ "keywords/$flagged": true }));
+  }
+}
+async function archive(row) {
+  await move(row, "archive", t4("done-archived"));
+}
+async function junk(row) {
+  await move(row, "junk", t4("done-junk"));
+}
+async function trash(row) {
+  const [account] = partsOf(row);
+  const bin = folderFor(account, "trash");
+  const here = view.peek()?.mailbox;
+  if (bin && here === bin.id) {
+    if (!confirm(t4("ask-delete-for-good"))) return;
+    await destroy(row, bin.id);
+    return;
+  }
+  await move(row, "trash", t4("done-deleted"));
+}
+async function move(row, role, done) {
+  const [account] = partsOf(row);
+  const target = await folderOrMade(account, role);
+  const here = view.peek()?.mailbox ?? null;
+  if (!target) {
+    say(t4("no-folder-for", { folder: t4(`folder-${role}`) }), { kind: "danger" });
+    return;
+  }
+  if (target.id === here) return;
+  const keeps = new Set(
+    ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? [])
+  );
+  const moved2 = conversation(row).filter(
+    (mail) => here ? mail.mailboxIds[here] : Object.keys(mail.mailboxIds).some((id) => !keeps.has(id) && id !== target.id)
+  );
+  if (moved2.length === 0) return;
+  const putBack = leave(row);
+  const keys = moved2.map((mail) => keyOf(account, mail.id));
+  const undo2 = await change(
+    keys,
+    (mail) => {
+      const patch = { [`mailboxIds/${target.id}`]: true };
+      for (const id of Object.keys(mail.mailboxIds)) {
+        if (here ? id === here : !keeps.has(id) && id !== target.id) patch[`mailboxIds/${id}`] = null;
+      }
+      return patch;
+    },
+    putBack
+  );
+  if (!undo2) return;
+  say(done, {
+    undo: {
+      run: async () => {
+        putBack();
+        await undo2();
+        await refresh();
+      }
+    }
+  });
+}
+async function destroy(row, bin) {
+  const [account] = partsOf(row);
+  const ids = conversation(row).filter((mail) => mail.mailboxIds[bin]).map((mail) => mail.id);
+  const putBack = leave(row);
+  const batch = new Batch();
+  const set = batch.add("Email/set", { accountId: account, destroy: ids });
+  try {
+    const refused2 = Object.values((await batch.send()).get(set).notDestroyed ?? {})[0];
+    if (refused2) throw refusal(refused2);
+    say(t4("done-deleted-for-good"));
+  } catch (error) {
+    putBack();
+    complain(error);
+  }
+}
+function leave(row) {
+  const index = indexOf(row);
+  const wasOpen = open.peek()?.key === row;
+  const next = rowAt(index + 1) ?? rowAt(index - 1) ?? null;
+  const putBack = withdraw([row]);
+  if (active.peek() === row) active.value = next;
+  if (wasOpen) {
+    if (next) void openConversation(next);
+    else closeConversation();
+  }
+  if (rowCount() === 0) closeConversation();
+  return putBack;
+}
+async function change(keys, patchOf, rollBack = () => {
+}) {
+  const patches = /* @__PURE__ */ new Map();
+  const inverses = /* @__PURE__ */ new Map();
+  for (const key of keys) {
+    const mail = email(key).peek();
+    if (!mail) continue;
+    const patch = patchOf(mail);
+    if (Object.keys(patch).length === 0) continue;
+    patches.set(key, patch);
+    inverses.set(key, inverse(mail, patch));
+  }
+  if (patches.size === 0) return async () => {
+  };
+  applyHere(patches);
+  try {
+    await applyThere(patches);
+  } catch (error) {
+    applyHere(inverses);
+    rollBack();
+    complain(error);
+    return null;
+  }
+  return async () => {
+    applyHere(inverses);
+    try {
+      await applyThere(inverses);
+    } catch (error) {
+      applyHere(patches);
+      complain(error);
+    }
+  };
+}
+function inverse(mail, patch) {
+  const back2 = {};
+  for (const path of Object.keys(patch)) {
+    const [set, name2] = splitPath(path);
+    back2[path] = mail[set][name2] ? true : null;
+  }
+  return back2;
+}
+function applyHere(patches) {
+  r3(() => {
+    for (const [key, patch] of patches) {
+      const slot = email(key);
+      const mail = slot.peek();
+      if (!mail) continue;
+      const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
+      for (const [path, value] of Object.entries(patch)) {
+        const [set, name2] = splitPath(path);
+        if (value) next[set][name2] = true;
+        else delete next[set][name2];
+      }
+      countUnread(key, mail, next);
+      slot.value = next;
+    }
+  });
+}
+function countUnread(key, before2, after) {
+  const [account] = partsOf(key);
+  const steps = /* @__PURE__ */ new Map();
+  const count2 = (mail, step3) => {
+    if (mail.keywords.$seen) return;
+    for (const id of Object.keys(mail.mailboxIds)) steps.set(id, (steps.get(id) ?? 0) + step3);
+  };
+  count2(before2, -1);
+  count2(after, 1);
+  if ([...steps.values()].every((step3) => step3 === 0)) return;
+  const list = mailboxes.peek().get(account) ?? [];
+  setFolders(
+    account,
+    list.map((mailbox) => {
+      const step3 = steps.get(mailbox.id) ?? 0;
+      if (step3 === 0) return mailbox;
+      return {
+        ...mailbox,
+        unreadEmails: Math.max(0, mailbox.unreadEmails + step3),
+        unreadThreads: Math.max(0, mailbox.unreadThreads + step3)
+      };
+    })
+  );
+}
+async function applyThere(patches) {
+  const byAccount = /* @__PURE__ */ new Map();
+  for (const [key, patch] of patches) {
+    const [account, id] = partsOf(key);
+    const update = byAccount.get(account) ?? {};
+    update[id] = patch;
+    byAccount.set(account, update);
+  }
+  const batch = new Batch();
+  const sets = [...byAccount].map(
+    ([accountId, update]) => batch.add("Email/set", { accountId, update })
+  );
+  const answers = await batch.send();
+  for (const set of sets) {
+    const refused2 = Object.values(answers.get(set).notUpdated ?? {})[0];
+    if (refused2) throw refusal(refused2);
+  }
+}
+function splitPath(path) {
+  const [set, name2] = path.split("/");
+  return [set === "keywords" ? "keywords" : "mailboxIds", name2 ?? ""];
+}
+async function folderOrMade(account, role) {
+  const found = folderFor(account, role);
+  if (found) return found;
+  const batch = new Batch();
+  const name2 = { archive: "Archive", trash: "Trash", junk: "Junk", sent: "Sent", drafts: "Drafts" }[role] ?? role;
+  const made = batch.add("Mailbox/set", { accountId: account, create: { made: { name: name2, role } } });
+  const all = batch.add("Mailbox/get", { accountId: account, ids: null });
+  const answers = await batch.send();
+  const list = answers.find(all)?.list;
+  if (list) setFolders(account, list);
+  const id = answers.find(made)?.created?.made?.id;
+  return list?.find((mailbox) => mailbox.id === id) ?? null;
+}
+function refusal(error) {
+  return new Error(error.description ?? error.type);
+}
+function complain(error) {
+  const said = error instanceof Error ? error.message : String(error);
+  say(t4("not-done", { said }), { kind: "danger" });
+}
+
+// src/text/dates.ts
+function rowTime(at, now) {
+  if (sameDay(at, now)) return format(at, { hour: "2-digit", minute: "2-digit" });
+  if (at < now && weekStart(at).getTime() === weekStart(now).getTime())
+    return format(at, { weekday: "short" });
+  if (at.getFullYear() === now.getFullYear()) return format(at, { day: "numeric", month: "short" });
+  return format(at, { day: "numeric", month: "numeric", year: "numeric" });
+}
+function cardTime(at, now) {
+  const time = format(at, { hour: "2-digit", minute: "2-digit" });
+  if (sameDay(at, now)) return t4("time-today", { time });
+  const date = format(at, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }
+  });
+  return `${date} ${time}`;
+}
+function shortDate(at, now) {
+  if (sameDay(at, now)) return format(at, { hour: "2-digit", minute: "2-digit" });
+  return format(at, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }
+  });
+}
+function fullTime(at) {
+  return format(at, { dateStyle: "full", timeStyle: "short" });
+}
+function clockTime(at) {
+  return format(at, { hour: "2-digit", minute: "2-digit" });
+}
+function dayGroup(at, now) {
+  if (at > now || sameDay(at, now)) return t4("day-today");
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (sameDay(at, yesterday)) return t4("day-yesterday");
+  const week = weekStart(now);
+  if (at >= week) return t4("day-this-week");
+  const before2 = new Date(week.getFullYear(), week.getMonth(), week.getDate() - 7);
+  if (at >= before2) return t4("day-last-week");
+  const month = format(at, {
+    month: "long",
+    ...at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }
+  });
+  return month.charAt(0).toLocaleUpperCase(language.value) + month.slice(1);
+}
+function size(bytes) {
+  const steps = [
+    [1e9, "gigabyte"],
+    [1e6, "megabyte"],
+    [1e3, "kilobyte"]
+  ];
+  for (const [unit, name2] of steps) {
+    if (bytes >= unit) return number(bytes / unit, name2, bytes / unit < 10 ? 1 : 0);
+  }
+  return number(bytes, "byte", 0);
+}
+function number(value, unit, digits) {
+  return new Intl.NumberFormat(language.value, {
+    style: "unit",
+    unit,
+    maximumFractionDigits: digits
+  }).format(value);
+}
+var formats = /* @__PURE__ */ new Map();
+function format(at, options) {
+  if (Number.isNaN(at.getTime())) return "";
+  const locale = language.value === "en" ? "en-GB" : language.value;
+  const key = locale + JSON.stringify(options);
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, made);
+  }
+  return made.format(at);
+}
+function sameDay(a5, b3) {
+  return a5.getFullYear() === b3.getFullYear() && a5.getMonth() === b3.getMonth() && a5.getDate() === b3.getDate();
+}
+function weekStart(at) {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate() - (at.getDay() + 6) % 7);
+}
+
+// src/text/quote.ts
+function plainText(email2) {
+  return email2.textBody.map((part) => {
+    const value = part.partId === null ? void 0 : email2.bodyValues[part.partId]?.value;
+    if (value === void 0) return "";
+    return part.type === "text/html" ? textOfHtml(value) : unflow(value);
+  }).join("\n").trimEnd();
+}
+function quote(text) {
+  return text.replace(/\n-- \n[\s\S]*$/, "").trimEnd().split("\n").map((line) => line.startsWith(">") ? `>${line}` : line === "" ? ">" : `> ${line}`).join("\n");
+}
+function replySubject(subject) {
+  const base = (subject ?? "").trim();
+  return /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:/i.test(base) ? base : `Re: ${base}`;
+}
+function unflow(value) {
+  return value.replaceAll("\r\n", "\n");
+}
+var ENTITIES = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  euro: "€",
+  hellip: "…",
+  ndash: "–",
+  mdash: "—",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  eacute: "é",
+  egrave: "è",
+  ecirc: "ê",
+  euml: "ë",
+  iuml: "ï",
+  ouml: "ö",
+  uuml: "ü",
+  auml: "ä",
+  agrave: "à",
+  ccedil: "ç",
+  szlig: "ß"
+};
+function textOfHtml(html) {
+  return readEntities(
+    html.replace(/<!--[\s\S]*?-->/g, "").replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/\s+/g, " ").replace(/<br\b[^>]*>\s*/gi, "\n").replace(/<li\b[^>]*>/gi, "\n- ").replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n").replace(/<\/(div|tr|li|section|article)\s*>\s*/gi, "\n").replace(/<[a-z/!?][^>]*>/gi, "")
+  ).replace(/[ \t]+\n/g, "\n").replace(/\n[ \t]+/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+}
+function readEntities(text) {
+  return text.replace(/&(#x[0-9a-f]{1,6}|#[0-9]{1,7}|[a-z]{2,8});/gi, (whole, name2) => {
+    if (name2.startsWith("#")) {
+      const code = /^#x/i.test(name2) ? Number.parseInt(name2.slice(2), 16) : Number.parseInt(name2.slice(1), 10);
+      return code > 0 && code <= 1114111 ? String.fromCodePoint(code) : whole;
+    }
+    return ENTITIES[name2.toLowerCase()] ?? whole;
+  });
+}
+function snippetPieces(snippet) {
+  return snippet.split(/(<mark>[\s\S]*?<\/mark>)/).filter((piece) => piece !== "").map((piece) => {
+    const marked = piece.startsWith("<mark>");
+    return { text: readEntities(marked ? piece.slice(6, -7) : piece), marked };
+  });
+}
+
+// src/store/compose.ts
+var draft = y3(null);
+var sending = y3(false);
+var SAVE_AFTER = 2500;
+var HOLD = 1e4;
+var saveTimer = 0;
+var saving = Promise.resolve();
+var serial = 0;
+async function newMessage(to = []) {
+  const account = writingAccount();
+  if (!account) return;
+  await putAway();
+  closeConversation();
+  begin({ kind: "new", account, to, text: "" });
+}
+async function replyTo(key, whom) {
+  const [account, id] = partsOf(key);
+  await putAway();
+  const original = await withText(account, id);
+  if (!original) return;
+  const { to, cc } = recipients(account, original, whom);
+  begin({
+    kind: "reply",
+    account,
+    identity: identityFor(account, original),
+    to,
+    cc,
+    subject: replySubject(original.subject),
+    text: `
+
+${attribution(original)}
+${quote(plainText(original))}
+`,
+    inReplyTo: original.messageId,
+    references: chain(original),
+    original: key,
+    threadId: original.threadId
+  });
+}
+async function openDraft(key) {
+  const [account, id] = partsOf(key);
+  if (draft.peek()?.savedId === id) return;
+  await putAway();
+  const found = await withText(account, id);
+  if (!found) return;
+  closeConversation();
+  begin({
+    kind: "new",
+    account,
+    identity: identityFor(account, found),
+    to: found.to ?? [],
+    cc: found.cc ?? [],
+    bcc: found.bcc ?? [],
+    subject: found.subject ?? "",
+    text: plainText(found),
+    inReplyTo: found.inReplyTo,
+    references: found.references,
+    savedId: id
+  });
+}
+function begin(start2) {
+  serial += 1;
+  draft.value = {
+    serial,
+    identity: identities.peek().get(start2.account)?.[0]?.id ?? "",
+    to: [],
+    cc: [],
+    bcc: [],
+    subject: "",
+    inReplyTo: null,
+    references: null,
+    original: null,
+    threadId: null,
+    savedId: null,
+    savedAt: null,
+    changed: false,
+    ...start2
+  };
+}
+function edit(change3) {
+  const now = draft.peek();
+  if (!now) return;
+  draft.value = { ...now, ...change3, changed: true };
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(() => void save(), SAVE_AFTER);
+}
+async function putAway() {
+  clearTimeout(saveTimer);
+  const now = draft.peek();
+  if (!now) return;
+  if (now.changed) await save();
+  if (draft.peek()?.serial === now.serial) draft.value = null;
+}
+async function discard() {
+  clearTimeout(saveTimer);
+  const now = draft.peek();
+  if (!now) return;
+  draft.value = null;
+  await saving;
+  const saved = now.savedId;
+  if (saved) {
+    const batch = new Batch();
+    batch.add("Email/set", { accountId: now.account, destroy: [saved] });
+    await batch.send().catch(complain);
+  }
+  say(t4("done-discarded"), {
+    undo: {
+      run: () => {
+        draft.value = { ...now, savedId: null, changed: true };
+        void save();
+      }
+    }
+  });
+}
+function save() {
+  saving = saving.then(saveNow, saveNow);
+  return saving;
+}
+async function saveNow() {
+  const now = draft.peek();
+  if (!now?.changed || sending.peek()) return;
+  const drafts = await folderOrMade(now.account, "drafts");
+  if (!drafts) return;
+  const batch = new Batch();
+  const set = batch.add("Email/set", {
+    accountId: now.account,
+    create: { draft: emailOf(now, { [drafts.id]: true }) },
+    ...now.savedId ? { destroy: [now.savedId] } : {}
+  });
+  try {
+    const made = (await batch.send()).get(set).created?.draft;
+    const still = draft.peek();
+    if (!made || still?.serial !== now.serial) return;
+    const same = still.text === now.text && still.subject === now.subject && still.to === now.to;
+    draft.value = { ...still, savedId: made.id, savedAt: /* @__PURE__ */ new Date(), changed: !same };
+  } catch (error) {
+    complain(error);
+  }
+}
+async function send2() {
+  const now = draft.peek();
+  if (!now || sending.peek()) return null;
+  const everyone = [...now.to, ...now.cc, ...now.bcc];
+  if (everyone.length === 0) return t4("send-no-recipient");
+  const bad = everyone.find((address2) => !plausible(address2.email));
+  if (bad) return t4("send-bad-address", { address: bad.email });
+  if (now.subject.trim() === "" && now.text.trim() === "" && !confirm(t4("ask-send-empty"))) return null;
+  clearTimeout(saveTimer);
+  sending.value = true;
+  await saving;
+  try {
+    await handIn(draft.peek() ?? now);
+  } catch (error) {
+    complain(error);
+  } finally {
+    sending.value = false;
+  }
+  return null;
+}
+async function handIn(now) {
+  const accountId = now.account;
+  const [drafts, sent] = [await folderOrMade(accountId, "drafts"), await folderOrMade(accountId, "sent")];
+  if (!drafts) throw new Error(t4("no-folder-for", { folder: t4("folder-drafts") }));
+  const batch = new Batch();
+  const set = batch.add("Email/set", {
+    accountId,
+    create: { draft: emailOf(now, { [drafts.id]: true }) },
+    ...now.savedId ? { destroy: [now.savedId] } : {}
+  });
+  const filed = sent ? { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true } : {};
+  const submit = batch.add("EmailSubmission/set", {
+    accountId,
+    create: { send: { identityId: now.identity, emailId: "#draft" } },
+    onSuccessUpdateEmail: { "#send": { ...filed, "keywords/$draft": null } }
+  });
+  if (now.original) {
+    const [of, id] = partsOf(now.original);
+    batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
+  }
+  const answers = await batch.send();
+  const written = answers.get(set);
+  const email2 = written.created?.draft;
+  if (!email2) throw refused(written.notCreated?.draft);
+  draft.value = { ...now, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false };
+  const handed = answers.get(submit);
+  const submission = handed.created?.send;
+  if (!submission) throw refused(handed.notCreated?.send);
+  draft.value = null;
+  const back2 = { ...now, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false };
+  offerUndo(back2, submission.id, drafts.id, sent?.id ?? null);
+}
+function offerUndo(now, submission, drafts, sent) {
+  say(t4("sending"), {
+    stay: HOLD,
+    undo: {
+      run: async () => {
+        try {
+          await callBack(now, submission, drafts, sent);
+        } catch {
+          say(t4("already-sent"), { kind: "danger" });
+        }
+      }
+    }
+  });
+}
+async function callBack(now, submission, drafts, sent) {
+  const accountId = now.account;
+  const cancel2 = new Batch();
+  const set = cancel2.add("EmailSubmission/set", {
+    accountId,
+    update: { [submission]: { undoStatus: "canceled" } }
+  });
+  const stopped = (await cancel2.send()).get(set);
+  if (stopped.notUpdated?.[submission]) throw refused(stopped.notUpdated[submission]);
+  const back2 = new Batch();
+  const patch = { "keywords/$draft": true, [`mailboxIds/${drafts}`]: true };
+  if (sent) patch[`mailboxIds/${sent}`] = null;
+  if (now.savedId) back2.add("Email/set", { accountId, update: { [now.savedId]: patch } });
+  await back2.send();
+  await putAway();
+  serial += 1;
+  if (now.kind === "reply" && now.original && open.peek()?.threadId !== now.threadId) {
+    await openConversation(now.original);
+  } else if (now.kind === "new") {
+    closeConversation();
+  }
+  draft.value = { ...now, serial };
+}
+function emailOf(now, mailboxIds) {
+  const identity = identities.peek().get(now.account)?.find((each) => each.id === now.identity);
+  return {
+    mailboxIds,
+    keywords: { $draft: true, $seen: true },
+    from: identity ? [{ name: identity.name || null, email: identity.email }] : null,
+    to: now.to,
+    ...now.cc.length > 0 ? { cc: now.cc } : {},
+    ...now.bcc.length > 0 ? { bcc: now.bcc } : {},
+    ...identity?.replyTo ? { replyTo: identity.replyTo } : {},
+    subject: now.subject,
+    ...now.inReplyTo ? { inReplyTo: now.inReplyTo } : {},
+    ...now.references ? { references: now.references } : {},
+    textBody: [{ partId: "text", type: "text/plain" }],
+    bodyValues: { text: { value: now.text } }
+  };
+}
+function chain(original) {
+  const before2 = original.references ?? original.inReplyTo ?? [];
+  const all = [...before2, ...original.messageId ?? []];
+  return all.length > 0 ? [...new Set(all)] : null;
+}
+function recipients(account, original, whom) {
+  const from = original.from ?? [];
+  const mine = from.length > 0 && from.every((address2) => isMe(account, address2.email));
+  const direct = mine ? original.to ?? [] : original.replyTo?.length ? original.replyTo : from;
+  if (whom === "sender") return { to: unique(direct), cc: [] };
+  const others = (list) => (list ?? []).filter((address2) => !isMe(account, address2.email));
+  const to = unique([...direct, ...mine ? [] : others(original.to)]);
+  const cc = unique(others(original.cc)).filter(
+    (one) => !to.some((other) => sameEmail(one.email, other.email))
+  );
+  return { to, cc };
+}
+function alsoReached(account, original) {
+  const all = recipients(account, original, "all");
+  const one = recipients(account, original, "sender");
+  return [...all.to, ...all.cc].filter((each) => !one.to.some((other) => sameEmail(each.email, other.email)));
+}
+function answered(account, original) {
+  return recipients(account, original, "sender").to;
+}
+function attribution(original) {
+  const sender = original.from?.[0];
+  return t4("quote-intro", {
+    date: fullTime(new Date(original.sentAt ?? original.receivedAt)),
+    who: sender ? writeAddress({ name: sender.name, email: sender.email }) : displayName({ name: null, email: "?" })
+  });
+}
+function identityFor(account, mail) {
+  const own = identities.peek().get(account) ?? [];
+  const addresses = [...mail.to ?? [], ...mail.cc ?? [], ...mail.from ?? []];
+  const fitting2 = own.find((identity) => addresses.some((each) => sameEmail(each.email, identity.email)));
+  return (fitting2 ?? own[0])?.id ?? "";
+}
+function writingAccount() {
+  const here = view.peek()?.account;
+  const senders = serverAccounts.peek();
+  if (senders.some((account) => account.id === here)) return here ?? null;
+  return senders[0]?.id ?? here ?? accounts.peek()[0]?.id ?? null;
+}
+async function withText(account, id) {
+  const batch = new Batch();
+  const get = batch.add("Email/get", {
+    accountId: account,
+    ids: [id],
+    properties: [
+      "id",
+      "threadId",
+      "from",
+      "to",
+      "cc",
+      "bcc",
+      "replyTo",
+      "subject",
+      "sentAt",
+      "receivedAt",
+      "messageId",
+      "inReplyTo",
+      "references",
+      "textBody",
+      "bodyValues"
+    ],
+    fetchTextBodyValues: true,
+    maxBodyValueBytes: 512 * 1024
+  });
+  try {
+    return (await batch.send()).get(get).list[0] ?? null;
+  } catch (error) {
+    complain(error);
+    return null;
+  }
+}
+function refused(error) {
+  return new Error(error?.description ?? error?.type ?? "refused");
+}
+function answerable() {
+  const shown = open.peek();
+  if (!shown) return null;
+  const ids = [...shown.unfolded];
+  const candidates = ids.map((id) => fullEmail(shown.account, id)).filter((mail) => mail !== void 0).filter((mail) => !mail.keywords.$draft).sort((a5, b3) => a5.receivedAt.localeCompare(b3.receivedAt));
+  const last = candidates.at(-1);
+  return last ? keyOf(shown.account, last.id) : shown.key;
+}
+
+// src/store/ui.ts
+var pane = y3("list");
+var overlay = y3(null);
+var wizardOpen = y3(false);
+function goTo(account, mailbox) {
+  void putAway();
+  closeConversation();
+  active.value = null;
+  pane.value = "list";
+  show({ account, mailbox, quick: "all", search: "" });
+}
+function goHome(account) {
+  const first = account ?? serverAccounts.peek()[0]?.id;
+  const inbox = first ? folderFor(first, "inbox") : void 0;
+  if (first && inbox) goTo(first, inbox.id);
+}
+function openRow(row, focus = "stay") {
+  active.value = row;
+  pane.value = "read";
+  const shown = view.peek();
+  const inDrafts = shown?.mailbox ? folderOf(shown.account, shown.mailbox)?.role === "drafts" : false;
+  if (inDrafts || email(row).peek()?.keywords.$draft) {
+    void openDraft(row);
+    return;
+  }
+  void putAway();
+  void openConversation(row, focus);
+}
+function focusList() {
+  document.getElementById("rows")?.focus({ preventScroll: true });
+}
+function focusSearch() {
+  if (narrow.peek()) pane.value = "list";
+  const field = document.getElementById("search");
+  field?.focus();
+  field?.select();
+}
+async function checkNow() {
+  try {
+    await Promise.all(
+      serverAccounts.peek().map((account) => postJson(`/api/accounts/${account.id}/check`, {}))
+    );
+    await refresh();
+    say(t4("checking-now"));
+  } catch (error) {
+    complain(error);
+  }
+}
+
+// src/commands.ts
+var inMail = () => view.peek() !== null && !wizardOpen.peek();
+var onRow = () => inMail() && active.peek() !== null;
+var inConversation = () => inMail() && open.peek() !== null;
+var COMMANDS = [
+  {
+    id: "palette",
+    group: "page",
+    keys: ["Ctrl+k"],
+    everywhere: true,
+    when: inMail,
+    run: () => toggleOverlay("palette")
+  },
+  { id: "search", group: "move", keys: ["/"], when: inMail, run: focusSearch },
+  { id: "next", group: "move", keys: ["j", "ArrowDown"], when: inMail, run: () => step(1) },
+  { id: "previous", group: "move", keys: ["k", "ArrowUp"], when: inMail, run: () => step(-1) },
+  { id: "next-unread", group: "move", keys: ["J"], when: inMail, run: nextUnread },
+  { id: "open", group: "move", keys: ["Enter", "o"], when: onRow, run: () => openActive() },
+  { id: "back", group: "move", keys: ["Escape"], when: inMail, run: back },
+  { id: "compose", group: "write", keys: ["c"], when: inMail, run: () => void newMessage() },
+  { id: "reply", group: "write", keys: ["r"], when: inConversation, run: () => answer("sender") },
+  { id: "reply-all", group: "write", keys: ["a"], when: inConversation, run: () => answer("all") },
+  { id: "archive", group: "act", keys: ["e"], when: onRow, run: () => withRow(archive) },
+  { id: "delete", group: "act", keys: ["#", "Delete"], when: onRow, run: () => withRow(trash) },
+  { id: "junk", group: "act", keys: ["!"], when: onRow, run: () => withRow(junk) },
+  { id: "star", group: "act", keys: ["s"], when: onRow, run: () => withRow(toggleStar) },
+  { id: "read", group: "act", keys: ["u", "I"], when: onRow, run: () => withRow(toggleRead) },
+  { id: "undo", group: "act", keys: ["z", "Ctrl+z"], when: canUndo, run: () => undo() },
+  { id: "go-inbox", group: "go", keys: ["g i"], when: inMail, run: () => goToRole("inbox") },
+  { id: "go-drafts", group: "go", keys: ["g d"], when: inMail, run: () => goToRole("drafts") },
+  { id: "go-sent", group: "go", keys: ["g t"], when: inMail, run: () => goToRole("sent") },
+  { id: "go-archive", group: "go", keys: ["g a"], when: inMail, run: () => goToRole("archive") },
+  { id: "go-starred", group: "go", keys: ["g s"], when: inMail, run: () => quickStarred() },
+  { id: "go-folder", group: "go", keys: ["g g"], when: inMail, run: () => toggleOverlay("palette") },
+  { id: "check", group: "go", keys: ["G"], when: inMail, run: () => void checkNow() },
+  { id: "add-account", group: "page", keys: [], when: inMail, run: () => wizardOpen.value = true },
+  { id: "settings", group: "page", keys: [], when: inMail, run: () => toggleOverlay("settings") },
+  { id: "help", group: "page", keys: ["?"], run: () => toggleOverlay("help") }
+];
+function command(id) {
+  return COMMANDS.find((each) => each.id === id);
+}
+function commandLabel(id) {
+  return t4(`command-${id}`);
+}
+function tip(id) {
+  const key = command(id)?.keys[0];
+  return key ? `${commandLabel(id)} (${keyLabel(key)})` : commandLabel(id);
+}
+function keyLabel(key) {
+  return key.split(" ").map(
+    (part) => part.replace(/^([A-Z])$/, "Shift+$1").replace(/\+([a-z])$/, (_4, letter) => `+${letter.toUpperCase()}`).replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc").replace("Delete", "Del")
+  ).join(" ");
+}
+function folderCommands() {
+  return accounts.value.flatMap(
+    (account) => folderRows(account.id).map(({ mailbox }) => ({
+      label: t4("palette-go-to", { folder: folderName(mailbox), account: accountTitle(account) }),
+      run: () => goTo(account.id, mailbox.id)
+    }))
+  );
+}
+function withRow(action) {
+  const row = active.peek();
+  if (row) void action(row);
+}
+function step(by) {
+  const at = indexOf(active.peek());
+  move2(at < 0 ? 0 : at + by);
+}
+function move2(index) {
+  const row = rowAt(Math.max(0, Math.min(index, rowCount() - 1)));
+  if (!row) {
+    look(index, index + 1);
+    return;
+  }
+  active.value = row;
+  if (!narrow.peek() && !email(row).peek()?.keywords.$draft) {
+    void putAway();
+    void openConversation(row);
+  }
+}
+function nextUnread() {
+  const from = indexOf(active.peek());
+  for (let index = from + 1; index < rowCount(); index += 1) {
+    const row = rowAt(index);
+    if (row === void 0) break;
+    if (!email(row).peek()?.keywords.$seen) {
+      move2(index);
+      return;
+    }
+  }
+}
+function openActive() {
+  const row = active.peek();
+  if (row) openRow(row, "message");
+}
+function back() {
+  if (overlay.peek()) {
+    overlay.value = null;
+    return;
+  }
+  if (draft.peek()) {
+    void putAway();
+    focusList();
+    return;
+  }
+  if (open.peek() && (narrow.peek() || pane.peek() === "read")) {
+    closeConversation();
+    pane.value = "list";
+    focusList();
+    return;
+  }
+  const shown = view.peek();
+  if (shown?.search) show({ ...shown, search: "" });
+  focusList();
+}
+function answer(whom) {
+  const key = answerable();
+  if (key) void replyTo(key, whom);
+}
+function goToRole(role) {
+  const account = view.peek()?.account;
+  const folder = account ? folderFor(account, role) : void 0;
+  if (account && folder) goTo(account, folder.id);
+}
+function quickStarred() {
+  const shown = view.peek();
+  if (shown) show({ ...shown, quick: shown.quick === "starred" ? "all" : "starred", search: "" });
+}
+function toggleOverlay(name2) {
+  overlay.value = overlay.peek() === name2 ? null : name2;
+}
+
+// src/keys.ts
+var SEQUENCE = 1200;
+var prefix = "";
+var prefixTimer = 0;
+function startKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    const press = { key: event.key, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey };
+    if (handle(press, inText(target), target)) event.preventDefault();
+  });
+}
+function handle(press, text = false, target = null) {
+  if (press.alt || press.meta) return false;
+  const dialog = document.querySelector("dialog[open]");
+  const name2 = (press.ctrl ? "Ctrl+" : "") + (press.ctrl ? press.key.toLowerCase() : press.key);
+  if (dialog && name2 !== "Ctrl+k" && name2 !== "?") return false;
+  if (isControl(target) && ["Enter", " ", "ArrowDown", "ArrowUp"].includes(press.key)) return false;
+  const full2 = prefix ? `${prefix} ${name2}` : name2;
+  const found = COMMANDS.find((command2) => fits(command2, full2, text));
+  clearTimeout(prefixTimer);
+  prefix = "";
+  if (found) {
+    found.run();
+    return true;
+  }
+  if (!text && !overlay.peek() && COMMANDS.some((command2) => command2.keys.some((key) => key.startsWith(`${name2} `)))) {
+    prefix = name2;
+    prefixTimer = setTimeout(() => {
+      prefix = "";
+    }, SEQUENCE);
+    return true;
+  }
+  return false;
+}
+function fits(command2, full2, text) {
+  if (!command2.keys.includes(full2)) return false;
+  if (text && !command2.everywhere) return false;
+  return command2.when?.() ?? true;
+}
+function inText(target) {
+  if (!target) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(target.type);
+}
+function isControl(target) {
+  return target?.closest("button, a[href], summary, input, [role=radio]") != null;
+}
+
+// src/frames/message.ts
+var MAX_HEIGHT = 1e5;
+var MIN_HEIGHT = 24;
+var frames = /* @__PURE__ */ new Map();
+function hear(frame, onHeight) {
+  const source = frame.contentWindow;
+  if (!source) return () => {
+  };
+  frames.set(source, onHeight);
+  return () => frames.delete(source);
+}
+function startFrames() {
+  window.addEventListener("message", (event) => {
+    const onHeight = event.source ? frames.get(event.source) : void 0;
+    if (!onHeight || typeof event.data !== "object" || event.data === null) return;
+    const data = event.data;
+    if (data.type === "height" && typeof data.px === "number" && Number.isFinite(data.px)) {
+      onHeight(Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, Math.ceil(data.px))));
+    } else if (data.type === "key" && typeof data.key === "string" && data.key.length <= 20) {
+      handle({
+        key: data.key,
+        ctrl: (data.ctrl ?? data.ctrlKey) === true,
+        alt: (data.alt ?? data.altKey) === true,
+        meta: (data.meta ?? data.metaKey) === true
+      });
+    }
+  });
+}
+
+// src/jmap/events.ts
+function listen(listener) {
+  const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
+  let opened = false;
+  let broken = false;
+  source.addEventListener("open", () => {
+    if (opened && broken) listener.reopened();
+    opened = true;
+    broken = false;
+  });
+  source.addEventListener("error", () => {
+    if (!broken) listener.lost();
+    broken = true;
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(listener), 5e3);
+  });
+  source.addEventListener("state", (event) => {
+    const change3 = parsed(event);
+    if (change3?.changed) listener.changed(change3.changed);
+  });
+  source.addEventListener("status", (event) => {
+    const status2 = parsed(event);
+    if (status2?.accounts) listener.status(status2);
+  });
+}
+function parsed(event) {
+  try {
+    return JSON.parse(event.data);
+  } catch {
+    return null;
+  }
+}
+
+// src/store/live.ts
+var PAUSE = 400;
+var MAX_CHANGES = 500;
+var states = /* @__PURE__ */ new Map();
+var dirty = /* @__PURE__ */ new Set();
+var timer = 0;
+var running = false;
+function startLive() {
+  listen({
+    changed: (accounts2) => {
+      programLost.value = false;
+      for (const [account, types] of Object.entries(accounts2)) {
+        if (Object.keys(types).some((type) => type !== "EmailDelivery")) dirty.add(account);
+      }
+      schedule();
+    },
+    status: (next) => {
+      programLost.value = false;
+      const before2 = status.peek()?.accounts.map((account) => account.id).join();
+      status.value = next;
+      if (before2 !== void 0 && before2 !== next.accounts.map((account) => account.id).join())
+        void reloadAccounts();
+    },
+    reopened: () => {
+      programLost.value = false;
+      for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
+      void loadStatus();
+      schedule();
+    },
+    lost: () => {
+      programLost.value = true;
+    }
+  });
+}
+function schedule() {
+  if (timer !== 0 || running) return;
+  timer = setTimeout(() => {
+    timer = 0;
+    void run();
+  }, PAUSE);
+}
+async function run() {
+  running = true;
+  const accounts2 = [...dirty];
+  dirty.clear();
+  try {
+    for (const account of accounts2) await catchUp(account);
+  } catch {
+  } finally {
+    running = false;
+    if (dirty.size > 0) schedule();
+  }
+}
+async function catchUp(account) {
+  const emailState = states.get(`${account}/Email`);
+  const threadState = states.get(`${account}/Thread`);
+  const batch = new Batch();
+  const folders = batch.add("Mailbox/get", { accountId: account, ids: null });
+  const mail = batch.add(...changesSince("Email", account, emailState));
+  const conversations = batch.add(
+    ...changesSince("Thread", account, threadState)
+  );
+  const answers = await batch.send();
+  const list = answers.find(folders)?.list;
+  if (list) setFolders(account, list);
+  const changedMail = remember(account, "Email", answers.find(mail));
+  const changedThreads = remember(account, "Thread", answers.find(conversations));
+  await readKnown(account, changedMail, changedThreads);
+  if (view.peek()?.account === account) await refresh();
+  if (open.peek()?.account === account) await refreshOpen();
+}
+function changesSince(type, accountId, state) {
+  if (state === void 0) return [`${type}/get`, { accountId, ids: [] }];
+  return [`${type}/changes`, { accountId, sinceState: state, maxChanges: MAX_CHANGES }];
+}
+function remember(account, type, answer2) {
+  const key = `${account}/${type}`;
+  if (answer2 === null) {
+    states.delete(key);
+    return null;
+  }
+  if ("list" in answer2) {
+    states.set(key, answer2.state);
+    return null;
+  }
+  if (answer2.hasMoreChanges) states.delete(key);
+  else states.set(key, answer2.newState);
+  return answer2;
+}
+async function readKnown(account, mail, threads2) {
+  const mailIds = mail ? intersect(mail.updated, knownEmails(account)) : [];
+  const threadIds = threads2 ? intersect(threads2.updated, knownThreads(account)) : [];
+  for (const id of mail?.destroyed ?? []) forgetEmail(account, id);
+  if (mailIds.length + threadIds.length === 0) return;
+  const batch = new Batch();
+  const changed = batch.add("Email/get", {
+    accountId: account,
+    ids: mailIds,
+    properties: ROW_PROPERTIES
+  });
+  const grown = batch.add("Thread/get", { accountId: account, ids: threadIds });
+  const members = batch.add("Email/get", {
+    accountId: account,
+    "#ids": grown.ref("/list/*/emailIds"),
+    properties: ROW_PROPERTIES
+  });
+  const answers = await batch.send();
+  r3(() => {
+    learn(account, answers.find(changed)?.list ?? []);
+    learn(account, answers.find(members)?.list ?? []);
+    learnThreads(account, answers.find(grown)?.list ?? []);
+  });
+}
+function intersect(ids, known) {
+  return ids.filter((id) => known.has(id));
+}
+async function learnStates() {
+  const batch = new Batch();
+  const asked2 = Object.keys(session.peek()?.accounts ?? {}).map((accountId) => ({
+    accountId,
+    mail: batch.add("Email/get", { accountId, ids: [] }),
+    threads: batch.add("Thread/get", { accountId, ids: [] })
+  }));
+  if (asked2.length === 0) return;
+  const answers = await batch.send();
+  for (const { accountId, mail, threads: threads2 } of asked2) {
+    remember(accountId, "Email", answers.find(mail));
+    remember(accountId, "Thread", answers.find(threads2));
+  }
+}
+
+// src/store/whoami.ts
+var whoami = y3(null);
+async function loadWhoami() {
+  try {
+    whoami.value = await getJson("/api/whoami");
+  } catch {
+  }
+}
+
+// src/wizard/flow.ts
+var step2 = y3("start");
+var name = y3("");
+var address = y3("");
+var password = y3("");
+var remember2 = y3(true);
+var busy = y3(false);
+var fieldErrors = y3({});
+var lines = y3([]);
+var signingIn = y3(null);
+var searchedLong = y3(false);
+var proposal = y3(null);
+var proof = y3(null);
+var problem = y3(null);
+var choice = y3("imap");
+var domain = O(() => address.value.trim().split("@")[1] ?? "");
+var QUICK = 800;
+var GRACE = 300;
+var RANK = ["builtin", "autoconfig", "mx", "ispdb"];
+var finding = null;
+var proving = null;
+function find() {
+  const wanted = address.peek().trim();
+  if (!plausible(wanted) || !wanted.includes(".")) return;
+  if (finding?.address === wanted && !finding.problem) return;
+  finding?.abort.abort();
+  const mine = {
+    address: wanted,
+    proposals: [],
+    problem: null,
+    done: false,
+    abort: new AbortController(),
+    changed: () => {
+    }
+  };
+  finding = mine;
+  lines.value = [];
+  postLines(
+    "/api/setup/find",
+    { address: wanted },
+    (event) => hear2(mine, event),
+    mine.abort.signal
+  ).catch((error) => {
+    mine.problem ??= problemOf(error);
+  }).finally(() => {
+    mine.done = true;
+    mine.changed();
+  });
+}
+function hear2(mine, event) {
+  if (finding !== mine) return;
+  switch (event.type) {
+    case "asked":
+      note({
+        key: `${event.source} ${event.subject}`,
+        source: event.source,
+        subject: event.subject,
+        state: "asked",
+        ms: 0
+      });
+      break;
+    case "answer":
+      note({
+        key: `${event.source} ${event.subject}`,
+        source: event.source,
+        subject: event.subject,
+        state: event.outcome === "found" ? "found" : event.outcome === "none" ? "none" : "failed",
+        ms: event.ms
+      });
+      break;
+    case "proposal":
+      if (event.proposal.incoming.length > 0) mine.proposals.push(event.proposal);
+      break;
+    case "problem":
+      mine.problem = event.problem;
+      break;
+    case "done":
+      mine.done = true;
+      break;
+  }
+  mine.changed();
+}
+function note(line) {
+  const at = lines.peek().findIndex((other) => other.key === line.key);
+  lines.value = at < 0 ? [...lines.peek(), line] : lines.peek().with(at, line);
+}
+async function proceed() {
+  if (busy.peek() || !complete()) return;
+  busy.value = true;
+  searchedLong.value = false;
+  problem.value = null;
+  proof.value = null;
+  signingIn.value = null;
+  const late = setTimeout(() => {
+    if (busy.peek()) step2.value = "search";
+  }, QUICK);
+  const long = setTimeout(() => {
+    searchedLong.value = true;
+  }, 3e3);
+  try {
+    find();
+    const found = await settled();
+    if (found) await proveBest(found);
+  } finally {
+    clearTimeout(late);
+    clearTimeout(long);
+    busy.value = false;
+  }
+}
+function complete() {
+  const errors = {};
+  const typed = address.peek().trim();
+  if (!plausible(typed)) errors.address = t4("w1-address-bad");
+  if (password.peek() === "") errors.password = t4("w1-password-missing");
+  fieldErrors.value = errors;
+  if (errors.address) focusOn("w1-address");
+  else if (errors.password) focusOn("w1-password");
+  return !errors.address && !errors.password;
+}
+async function settled() {
+  const mine = finding;
+  if (!mine) return null;
+  await new Promise((resolve) => {
+    let grace = 0;
+    const look3 = () => {
+      if (mine.done || mine.abort.signal.aborted) {
+        clearTimeout(grace);
+        resolve();
+      } else if (mine.proposals.some((each) => each.trusted) && grace === 0) {
+        grace = setTimeout(resolve, GRACE);
+      }
+    };
+    mine.changed = look3;
+    mine.abort.signal.addEventListener("abort", look3);
+    look3();
+  });
+  if (mine.abort.signal.aborted) return null;
+  if (mine.proposals.length === 0) {
+    fail(
+      mine.problem ?? { code: "no-config", args: { domain: domain.peek(), n: String(lines.peek().length) } }
+    );
+    return null;
+  }
+  return mine.proposals.toSorted((a5, b3) => rank(a5) - rank(b3));
+}
+function rank(each) {
+  const place2 = RANK.indexOf(each.source);
+  return (each.trusted ? 0 : 100) + (place2 < 0 ? RANK.length : place2);
+}
+var ELSEWHERE = [
+  "dns-host",
+  "refused",
+  "timeout",
+  "tls-name",
+  "tls-untrusted",
+  "tls-expired",
+  "tls-failed",
+  "no-tls"
+];
+async function proveBest(proposals) {
+  let first = null;
+  const tried = /* @__PURE__ */ new Set();
+  for (const candidate of proposals) {
+    const incoming = incomingOf(candidate, "imap") ?? incomingOf(candidate, "pop3");
+    if (!incoming || tried.has(`${incoming.host}:${incoming.port}`)) continue;
+    tried.add(`${incoming.host}:${incoming.port}`);
+    const result = await prove(incoming, candidate.outgoing[0] ?? null);
+    if (!result) return;
+    first ??= { proposal: candidate, proof: result };
+    if (!result.incomingProblem) {
+      settle(candidate, result);
+      return;
+    }
+    if (!ELSEWHERE.includes(result.incomingProblem.code)) break;
+  }
+  if (first) settle(first.proposal, first.proof);
+}
+function incomingOf(from, protocol) {
+  return from.incoming.find((server) => server.protocol === protocol);
+}
+function settle(of, result) {
+  proposal.value = of;
+  proof.value = result;
+  choice.value = result.incoming.protocol === "pop3" ? "pop3" : "imap";
+  if (result.incomingProblem) fail(result.incomingProblem);
+  else if (result.outgoingProblem || !result.outgoing) fail(sendingProblem(result));
+  else step2.value = "found";
+}
+function sendingProblem(result) {
+  const cause = result.outgoingProblem ?? { code: "no-config" };
+  const why = cause.code === "auth-failed" || cause.code === "app-password" ? "password" : cause.code === "no-auth" || cause.code === "no-mechanism" ? "no-auth" : "unreachable";
+  const host = cause.host ?? result.outgoing?.host;
+  return {
+    ...cause,
+    ...host ? { host } : {},
+    code: "smtp-failed",
+    args: { ...cause.args, why, cause: cause.code }
+  };
+}
+function fail(what) {
+  problem.value = { ...what, args: { domain: domain.peek(), ...what.args } };
+  step2.value = "problem";
+}
+async function prove(incoming, outgoing, secret) {
+  proving?.abort();
+  const mine = new AbortController();
+  proving = mine;
+  signingIn.value = { host: incoming.host, outgoing: "waiting" };
+  const result = {
+    incoming,
+    outgoing,
+    id: "",
+    tls: "",
+    incomingProblem: null,
+    outgoingProblem: null
+  };
+  let answered2 = false;
+  try {
+    await postLines(
+      "/api/setup/prove",
+      {
+        name: name.peek().trim(),
+        address: address.peek().trim(),
+        password: secret ?? password.peek(),
+        incoming,
+        outgoing
+      },
+      (event) => {
+        if (event.type === "result" && event.side === "incoming") {
+          answered2 = true;
+          if (!event.ok) result.incomingProblem = event.problem ?? { code: "misbehaved" };
+          result.tls = event.tls ?? "";
+          signingIn.value = { host: incoming.host, outgoing: "asked" };
+        } else if (event.type === "result") {
+          if (!event.ok) result.outgoingProblem = event.problem ?? { code: "misbehaved" };
+        } else if (event.type === "problem") {
+          result.incomingProblem = event.problem;
+        } else {
+          result.id = event.proof;
+        }
+      },
+      mine.signal
+    );
+    if (!answered2 && !result.incomingProblem) result.incomingProblem = { code: "disconnected" };
+  } catch (error) {
+    if (mine.signal.aborted) return null;
+    result.incomingProblem = problemOf(error);
+  }
+  return mine.signal.aborted ? null : result;
+}
+async function retry(change3 = (server) => server) {
+  const before2 = proof.peek();
+  const of = proposal.peek();
+  if (!before2 || !of) {
+    finding = null;
+    step2.value = "start";
+    await proceed();
+    return;
+  }
+  if (busy.peek()) return;
+  busy.value = true;
+  try {
+    const result = await prove(change3(before2.incoming), before2.outgoing ? change3(before2.outgoing) : null);
+    if (result) settle(of, result);
+  } finally {
+    busy.value = false;
+  }
+}
+async function add(options = {}) {
+  const of = proposal.peek();
+  let proven = proof.peek();
+  if (!proven || busy.peek()) return;
+  busy.value = true;
+  try {
+    const wanted = of ? incomingOf(of, choice.peek()) : void 0;
+    if (of && wanted && wanted.protocol !== proven.incoming.protocol) {
+      proven = await prove(wanted, proven.outgoing);
+      if (!proven) return;
+      if (proven.incomingProblem || proven.outgoingProblem && !options.receiveOnly) {
+        settle(of, proven);
+        return;
+      }
+      proof.value = proven;
+    }
+    await save2(proven, options.receiveOnly ?? false);
+  } finally {
+    busy.value = false;
+  }
+}
+async function save2(proven, receiveOnly) {
+  try {
+    const { accountId } = await postJson("/api/accounts", {
+      proof: proven.id,
+      remember: remember2.peek(),
+      receiveOnly
+    });
+    await reloadAccounts();
+    await learnStates();
+    goHome(accountId);
+    reset();
+    wizardOpen.value = false;
+    say(t4("account-added"));
+  } catch (error) {
+    fail(problemOf(error));
+  }
+}
+function cancel() {
+  proving?.abort();
+  finding?.abort.abort();
+  finding = null;
+  busy.value = false;
+  step2.value = "start";
+}
+function leave2() {
+  if (!session.peek()) return;
+  cancel();
+  wizardOpen.value = false;
+  if (serverAccounts.peek().length === 0) {
+    const local = Object.keys(session.peek()?.accounts ?? {})[0];
+    if (local) goHome(local);
+  }
+}
+function reset() {
+  finding = null;
+  lines.value = [];
+  proposal.value = null;
+  proof.value = null;
+  problem.value = null;
+  signingIn.value = null;
+  address.value = "";
+  password.value = "";
+  step2.value = "start";
+}
+function problemOf(error) {
+  if (error instanceof ApiError) {
+    if (error.problem) return error.problem;
+    return { code: "local", said: `HTTP ${error.status}` };
+  }
+  return { code: "local", said: error instanceof Error ? error.message : String(error) };
+}
+function focusOn(id) {
+  setTimeout(() => document.getElementById(id)?.focus());
+}
+
+// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
+var f4 = /* @__PURE__ */ Symbol.for("pv");
+var o4 = 0;
+function a4(t5, e4, n3, u4, a5, i4) {
+  e4 || (e4 = {});
+  var c4, l4, p5 = e4;
+  if ("ref" in p5 && "function" != typeof t5) for (l4 in p5 = {}, e4) "ref" == l4 ? c4 = e4[l4] : p5[l4] = e4[l4];
+  var s4 = { type: t5, props: p5, key: n3, ref: c4, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: f4, __v: --o4, __i: -1, __u: 0 };
+  return (a5 || i4) && (s4.__source = a5, s4.__self = i4), n.vnode && n.vnode(s4), s4;
+}
+
+// src/views/icon.tsx
+function Icon(props) {
+  const classes = ["i", props.small ? "s" : "", props.class ?? ""].filter(Boolean).join(" ");
+  return /* @__PURE__ */ a4("svg", { class: classes, "aria-hidden": "true", children: /* @__PURE__ */ a4("use", { href: `/icons.svg#${props.name}` }) });
+}
+function Mark() {
+  return /* @__PURE__ */ a4("svg", { class: "bird", viewBox: "0 0 24 24", "aria-hidden": "true", children: [
+    /* @__PURE__ */ a4("rect", { width: "24", height: "24", rx: "7" }),
+    /* @__PURE__ */ a4("g", { transform: "translate(4.4 4.4) scale(.633)", children: /* @__PURE__ */ a4("use", { href: "/icons.svg#bird", width: "24", height: "24" }) })
+  ] });
+}
+
+// src/wizard/parts.tsx
+function Card(props) {
+  const heading = T2(null);
+  A2(() => {
+    if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  return /* @__PURE__ */ a4("div", { class: props.wide ? "card wide" : "card", children: [
+    /* @__PURE__ */ a4("div", { class: "mark", children: [
+      /* @__PURE__ */ a4(Mark, {}),
+      "Postduif"
+    ] }),
+    /* @__PURE__ */ a4("h1", { ref: heading, tabIndex: -1, children: props.title }),
+    props.children
+  ] });
+}
+function LanguageMenu() {
+  return /* @__PURE__ */ a4("label", { class: "lang", children: [
+    /* @__PURE__ */ a4("span", { class: "vh", children: t4("language") }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: "language",
+        value: language.value,
+        onChange: (event) => {
+          const chosen = LANGUAGES.find((each) => each === event.currentTarget.value) ?? "en";
+          storedLanguage.value = chosen;
+          void speak(chosen);
+        },
+        children: LANGUAGES.map((each) => /* @__PURE__ */ a4("option", { value: each, children: LANGUAGE_NAMES[each] }, each))
+      }
+    )
+  ] });
+}
+function Field(props) {
+  const input = T2(null);
+  A2(() => {
+    if (props.autofocus) input.current?.focus();
+  }, []);
+  const described = props.error ? `${props.id}-error` : props.hint ? `${props.id}-hint` : void 0;
+  return /* @__PURE__ */ a4("div", { class: "fld", children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        ref: input,
+        id: props.id,
+        type: props.type ?? "text",
+        value: props.value,
+        inputMode: props.inputMode,
+        autocomplete: props.autocomplete,
+        autocapitalize: "none",
+        spellcheck: false,
+        disabled: props.disabled,
+        "aria-invalid": props.error ? "true" : void 0,
+        "aria-describedby": described,
+        onInput: (event) => props.onInput(event.currentTarget.value)
+      }
+    ),
+    props.error && /* @__PURE__ */ a4("small", { class: "bad", id: `${props.id}-error`, children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+      props.error
+    ] }),
+    props.hint && !props.error && /* @__PURE__ */ a4("small", { id: `${props.id}-hint`, children: props.hint })
+  ] });
+}
+function PasswordField(props) {
+  const [shown, setShown] = d2(false);
+  return /* @__PURE__ */ a4("div", { class: "secret", children: [
+    /* @__PURE__ */ a4(
+      Field,
+      {
+        ...props,
+        label: t4("password"),
+        type: shown ? "text" : "password",
+        autocomplete: "current-password"
+      }
+    ),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "ib",
+        "aria-pressed": shown,
+        "aria-label": shown ? t4("password-hide") : t4("password-show"),
+        title: shown ? t4("password-hide") : t4("password-show"),
+        onClick: () => setShown(!shown),
+        children: /* @__PURE__ */ a4(Icon, { name: shown ? "eye-off" : "eye" })
+      }
+    )
+  ] });
+}
+function Tick(props) {
+  return /* @__PURE__ */ a4("label", { class: "tick", for: props.id, children: [
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id: props.id,
+        type: "checkbox",
+        checked: props.checked,
+        onChange: (event) => props.onChange(event.currentTarget.checked)
+      }
+    ),
+    /* @__PURE__ */ a4("span", { children: props.label })
+  ] });
+}
+function problemTexts(problem2) {
+  const args = {
+    ...problem2.host ? { host: problem2.host, provider: problem2.host } : {},
+    ...problem2.port ? { port: String(problem2.port) } : {},
+    ...problem2.user ? { user: problem2.user } : {},
+    ...problem2.protocol ? { protocol: problem2.protocol.toUpperCase() } : {},
+    ...problem2.args
+  };
+  const key = `error-${problem2.code}`;
+  const title2 = maybe(`${key}-title`, args) ?? maybe("error-other-title") ?? problem2.code;
+  const what = maybe(`${key}-what`, args) ?? "";
+  const todo = [1, 2, 3].map((n3) => maybe(`${key}-do-${n3}`, args)).filter((line) => line !== null);
+  return { title: title2, what, todo };
+}
+function ErrorBlock(props) {
+  const { problem: problem2 } = props;
+  const texts = problemTexts(problem2);
+  const amber = problem2.code === "smtp-failed" || problem2.code === "append-failed";
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: amber ? "err amber error-block" : "err error-block",
+      role: "alert",
+      "data-code": problem2.code,
+      "data-cause": problem2.args?.cause,
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: amber ? "triangle-alert" : "circle-alert" }),
+        /* @__PURE__ */ a4("div", { children: [
+          props.title && /* @__PURE__ */ a4("b", { children: texts.title }),
+          texts.what,
+          texts.todo.length > 0 && /* @__PURE__ */ a4("ul", { children: texts.todo.map((line) => /* @__PURE__ */ a4("li", { children: line }, line)) }),
+          problem2.said && /* @__PURE__ */ a4("details", { children: [
+            /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
+            /* @__PURE__ */ a4("code", { dir: "auto", children: problem2.said }),
+            /* @__PURE__ */ a4("code", { class: "code", children: problem2.args?.cause ?? problem2.code })
+          ] })
+        ] })
+      ]
+    }
+  );
+}
+
+// src/wizard/search.tsx
+function Searching() {
+  const proving2 = signingIn.value;
+  return /* @__PURE__ */ a4(Card, { title: t4("w2-title", { domain: domain.value }), children: [
+    /* @__PURE__ */ a4("ul", { class: "steps", id: "w2-lines", "aria-live": "polite", children: [
+      lines.value.map((line) => /* @__PURE__ */ a4(Source, { line, skipped: proving2 !== null }, line.key)),
+      proving2 ? /* @__PURE__ */ a4("li", { class: proving2.outgoing === "asked" ? "ok" : "now", children: [
+        /* @__PURE__ */ a4(Icon, { name: proving2.outgoing === "asked" ? "circle-check" : "refresh-cw" }),
+        t4("w2-sign-in", { host: proving2.host })
+      ] }) : /* @__PURE__ */ a4("li", { children: [
+        /* @__PURE__ */ a4(Icon, { name: "log-in" }),
+        t4("w2-sign-in-later")
+      ] }),
+      /* @__PURE__ */ a4("li", { class: proving2?.outgoing === "asked" ? "now" : "", children: [
+        /* @__PURE__ */ a4(Icon, { name: proving2?.outgoing === "asked" ? "refresh-cw" : "send" }),
+        t4("w2-sending")
+      ] })
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "acts", children: [
+      /* @__PURE__ */ a4("button", { id: "w2-cancel", class: "btn big", type: "button", onClick: cancel, children: t4("cancel") }),
+      searchedLong.value && /* @__PURE__ */ a4(
+        "button",
+        {
+          id: "w2-by-hand",
+          class: "btn big quiet",
+          type: "button",
+          onClick: () => {
+            cancel();
+            step2.value = "hand";
+          },
+          children: t4("by-hand")
+        }
+      )
+    ] })
+  ] });
+}
+function Source(props) {
+  const { line } = props;
+  if (line.state === "asked") {
+    return /* @__PURE__ */ a4("li", { class: props.skipped ? "" : "now", children: [
+      /* @__PURE__ */ a4(Icon, { name: props.skipped ? "clock" : "refresh-cw" }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: label(line) })
+    ] });
+  }
+  return /* @__PURE__ */ a4("li", { class: "ok", children: [
+    /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+    /* @__PURE__ */ a4("span", { dir: "auto", children: label(line) }),
+    /* @__PURE__ */ a4("small", { children: outcome(line) })
+  ] });
+}
+function label(line) {
+  switch (line.source) {
+    case "builtin":
+      return t4("source-builtin");
+    case "mx":
+      return t4("source-mx", { domain: domain.value });
+    case "dns":
+    case "srv":
+      return t4("source-dns");
+    case "ispdb":
+      return t4("source-ispdb");
+    default:
+      return line.subject;
+  }
+}
+function outcome(line) {
+  if (line.state === "none") return t4("outcome-none");
+  if (line.state === "failed") return t4("outcome-failed");
+  const seconds = new Intl.NumberFormat(language.value, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1
+  }).format(line.ms / 1e3);
+  return t4("outcome-found", { seconds });
+}
+function sourceName(source, subject) {
+  switch (source) {
+    case "builtin":
+      return t4("source-builtin-name");
+    case "ispdb":
+      return t4("source-ispdb");
+    default:
+      return subject;
+  }
+}
+
+// src/wizard/found.tsx
+function Found() {
+  const of = proposal.value;
+  const proven = proof.value;
+  if (!of || !proven) return null;
+  const imap = incomingOf(of, "imap");
+  const pop3 = incomingOf(of, "pop3");
+  const incoming = (choice.value === "pop3" ? pop3 : imap) ?? proven.incoming;
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        void add();
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w3-title"), children: [
+        /* @__PURE__ */ a4("div", { class: "found", children: [
+          /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+          /* @__PURE__ */ a4("div", { children: [
+            t4("w3-proven"),
+            /* @__PURE__ */ a4("small", { children: proven.incoming.security === "none" ? t4("w3-source-clear", { source: sourceName(of.source, of.subject) }) : t4("w3-source", {
+              source: sourceName(of.source, of.subject),
+              tls: proven.tls || securityName(proven.incoming.security)
+            }) })
+          ] })
+        ] }),
+        /* @__PURE__ */ a4("fieldset", { class: imap && pop3 ? "opts" : "opts one", children: [
+          /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-kind") }),
+          imap && /* @__PURE__ */ a4(Option, { value: "imap", title: "IMAP", text: t4("w3-imap"), recommended: true }),
+          pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: t4("w3-pop3"), recommended: !imap })
+        ] }),
+        /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
+          /* @__PURE__ */ a4("tr", { children: [
+            /* @__PURE__ */ a4("th", { scope: "row", children: t4("incoming") }),
+            /* @__PURE__ */ a4("td", { children: serverText(incoming) })
+          ] }),
+          proven.outgoing && /* @__PURE__ */ a4("tr", { children: [
+            /* @__PURE__ */ a4("th", { scope: "row", children: t4("outgoing") }),
+            /* @__PURE__ */ a4("td", { children: serverText(proven.outgoing) })
+          ] }),
+          /* @__PURE__ */ a4("tr", { children: [
+            /* @__PURE__ */ a4("th", { scope: "row", children: t4("user-name") }),
+            /* @__PURE__ */ a4("td", { dir: "auto", children: incoming.user })
+          ] })
+        ] }) }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4("button", { id: "w3-change", class: "btn big quiet", type: "button", onClick: () => step2.value = "hand", children: t4("change") }),
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              id: "w3-add",
+              class: busy.value ? "btn big primary busy" : "btn big primary",
+              type: "submit",
+              "aria-busy": busy.value,
+              children: t4("add-account")
+            }
+          )
+        ] })
+      ] })
+    }
+  );
+}
+function Option(props) {
+  const id = `w3-${props.value}`;
+  return /* @__PURE__ */ a4("label", { class: "opt", for: id, children: [
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id,
+        type: "radio",
+        name: "kind",
+        value: props.value,
+        checked: choice.value === props.value,
+        onChange: () => choice.value = props.value
+      }
+    ),
+    props.recommended && /* @__PURE__ */ a4("span", { class: "tag", children: t4("recommended") }),
+    /* @__PURE__ */ a4("b", { children: props.title }),
+    /* @__PURE__ */ a4("span", { class: "p", children: props.text })
+  ] });
+}
+function serverText(server) {
+  return t4("server-line", {
+    host: server.host,
+    port: String(server.port),
+    security: securityName(server.security)
+  });
+}
+function securityName(security) {
+  if (security === "tls") return "TLS";
+  if (security === "starttls") return "STARTTLS";
+  return t4("security-none");
+}
+
+// src/wizard/hand.tsx
+var PORTS = {
+  imap: { tls: 993, starttls: 143, none: 143 },
+  pop3: { tls: 995, starttls: 110, none: 110 },
+  smtp: { tls: 465, starttls: 587, none: 587 }
+};
+function ByHand() {
+  const [incoming, setIncoming] = d2(() => guess("imap"));
+  const [outgoing, setOutgoing] = d2(() => guess("smtp"));
+  const [sameLogin, setSameLogin] = d2(true);
+  const [result, setResult] = d2(null);
+  const [missing, setMissing] = d2(null);
+  const tested = T2("");
+  const now = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
+  const fresh = result !== null && tested.current === now;
+  const works = fresh && !result.incomingProblem;
+  const both = works && !result.outgoingProblem;
+  async function test() {
+    const lack = !address.peek().includes("@") ? t4("w1-address-bad") : incoming.host.trim() === "" || outgoing.host.trim() === "" ? t4("w4-host-missing") : password.peek() === "" ? t4("w1-password-missing") : null;
+    setMissing(lack);
+    if (lack || busy.peek()) return;
+    busy.value = true;
+    setResult(null);
+    try {
+      const inServer = serverOf(incoming, incoming.user);
+      const outServer = serverOf(outgoing, sameLogin ? incoming.user : outgoing.user);
+      tested.current = now;
+      setResult(await prove(inServer, outServer));
+    } finally {
+      busy.value = false;
+    }
+  }
+  async function addNow(receiveOnly) {
+    if (!result) return;
+    proposal.value = null;
+    proof.value = result;
+    busy.value = true;
+    try {
+      await save2(result, receiveOnly);
+    } finally {
+      busy.value = false;
+    }
+  }
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      noValidate: true,
+      onSubmit: (event) => {
+        event.preventDefault();
+        void (both ? addNow(false) : test());
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w4-title"), children: [
+        /* @__PURE__ */ a4("div", { class: "two", children: [
+          /* @__PURE__ */ a4(
+            Field,
+            {
+              id: "w4-name",
+              label: t4("w1-name"),
+              value: name.value,
+              autocomplete: "name",
+              onInput: (value) => name.value = value
+            }
+          ),
+          /* @__PURE__ */ a4(
+            Field,
+            {
+              id: "w4-address",
+              label: t4("w1-address"),
+              type: "email",
+              value: address.value,
+              autocomplete: "email",
+              onInput: (value) => {
+                const before2 = address.peek();
+                address.value = value;
+                if (incoming.user === before2) setIncoming({ ...incoming, user: value });
+              }
+            }
+          )
+        ] }),
+        /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
+          /* @__PURE__ */ a4("legend", { children: t4("w4-incoming") }),
+          /* @__PURE__ */ a4(ServerFields, { id: "w4-in", typed: incoming, kinds: ["imap", "pop3"], onChange: setIncoming }),
+          /* @__PURE__ */ a4("div", { class: "two", children: [
+            /* @__PURE__ */ a4(
+              Field,
+              {
+                id: "w4-user",
+                label: t4("user-name"),
+                value: incoming.user,
+                autocomplete: "username",
+                onInput: (user) => setIncoming({ ...incoming, user })
+              }
+            ),
+            /* @__PURE__ */ a4(
+              PasswordField,
+              {
+                id: "w4-password",
+                value: password.value,
+                onInput: (value) => password.value = value
+              }
+            )
+          ] }),
+          /* @__PURE__ */ a4(
+            Choice,
+            {
+              id: "w4-auth",
+              label: t4("w4-auth"),
+              value: incoming.auth,
+              options: ["automatic", "password", "encrypted-password"].map((each) => [each, t4(`auth-${each}`)]),
+              onChange: (auth) => setIncoming({ ...incoming, auth })
+            }
+          ),
+          fresh && /* @__PURE__ */ a4(Line, { ok: !result.incomingProblem, text: t4("w4-receiving-works") }),
+          fresh && result.incomingProblem && /* @__PURE__ */ a4(ErrorBlock, { problem: result.incomingProblem, title: true })
+        ] }),
+        /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
+          /* @__PURE__ */ a4("legend", { children: t4("w4-outgoing") }),
+          /* @__PURE__ */ a4(ServerFields, { id: "w4-out", typed: outgoing, kinds: ["smtp"], onChange: setOutgoing }),
+          /* @__PURE__ */ a4("label", { class: "tick", for: "w4-same", children: [
+            /* @__PURE__ */ a4(
+              "input",
+              {
+                id: "w4-same",
+                type: "checkbox",
+                checked: sameLogin,
+                onChange: (event) => setSameLogin(event.currentTarget.checked)
+              }
+            ),
+            /* @__PURE__ */ a4("span", { children: t4("w4-same") })
+          ] }),
+          !sameLogin && /* @__PURE__ */ a4(
+            Field,
+            {
+              id: "w4-out-user",
+              label: t4("user-name"),
+              value: outgoing.user,
+              onInput: (user) => setOutgoing({ ...outgoing, user })
+            }
+          ),
+          fresh && works && /* @__PURE__ */ a4(Line, { ok: !result.outgoingProblem, text: t4("w4-sending-works") }),
+          fresh && works && result.outgoingProblem && /* @__PURE__ */ a4(ErrorBlock, { problem: sendingProblem(result), title: true })
+        ] }),
+        missing && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", children: [
+          /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+          missing
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4("button", { id: "w4-back", class: "btn big quiet", type: "button", onClick: cancel, children: t4("back") }),
+          works && !both && /* @__PURE__ */ a4("button", { id: "receive-only", class: "btn big", type: "button", onClick: () => void addNow(true), children: t4("receive-only") }),
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              id: both ? "w4-add" : "w4-test",
+              class: busy.value ? "btn big primary busy" : "btn big primary",
+              type: "submit",
+              "aria-busy": busy.value,
+              children: both ? t4("add-account") : fresh ? t4("try-again") : t4("test")
+            }
+          )
+        ] })
+      ] })
+    }
+  );
+}
+function Line(props) {
+  if (!props.ok) return null;
+  return /* @__PURE__ */ a4("p", { class: "okline", role: "status", children: [
+    /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+    props.text
+  ] });
+}
+function ServerFields(props) {
+  const { id, typed, onChange } = props;
+  const change3 = (part) => {
+    const next = { ...typed, ...part };
+    if (!next.ownPort) next.port = String(PORTS[next.protocol][next.security]);
+    onChange(next);
+  };
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("div", { class: props.kinds.length > 1 ? "three" : "one", children: [
+      props.kinds.length > 1 && /* @__PURE__ */ a4(
+        Choice,
+        {
+          id: `${id}-kind`,
+          label: t4("w4-kind"),
+          value: typed.protocol,
+          options: props.kinds.map((kind) => [kind, kind.toUpperCase()]),
+          onChange: (protocol) => change3({ protocol })
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          id: `${id}-host`,
+          label: t4("w4-host"),
+          value: typed.host,
+          inputMode: "url",
+          onInput: (host) => change3({ host })
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "two", children: [
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          id: `${id}-security`,
+          label: t4("w4-security"),
+          value: typed.security,
+          options: [
+            ["tls", "TLS"],
+            ["starttls", "STARTTLS"],
+            ["none", t4("security-none")]
+          ],
+          onChange: (security) => change3({ security })
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          id: `${id}-port`,
+          label: t4("w4-port"),
+          value: typed.port,
+          inputMode: "numeric",
+          onInput: (port) => change3({ port: port.replace(/\D/g, "").slice(0, 5), ownPort: true })
+        }
+      )
+    ] }),
+    typed.security === "none" && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", children: [
+      /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
+      t4("w4-clear")
+    ] })
+  ] });
+}
+function Choice(props) {
+  return /* @__PURE__ */ a4("div", { class: "fld", children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: props.id,
+        value: props.value,
+        onChange: (event) => props.onChange(event.currentTarget.value),
+        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
+      }
+    )
+  ] });
+}
+function guess(kind) {
+  const known = kind === "imap" ? proof.peek()?.incoming ?? proposal.peek()?.incoming[0] : proof.peek()?.outgoing ?? proposal.peek()?.outgoing[0];
+  if (known) {
+    return {
+      protocol: known.protocol,
+      host: known.host,
+      port: String(known.port),
+      ownPort: known.port !== PORTS[known.protocol][known.security],
+      security: known.security,
+      user: known.user,
+      auth: "automatic"
+    };
+  }
+  return {
+    protocol: kind,
+    host: domain.peek() ? `${kind}.${domain.peek()}` : "",
+    port: String(PORTS[kind].tls),
+    ownPort: false,
+    security: "tls",
+    user: address.peek().trim(),
+    auth: "automatic"
+  };
+}
+function serverOf(typed, user) {
+  return {
+    protocol: typed.protocol,
+    host: typed.host.trim(),
+    port: Number(typed.port) || PORTS[typed.protocol][typed.security],
+    security: typed.security,
+    user: user.trim() || address.peek().trim(),
+    auth: typed.auth === "automatic" ? [] : [typed.auth]
+  };
+}
+
+// src/wizard/problem.tsx
+var WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
+function ProblemScreen() {
+  const what = problem.value;
+  if (!what) return null;
+  const wantsPassword = WANTS_PASSWORD.includes(what.code) || what.args?.why === "password";
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        main(what).run();
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: what.code === "smtp-failed", title: problemTexts(what).title.replace(/\.$/, ""), children: [
+        /* @__PURE__ */ a4(ErrorBlock, { problem: what }, `${what.code} ${what.said}`),
+        wantsPassword && /* @__PURE__ */ a4(
+          PasswordField,
+          {
+            id: "w1-password",
+            value: password.value,
+            autofocus: true,
+            onInput: (value) => password.value = value
+          }
+        ),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4(Second, { what }),
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              id: "problem-main",
+              class: busy.value ? "btn big primary busy" : "btn big primary",
+              type: "submit",
+              "aria-busy": busy.value,
+              children: main(what).label
+            }
+          )
+        ] }),
+        what.code === "smtp-failed" && /* @__PURE__ */ a4("div", { class: "foot", children: [
+          /* @__PURE__ */ a4(Icon, { name: "settings", small: true }),
+          /* @__PURE__ */ a4("button", { id: "problem-by-hand", class: "link", type: "button", onClick: byHand, children: t4("by-hand") })
+        ] })
+      ] })
+    }
+  );
+}
+function main(what) {
+  const again = { label: t4("try-again"), run: () => void retry() };
+  const names = what.args?.names?.split(/[,\s]+/).filter(Boolean) ?? [];
+  const real = names[0];
+  switch (what.code) {
+    case "dns-domain":
+      return { label: t4("correct-address"), run: correctAddress };
+    case "no-config":
+      return { label: t4("by-hand"), run: byHand };
+    case "oauth-needed":
+      return { label: t4("other-address"), run: correctAddress };
+    case "account-exists":
+      return { label: t4("open"), run: openExisting };
+    case "tls-name":
+      if (!real || real.startsWith("*")) return again;
+      return {
+        label: t4("use-name", { name: real }),
+        run: () => void retry((server) => renamed(server, what, real))
+      };
+    case "no-tls":
+      if (!what.args?.tlsPort) return again;
+      return {
+        label: t4("try-port", { port: what.args.tlsPort }),
+        run: () => void retry((server) => moved(server, what))
+      };
+    default:
+      return again;
+  }
+}
+function Second(props) {
+  const { code, args } = props.what;
+  if (code === "smtp-failed") {
+    return /* @__PURE__ */ a4("button", { id: "receive-only", class: "btn big", type: "button", onClick: () => void add({ receiveOnly: true }), children: t4("receive-only") });
+  }
+  if (code === "tls-untrusted" || code === "tls-expired") {
+    return /* @__PURE__ */ a4("button", { id: "problem-back", class: "btn big quiet", type: "button", onClick: cancel, children: t4("do-not-connect") });
+  }
+  if ((code === "app-password" || code === "protocol-off") && args?.url?.startsWith("https://")) {
+    return /* @__PURE__ */ a4("a", { id: "problem-page", class: "btn big quiet", href: args.url, target: "_blank", rel: "noreferrer", children: t4("open-page") });
+  }
+  if (code === "dns-domain" || code === "no-config" || code === "account-exists" || code === "offline") {
+    return /* @__PURE__ */ a4("button", { id: "problem-back", class: "btn big quiet", type: "button", onClick: cancel, children: t4("back") });
+  }
+  return /* @__PURE__ */ a4("button", { id: "problem-by-hand", class: "btn big quiet", type: "button", onClick: byHand, children: t4("by-hand") });
+}
+function correctAddress() {
+  cancel();
+  focusOn("w1-address");
+}
+function byHand() {
+  step2.value = "hand";
+}
+function openExisting() {
+  address.value = "";
+  password.value = "";
+  cancel();
+  wizardOpen.value = false;
+  goHome();
+}
+function renamed(server, what, name2) {
+  return server.host === (what.host ?? proof.peek()?.incoming.host) ? { ...server, host: name2 } : server;
+}
+function moved(server, what) {
+  if (server.host !== what.host || server.port !== what.port) return server;
+  return { ...server, port: Number(what.args?.tlsPort), security: "tls" };
+}
+
+// src/wizard/start.tsx
+var PAUSE2 = 400;
+var SLIPS = {
+  "gmial.com": "gmail.com",
+  "gmai.com": "gmail.com",
+  "gmail.con": "gmail.com",
+  "gmail.co": "gmail.com",
+  "hotmial.com": "hotmail.com",
+  "hotmail.con": "hotmail.com",
+  "outlok.com": "outlook.com",
+  "outlook.con": "outlook.com",
+  "yaho.com": "yahoo.com",
+  "icloud.con": "icloud.com",
+  "ziggo.ln": "ziggo.nl",
+  "kpnmail.ln": "kpnmail.nl"
+};
+function Start() {
+  const typed = address.value.trim();
+  A2(() => {
+    if (!plausible(typed)) return;
+    const timer2 = setTimeout(find, PAUSE2);
+    return () => clearTimeout(timer2);
+  }, [typed]);
+  const meant = SLIPS[typed.split("@")[1]?.toLowerCase() ?? ""];
+  const first = serverAccounts.value.length === 0;
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      noValidate: true,
+      onSubmit: (event) => {
+        event.preventDefault();
+        void proceed();
+      },
+      children: /* @__PURE__ */ a4(Card, { title: t4("w1-title"), children: [
+        /* @__PURE__ */ a4("p", { class: "lead", children: t4("w1-lead") }),
+        /* @__PURE__ */ a4(
+          Field,
+          {
+            id: "w1-name",
+            label: t4("w1-name"),
+            hint: t4("w1-name-hint"),
+            value: name.value,
+            autocomplete: "name",
+            autofocus: name.peek() === "",
+            onInput: (value) => name.value = value
+          }
+        ),
+        /* @__PURE__ */ a4(
+          Field,
+          {
+            id: "w1-address",
+            label: t4("w1-address"),
+            type: "email",
+            inputMode: "email",
+            value: address.value,
+            error: fieldErrors.value.address,
+            autocomplete: "email",
+            autofocus: name.peek() !== "",
+            onInput: (value) => address.value = value
+          }
+        ),
+        meant && /* @__PURE__ */ a4("p", { class: "meant", children: /* @__PURE__ */ a4(
+          "button",
+          {
+            type: "button",
+            class: "link",
+            onClick: () => address.value = typed.replace(/@.*$/, `@${meant}`),
+            children: t4("w1-meant", { domain: meant })
+          }
+        ) }),
+        /* @__PURE__ */ a4(
+          PasswordField,
+          {
+            id: "w1-password",
+            value: password.value,
+            error: fieldErrors.value.password,
+            onInput: (value) => password.value = value
+          }
+        ),
+        /* @__PURE__ */ a4(
+          Tick,
+          {
+            id: "w1-remember",
+            label: whoami.value?.passwordStore === "keyring" ? t4("w1-remember-keyring") : t4("w1-remember"),
+            checked: remember2.value,
+            onChange: (on) => remember2.value = on
+          }
+        ),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4("button", { id: "w1-by-hand", class: "btn big quiet", type: "button", onClick: () => step2.value = "hand", children: t4("by-hand") }),
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              id: "w1-continue",
+              class: busy.value ? "btn big primary busy" : "btn big primary",
+              type: "submit",
+              "aria-busy": busy.value,
+              children: t4("continue")
+            }
+          )
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "foot", children: [
+          /* @__PURE__ */ a4(Icon, { name: first ? "hard-drive" : "arrow-left", small: true }),
+          /* @__PURE__ */ a4("span", { children: [
+            first ? t4("w1-local") : t4("w1-have-account"),
+            " ",
+            /* @__PURE__ */ a4("button", { id: "w1-leave", class: "link", type: "button", onClick: leave2, children: first ? t4("w1-local-start") : t4("w1-back") })
+          ] })
+        ] })
+      ] })
+    }
+  );
+}
+
+// src/wizard/wizard.tsx
+function Wizard() {
+  const shown = step2.value;
+  A2(() => {
+    const onKey = (event) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      event.preventDefault();
+      if (step2.peek() !== "start") cancel();
+      else if (serverAccounts.peek().length > 0) leave2();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return /* @__PURE__ */ a4("main", { class: "wz", id: "wizard", "data-step": shown, children: [
+    /* @__PURE__ */ a4(LanguageMenu, {}),
+    shown === "start" && /* @__PURE__ */ a4(Start, {}, "start"),
+    shown === "search" && /* @__PURE__ */ a4(Searching, {}, "search"),
+    shown === "found" && /* @__PURE__ */ a4(Found, {}, "found"),
+    shown === "hand" && /* @__PURE__ */ a4(ByHand, {}, "hand"),
+    shown === "problem" && /* @__PURE__ */ a4(ProblemScreen, {}, "problem")
+  ] });
+}
+
+// src/list/geometry.ts
+var MAX_HEIGHT2 = 16e6;
+function rowTop(shape, index) {
+  return index * shape.row + headingsUpTo(shape, index) * shape.day;
+}
+function fullHeight(shape) {
+  return shape.count * shape.row + shape.headings.length * shape.day;
+}
+function rowAtHeight(shape, y5) {
+  let low = 0;
+  let high = Math.max(0, shape.count - 1);
+  while (low < high) {
+    const middle = low + high + 1 >> 1;
+    const own = hasHeading(shape, middle) ? shape.day : 0;
+    if (rowTop(shape, middle) - own <= y5) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+function hasHeading(shape, index) {
+  const at = headingsUpTo(shape, index);
+  return at > 0 && shape.headings[at - 1] === index;
+}
+function toContent(shape, scrollTop, viewport) {
+  const full2 = fullHeight(shape);
+  if (full2 <= MAX_HEIGHT2) return scrollTop;
+  return scrollTop * (full2 - viewport) / (MAX_HEIGHT2 - viewport);
+}
+function toScroll(shape, content, viewport) {
+  const full2 = fullHeight(shape);
+  if (full2 <= MAX_HEIGHT2) return content;
+  return content * (MAX_HEIGHT2 - viewport) / (full2 - viewport);
+}
+function headingsUpTo(shape, index) {
+  let low = 0;
+  let high = shape.headings.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if ((shape.headings[middle] ?? 0) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+// src/list/row.tsx
+function Row(props) {
+  const { rowKey } = props;
+  const head = email(rowKey).value;
+  if (!head) return /* @__PURE__ */ a4(SkeletonRow, { top: props.top });
+  const [account, id] = partsOf(rowKey);
+  const mails = conversation(rowKey);
+  const unread = mails.some((mail) => !mail.keywords.$seen);
+  const starred = mails.some((mail) => mail.keywords.$flagged);
+  const attached = mails.some((mail) => mail.hasAttachment);
+  const who = participants(account, head, mails);
+  const at = new Date(head.receivedAt);
+  const found = snippets.value.get(rowKey);
+  const style = rowStyle();
+  const classes = ["row", style, unread ? "u" : "", props.line ? "ln" : ""].filter(Boolean).join(" ");
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus and names its active row
+    /* @__PURE__ */ a4(
+      "div",
+      {
+        id: props.id,
+        class: classes,
+        role: "option",
+        "aria-selected": props.selected,
+        "aria-setsize": props.count,
+        "aria-posinset": props.index + 1,
+        "data-key": rowKey,
+        "data-email": id,
+        "data-thread": head.threadId,
+        style: { transform: `translateY(${props.top}px)` },
+        children: [
+          style !== "compact" && /* @__PURE__ */ a4("span", { class: `av c${colour(who.face?.email ?? "")}`, "aria-hidden": "true", children: initials(who.face) }),
+          /* @__PURE__ */ a4("div", { class: "tx", children: [
+            unread && /* @__PURE__ */ a4("span", { class: "vh", children: [
+              t4("unread-mark"),
+              " "
+            ] }),
+            /* @__PURE__ */ a4("div", { class: "l1", children: [
+              /* @__PURE__ */ a4("span", { class: "who", dir: "auto", children: [
+                who.text,
+                " ",
+                mails.length > 1 && /* @__PURE__ */ a4("span", { class: "cnt", children: mails.length })
+              ] }),
+              /* @__PURE__ */ a4("time", { dateTime: head.receivedAt, title: fullTime(at), children: rowTime(at, /* @__PURE__ */ new Date()) })
+            ] }),
+            /* @__PURE__ */ a4(Words, { head, mails, found, style, attached, starred })
+          ] }),
+          /* @__PURE__ */ a4("span", { class: "hov", "aria-hidden": "true", children: [
+            /* @__PURE__ */ a4("span", { "data-act": "archive", title: t4("command-archive"), children: /* @__PURE__ */ a4(Icon, { name: "archive", small: true }) }),
+            /* @__PURE__ */ a4("span", { "data-act": "delete", title: t4("command-delete"), children: /* @__PURE__ */ a4(Icon, { name: "trash-2", small: true }) }),
+            /* @__PURE__ */ a4("span", { "data-act": "star", title: t4("command-star"), children: /* @__PURE__ */ a4(Icon, { name: "star", small: true, class: starred ? "star" : "" }) }),
+            /* @__PURE__ */ a4("span", { "data-act": "read", title: t4("command-read"), children: /* @__PURE__ */ a4(Icon, { name: unread ? "mail-open" : "mail", small: true }) })
+          ] })
+        ]
+      }
+    )
+  );
+}
+function Words(props) {
+  const { head, found } = props;
+  const subject = found?.subject ? /* @__PURE__ */ a4(Marked, { snippet: found.subject }) : /* @__PURE__ */ a4("span", { dir: "auto", children: head.subject || t4("no-subject") });
+  const preview = found?.preview ? /* @__PURE__ */ a4(Marked, { snippet: found.preview }) : /* @__PURE__ */ a4("span", { dir: "auto", children: (props.mails.at(-1) ?? head).preview });
+  const marks = /* @__PURE__ */ a4($, { children: [
+    props.attached && /* @__PURE__ */ a4(Mark2, { icon: "paperclip", label: t4("has-attachment") }),
+    props.starred && /* @__PURE__ */ a4(Mark2, { icon: "star", label: t4("starred") })
+  ] });
+  if (props.style === "roomy") {
+    return /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4("div", { class: "l2", children: subject }),
+      /* @__PURE__ */ a4("div", { class: "l3", children: [
+        preview,
+        marks
+      ] })
+    ] });
+  }
+  return /* @__PURE__ */ a4("div", { class: "l2", children: [
+    subject,
+    /* @__PURE__ */ a4("span", { class: "pv", children: preview }),
+    marks
+  ] });
+}
+function Mark2(props) {
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("span", { class: "vh", children: props.label }),
+    /* @__PURE__ */ a4(Icon, { name: props.icon, small: true, class: props.icon === "star" ? "mk star" : "mk" })
+  ] });
+}
+function Marked(props) {
+  return /* @__PURE__ */ a4("span", { dir: "auto", children: snippetPieces(props.snippet).map(
+    (piece, index) => piece.marked ? /* @__PURE__ */ a4("mark", { children: piece.text }, index) : piece.text
+  ) });
+}
+function SkeletonRow(props) {
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: `row ${rowStyle()} sk`,
+      role: "presentation",
+      style: { transform: `translateY(${props.top}px)` },
+      children: [
+        rowStyle() !== "compact" && /* @__PURE__ */ a4("span", { class: "av" }),
+        /* @__PURE__ */ a4("div", { class: "tx", children: [
+          /* @__PURE__ */ a4("i", { class: "a" }),
+          /* @__PURE__ */ a4("i", { class: "b" }),
+          rowStyle() === "roomy" && /* @__PURE__ */ a4("i", { class: "c" })
+        ] })
+      ]
+    }
+  );
+}
+function participants(account, head, mails) {
+  const role = view.value?.mailbox ? folderOf(account, view.value.mailbox)?.role : null;
+  if (role === "sent" || role === "drafts") {
+    const to = head.to ?? [];
+    const text = to.length > 0 ? to.map(to.length > 1 ? shortName : displayName).join(", ") : t4("no-recipient");
+    return { text: t4("row-to", { people: text }), face: to[0] ?? head.from?.[0] };
+  }
+  const senders = /* @__PURE__ */ new Map();
+  for (const mail of mails) {
+    const from = mail.from?.[0];
+    if (!from) continue;
+    const me = isMe(account, from.email);
+    senders.set(me ? "me" : from.email.toLowerCase(), from);
+  }
+  const others = [...senders].filter(([key]) => key !== "me").map(([, from]) => from);
+  const latest = mails.findLast((mail) => mail.from?.[0] && !isMe(account, mail.from[0].email))?.from?.[0];
+  const face = latest ?? head.from?.[0];
+  if (senders.size <= 1) {
+    const only = [...senders.values()][0] ?? head.from?.[0];
+    if (senders.has("me") && (head.to?.length ?? 0) > 0) {
+      return {
+        text: t4("row-to", { people: (head.to ?? []).map(displayName).join(", ") }),
+        face: head.to?.[0]
+      };
+    }
+    return { text: only ? displayName(only) : t4("no-sender"), face };
+  }
+  const names = others.slice(0, 3).map((from) => others.length > 1 || senders.has("me") ? shortName(from) : displayName(from));
+  if (others.length > 3) names.push("…");
+  if (senders.has("me")) names.push(t4("me"));
+  return { text: names.join(", "), face };
+}
+
+// src/list/virtual.tsx
+var OVERSCAN = 6;
+var SETTLE = 60;
+function List() {
+  const scroller = T2(null);
+  const [scrollTop, setScrollTop] = d2(0);
+  const [viewport, setViewport] = d2(600);
+  const stamp = version.value;
+  const count2 = rowCount();
+  const height = rowHeight();
+  const shown = view.value;
+  const shape = w2(
+    () => ({ count: count2, row: height, day: DAY_HEIGHT, headings: headings(count2) }),
+    [stamp, count2, height]
+  );
+  const content = toContent(shape, scrollTop, viewport);
+  const first = Math.max(0, rowAtHeight(shape, content) - OVERSCAN);
+  const last = Math.min(count2, rowAtHeight(shape, content + viewport) + 1 + OVERSCAN);
+  const anchor = T2(null);
+  const wasShown = T2(shown);
+  F2(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setViewport(element.clientHeight));
+    observer.observe(element);
+    setViewport(element.clientHeight);
+    return () => observer.disconnect();
+  }, []);
+  F2(() => {
+    const element = scroller.current;
+    if (!element) return;
+    if (wasShown.current !== shown) {
+      wasShown.current = shown;
+      anchor.current = null;
+      element.scrollTop = 0;
+      setScrollTop(0);
+      return;
+    }
+    const held = anchor.current;
+    if (!held || element.scrollTop < 4) return;
+    const index = indexOf(held.key);
+    if (index < 0) return;
+    const wanted = toScroll(shape, rowTop(shape, index) + held.into, viewport);
+    if (Math.abs(wanted - element.scrollTop) > 1) {
+      element.scrollTop = wanted;
+      setScrollTop(element.scrollTop);
+    }
+  }, [shape, shown]);
+  const settle2 = T2(0);
+  F2(() => {
+    clearTimeout(settle2.current);
+    settle2.current = setTimeout(() => look(first, last), SETTLE);
+  }, [first, last, stamp]);
+  const activeKey = active.value;
+  const activeIndex = indexOf(activeKey);
+  F2(() => {
+    const element = scroller.current;
+    if (!element || activeIndex < 0) return;
+    const top = rowTop(shape, activeIndex);
+    const above = hasHeading(shape, activeIndex) ? DAY_HEIGHT : 0;
+    const at = toContent(shape, element.scrollTop, viewport);
+    if (top - above < at) element.scrollTop = toScroll(shape, top - above, viewport);
+    else if (top + height > at + viewport)
+      element.scrollTop = toScroll(shape, top + height - viewport + 8, viewport);
+  }, [activeKey]);
+  function onScroll() {
+    const element = scroller.current;
+    if (!element) return;
+    const at = toContent(shape, element.scrollTop, viewport);
+    const index = rowAtHeight(shape, at);
+    const key = rowAt(index);
+    anchor.current = key ? { key, into: at - rowTop(shape, index) } : null;
+    setScrollTop(element.scrollTop);
+  }
+  function onClick(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    const row = target?.closest(".row[data-key]");
+    const key = row?.dataset.key;
+    if (!key) return;
+    const act = target?.closest("[data-act]")?.dataset.act;
+    if (act === "archive") void archive(key);
+    else if (act === "delete") void trash(key);
+    else if (act === "star") void toggleStar(key);
+    else if (act === "read") void toggleRead(key);
+    else openRow(key);
+  }
+  const indexes = Array.from({ length: Math.max(0, last - first) }, (_4, offset) => first + offset);
+  if (activeIndex >= 0 && (activeIndex < first || activeIndex >= last)) {
+    if (activeIndex < first) indexes.unshift(activeIndex);
+    else indexes.push(activeIndex);
+  }
+  const shift = scrollTop - content;
+  return (
+    // The keys of the list are commands like all others and are handled for the whole page.
+    /* @__PURE__ */ a4(
+      "div",
+      {
+        ref: scroller,
+        id: "rows",
+        class: "rows",
+        role: "listbox",
+        tabIndex: 0,
+        "aria-label": t4("conversations"),
+        "aria-activedescendant": activeIndex >= 0 && activeKey ? rowId(activeKey) : void 0,
+        onScroll,
+        onClick,
+        onKeyDown: () => {
+        },
+        children: /* @__PURE__ */ a4(
+          "div",
+          {
+            class: "sizer",
+            role: "presentation",
+            style: { height: `${Math.min(fullHeight(shape), MAX_HEIGHT2)}px` },
+            children: indexes.map((index) => {
+              const key = rowAt(index);
+              const top = rowTop(shape, index) + shift;
+              const heading = hasHeading(shape, index) ? headingOf(index) : null;
+              return [
+                heading && /* @__PURE__ */ a4(
+                  "div",
+                  {
+                    class: "day",
+                    role: "presentation",
+                    style: { transform: `translateY(${top - DAY_HEIGHT}px)` },
+                    children: heading
+                  },
+                  `day ${heading}`
+                ),
+                key === void 0 ? /* @__PURE__ */ a4(SkeletonRow, { top }, `hole ${index}`) : /* @__PURE__ */ a4(
+                  Row,
+                  {
+                    rowKey: key,
+                    id: rowId(key),
+                    index,
+                    count: count2,
+                    top,
+                    line: !heading && index > 0,
+                    selected: key === activeKey
+                  },
+                  key
+                )
+              ];
+            })
+          }
+        )
+      }
+    )
+  );
+}
+function rowId(key) {
+  const [account, id] = partsOf(key);
+  return `row-${account}-${id}`;
+}
+function headings(count2) {
+  const found = [];
+  let before2 = null;
+  for (let index = 0; index < count2; index += 1) {
+    const group = rowAt(index) === void 0 ? null : headingOf(index);
+    if (group !== null && (index === 0 || before2 !== null && group !== before2)) found.push(index);
+    before2 = group;
+  }
+  return found;
+}
+var groups = /* @__PURE__ */ new Map();
+var groupsFor = "";
+function headingOf(index) {
+  const key = rowAt(index);
+  const head = key ? email(key).peek() : null;
+  if (!head) return null;
+  const now = /* @__PURE__ */ new Date();
+  const today = `${now.toDateString()} ${t4("day-today")}`;
+  if (today !== groupsFor) {
+    groups.clear();
+    groupsFor = today;
+  }
+  const at = new Date(head.receivedAt);
+  const day = at > now ? "today" : at.toDateString();
+  let group = groups.get(day);
+  if (group === void 0) {
+    group = dayGroup(at, now);
+    groups.set(day, group);
+  }
+  return group;
+}
+
+// src/views/listpane.tsx
+var QUICKS = ["all", "unread", "starred", "attachments"];
+function ListPane() {
+  const shown = view.value;
+  const folder = shown?.mailbox ? folderOf(shown.account, shown.mailbox) : void 0;
+  const searching = shown !== null && shown.search.trim() !== "";
+  const count2 = rowCount();
+  return /* @__PURE__ */ a4("section", { class: "pane list", "aria-label": t4("message-list"), children: [
+    /* @__PURE__ */ a4("div", { class: "lh", children: [
+      /* @__PURE__ */ a4("div", { class: "r", children: [
+        /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: searching ? t4("search-results") : folder ? folderName(folder) : "" }),
+        /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && (searching || !folder ? t4("count-conversations", { count: count2 }) : t4("count-both", { count: count2, unread: folder.unreadThreads })) })
+      ] }),
+      /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: shown && QUICKS.map((quick) => /* @__PURE__ */ a4(
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          "data-quick": quick,
+          "aria-pressed": shown.quick === quick,
+          onClick: () => show({ ...shown, quick }),
+          children: t4(`quick-${quick}`)
+        },
+        quick
+      )) })
+    ] }),
+    shown && /* @__PURE__ */ a4(Below, { shown, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
+  ] });
+}
+function Below(props) {
+  const { shown } = props;
+  if (failed.value && !loaded2.value) {
+    return /* @__PURE__ */ a4("div", { class: "empty", role: "alert", children: [
+      /* @__PURE__ */ a4("p", { children: t4("list-failed", { said: failed.value }) }),
+      /* @__PURE__ */ a4("button", { type: "button", class: "btn", onClick: () => void refresh(), children: t4("try-again") })
+    ] });
+  }
+  if (!loaded2.value) return /* @__PURE__ */ a4(Waiting, {});
+  if (!props.empty) return /* @__PURE__ */ a4(List, {});
+  return /* @__PURE__ */ a4("div", { class: "empty", id: "list-empty", role: "status", children: /* @__PURE__ */ a4(Empty, { shown, role: props.role }) });
+}
+function Empty(props) {
+  const { shown, role } = props;
+  const fare = statusOf(shown.account);
+  const left = Math.max(0, (fare?.total ?? 0) - (fare?.done ?? 0));
+  if (shown.search.trim() !== "") {
+    const others = accounts.value.filter((account) => account.id !== shown.account);
+    return /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4("p", { children: fare?.phase === "syncing" && left > 0 ? t4("empty-search-syncing", { count: left }) : t4("empty-search", { query: shown.search.trim() }) }),
+      others.map((account) => /* @__PURE__ */ a4(
+        "button",
+        {
+          type: "button",
+          class: "btn",
+          onClick: () => show({ ...shown, account: account.id, mailbox: null }),
+          children: t4("search-in", { account: accountTitle(account) })
+        },
+        account.id
+      ))
+    ] });
+  }
+  if (shown.quick !== "all") return /* @__PURE__ */ a4("p", { children: t4(`empty-${shown.quick}`) });
+  if (role === "inbox" && fare?.kind !== "local") {
+    if (fare?.phase === "syncing") return /* @__PURE__ */ a4("p", { children: t4("empty-inbox-syncing") });
+    return /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4("p", { children: t4("empty-inbox") }),
+      /* @__PURE__ */ a4("button", { id: "check-now", type: "button", class: "btn", onClick: () => void checkNow(), children: t4("command-check") })
+    ] });
+  }
+  if (role === "drafts" || role === "trash") return /* @__PURE__ */ a4("p", { children: t4(`empty-${role}`) });
+  return /* @__PURE__ */ a4("p", { children: t4("empty-folder") });
+}
+function Waiting() {
+  return /* @__PURE__ */ a4("div", { class: "rows waiting", "aria-hidden": "true", children: Array.from({ length: 8 }, (_4, index) => /* @__PURE__ */ a4("div", { class: "row normal sk still", children: [
+    /* @__PURE__ */ a4("span", { class: "av" }),
+    /* @__PURE__ */ a4("div", { class: "tx", children: [
+      /* @__PURE__ */ a4("i", { class: "a" }),
+      /* @__PURE__ */ a4("i", { class: "b" })
+    ] })
+  ] }, index)) });
+}
+
+// src/views/overlays.tsx
+function Overlays() {
+  switch (overlay.value) {
+    case "palette":
+      return /* @__PURE__ */ a4(Palette, {});
+    case "help":
+      return /* @__PURE__ */ a4(Help, {});
+    case "settings":
+      return /* @__PURE__ */ a4(Settings, {});
+    default:
+      return null;
+  }
+}
+function Dialog(props) {
+  const dialog = T2(null);
+  A2(() => {
+    const before2 = document.activeElement;
+    dialog.current?.showModal();
+    return () => before2?.focus?.({ preventScroll: true });
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    /* @__PURE__ */ a4(
+      "dialog",
+      {
+        ref: dialog,
+        id: props.id,
+        class: props.class,
+        "aria-label": props.label,
+        onClose: () => overlay.value = null,
+        onClick: (event) => event.target === dialog.current && dialog.current?.close(),
+        children: props.children
+      }
+    )
+  );
+}
+function Palette() {
+  const [typed, setTyped] = d2("");
+  const [at, setAt] = d2(0);
+  const wanted = typed.trim().toLowerCase();
+  const entries = [
+    ...COMMANDS.filter((each) => each.id !== "palette" && (each.when?.() ?? true)).map((each) => ({
+      label: commandLabel(each.id),
+      key: each.keys[0] ?? "",
+      run: each.run
+    })),
+    ...folderCommands().map((each) => ({ ...each, key: "" }))
+  ].filter((entry) => wanted.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
+  const shown = entries.slice(0, 12);
+  const chosen = Math.min(at, shown.length - 1);
+  const run2 = (entry) => {
+    overlay.value = null;
+    entry?.run();
+  };
+  return /* @__PURE__ */ a4(Dialog, { id: "palette", class: "pal", label: t4("command-palette"), children: [
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        role: "combobox",
+        "aria-expanded": "true",
+        "aria-controls": "palette-list",
+        "aria-activedescendant": shown.length > 0 ? `palette-${chosen}` : void 0,
+        "aria-label": t4("command-palette"),
+        placeholder: t4("palette-hint"),
+        value: typed,
+        onInput: (event) => {
+          setTyped(event.currentTarget.value);
+          setAt(0);
+        },
+        onKeyDown: (event) => {
+          if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, shown.length - 1));
+          else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
+          else if (event.key === "Enter") run2(shown[chosen]);
+          else return;
+          event.preventDefault();
+        }
+      }
+    ),
+    /* @__PURE__ */ a4("div", { class: "opts-list", id: "palette-list", role: "listbox", "aria-label": t4("command-palette"), children: [
+      shown.map((entry, index) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names its choice
+        // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the field does the same
+        /* @__PURE__ */ a4(
+          "div",
+          {
+            id: `palette-${index}`,
+            class: "pe",
+            role: "option",
+            "aria-selected": index === chosen,
+            onClick: () => run2(entry),
+            children: [
+              /* @__PURE__ */ a4("span", { dir: "auto", children: entry.label }),
+              entry.key && /* @__PURE__ */ a4(Keys, { of: entry.key })
+            ]
+          },
+          entry.label
+        )
+      )),
+      shown.length === 0 && /* @__PURE__ */ a4("p", { class: "none", children: t4("palette-none") })
+    ] })
+  ] });
+}
+var GROUPS = ["move", "act", "write", "go", "page"];
+function Help() {
+  return /* @__PURE__ */ a4(Dialog, { id: "help", class: "sheet", label: t4("command-help"), children: [
+    /* @__PURE__ */ a4(Head, { title: t4("command-help") }),
+    /* @__PURE__ */ a4("div", { class: "cols", children: GROUPS.map((group) => /* @__PURE__ */ a4("section", { children: [
+      /* @__PURE__ */ a4("h3", { children: t4(`group-${group}`) }),
+      /* @__PURE__ */ a4("dl", { children: [
+        COMMANDS.filter((each) => each.group === group && each.keys.length > 0).map((each) => /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("dt", { children: commandLabel(each.id) }),
+          /* @__PURE__ */ a4("dd", { children: each.keys.map((key) => /* @__PURE__ */ a4(Keys, { of: key }, key)) })
+        ] }, each.id)),
+        group === "write" && /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("dt", { children: t4("send") }),
+          /* @__PURE__ */ a4("dd", { children: /* @__PURE__ */ a4(Keys, { of: "Ctrl+Enter" }) })
+        ] })
+      ] })
+    ] }, group)) })
+  ] });
+}
+function Keys(props) {
+  return /* @__PURE__ */ a4("span", { class: "k", children: keyLabel(props.of).split(" ").map((part) => /* @__PURE__ */ a4("kbd", { children: part }, part)) });
+}
+function Settings() {
+  return /* @__PURE__ */ a4(Dialog, { id: "settings", class: "sheet", label: t4("command-settings"), children: [
+    /* @__PURE__ */ a4(Head, { title: t4("command-settings") }),
+    /* @__PURE__ */ a4("section", { class: "grp", children: [
+      /* @__PURE__ */ a4("h3", { children: t4("settings-look") }),
+      /* @__PURE__ */ a4(
+        Choice2,
+        {
+          id: "settings-theme",
+          label: t4("settings-theme"),
+          value: theme.value,
+          options: ["system", "light", "dark"].map((each) => [each, t4(`theme-${each}`)]),
+          onChange: (value) => theme.value = value
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Choice2,
+        {
+          id: "settings-density",
+          label: t4("settings-density"),
+          value: density.value,
+          options: ["automatic", "roomy", "normal", "compact"].map((each) => [each, t4(`density-${each}`)]),
+          onChange: (value) => density.value = value
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Choice2,
+        {
+          id: "settings-language",
+          label: t4("language"),
+          value: language.value,
+          options: LANGUAGES.map((each) => [each, LANGUAGE_NAMES[each]]),
+          onChange: (value) => {
+            storedLanguage.value = value;
+            void speak(LANGUAGES.find((each) => each === value) ?? "en");
+          }
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a4("section", { class: "grp", children: [
+      /* @__PURE__ */ a4("h3", { children: t4("settings-accounts") }),
+      serverAccounts.value.map((account) => /* @__PURE__ */ a4("div", { class: "rowf", children: [
+        /* @__PURE__ */ a4("span", { dir: "auto", children: [
+          /* @__PURE__ */ a4("i", { class: `dot c${account.colour}` }),
+          " ",
+          accountTitle(account)
+        ] }),
+        /* @__PURE__ */ a4(
+          "button",
+          {
+            type: "button",
+            class: "btn",
+            "data-remove": account.id,
+            onClick: () => void removeAccount(account),
+            children: t4("remove-account")
+          }
+        )
+      ] }, account.id)),
+      /* @__PURE__ */ a4("div", { class: "rowf", children: [
+        /* @__PURE__ */ a4("span", {}),
+        /* @__PURE__ */ a4(
+          "button",
+          {
+            id: "add-account",
+            type: "button",
+            class: "btn",
+            onClick: () => {
+              overlay.value = null;
+              wizardOpen.value = true;
+            },
+            children: [
+              /* @__PURE__ */ a4(Icon, { name: "plus", small: true }),
+              t4("command-add-account")
+            ]
+          }
+        )
+      ] })
+    ] }),
+    /* @__PURE__ */ a4("p", { class: "about", children: [
+      "Postduif ",
+      status.value?.version ?? "",
+      " · ",
+      /* @__PURE__ */ a4("a", { href: "/LICENCES.txt", children: t4("licences") })
+    ] })
+  ] });
+}
+function Head(props) {
+  return /* @__PURE__ */ a4("div", { class: "dh", children: [
+    /* @__PURE__ */ a4("h2", { children: props.title }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "ib",
+        "aria-label": t4("close"),
+        title: t4("close"),
+        onClick: () => overlay.value = null,
+        children: /* @__PURE__ */ a4(Icon, { name: "x" })
+      }
+    )
+  ] });
+}
+function Choice2(props) {
+  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: props.id,
+        value: props.value,
+        onChange: (event) => props.onChange(event.currentTarget.value),
+        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
+      }
+    )
+  ] });
+}
+async function removeAccount(account) {
+  if (!confirm(t4("ask-remove-account", { account: accountTitle(account) }))) return;
+  try {
+    await remove(`/api/accounts/${account.id}`);
+    await reloadAccounts();
+    overlay.value = null;
+    if (serverAccounts.peek().length === 0) wizardOpen.value = true;
+    else goHome();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+// src/views/composer.tsx
+function Composer(props) {
+  const now = draft.value;
+  const [copies, setCopies] = d2(() => now ? now.cc.length + now.bcc.length > 0 : false);
+  const [lack, setLack] = d2(null);
+  const text = T2(null);
+  const box = T2(null);
+  A2(() => {
+    const area = text.current;
+    if (!area || !now) return;
+    if (now.to.length > 0) {
+      area.focus({ preventScroll: true });
+      area.setSelectionRange(0, 0);
+      if (props.inside) box.current?.scrollIntoView({ block: "nearest" });
+    } else {
+      document.getElementById("composer-to")?.focus();
+    }
+  }, []);
+  F2(() => {
+    const area = text.current;
+    if (!area || !props.inside) return;
+    area.style.setProperty("height", "auto");
+    area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
+  }, [now?.text]);
+  if (!now) return null;
+  const submit = async () => {
+    document.activeElement?.blur();
+    setLack(await send2());
+  };
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      ref: box,
+      class: props.inside ? "composer inside" : "composer",
+      id: "composer",
+      "aria-label": props.inside ? t4("your-reply") : t4("new-message"),
+      onSubmit: (event) => {
+        event.preventDefault();
+        void submit();
+      },
+      onKeyDown: (event) => {
+        if (event.key === "Enter" && event.ctrlKey) {
+          event.preventDefault();
+          void submit();
+        } else if (event.key === "Escape" && !event.defaultPrevented) {
+          event.preventDefault();
+          void putAway();
+          pane.value = props.inside ? "read" : "list";
+        }
+      },
+      children: [
+        !props.inside && /* @__PURE__ */ a4("div", { class: "rt", children: [
+          /* @__PURE__ */ a4("h1", { children: t4("new-message") }),
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              type: "button",
+              class: "ib end",
+              id: "composer-close",
+              "aria-label": t4("close"),
+              title: t4("close"),
+              onClick: () => {
+                void putAway();
+                pane.value = "list";
+              },
+              children: /* @__PURE__ */ a4(Icon, { name: "x" })
+            }
+          )
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "ch", children: [
+          /* @__PURE__ */ a4(From, { now }),
+          /* @__PURE__ */ a4(Recipients, { id: "composer-to", label: t4("to"), value: now.to, onChange: (to) => edit({ to }), children: !copies && /* @__PURE__ */ a4("button", { type: "button", class: "link", id: "composer-copies", onClick: () => setCopies(true), children: t4("cc-bcc") }) }),
+          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-cc", label: t4("cc"), value: now.cc, onChange: (cc) => edit({ cc }) }),
+          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-bcc", label: t4("bcc"), value: now.bcc, onChange: (bcc) => edit({ bcc }) }),
+          !props.inside && /* @__PURE__ */ a4("div", { class: "cf", children: [
+            /* @__PURE__ */ a4("label", { for: "composer-subject", children: t4("subject") }),
+            /* @__PURE__ */ a4(
+              "input",
+              {
+                id: "composer-subject",
+                dir: "auto",
+                value: now.subject,
+                onInput: (event) => edit({ subject: event.currentTarget.value })
+              }
+            )
+          ] })
+        ] }),
+        /* @__PURE__ */ a4("label", { class: "vh", for: "composer-text", children: t4("message-text") }),
+        /* @__PURE__ */ a4(
+          "textarea",
+          {
+            ref: text,
+            id: "composer-text",
+            dir: "auto",
+            value: now.text,
+            onInput: (event) => edit({ text: event.currentTarget.value })
+          }
+        ),
+        lack && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", id: "composer-problem", children: [
+          /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+          lack
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "cb", children: [
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              id: "send",
+              type: "submit",
+              class: sending.value ? "btn primary busy" : "btn primary",
+              title: `${t4("send")} (${keyLabel("Ctrl+Enter")})`,
+              children: [
+                /* @__PURE__ */ a4(Icon, { name: "send", small: true }),
+                t4("send")
+              ]
+            }
+          ),
+          /* @__PURE__ */ a4("span", { class: "saved", id: "composer-saved", role: "status", children: now.savedAt && !now.changed ? t4("saved-at", { time: clockTime(now.savedAt) }) : "" }),
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              type: "button",
+              class: "ib",
+              id: "composer-discard",
+              "aria-label": t4("discard"),
+              title: t4("discard"),
+              onClick: () => {
+                void discard();
+                if (!props.inside) pane.value = "list";
+              },
+              children: /* @__PURE__ */ a4(Icon, { name: "trash-2" })
+            }
+          )
+        ] })
+      ]
+    }
+  );
+}
+function From(props) {
+  const choices = accounts.value.flatMap(
+    (account) => (identities.value.get(account.id) ?? []).map((identity) => ({ account, identity }))
+  );
+  const open2 = choices.filter(({ account }) => account.id === props.now.account || !props.now.savedId);
+  if (open2.length < 2 || props.now.kind === "reply") return null;
+  return /* @__PURE__ */ a4("div", { class: "cf", children: [
+    /* @__PURE__ */ a4("label", { for: "composer-from", children: t4("from") }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: "composer-from",
+        value: `${props.now.account} ${props.now.identity}`,
+        onChange: (event) => {
+          const [account = "", identity = ""] = event.currentTarget.value.split(" ");
+          edit({ account, identity });
+        },
+        children: open2.map(({ account, identity }) => /* @__PURE__ */ a4("option", { value: `${account.id} ${identity.id}`, children: identity.email ? writeAddress({ name: identity.name, email: identity.email }) : accountTitle(account) }, `${account.id} ${identity.id}`))
+      }
+    )
+  ] });
+}
+function Recipients(props) {
+  const [typed, setTyped] = d2("");
+  const take2 = (text) => {
+    const read3 = readAddresses(text);
+    setTyped("");
+    if (read3.length > 0) props.onChange(unique([...props.value, ...read3]));
+  };
+  return /* @__PURE__ */ a4("div", { class: "cf", children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4("div", { class: "rc", children: [
+      props.value.map((address2) => {
+        const good = plausible(address2.email);
+        return /* @__PURE__ */ a4(
+          "span",
+          {
+            class: good ? "rchip" : "rchip bad",
+            title: good ? writeAddress(address2) : t4("address-bad", { address: address2.email }),
+            children: [
+              /* @__PURE__ */ a4("span", { dir: "auto", children: address2.name || address2.email }),
+              /* @__PURE__ */ a4(
+                "button",
+                {
+                  type: "button",
+                  "aria-label": t4("remove-recipient", { name: address2.name || address2.email }),
+                  onClick: () => props.onChange(props.value.filter((other) => !sameEmail(other.email, address2.email))),
+                  children: /* @__PURE__ */ a4(Icon, { name: "x", small: true })
+                }
+              )
+            ]
+          },
+          address2.email
+        );
+      }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id: props.id,
+          dir: "auto",
+          value: typed,
+          autocomplete: "off",
+          autocapitalize: "none",
+          spellcheck: false,
+          inputMode: "email",
+          onInput: (event) => {
+            const value = event.currentTarget.value;
+            if (/[,;\n]/.test(value) && !/"[^"]*$/.test(value)) take2(value);
+            else setTyped(value);
+          },
+          onBlur: () => typed.trim() !== "" && take2(typed),
+          onKeyDown: (event) => {
+            if (event.key === "Enter" && !event.ctrlKey && typed.trim() !== "") {
+              event.preventDefault();
+              take2(typed);
+            } else if (event.key === "Enter" && !event.ctrlKey) {
+              event.preventDefault();
+            } else if (event.key === "Backspace" && typed === "" && props.value.length > 0) {
+              props.onChange(props.value.slice(0, -1));
+            }
+          },
+          onPaste: (event) => {
+            const pasted = event.clipboardData?.getData("text/plain") ?? "";
+            if (!/[,;\n]/.test(pasted.trim())) return;
+            event.preventDefault();
+            take2(`${typed}${pasted}`);
+          }
+        }
+      )
+    ] }),
+    props.children
+  ] });
+}
+
+// src/views/message.tsx
+function Folded(props) {
+  const { mail } = props;
+  const from = mail.from?.[0];
+  const at = new Date(mail.receivedAt);
+  return /* @__PURE__ */ a4("article", { class: "msg cl", "data-email": mail.id, children: /* @__PURE__ */ a4("h2", { children: /* @__PURE__ */ a4("button", { type: "button", "aria-expanded": "false", onClick: () => toggle(mail.id), children: [
+    /* @__PURE__ */ a4(Face, { from }),
+    /* @__PURE__ */ a4("b", { dir: "auto", children: senderName(props.account, from) }),
+    /* @__PURE__ */ a4("span", { class: "sn", dir: "auto", children: mail.preview }),
+    mail.keywords.$flagged && /* @__PURE__ */ a4(Icon, { name: "star", small: true, class: "star" }),
+    mail.hasAttachment && /* @__PURE__ */ a4(Icon, { name: "paperclip", small: true }),
+    /* @__PURE__ */ a4("time", { dateTime: mail.receivedAt, title: fullTime(at), children: shortDate(at, /* @__PURE__ */ new Date()) })
+  ] }) }) });
+}
+function Unfolded(props) {
+  const { account, mail } = props;
+  const full2 = fullEmail(account, mail.id);
+  const from = mail.from?.[0];
+  const at = new Date(mail.receivedAt);
+  const [view2, setView] = d2(null);
+  const heading = T2(null);
+  const raised = focusMessage.value;
+  A2(() => {
+    if (props.newest && raised > 0) heading.current?.focus({ preventScroll: true });
+  }, [raised]);
+  return /* @__PURE__ */ a4("article", { class: "msg", "data-email": mail.id, children: [
+    /* @__PURE__ */ a4("div", { class: "mh", children: [
+      /* @__PURE__ */ a4(Face, { from }),
+      /* @__PURE__ */ a4("div", { class: "mid", children: [
+        /* @__PURE__ */ a4("h2", { class: "f", ref: heading, tabIndex: -1, children: [
+          /* @__PURE__ */ a4("b", { dir: "auto", children: senderName(account, from) }),
+          from?.name && /* @__PURE__ */ a4("span", { class: "a", children: from.email })
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "to", dir: "auto", children: toLine(account, mail.to, full2?.cc ?? null) })
+      ] }),
+      /* @__PURE__ */ a4("div", { class: "rh", children: [
+        /* @__PURE__ */ a4("time", { dateTime: mail.receivedAt, title: fullTime(at), children: cardTime(at, /* @__PURE__ */ new Date()) }),
+        !mail.keywords.$draft && /* @__PURE__ */ a4(
+          "button",
+          {
+            type: "button",
+            class: "ib reply-one",
+            "aria-label": t4("command-reply"),
+            title: tip("reply"),
+            onClick: () => void replyTo(keyOf(account, mail.id), "sender"),
+            children: /* @__PURE__ */ a4(Icon, { name: "reply" })
+          }
+        ),
+        props.foldable && /* @__PURE__ */ a4(
+          "button",
+          {
+            type: "button",
+            class: "ib",
+            "aria-label": t4("fold-message"),
+            title: t4("fold-message"),
+            "aria-expanded": "true",
+            onClick: () => toggle(mail.id),
+            children: /* @__PURE__ */ a4(Icon, { name: "chevron-down" })
+          }
+        )
+      ] })
+    ] }),
+    view2 && (view2.remoteHosts.length > 0 || view2.trackingPixels > 0) && /* @__PURE__ */ a4(
+      "div",
+      {
+        class: "banner remote-blocked",
+        "data-hosts": view2.remoteHosts.join(" "),
+        "data-pixels": view2.trackingPixels,
+        children: [
+          /* @__PURE__ */ a4(Icon, { name: "image-off" }),
+          /* @__PURE__ */ a4("span", { title: view2.remoteHosts.join(", "), children: t4("remote-blocked", { hosts: view2.remoteHosts.length, pixels: view2.trackingPixels }) })
+        ]
+      }
+    ),
+    /* @__PURE__ */ a4(Body, { account, mail, onView: setView }),
+    full2 && /* @__PURE__ */ a4(Attachments, { account, parts: attachmentsOf(full2.attachments) })
+  ] });
+}
+function Body(props) {
+  const { account, mail } = props;
+  const frame = T2(null);
+  const [view2, setView] = d2(null);
+  const [missing, setMissing] = d2(null);
+  const [attempt, setAttempt] = d2(0);
+  const dark = isDark();
+  A2(() => {
+    let gone = false;
+    setMissing(null);
+    postJson("/api/view", {
+      accountId: account,
+      emailId: mail.id,
+      part: null,
+      theme: dark ? "dark" : "light"
+    }).then((made) => {
+      if (gone) return;
+      setView(made);
+      props.onView(made);
+    }).catch((error) => {
+      if (gone) return;
+      const status2 = error instanceof ApiError ? error.status : 0;
+      setMissing(status2 === 404 || status2 === 409 || status2 === 503 ? "fetching" : "failed");
+    });
+    return () => {
+      gone = true;
+    };
+  }, [account, mail.id, attempt, dark]);
+  A2(() => {
+    if (missing !== "fetching") return;
+    const timer2 = setTimeout(() => setAttempt(attempt + 1), 2e3);
+    return () => clearTimeout(timer2);
+  }, [missing, attempt]);
+  F2(() => {
+    const element = frame.current;
+    if (!element || !view2) return;
+    return hear(element, (height) => element.style.setProperty("height", `${height}px`));
+  }, [view2]);
+  if (missing) {
+    return /* @__PURE__ */ a4("div", { class: "body note", children: [
+      /* @__PURE__ */ a4("p", { children: missing === "fetching" ? t4("body-fetching") : t4("body-failed") }),
+      /* @__PURE__ */ a4("button", { type: "button", class: "btn", onClick: () => setAttempt(attempt + 1), children: t4("reload") })
+    ] });
+  }
+  if (!view2) {
+    return /* @__PURE__ */ a4("div", { class: "body sk", "aria-hidden": "true", children: [
+      /* @__PURE__ */ a4("i", {}),
+      /* @__PURE__ */ a4("i", {}),
+      /* @__PURE__ */ a4("i", {})
+    ] });
+  }
+  return /* @__PURE__ */ a4("div", { class: `body ${view2.kind}`, children: /* @__PURE__ */ a4(
+    "iframe",
+    {
+      ref: frame,
+      class: "frame",
+      title: t4("message-frame", {
+        name: mail.from?.[0] ? displayName(mail.from[0]) : t4("no-sender"),
+        date: fullTime(new Date(mail.receivedAt))
+      }),
+      sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox",
+      referrerpolicy: "no-referrer",
+      src: view2.url
+    }
+  ) });
+}
+function Attachments(props) {
+  if (props.parts.length === 0) return null;
+  return /* @__PURE__ */ a4("ul", { class: "att", "aria-label": t4("attachments"), children: props.parts.map((part) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4(
+    "a",
+    {
+      class: "attachment",
+      href: downloadUrl(props.account, part),
+      download: part.name ?? "",
+      title: t4("download-file", { name: part.name ?? part.type }),
+      children: [
+        /* @__PURE__ */ a4("span", { class: `thumb ${part.type.split("/")[0]}`, "aria-hidden": "true", children: thumb(part) }),
+        /* @__PURE__ */ a4("span", { class: "an", children: [
+          /* @__PURE__ */ a4("b", { dir: "auto", children: part.name ?? t4("no-name") }),
+          /* @__PURE__ */ a4("small", { children: size(part.size) })
+        ] })
+      ]
+    }
+  ) }, part.partId ?? part.blobId)) });
+}
+function thumb(part) {
+  const end = part.name?.split(".").at(-1)?.toUpperCase() ?? "";
+  if (part.name?.includes(".") && end.length <= 4) return end;
+  const icons = {
+    image: "file-image",
+    audio: "file-audio",
+    video: "file-video",
+    text: "file-text",
+    message: "mail"
+  };
+  return /* @__PURE__ */ a4(Icon, { name: icons[part.type.split("/")[0] ?? ""] ?? "file" });
+}
+function attachmentsOf(parts) {
+  return parts.filter((part) => part.blobId && !(part.cid && part.disposition !== "attachment"));
+}
+function downloadUrl(account, part) {
+  const name2 = encodeURIComponent(part.name || "attachment");
+  return `/jmap/download/${account}/${part.blobId}/${name2}?type=${encodeURIComponent(part.type)}`;
+}
+function Face(props) {
+  return /* @__PURE__ */ a4("span", { class: `av c${colour(props.from?.email ?? "")}`, "aria-hidden": "true", children: initials(props.from) });
+}
+function senderName(account, from) {
+  if (!from) return t4("no-sender");
+  return isMe(account, from.email) ? t4("me") : displayName(from);
+}
+function toLine(account, to, cc) {
+  const names = (list) => (list ?? []).map((each) => isMe(account, each.email) ? t4("me-object") : displayName(each)).join(", ");
+  if (!to?.length && !cc?.length) return t4("to-nobody");
+  const line = to?.length ? t4("to-line", { people: names(to) }) : "";
+  return cc?.length ? `${line} ${t4("cc-line", { people: names(cc) })}`.trim() : line;
+}
+
+// src/views/reader.tsx
+var MANY = 6;
+function Reader() {
+  const shown = open.value;
+  const writing = draft.value;
+  return /* @__PURE__ */ a4("main", { class: "pane read", id: "reader", "aria-label": t4("conversation"), tabIndex: -1, children: writing?.kind === "new" ? /* @__PURE__ */ a4(Composer, {}, writing.serial) : shown ? /* @__PURE__ */ a4(Conversation, { shown }, shown.key) : /* @__PURE__ */ a4(Nothing, {}) });
+}
+function Conversation(props) {
+  const { shown } = props;
+  const head = email(shown.key).value;
+  const mails = conversation(shown.key).filter(
+    (mail) => !mail.keywords.$draft || shown.unfolded.has(mail.id)
+  );
+  const box = T2(null);
+  const writing = draft.value;
+  const mine = writing?.kind === "reply" && writing.threadId === shown.threadId ? writing : null;
+  const many = mails.length > 0;
+  A2(() => {
+    const element = box.current?.querySelector("article.msg:not(.cl)");
+    const above = box.current?.querySelectorAll("article.msg.cl").length ?? 0;
+    if (element && above > 2) element.scrollIntoView({ block: "start" });
+    else box.current?.scrollTo({ top: 0 });
+  }, [shown.key, many]);
+  if (!head) return /* @__PURE__ */ a4(Nothing, {});
+  const folded = mails.filter((mail) => !shown.unfolded.has(mail.id));
+  const bundle2 = !shown.all && folded.length > MANY;
+  const newest = mails.findLast((mail) => shown.unfolded.has(mail.id));
+  let bundled = false;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(Toolbar, { row: shown.key }),
+    /* @__PURE__ */ a4("div", { class: "conv", ref: box, children: [
+      /* @__PURE__ */ a4("h1", { dir: "auto", id: "subject", children: head.subject || t4("no-subject") }),
+      mails.map((mail) => {
+        if (shown.unfolded.has(mail.id)) {
+          return /* @__PURE__ */ a4(
+            Unfolded,
+            {
+              account: shown.account,
+              mail,
+              newest: mail === newest,
+              foldable: mails.length > 1
+            },
+            mail.id
+          );
+        }
+        if (bundle2 && mail !== mails[0]) {
+          if (bundled) return null;
+          bundled = true;
+          return /* @__PURE__ */ a4("button", { type: "button", class: "msg cl many", onClick: showAll, children: t4("more-messages", {
+            count: folded.length - (shown.unfolded.has(mails[0]?.id ?? "") ? 0 : 1)
+          }) }, "bundle");
+        }
+        return /* @__PURE__ */ a4(Folded, { account: shown.account, mail }, mail.id);
+      }),
+      mine ? /* @__PURE__ */ a4(Composer, { inside: true }, mine.serial) : /* @__PURE__ */ a4(QuickReply, { row: shown.key })
+    ] })
+  ] });
+}
+function Toolbar(props) {
+  const { row } = props;
+  const mails = conversation(row);
+  const starred = mails.some((mail) => mail.keywords.$flagged);
+  const unread = mails.some((mail) => !mail.keywords.$seen);
+  const index = indexOf(row);
+  const count2 = rowCount();
+  return /* @__PURE__ */ a4("div", { class: "rt", role: "toolbar", "aria-label": t4("actions"), children: [
+    narrow.value && /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "ib",
+        id: "back",
+        "aria-label": t4("command-back"),
+        title: tip("back"),
+        onClick: () => {
+          closeConversation();
+          pane.value = "list";
+          focusList();
+        },
+        children: /* @__PURE__ */ a4(Icon, { name: "arrow-left" })
+      }
+    ),
+    /* @__PURE__ */ a4(Tool, { id: "archive", icon: "archive", run: () => void archive(row) }),
+    /* @__PURE__ */ a4(Tool, { id: "delete", icon: "trash-2", run: () => void trash(row) }),
+    /* @__PURE__ */ a4(Tool, { id: "junk", icon: "shield-alert", run: () => void junk(row) }),
+    /* @__PURE__ */ a4("span", { class: "sp" }),
+    /* @__PURE__ */ a4(Tool, { id: "star", icon: "star", pressed: starred, run: () => void toggleStar(row) }),
+    /* @__PURE__ */ a4(Tool, { id: "read", icon: unread ? "mail-open" : "mail", run: () => void toggleRead(row) }),
+    index >= 0 && /* @__PURE__ */ a4("span", { class: "pos", children: t4("position", { index: index + 1, count: count2 }) })
+  ] });
+}
+function Tool(props) {
+  return /* @__PURE__ */ a4(
+    "button",
+    {
+      type: "button",
+      class: "ib",
+      id: `tool-${props.id}`,
+      "aria-label": tip(props.id),
+      title: tip(props.id),
+      "aria-pressed": props.pressed,
+      onClick: props.run,
+      children: /* @__PURE__ */ a4(Icon, { name: props.icon, class: props.pressed ? "star" : "" })
+    }
+  );
+}
+function QuickReply(props) {
+  const shown = open.value;
+  const key = answerable();
+  const full2 = key && shown ? fullEmail(shown.account, key.slice(key.indexOf("/") + 1)) : void 0;
+  const to = full2 && shown ? answered(shown.account, full2) : [];
+  const more = full2 && shown ? alsoReached(shown.account, full2) : [];
+  const people = to.map(to.length > 1 ? shortName : displayName).join(", ");
+  return /* @__PURE__ */ a4("div", { class: "qr", children: [
+    /* @__PURE__ */ a4(Icon, { name: "reply" }),
+    /* @__PURE__ */ a4("span", { dir: "auto", children: people ? t4("reply-to-people", { people }) : t4("reply-here") }),
+    more.length > 0 && /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "reply-all",
+        type: "button",
+        class: "btn",
+        title: tip("reply-all"),
+        onClick: () => void replyTo(key ?? props.row, "all"),
+        children: [
+          /* @__PURE__ */ a4(Icon, { name: "reply-all", small: true }),
+          t4("reply-all-short")
+        ]
+      }
+    ),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "reply",
+        type: "button",
+        class: "btn primary",
+        title: tip("reply"),
+        onClick: () => void replyTo(key ?? props.row, "sender"),
+        children: t4("command-reply")
+      }
+    )
+  ] });
+}
+function Nothing() {
+  const shown = view.value;
+  const folder = shown?.mailbox ? folderOf(shown.account, shown.mailbox) : void 0;
+  return /* @__PURE__ */ a4("div", { class: "nothing", children: [
+    /* @__PURE__ */ a4(Icon, { name: "mail" }),
+    /* @__PURE__ */ a4("p", { children: folder ? t4("reader-empty", { unread: folder.unreadThreads, folder: folderName(folder) }) : t4("reader-empty-search") }),
+    /* @__PURE__ */ a4("p", { class: "hint", children: [
+      t4("reader-empty-hint-before"),
+      " ",
+      /* @__PURE__ */ a4("kbd", { children: "j" }),
+      " ",
+      t4("reader-empty-hint-after")
+    ] })
+  ] });
+}
+
+// src/views/status.tsx
+var asking = y3(null);
+function StatusCard() {
+  const told = status.value?.accounts.find((account) => worth(account) === "trouble");
+  const told2 = told ?? status.value?.accounts.find((account) => worth(account) !== null);
+  if (programLost.value) {
+    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "lost", children: [
+      /* @__PURE__ */ a4("b", { children: t4("status-lost") }),
+      /* @__PURE__ */ a4("br", {}),
+      t4("status-lost-what")
+    ] });
+  }
+  if (!told2) return null;
+  return /* @__PURE__ */ a4(Card2, { of: told2 });
+}
+function worth(account) {
+  if (account.kind === "local") return null;
+  if (account.phase === "needs-password") return "trouble";
+  if (account.lastError && account.phase !== "syncing") return "trouble";
+  if (account.phase === "offline" || (account.waitingToSend ?? 0) > 0) return "news";
+  if (account.phase === "syncing" && (account.total ?? 0) > (account.done ?? 0)) return "news";
+  return null;
+}
+function Card2(props) {
+  const { of } = props;
+  const waiting = of.waitingToSend ?? 0;
+  const title2 = accounts.value.find((account) => account.id === of.id);
+  const name2 = title2 ? accountTitle(title2) : of.address;
+  if (of.phase === "needs-password") return /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 });
+  if (of.phase === "offline") {
+    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "offline", children: [
+      /* @__PURE__ */ a4("b", { children: t4("status-offline") }),
+      /* @__PURE__ */ a4("br", {}),
+      waiting > 0 ? t4("status-waiting", { count: waiting }) : nextTry(of)
+    ] });
+  }
+  if (of.lastError && of.phase !== "syncing") {
+    const texts = problemTexts({
+      ...of.lastError,
+      args: { account: name2, provider: of.lastError.host ?? name2, ...of.lastError.args }
+    });
+    return /* @__PURE__ */ a4(
+      "div",
+      {
+        class: "sync warn",
+        id: "status-card",
+        role: "status",
+        "data-phase": of.phase,
+        "data-code": of.lastError.code,
+        children: [
+          /* @__PURE__ */ a4("b", { children: [
+            /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
+            name2
+          ] }),
+          texts.title,
+          " ",
+          nextTry(of),
+          of.lastError.said && /* @__PURE__ */ a4("details", { children: [
+            /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
+            /* @__PURE__ */ a4("code", { children: of.lastError.said })
+          ] })
+        ]
+      }
+    );
+  }
+  if (of.phase === "syncing" && of.total) {
+    const done = Math.min(of.done ?? 0, of.total);
+    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", "data-phase": "syncing", children: [
+      /* @__PURE__ */ a4("b", { children: t4("status-fetching") }),
+      /* @__PURE__ */ a4("br", {}),
+      t4("status-progress", { done, total: of.total }),
+      /* @__PURE__ */ a4("progress", { class: "bar", max: of.total, value: done, "aria-label": t4("status-fetching") })
+    ] });
+  }
+  return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "waiting", children: t4("status-waiting", { count: waiting }) });
+}
+function nextTry(of) {
+  return of.nextTry ? t4("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
+}
+function NeedsPassword(props) {
+  const { of, name: name2 } = props;
+  const open2 = asking.value === of.id;
+  return /* @__PURE__ */ a4("div", { class: "sync warn", id: "status-card", role: open2 ? void 0 : "status", "data-phase": "needs-password", children: [
+    /* @__PURE__ */ a4("b", { children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+      t4("status-password", { account: name2 })
+    ] }),
+    open2 ? /* @__PURE__ */ a4(
+      "form",
+      {
+        onSubmit: (event) => {
+          event.preventDefault();
+          const field = event.currentTarget.elements.namedItem("password");
+          void change2(of.id, field.value);
+        },
+        children: [
+          /* @__PURE__ */ a4("label", { class: "vh", for: "status-password", children: t4("password") }),
+          /* @__PURE__ */ a4("input", { id: "status-password", name: "password", type: "password", autocomplete: "current-password" }),
+          /* @__PURE__ */ a4("button", { class: "btn primary", type: "submit", children: t4("save-password") })
+        ]
+      }
+    ) : /* @__PURE__ */ a4("button", { id: "status-solve", type: "button", class: "link", onClick: () => asking.value = of.id, children: t4("enter-password") })
+  ] });
+}
+async function change2(id, password2) {
+  try {
+    await postJson(`/api/accounts/${id}/password`, { password: password2 });
+    asking.value = null;
+    say(t4("password-saved"));
+  } catch (error) {
+    const problem2 = error instanceof ApiError ? error.problem : null;
+    say(problem2 ? problemTexts(problem2).title : t4("not-done", { said: String(error) }), { kind: "danger" });
+  }
+}
+
+// src/views/sidebar.tsx
+function Sidebar() {
+  return /* @__PURE__ */ a4("nav", { class: "side", id: "sidebar", "aria-label": t4("folders"), children: [
+    /* @__PURE__ */ a4("div", { class: "brand", children: [
+      /* @__PURE__ */ a4(Mark, {}),
+      /* @__PURE__ */ a4("b", { children: "Postduif" })
+    ] }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "compose",
+        class: "btn primary compose",
+        type: "button",
+        title: tip("compose"),
+        onClick: () => {
+          pane.value = "read";
+          void newMessage();
+        },
+        children: [
+          /* @__PURE__ */ a4(Icon, { name: "pen-line" }),
+          /* @__PURE__ */ a4("span", { children: t4("new-message") })
+        ]
+      }
+    ),
+    /* @__PURE__ */ a4("div", { class: "nav", children: accounts.value.map((account) => /* @__PURE__ */ a4(AccountFolders, { account }, account.id)) }),
+    /* @__PURE__ */ a4(StatusCard, {})
+  ] });
+}
+function AccountFolders(props) {
+  const { account } = props;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("h2", { title: checkedAt(account), children: [
+      /* @__PURE__ */ a4("i", { class: `dot c${account.colour}` }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: accountTitle(account) })
+    ] }),
+    folderRows(account.id).map((row) => /* @__PURE__ */ a4(Folder, { account, row }, row.mailbox.id))
+  ] });
+}
+function Folder(props) {
+  const { account, row } = props;
+  const { mailbox, depth } = row;
+  const here = view.value?.account === account.id && view.value.mailbox === mailbox.id && view.value.search === "";
+  const count2 = folderCount(mailbox);
+  const name2 = folderName(mailbox);
+  return /* @__PURE__ */ a4(
+    "a",
+    {
+      href: `#${mailbox.id}`,
+      class: `folder d${Math.min(depth, 4)}`,
+      "aria-current": here ? "page" : void 0,
+      "data-role": mailbox.role ?? void 0,
+      "data-mailbox": mailbox.id,
+      "data-account": account.id,
+      title: name2 === mailbox.name ? void 0 : mailbox.name,
+      onClick: (event) => {
+        event.preventDefault();
+        goTo(account.id, mailbox.id);
+      },
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: folderIcon(mailbox) }),
+        /* @__PURE__ */ a4("span", { dir: "auto", children: name2 }),
+        count2 > 0 && /* @__PURE__ */ a4("span", { class: "n", children: [
+          count2,
+          /* @__PURE__ */ a4("span", { class: "vh", children: mailbox.role === "drafts" ? t4("count-messages", { count: count2 }) : t4("count-unread", { count: count2 }) })
+        ] })
+      ]
+    }
+  );
+}
+var ICONS = {
+  inbox: "inbox",
+  drafts: "file-text",
+  sent: "send",
+  archive: "archive",
+  junk: "shield-alert",
+  trash: "trash-2"
+};
+function folderIcon(mailbox) {
+  return ICONS[mailbox.role ?? ""] ?? "folder";
+}
+function checkedAt(account) {
+  const last = statusOf(account.id)?.lastSuccess;
+  const title2 = accountTitle(account);
+  if (!last || account.kind === "local") return title2;
+  return `${title2}. ${t4("last-checked", { time: clockTime(moment(last)) })}`;
+}
+function moment(at) {
+  return new Date(typeof at === "number" ? at * 1e3 : at);
+}
+
+// src/views/toasts.tsx
+function Toasts() {
+  return /* @__PURE__ */ a4("div", { class: "toasts", role: "status", "aria-live": "polite", children: toasts.value.map((toast) => /* @__PURE__ */ a4(Note, { toast }, toast.id)) });
+}
+function Note(props) {
+  const { toast } = props;
+  const [held, setHeld] = d2(false);
+  A2(() => {
+    if (held || toast.stay === 0) return;
+    const timer2 = setTimeout(() => closeToast(toast.id), toast.stay);
+    return () => clearTimeout(timer2);
+  }, [held]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only keeps the note in sight
+    /* @__PURE__ */ a4(
+      "div",
+      {
+        class: `toast ${toast.kind}`,
+        onMouseEnter: () => setHeld(true),
+        onMouseLeave: () => setHeld(false),
+        onFocusCapture: () => setHeld(true),
+        onBlurCapture: () => setHeld(false),
+        children: [
+          toast.kind === "danger" && /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
+          /* @__PURE__ */ a4("span", { children: toast.text }),
+          toast.undo && /* @__PURE__ */ a4("button", { type: "button", class: "undo", onClick: () => undo(toast.undo), children: [
+            t4("command-undo"),
+            " ",
+            /* @__PURE__ */ a4("kbd", { "aria-hidden": "true", children: "z" })
+          ] }),
+          toast.kind === "danger" && /* @__PURE__ */ a4("button", { type: "button", "aria-label": t4("close"), onClick: () => closeToast(toast.id), children: /* @__PURE__ */ a4(Icon, { name: "x", small: true }) })
+        ]
+      }
+    )
+  );
+}
+
+// src/views/topbar.tsx
+var PAUSE3 = 50;
+function Topbar() {
+  const shown = view.value?.search ?? "";
+  const [typed, setTyped] = d2(shown);
+  const timer2 = T2(0);
+  A2(() => setTyped(shown), [shown === "", view.value?.mailbox]);
+  const search = (text) => {
+    setTyped(text);
+    clearTimeout(timer2.current);
+    timer2.current = setTimeout(() => look2(text), PAUSE3);
+  };
+  return /* @__PURE__ */ a4("header", { class: "top", children: [
+    /* @__PURE__ */ a4("div", { class: "search", role: "search", children: [
+      /* @__PURE__ */ a4(Icon, { name: "search" }),
+      /* @__PURE__ */ a4("label", { class: "vh", for: "search", children: t4("search") }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id: "search",
+          type: "search",
+          dir: "auto",
+          placeholder: t4("search-example"),
+          value: typed,
+          autocomplete: "off",
+          spellcheck: false,
+          onInput: (event) => search(event.currentTarget.value),
+          onKeyDown: (event) => {
+            if (event.key === "Escape") {
+              event.preventDefault();
+              search("");
+              focusList();
+            } else if (event.key === "Enter") {
+              event.preventDefault();
+              look2(typed);
+              const first = active.peek() ?? rowAt(0);
+              if (first) openRow(first);
+              focusList();
+            } else if (event.key === "ArrowDown") {
+              event.preventDefault();
+              focusList();
+            }
+          }
+        }
+      ),
+      /* @__PURE__ */ a4("kbd", { "aria-hidden": "true", children: "/" })
+    ] }),
+    /* @__PURE__ */ a4("span", { class: "grow" }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "help-button",
+        class: "ib",
+        type: "button",
+        "aria-label": commandLabel("help"),
+        title: tip("help"),
+        onClick: () => overlay.value = "help",
+        children: /* @__PURE__ */ a4(Icon, { name: "keyboard" })
+      }
+    ),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "settings-button",
+        class: "ib",
+        type: "button",
+        "aria-label": commandLabel("settings"),
+        title: commandLabel("settings"),
+        onClick: () => overlay.value = "settings",
+        children: /* @__PURE__ */ a4(Icon, { name: "settings" })
+      }
+    )
+  ] });
+}
+var before = null;
+function look2(text) {
+  const shown = view.peek();
+  if (!shown || shown.search === text) return;
+  pane.value = "list";
+  if (text.trim() === "") {
+    const back2 = before ?? shown;
+    before = null;
+    show({ account: back2.account, mailbox: back2.mailbox, quick: shown.quick, search: "" });
+    return;
+  }
+  if (shown.search === "") {
+    before = { account: shown.account, mailbox: shown.mailbox };
+    void putAway();
+    closeConversation();
+  }
+  active.value = null;
+  show({ ...shown, mailbox: null, search: text });
+}
+
+// src/views/app.tsx
+function App() {
+  if (signedOut.value) return /* @__PURE__ */ a4(SignedOut, {});
+  return /* @__PURE__ */ a4($, { children: [
+    wizardOpen.value ? /* @__PURE__ */ a4(Wizard, {}) : /* @__PURE__ */ a4(Mail, {}),
+    /* @__PURE__ */ a4(Overlays, {}),
+    /* @__PURE__ */ a4(Toasts, {})
+  ] });
+}
+function Mail() {
+  const shown = draft.value || open.value && pane.value === "read" ? "read" : pane.value;
+  return /* @__PURE__ */ a4("div", { class: "app", "data-pane": shown, children: [
+    /* @__PURE__ */ a4("a", { class: "skip", href: "#rows", children: t4("skip-to-messages") }),
+    /* @__PURE__ */ a4(Sidebar, {}),
+    /* @__PURE__ */ a4(Topbar, {}),
+    /* @__PURE__ */ a4(ListPane, {}),
+    /* @__PURE__ */ a4(Reader, {}),
+    /* @__PURE__ */ a4("nav", { class: "tabs", "aria-label": t4("main-menu"), children: [
+      /* @__PURE__ */ a4(Tab, { icon: "mail", label: t4("tab-mail"), here: shown === "list", run: () => pane.value = "list" }),
+      /* @__PURE__ */ a4(
+        Tab,
+        {
+          icon: "folder",
+          label: t4("folders"),
+          here: shown === "folders",
+          run: () => pane.value = "folders"
+        }
+      ),
+      /* @__PURE__ */ a4(Tab, { icon: "search", label: t4("search"), here: false, run: focusSearch }),
+      /* @__PURE__ */ a4(Tab, { icon: "settings", label: t4("tab-more"), here: false, run: () => overlay.value = "settings" })
+    ] }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "fab",
+        "aria-label": t4("new-message"),
+        title: tip("compose"),
+        onClick: () => {
+          pane.value = "read";
+          void newMessage();
+        },
+        children: /* @__PURE__ */ a4(Icon, { name: "pen-line" })
+      }
+    )
+  ] });
+}
+function Tab(props) {
+  return /* @__PURE__ */ a4("button", { type: "button", "aria-current": props.here ? "page" : void 0, onClick: props.run, children: [
+    /* @__PURE__ */ a4(Icon, { name: props.icon }),
+    props.label
+  ] });
+}
+function SignedOut() {
+  return /* @__PURE__ */ a4("main", { class: "wz", id: "signed-out", children: /* @__PURE__ */ a4("div", { class: "card", children: [
+    /* @__PURE__ */ a4("div", { class: "mark", children: [
+      /* @__PURE__ */ a4(Mark, {}),
+      "Postduif"
+    ] }),
+    /* @__PURE__ */ a4("h1", { children: t4("signed-out-title") }),
+    /* @__PURE__ */ a4("p", { class: "lead", children: t4("signed-out-what") })
+  ] }) });
+}
+
+// src/main.tsx
+async function start() {
+  keepSettings();
+  const root = document.getElementById("root");
+  if (!root) return;
+  const reading = Promise.allSettled([loadSession(), loadStatus()]);
+  await loadWhoami();
+  name.value = whoami.value?.name ?? "";
+  const wishes = [storedLanguage.value, whoami.value?.language, ...navigator.languages];
+  await speak(fitting(wishes.filter((wish) => typeof wish === "string" && wish !== "")));
+  await reading;
+  if (!signedOut.peek()) {
+    wizardOpen.value = serverAccounts.peek().length === 0;
+    await loadFolders().catch(() => {
+    });
+    if (!wizardOpen.peek()) goHome();
+    void learnStates().catch(() => {
+    });
+    startLive();
+  }
+  Q(/* @__PURE__ */ a4(App, {}), root);
+  startKeys();
+  startFrames();
+  x2(() => {
+    document.title = title();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") void save();
+  });
+  window.addEventListener("pagehide", () => void putAway());
+}
+function title() {
+  mailboxes.value;
+  const unread = accounts.value.reduce(
+    (sum, account) => sum + (folderFor(account.id, "inbox")?.unreadThreads ?? 0),
+    0
+  );
+  const name2 = language.value && "Postduif";
+  return unread > 0 ? `(${unread}) ${name2}` : t4("page-title");
+}
+void start();

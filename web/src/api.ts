@@ -1,0 +1,159 @@
+// The program's own doors beside JMAP: set-up, accounts, status, views. Plain
+// JSON over the same origin; the cookie signs in.
+
+import { signal } from "@preact/signals";
+
+export interface Problem {
+  code: string;
+  host?: string;
+  port?: number;
+  user?: string;
+  protocol?: string;
+  said?: string;
+  args?: Record<string, string>;
+}
+
+export type Security = "tls" | "starttls" | "none";
+export type Protocol = "imap" | "pop3" | "smtp";
+
+export interface Server {
+  protocol: Protocol;
+  host: string;
+  port: number;
+  security: Security;
+  user: string;
+  auth: string[];
+}
+
+export interface Proposal {
+  source: string;
+  subject: string;
+  trusted: boolean;
+  displayName?: string | null;
+  incoming: Server[];
+  outgoing: Server[];
+  documentation?: string[];
+}
+
+export type FindEvent =
+  | { type: "asked"; source: string; subject: string }
+  | { type: "answer"; source: string; subject: string; ms: number; outcome: string; detail?: string }
+  | { type: "proposal"; proposal: Proposal }
+  | { type: "problem"; problem: Problem }
+  | { type: "done" };
+
+export type ProveEvent =
+  | {
+      type: "result";
+      side: "incoming" | "outgoing";
+      ok: boolean;
+      said?: string;
+      mechanism?: string;
+      tls?: string;
+      problem?: Problem;
+    }
+  | { type: "problem"; problem: Problem }
+  | { type: "done"; proof: string; incoming: boolean; outgoing: boolean };
+
+export interface AccountStatus {
+  id: string;
+  name: string;
+  address: string;
+  kind: "imap" | "pop3" | "local";
+  phase: string;
+  lastSuccess?: number | string | null;
+  lastError?: Problem | null;
+  nextTry?: number | string | null;
+  done?: number;
+  total?: number;
+  waitingToSend?: number;
+  refused?: unknown[];
+}
+
+export interface Status {
+  accounts: AccountStatus[];
+  version?: string;
+}
+
+export interface MessageView {
+  url: string;
+  remoteHosts: string[];
+  trackingPixels: number;
+  kind: "html" | "plain";
+}
+
+/** True once the program has said that this browser is not signed in. */
+export const signedOut = signal(false);
+
+/** An answer that was not a success; `problem` when the program said what it was. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem | null,
+  ) {
+    super(problem?.said || problem?.code || `status ${status}`);
+  }
+}
+
+export async function getJson<T>(path: string): Promise<T> {
+  return read(await send("GET", path));
+}
+
+export async function postJson<T>(path: string, body: unknown): Promise<T> {
+  return read(await send("POST", path, body));
+}
+
+export async function remove(path: string): Promise<void> {
+  await read(await send("DELETE", path));
+}
+
+/** Calls `each` for every line of a newline-delimited answer, as it arrives. */
+export async function postLines<T>(
+  path: string,
+  body: unknown,
+  each: (line: T) => void,
+  abort: AbortSignal,
+): Promise<void> {
+  const answer = await send("POST", path, body, abort);
+  if (!answer.ok || !answer.body) {
+    await read(answer);
+    return;
+  }
+  let rest = "";
+  const decoder = new TextDecoder();
+  const reader = answer.body.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+    const lines = rest.split("\n");
+    rest = done ? "" : (lines.pop() ?? "");
+    for (const line of lines) {
+      if (line.trim() !== "") each(JSON.parse(line) as T);
+    }
+    if (done) return;
+  }
+}
+
+async function send(method: string, path: string, body?: unknown, abort?: AbortSignal): Promise<Response> {
+  const answer = await fetch(path, {
+    method,
+    headers: body === undefined ? {} : { "content-type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: abort ?? null,
+    cache: "no-store",
+  });
+  if (answer.status === 401) signedOut.value = true;
+  return answer;
+}
+
+async function read<T>(answer: Response): Promise<T> {
+  const text = await answer.text();
+  let value: unknown = null;
+  try {
+    value = text === "" ? null : JSON.parse(text);
+  } catch {
+    // An answer without JSON is told by its status alone.
+  }
+  if (answer.ok) return value as T;
+  throw new ApiError(answer.status, (value as { problem?: Problem } | null)?.problem ?? null);
+}

@@ -1,0 +1,45 @@
+// Listens to the program's event source (RFC 8620 §7.3): which types changed
+// in which account, and how the accounts fare. The browser reconnects by
+// itself; after a gap everything may have changed.
+
+import type { Status } from "../api.ts";
+
+export interface Listener {
+  changed: (accounts: Record<string, Record<string, string>>) => void;
+  status: (status: Status) => void;
+  reopened: () => void;
+  lost: () => void;
+}
+
+export function listen(listener: Listener): void {
+  const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
+  let opened = false;
+  let broken = false;
+  source.addEventListener("open", () => {
+    if (opened && broken) listener.reopened();
+    opened = true;
+    broken = false;
+  });
+  source.addEventListener("error", () => {
+    if (!broken) listener.lost();
+    broken = true;
+    // A refusal (not a lost connection) closes the source for good.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(listener), 5000);
+  });
+  source.addEventListener("state", (event) => {
+    const change = parsed<{ changed?: Record<string, Record<string, string>> }>(event);
+    if (change?.changed) listener.changed(change.changed);
+  });
+  source.addEventListener("status", (event) => {
+    const status = parsed<Status>(event);
+    if (status?.accounts) listener.status(status);
+  });
+}
+
+function parsed<T>(event: MessageEvent<string>): T | null {
+  try {
+    return JSON.parse(event.data) as T;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,420 @@
+// The message being written: one at a time. Saved in Drafts after a pause and
+// replaced there (an email never changes: RFC 8621 §4), handed in as one
+// request, and for ten seconds still to be called back.
+
+import { signal } from "@preact/signals";
+import { Batch } from "../jmap/client.ts";
+import type { Address, Email, EmailWithText, FullEmail, GetAnswer, Id, SetAnswer } from "../jmap/types.ts";
+import { t } from "../l10n.ts";
+import { fullTime } from "../text/dates.ts";
+import { displayName, plausible, sameEmail, unique, writeAddress } from "../text/people.ts";
+import { plainText, quote, replySubject } from "../text/quote.ts";
+import { accounts, identities, isMe, serverAccounts } from "./accounts.ts";
+import { complain, folderOrMade } from "./actions.ts";
+import type { Key } from "./emails.ts";
+import { keyOf, partsOf } from "./emails.ts";
+import { view } from "./list.ts";
+import { closeConversation, fullEmail, open, openConversation } from "./reader.ts";
+import { say } from "./toasts.ts";
+
+export interface Draft {
+  /** Counts drafts, so that the editor knows a new one from a changed one. */
+  serial: number;
+  kind: "new" | "reply";
+  account: Id;
+  identity: Id;
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  subject: string;
+  text: string;
+  inReplyTo: string[] | null;
+  references: string[] | null;
+  /** The message that is answered, if any. */
+  original: Key | null;
+  threadId: Id | null;
+  /** Where the last saved version stands. */
+  savedId: Id | null;
+  savedAt: Date | null;
+  changed: boolean;
+}
+
+export const draft = signal<Draft | null>(null);
+export const sending = signal(false);
+
+/** How long after the last key a draft is saved, in milliseconds. */
+const SAVE_AFTER = 2500;
+/** How long a sent message can be called back; the program holds it as long. */
+const HOLD = 10_000;
+
+let saveTimer = 0;
+let saving: Promise<void> = Promise.resolve();
+let serial = 0;
+
+export async function newMessage(to: Address[] = []): Promise<void> {
+  const account = writingAccount();
+  if (!account) return;
+  await putAway();
+  closeConversation();
+  begin({ kind: "new", account, to, text: "" });
+}
+
+export async function replyTo(key: Key, whom: "sender" | "all"): Promise<void> {
+  const [account, id] = partsOf(key);
+  await putAway();
+  const original = await withText(account, id);
+  if (!original) return;
+  const { to, cc } = recipients(account, original, whom);
+  begin({
+    kind: "reply",
+    account,
+    identity: identityFor(account, original),
+    to,
+    cc,
+    subject: replySubject(original.subject),
+    text: `\n\n${attribution(original)}\n${quote(plainText(original))}\n`,
+    inReplyTo: original.messageId,
+    references: chain(original),
+    original: key,
+    threadId: original.threadId,
+  });
+}
+
+/** Opens a message from Drafts for writing on. */
+export async function openDraft(key: Key): Promise<void> {
+  const [account, id] = partsOf(key);
+  if (draft.peek()?.savedId === id) return;
+  await putAway();
+  const found = await withText(account, id);
+  if (!found) return;
+  closeConversation();
+  begin({
+    kind: "new",
+    account,
+    identity: identityFor(account, found),
+    to: found.to ?? [],
+    cc: found.cc ?? [],
+    bcc: found.bcc ?? [],
+    subject: found.subject ?? "",
+    text: plainText(found),
+    inReplyTo: found.inReplyTo,
+    references: found.references,
+    savedId: id,
+  });
+}
+
+function begin(start: Partial<Draft> & Pick<Draft, "kind" | "account" | "text">): void {
+  serial += 1;
+  draft.value = {
+    serial,
+    identity: identities.peek().get(start.account)?.[0]?.id ?? "",
+    to: [],
+    cc: [],
+    bcc: [],
+    subject: "",
+    inReplyTo: null,
+    references: null,
+    original: null,
+    threadId: null,
+    savedId: null,
+    savedAt: null,
+    changed: false,
+    ...start,
+  };
+}
+
+/** Takes in what the person wrote, and saves after a pause. */
+export function edit(change: Partial<Draft>): void {
+  const now = draft.peek();
+  if (!now) return;
+  draft.value = { ...now, ...change, changed: true };
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(() => void save(), SAVE_AFTER) as unknown as number;
+}
+
+/** Closes the editor; what was written stays in Drafts. */
+export async function putAway(): Promise<void> {
+  clearTimeout(saveTimer);
+  const now = draft.peek();
+  if (!now) return;
+  if (now.changed) await save();
+  if (draft.peek()?.serial === now.serial) draft.value = null;
+}
+
+/** Throws the message away, with what was saved of it. */
+export async function discard(): Promise<void> {
+  clearTimeout(saveTimer);
+  const now = draft.peek();
+  if (!now) return;
+  draft.value = null;
+  await saving;
+  const saved = now.savedId;
+  if (saved) {
+    const batch = new Batch();
+    batch.add("Email/set", { accountId: now.account, destroy: [saved] });
+    await batch.send().catch(complain);
+  }
+  say(t("done-discarded"), {
+    undo: {
+      run: () => {
+        draft.value = { ...now, savedId: null, changed: true };
+        void save();
+      },
+    },
+  });
+}
+
+export function save(): Promise<void> {
+  saving = saving.then(saveNow, saveNow);
+  return saving;
+}
+
+async function saveNow(): Promise<void> {
+  const now = draft.peek();
+  if (!now?.changed || sending.peek()) return;
+  const drafts = await folderOrMade(now.account, "drafts");
+  if (!drafts) return;
+  const batch = new Batch();
+  const set = batch.add<SetAnswer<Email>>("Email/set", {
+    accountId: now.account,
+    create: { draft: emailOf(now, { [drafts.id]: true }) },
+    ...(now.savedId ? { destroy: [now.savedId] } : {}),
+  });
+  try {
+    const made = (await batch.send()).get(set).created?.draft;
+    const still = draft.peek();
+    if (!made || still?.serial !== now.serial) return;
+    // What was typed meanwhile waits for the next save.
+    const same = still.text === now.text && still.subject === now.subject && still.to === now.to;
+    draft.value = { ...still, savedId: made.id, savedAt: new Date(), changed: !same };
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** Hands the message in. The returned text says what is missing, if anything. */
+export async function send(): Promise<string | null> {
+  const now = draft.peek();
+  if (!now || sending.peek()) return null;
+  const everyone = [...now.to, ...now.cc, ...now.bcc];
+  if (everyone.length === 0) return t("send-no-recipient");
+  const bad = everyone.find((address) => !plausible(address.email));
+  if (bad) return t("send-bad-address", { address: bad.email });
+  if (now.subject.trim() === "" && now.text.trim() === "" && !confirm(t("ask-send-empty"))) return null;
+  clearTimeout(saveTimer);
+  sending.value = true;
+  await saving;
+  try {
+    await handIn(draft.peek() ?? now);
+  } catch (error) {
+    complain(error);
+  } finally {
+    sending.value = false;
+  }
+  return null;
+}
+
+async function handIn(now: Draft): Promise<void> {
+  const accountId = now.account;
+  const [drafts, sent] = [await folderOrMade(accountId, "drafts"), await folderOrMade(accountId, "sent")];
+  if (!drafts) throw new Error(t("no-folder-for", { folder: t("folder-drafts") }));
+  const batch = new Batch();
+  const set = batch.add<SetAnswer<Email>>("Email/set", {
+    accountId,
+    create: { draft: emailOf(now, { [drafts.id]: true }) },
+    ...(now.savedId ? { destroy: [now.savedId] } : {}),
+  });
+  const filed = sent ? { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true } : {};
+  const submit = batch.add<SetAnswer>("EmailSubmission/set", {
+    accountId,
+    create: { send: { identityId: now.identity, emailId: "#draft" } },
+    onSuccessUpdateEmail: { "#send": { ...filed, "keywords/$draft": null } },
+  });
+  if (now.original) {
+    const [of, id] = partsOf(now.original);
+    batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
+  }
+  const answers = await batch.send();
+  const written = answers.get(set);
+  const email = written.created?.draft;
+  if (!email) throw refused(written.notCreated?.draft);
+  draft.value = { ...now, savedId: email.id, savedAt: new Date(), changed: false };
+  const handed = answers.get(submit);
+  const submission = handed.created?.send;
+  if (!submission) throw refused(handed.notCreated?.send);
+  draft.value = null;
+  const back = { ...now, savedId: email.id, savedAt: new Date(), changed: false };
+  offerUndo(back, submission.id, drafts.id, sent?.id ?? null);
+}
+
+function offerUndo(now: Draft, submission: Id, drafts: Id, sent: Id | null): void {
+  say(t("sending"), {
+    stay: HOLD,
+    undo: {
+      run: async () => {
+        try {
+          await callBack(now, submission, drafts, sent);
+        } catch {
+          say(t("already-sent"), { kind: "danger" });
+        }
+      },
+    },
+  });
+}
+
+async function callBack(now: Draft, submission: Id, drafts: Id, sent: Id | null): Promise<void> {
+  const accountId = now.account;
+  const cancel = new Batch();
+  const set = cancel.add<SetAnswer>("EmailSubmission/set", {
+    accountId,
+    update: { [submission]: { undoStatus: "canceled" } },
+  });
+  const stopped = (await cancel.send()).get(set);
+  if (stopped.notUpdated?.[submission]) throw refused(stopped.notUpdated[submission]);
+  const back = new Batch();
+  const patch: Record<string, true | null> = { "keywords/$draft": true, [`mailboxIds/${drafts}`]: true };
+  if (sent) patch[`mailboxIds/${sent}`] = null;
+  if (now.savedId) back.add("Email/set", { accountId, update: { [now.savedId]: patch } });
+  await back.send();
+  await putAway();
+  serial += 1;
+  if (now.kind === "reply" && now.original && open.peek()?.threadId !== now.threadId) {
+    await openConversation(now.original);
+  } else if (now.kind === "new") {
+    closeConversation();
+  }
+  draft.value = { ...now, serial };
+}
+
+function emailOf(now: Draft, mailboxIds: Record<Id, true>): Record<string, unknown> {
+  const identity = identities
+    .peek()
+    .get(now.account)
+    ?.find((each) => each.id === now.identity);
+  return {
+    mailboxIds,
+    keywords: { $draft: true, $seen: true },
+    from: identity ? [{ name: identity.name || null, email: identity.email }] : null,
+    to: now.to,
+    ...(now.cc.length > 0 ? { cc: now.cc } : {}),
+    ...(now.bcc.length > 0 ? { bcc: now.bcc } : {}),
+    ...(identity?.replyTo ? { replyTo: identity.replyTo } : {}),
+    subject: now.subject,
+    ...(now.inReplyTo ? { inReplyTo: now.inReplyTo } : {}),
+    ...(now.references ? { references: now.references } : {}),
+    textBody: [{ partId: "text", type: "text/plain" }],
+    bodyValues: { text: { value: now.text } },
+  };
+}
+
+/** RFC 5322 §3.6.4: the original's references, then the original itself. */
+function chain(original: FullEmail): string[] | null {
+  const before = original.references ?? original.inReplyTo ?? [];
+  const all = [...before, ...(original.messageId ?? [])];
+  return all.length > 0 ? [...new Set(all)] : null;
+}
+
+function recipients(
+  account: Id,
+  original: FullEmail,
+  whom: "sender" | "all",
+): { to: Address[]; cc: Address[] } {
+  const from = original.from ?? [];
+  const mine = from.length > 0 && from.every((address) => isMe(account, address.email));
+  // An answer to one's own message goes to the same people again.
+  const direct = mine ? (original.to ?? []) : original.replyTo?.length ? original.replyTo : from;
+  if (whom === "sender") return { to: unique(direct), cc: [] };
+  const others = (list: Address[] | null) => (list ?? []).filter((address) => !isMe(account, address.email));
+  const to = unique([...direct, ...(mine ? [] : others(original.to))]);
+  const cc = unique(others(original.cc)).filter(
+    (one) => !to.some((other) => sameEmail(one.email, other.email)),
+  );
+  return { to, cc };
+}
+
+/** Whom "reply all" would reach beyond the sender; empty means it would add nobody. */
+export function alsoReached(account: Id, original: FullEmail): Address[] {
+  const all = recipients(account, original, "all");
+  const one = recipients(account, original, "sender");
+  return [...all.to, ...all.cc].filter((each) => !one.to.some((other) => sameEmail(each.email, other.email)));
+}
+
+export function answered(account: Id, original: FullEmail): Address[] {
+  return recipients(account, original, "sender").to;
+}
+
+function attribution(original: FullEmail): string {
+  const sender = original.from?.[0];
+  return t("quote-intro", {
+    date: fullTime(new Date(original.sentAt ?? original.receivedAt)),
+    who: sender
+      ? writeAddress({ name: sender.name, email: sender.email })
+      : displayName({ name: null, email: "?" }),
+  });
+}
+
+function identityFor(account: Id, mail: FullEmail): Id {
+  const own = identities.peek().get(account) ?? [];
+  const addresses = [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.from ?? [])];
+  const fitting = own.find((identity) => addresses.some((each) => sameEmail(each.email, identity.email)));
+  return (fitting ?? own[0])?.id ?? "";
+}
+
+/** The account of the folder in view where it can send, else the first that can. */
+function writingAccount(): Id | null {
+  const here = view.peek()?.account;
+  const senders = serverAccounts.peek();
+  if (senders.some((account) => account.id === here)) return here ?? null;
+  return senders[0]?.id ?? here ?? accounts.peek()[0]?.id ?? null;
+}
+
+async function withText(account: Id, id: Id): Promise<EmailWithText | null> {
+  const batch = new Batch();
+  const get = batch.add<GetAnswer<EmailWithText>>("Email/get", {
+    accountId: account,
+    ids: [id],
+    properties: [
+      "id",
+      "threadId",
+      "from",
+      "to",
+      "cc",
+      "bcc",
+      "replyTo",
+      "subject",
+      "sentAt",
+      "receivedAt",
+      "messageId",
+      "inReplyTo",
+      "references",
+      "textBody",
+      "bodyValues",
+    ],
+    fetchTextBodyValues: true,
+    maxBodyValueBytes: 512 * 1024,
+  });
+  try {
+    return (await batch.send()).get(get).list[0] ?? null;
+  } catch (error) {
+    complain(error);
+    return null;
+  }
+}
+
+function refused(error: { type: string; description?: string | null } | undefined): Error {
+  return new Error(error?.description ?? error?.type ?? "refused");
+}
+
+/** The message that a reply from the open conversation answers: the newest that is not a draft. */
+export function answerable(): Key | null {
+  const shown = open.peek();
+  if (!shown) return null;
+  const ids = [...shown.unfolded];
+  const candidates = ids
+    .map((id) => fullEmail(shown.account, id))
+    .filter((mail) => mail !== undefined)
+    .filter((mail) => !mail.keywords.$draft)
+    .sort((a, b) => a.receivedAt.localeCompare(b.receivedAt));
+  const last = candidates.at(-1);
+  return last ? keyOf(shown.account, last.id) : shown.key;
+}

@@ -1,0 +1,58 @@
+// Short notes at the bottom of the page, and the stack of what can be undone.
+// A toast's undo stays reachable by `z` after the toast is gone.
+
+import { signal } from "@preact/signals";
+
+export interface Toast {
+  id: number;
+  text: string;
+  kind: "note" | "danger";
+  /** How long it stays, in milliseconds; 0 until closed. */
+  stay: number;
+  undo?: Undo;
+}
+
+export interface Undo {
+  run: () => void | Promise<void>;
+}
+
+const STACK = 20;
+
+export const toasts = signal<Toast[]>([]);
+const stack: Undo[] = [];
+let count = 0;
+
+export function say(text: string, options: Partial<Pick<Toast, "kind" | "stay" | "undo">> = {}): number {
+  count += 1;
+  const kind = options.kind ?? "note";
+  const toast: Toast = { id: count, text, kind, stay: kind === "danger" ? 0 : 8000, ...options };
+  if (toast.undo) {
+    stack.push(toast.undo);
+    if (stack.length > STACK) stack.shift();
+  }
+  // One note at a time; a danger note stays beside it.
+  toasts.value = [...toasts.value.filter((other) => other.kind === "danger" && kind !== "danger"), toast];
+  return toast.id;
+}
+
+export function closeToast(id: number): void {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
+
+export function canUndo(): boolean {
+  return stack.length > 0;
+}
+
+/** Undoes one thing: the last, or the one given. */
+export function undo(which: Undo | undefined = stack.at(-1)): void {
+  if (!which) return;
+  forget(which);
+  void which.run();
+}
+
+/** Takes a thing off the stack without undoing it. */
+export function forget(which: Undo): void {
+  const index = stack.lastIndexOf(which);
+  if (index >= 0) stack.splice(index, 1);
+  toasts.value = toasts.value.filter((toast) => toast.undo !== which);
+}

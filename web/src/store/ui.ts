@@ -1,0 +1,73 @@
+// What of the page is in sight: which pane on a narrow screen, which overlay,
+// whether the wizard is open; and where the focus goes.
+
+import { signal } from "@preact/signals";
+import { postJson } from "../api.ts";
+import type { Id } from "../jmap/types.ts";
+import { t } from "../l10n.ts";
+import { narrow } from "../settings.ts";
+import { folderFor, folderOf, serverAccounts } from "./accounts.ts";
+import { complain } from "./actions.ts";
+import { openDraft, putAway } from "./compose.ts";
+import { email, type Key } from "./emails.ts";
+import { active, refresh, show, view } from "./list.ts";
+import { closeConversation, openConversation } from "./reader.ts";
+import { say } from "./toasts.ts";
+
+export type Pane = "list" | "read" | "folders";
+
+export const pane = signal<Pane>("list");
+export const overlay = signal<"palette" | "help" | "settings" | null>(null);
+export const wizardOpen = signal(false);
+
+export function goTo(account: Id, mailbox: Id): void {
+  void putAway();
+  closeConversation();
+  active.value = null;
+  pane.value = "list";
+  show({ account, mailbox, quick: "all", search: "" });
+}
+
+/** The first thing to see: the newest account's inbox. */
+export function goHome(account?: Id): void {
+  const first = account ?? serverAccounts.peek()[0]?.id;
+  const inbox = first ? folderFor(first, "inbox") : undefined;
+  if (first && inbox) goTo(first, inbox.id);
+}
+
+/** Opens a row: a draft in the editor, all else in the reader. */
+export function openRow(row: Key, focus: "stay" | "message" = "stay"): void {
+  active.value = row;
+  pane.value = "read";
+  const shown = view.peek();
+  const inDrafts = shown?.mailbox ? folderOf(shown.account, shown.mailbox)?.role === "drafts" : false;
+  if (inDrafts || email(row).peek()?.keywords.$draft) {
+    void openDraft(row);
+    return;
+  }
+  void putAway();
+  void openConversation(row, focus);
+}
+
+export function focusList(): void {
+  document.getElementById("rows")?.focus({ preventScroll: true });
+}
+
+export function focusSearch(): void {
+  if (narrow.peek()) pane.value = "list";
+  const field = document.getElementById("search") as HTMLInputElement | null;
+  field?.focus();
+  field?.select();
+}
+
+export async function checkNow(): Promise<void> {
+  try {
+    await Promise.all(
+      serverAccounts.peek().map((account) => postJson(`/api/accounts/${account.id}/check`, {})),
+    );
+    await refresh();
+    say(t("checking-now"));
+  } catch (error) {
+    complain(error);
+  }
+}

@@ -1,0 +1,104 @@
+// The text of a reply: the original as `> ` lines under one sentence that says
+// whose words they are. HTML becomes text by a reader of characters, never by
+// the browser's own: the page's origin does not parse mail.
+
+import type { EmailWithText } from "../jmap/types.ts";
+
+/** The readable text of a message, whichever form it came in. */
+export function plainText(email: EmailWithText): string {
+  return email.textBody
+    .map((part) => {
+      const value = part.partId === null ? undefined : email.bodyValues[part.partId]?.value;
+      if (value === undefined) return "";
+      return part.type === "text/html" ? textOfHtml(value) : unflow(value);
+    })
+    .join("\n")
+    .trimEnd();
+}
+
+export function quote(text: string): string {
+  return text
+    .replace(/\n-- \n[\s\S]*$/, "")
+    .trimEnd()
+    .split("\n")
+    .map((line) => (line.startsWith(">") ? `>${line}` : line === "" ? ">" : `> ${line}`))
+    .join("\n");
+}
+
+export function replySubject(subject: string | null): string {
+  const base = (subject ?? "").trim();
+  return /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:/i.test(base) ? base : `Re: ${base}`;
+}
+
+function unflow(value: string): string {
+  return value.replaceAll("\r\n", "\n");
+}
+
+const ENTITIES: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  euro: "€",
+  hellip: "…",
+  ndash: "–",
+  mdash: "—",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  eacute: "é",
+  egrave: "è",
+  ecirc: "ê",
+  euml: "ë",
+  iuml: "ï",
+  ouml: "ö",
+  uuml: "ü",
+  auml: "ä",
+  agrave: "à",
+  ccedil: "ç",
+  szlig: "ß",
+};
+
+export function textOfHtml(html: string): string {
+  return readEntities(
+    html
+      .replace(/<!--[\s\S]*?-->/g, "")
+      .replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "")
+      .replace(/\s+/g, " ")
+      .replace(/<br\b[^>]*>\s*/gi, "\n")
+      .replace(/<li\b[^>]*>/gi, "\n- ")
+      .replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n")
+      .replace(/<\/(div|tr|li|section|article)\s*>\s*/gi, "\n")
+      .replace(/<[a-z/!?][^>]*>/gi, ""),
+  )
+    .replace(/[ \t]+\n/g, "\n")
+    .replace(/\n[ \t]+/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+export function readEntities(text: string): string {
+  return text.replace(/&(#x[0-9a-f]{1,6}|#[0-9]{1,7}|[a-z]{2,8});/gi, (whole, name: string) => {
+    if (name.startsWith("#")) {
+      const code = /^#x/i.test(name)
+        ? Number.parseInt(name.slice(2), 16)
+        : Number.parseInt(name.slice(1), 10);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    }
+    return ENTITIES[name.toLowerCase()] ?? whole;
+  });
+}
+
+/** A search snippet (RFC 8621 §5) as pieces, the marked ones true. */
+export function snippetPieces(snippet: string): { text: string; marked: boolean }[] {
+  return snippet
+    .split(/(<mark>[\s\S]*?<\/mark>)/)
+    .filter((piece) => piece !== "")
+    .map((piece) => {
+      const marked = piece.startsWith("<mark>");
+      return { text: readEntities(marked ? piece.slice(6, -7) : piece), marked };
+    });
+}

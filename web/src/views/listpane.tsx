@@ -1,0 +1,131 @@
+// The list pane: its title, the quick filters, the rows, and what stands there
+// when there are none.
+
+import { t } from "../l10n.ts";
+import { List } from "../list/virtual.tsx";
+import { accounts, accountTitle, folderName, folderOf, statusOf } from "../store/accounts.ts";
+import { failed, loaded, type Quick, refresh, rowCount, show, type View, view } from "../store/list.ts";
+import { checkNow } from "../store/ui.ts";
+
+const QUICKS: Quick[] = ["all", "unread", "starred", "attachments"];
+
+export function ListPane() {
+  const shown = view.value;
+  const folder = shown?.mailbox ? folderOf(shown.account, shown.mailbox) : undefined;
+  const searching = shown !== null && shown.search.trim() !== "";
+  const count = rowCount();
+  return (
+    <section class="pane list" aria-label={t("message-list")}>
+      <div class="lh">
+        <div class="r">
+          <h1 dir="auto" id="list-title">
+            {searching ? t("search-results") : folder ? folderName(folder) : ""}
+          </h1>
+          <span class="c" id="list-count">
+            {loaded.value &&
+              (searching || !folder
+                ? t("count-conversations", { count })
+                : t("count-both", { count, unread: folder.unreadThreads }))}
+          </span>
+        </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: these are switches, not fields of a form */}
+        <div class="chips" role="group" aria-label={t("quick-filter")}>
+          {shown &&
+            QUICKS.map((quick) => (
+              <button
+                key={quick}
+                type="button"
+                class="chip"
+                data-quick={quick}
+                aria-pressed={shown.quick === quick}
+                onClick={() => show({ ...shown, quick })}
+              >
+                {t(`quick-${quick}`)}
+              </button>
+            ))}
+        </div>
+      </div>
+      {shown && <Below shown={shown} empty={loaded.value && count === 0} role={folder?.role ?? null} />}
+    </section>
+  );
+}
+
+function Below(props: { shown: View; empty: boolean; role: string | null }) {
+  const { shown } = props;
+  if (failed.value && !loaded.value) {
+    return (
+      <div class="empty" role="alert">
+        <p>{t("list-failed", { said: failed.value })}</p>
+        <button type="button" class="btn" onClick={() => void refresh()}>
+          {t("try-again")}
+        </button>
+      </div>
+    );
+  }
+  if (!loaded.value) return <Waiting />;
+  if (!props.empty) return <List />;
+  return (
+    <div class="empty" id="list-empty" role="status">
+      <Empty shown={shown} role={props.role} />
+    </div>
+  );
+}
+
+function Empty(props: { shown: View; role: string | null }) {
+  const { shown, role } = props;
+  const fare = statusOf(shown.account);
+  const left = Math.max(0, (fare?.total ?? 0) - (fare?.done ?? 0));
+  if (shown.search.trim() !== "") {
+    const others = accounts.value.filter((account) => account.id !== shown.account);
+    return (
+      <>
+        <p>
+          {fare?.phase === "syncing" && left > 0
+            ? t("empty-search-syncing", { count: left })
+            : t("empty-search", { query: shown.search.trim() })}
+        </p>
+        {others.map((account) => (
+          <button
+            key={account.id}
+            type="button"
+            class="btn"
+            onClick={() => show({ ...shown, account: account.id, mailbox: null })}
+          >
+            {t("search-in", { account: accountTitle(account) })}
+          </button>
+        ))}
+      </>
+    );
+  }
+  if (shown.quick !== "all") return <p>{t(`empty-${shown.quick}`)}</p>;
+  if (role === "inbox" && fare?.kind !== "local") {
+    if (fare?.phase === "syncing") return <p>{t("empty-inbox-syncing")}</p>;
+    return (
+      <>
+        <p>{t("empty-inbox")}</p>
+        <button id="check-now" type="button" class="btn" onClick={() => void checkNow()}>
+          {t("command-check")}
+        </button>
+      </>
+    );
+  }
+  if (role === "drafts" || role === "trash") return <p>{t(`empty-${role}`)}</p>;
+  return <p>{t("empty-folder")}</p>;
+}
+
+/** Grey rows, so that the page does not jump when the mail comes. */
+function Waiting() {
+  return (
+    <div class="rows waiting" aria-hidden="true">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} class="row normal sk still">
+          <span class="av" />
+          <div class="tx">
+            <i class="a" />
+            <i class="b" />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,285 @@
+// What lies over the page: the palette, the list of keys, and the look of the
+// page with its accounts. Native dialogs, so that the focus stays inside.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { remove } from "../api.ts";
+import { COMMANDS, type Command, commandLabel, folderCommands, keyLabel } from "../commands.ts";
+import { LANGUAGE_NAMES, LANGUAGES, language, speak, t } from "../l10n.ts";
+import { type Density, density, storedLanguage, type Theme, theme } from "../settings.ts";
+import { type Account, accountTitle, reloadAccounts, serverAccounts, status } from "../store/accounts.ts";
+import { complain } from "../store/actions.ts";
+import { goHome, overlay, wizardOpen } from "../store/ui.ts";
+import { Icon } from "./icon.tsx";
+
+export function Overlays() {
+  switch (overlay.value) {
+    case "palette":
+      return <Palette />;
+    case "help":
+      return <Help />;
+    case "settings":
+      return <Settings />;
+    default:
+      return null;
+  }
+}
+
+function Dialog(props: { id: string; label: string; class?: string; children: ComponentChildren }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    dialog.current?.showModal();
+    return () => before?.focus?.({ preventScroll: true });
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    <dialog
+      ref={dialog}
+      id={props.id}
+      class={props.class}
+      aria-label={props.label}
+      onClose={() => (overlay.value = null)}
+      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+    >
+      {props.children}
+    </dialog>
+  );
+}
+
+function Palette() {
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+  const wanted = typed.trim().toLowerCase();
+  const entries = [
+    ...COMMANDS.filter((each) => each.id !== "palette" && (each.when?.() ?? true)).map((each) => ({
+      label: commandLabel(each.id),
+      key: each.keys[0] ?? "",
+      run: each.run,
+    })),
+    ...folderCommands().map((each) => ({ ...each, key: "" })),
+  ].filter((entry) => wanted.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
+  const shown = entries.slice(0, 12);
+  const chosen = Math.min(at, shown.length - 1);
+  const run = (entry: { run: () => void } | undefined) => {
+    overlay.value = null;
+    entry?.run();
+  };
+  return (
+    <Dialog id="palette" class="pal" label={t("command-palette")}>
+      <input
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={shown.length > 0 ? `palette-${chosen}` : undefined}
+        aria-label={t("command-palette")}
+        placeholder={t("palette-hint")}
+        value={typed}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, shown.length - 1));
+          else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
+          else if (event.key === "Enter") run(shown[chosen]);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div class="opts-list" id="palette-list" role="listbox" aria-label={t("command-palette")}>
+        {shown.map((entry, index) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names its choice
+          // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the field does the same
+          <div
+            key={entry.label}
+            id={`palette-${index}`}
+            class="pe"
+            role="option"
+            aria-selected={index === chosen}
+            onClick={() => run(entry)}
+          >
+            <span dir="auto">{entry.label}</span>
+            {entry.key && <Keys of={entry.key} />}
+          </div>
+        ))}
+        {shown.length === 0 && <p class="none">{t("palette-none")}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+const GROUPS: Command["group"][] = ["move", "act", "write", "go", "page"];
+
+function Help() {
+  return (
+    <Dialog id="help" class="sheet" label={t("command-help")}>
+      <Head title={t("command-help")} />
+      <div class="cols">
+        {GROUPS.map((group) => (
+          <section key={group}>
+            <h3>{t(`group-${group}`)}</h3>
+            <dl>
+              {COMMANDS.filter((each) => each.group === group && each.keys.length > 0).map((each) => (
+                <div key={each.id}>
+                  <dt>{commandLabel(each.id)}</dt>
+                  <dd>
+                    {each.keys.map((key) => (
+                      <Keys key={key} of={key} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+              {group === "write" && (
+                <div>
+                  <dt>{t("send")}</dt>
+                  <dd>
+                    <Keys of="Ctrl+Enter" />
+                  </dd>
+                </div>
+              )}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Keys(props: { of: string }) {
+  return (
+    <span class="k">
+      {keyLabel(props.of)
+        .split(" ")
+        .map((part) => (
+          <kbd key={part}>{part}</kbd>
+        ))}
+    </span>
+  );
+}
+
+function Settings() {
+  return (
+    <Dialog id="settings" class="sheet" label={t("command-settings")}>
+      <Head title={t("command-settings")} />
+      <section class="grp">
+        <h3>{t("settings-look")}</h3>
+        <Choice
+          id="settings-theme"
+          label={t("settings-theme")}
+          value={theme.value}
+          options={["system", "light", "dark"].map((each) => [each, t(`theme-${each}`)])}
+          onChange={(value) => (theme.value = value as Theme)}
+        />
+        <Choice
+          id="settings-density"
+          label={t("settings-density")}
+          value={density.value}
+          options={["automatic", "roomy", "normal", "compact"].map((each) => [each, t(`density-${each}`)])}
+          onChange={(value) => (density.value = value as Density)}
+        />
+        <Choice
+          id="settings-language"
+          label={t("language")}
+          value={language.value}
+          options={LANGUAGES.map((each) => [each, LANGUAGE_NAMES[each]])}
+          onChange={(value) => {
+            storedLanguage.value = value;
+            void speak(LANGUAGES.find((each) => each === value) ?? "en");
+          }}
+        />
+      </section>
+      <section class="grp">
+        <h3>{t("settings-accounts")}</h3>
+        {serverAccounts.value.map((account) => (
+          <div class="rowf" key={account.id}>
+            <span dir="auto">
+              <i class={`dot c${account.colour}`} /> {accountTitle(account)}
+            </span>
+            <button
+              type="button"
+              class="btn"
+              data-remove={account.id}
+              onClick={() => void removeAccount(account)}
+            >
+              {t("remove-account")}
+            </button>
+          </div>
+        ))}
+        <div class="rowf">
+          <span />
+          <button
+            id="add-account"
+            type="button"
+            class="btn"
+            onClick={() => {
+              overlay.value = null;
+              wizardOpen.value = true;
+            }}
+          >
+            <Icon name="plus" small />
+            {t("command-add-account")}
+          </button>
+        </div>
+      </section>
+      <p class="about">
+        Postduif {status.value?.version ?? ""} · <a href="/LICENCES.txt">{t("licences")}</a>
+      </p>
+    </Dialog>
+  );
+}
+
+function Head(props: { title: string }) {
+  return (
+    <div class="dh">
+      <h2>{props.title}</h2>
+      <button
+        type="button"
+        class="ib"
+        aria-label={t("close")}
+        title={t("close")}
+        onClick={() => (overlay.value = null)}
+      >
+        <Icon name="x" />
+      </button>
+    </div>
+  );
+}
+
+function Choice(props: {
+  id: string;
+  label: string;
+  value: string;
+  options: string[][];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <div class="rowf">
+      <label for={props.id}>{props.label}</label>
+      <select
+        id={props.id}
+        value={props.value}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      >
+        {props.options.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+async function removeAccount(account: Account): Promise<void> {
+  if (!confirm(t("ask-remove-account", { account: accountTitle(account) }))) return;
+  try {
+    await remove(`/api/accounts/${account.id}`);
+    await reloadAccounts();
+    overlay.value = null;
+    if (serverAccounts.peek().length === 0) wizardOpen.value = true;
+    else goHome();
+  } catch (error) {
+    complain(error);
+  }
+}

@@ -1,0 +1,107 @@
+// The top bar: the search field, and the doors to the keys and the settings.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { commandLabel, tip } from "../commands.ts";
+import { t } from "../l10n.ts";
+import { putAway } from "../store/compose.ts";
+import { active, rowAt, show, view } from "../store/list.ts";
+import { closeConversation } from "../store/reader.ts";
+import { focusList, openRow, overlay, pane } from "../store/ui.ts";
+import { Icon } from "./icon.tsx";
+
+/** The list follows the typing this far behind, in milliseconds. */
+const PAUSE = 50;
+
+export function Topbar() {
+  const shown = view.value?.search ?? "";
+  const [typed, setTyped] = useState(shown);
+  const timer = useRef(0);
+  // Leaving a search (by a folder, by Escape) empties the field.
+  useEffect(() => setTyped(shown), [shown === "", view.value?.mailbox]);
+  const search = (text: string) => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => look(text), PAUSE) as unknown as number;
+  };
+  return (
+    <header class="top">
+      {/* biome-ignore lint/a11y/useSemanticElements: <search> would not change what is read */}
+      <div class="search" role="search">
+        <Icon name="search" />
+        <label class="vh" for="search">
+          {t("search")}
+        </label>
+        <input
+          id="search"
+          type="search"
+          dir="auto"
+          placeholder={t("search-example")}
+          value={typed}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => search(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") {
+              event.preventDefault();
+              search("");
+              focusList();
+            } else if (event.key === "Enter") {
+              event.preventDefault();
+              look(typed);
+              const first = active.peek() ?? rowAt(0);
+              if (first) openRow(first);
+              focusList();
+            } else if (event.key === "ArrowDown") {
+              event.preventDefault();
+              focusList();
+            }
+          }}
+        />
+        <kbd aria-hidden="true">/</kbd>
+      </div>
+      <span class="grow" />
+      <button
+        id="help-button"
+        class="ib"
+        type="button"
+        aria-label={commandLabel("help")}
+        title={tip("help")}
+        onClick={() => (overlay.value = "help")}
+      >
+        <Icon name="keyboard" />
+      </button>
+      <button
+        id="settings-button"
+        class="ib"
+        type="button"
+        aria-label={commandLabel("settings")}
+        title={commandLabel("settings")}
+        onClick={() => (overlay.value = "settings")}
+      >
+        <Icon name="settings" />
+      </button>
+    </header>
+  );
+}
+
+/** Where a search started, so that leaving it goes back there. */
+let before: { account: string; mailbox: string | null } | null = null;
+
+function look(text: string): void {
+  const shown = view.peek();
+  if (!shown || shown.search === text) return;
+  pane.value = "list";
+  if (text.trim() === "") {
+    const back = before ?? shown;
+    before = null;
+    show({ account: back.account, mailbox: back.mailbox, quick: shown.quick, search: "" });
+    return;
+  }
+  if (shown.search === "") {
+    before = { account: shown.account, mailbox: shown.mailbox };
+    void putAway();
+    closeConversation();
+  }
+  active.value = null;
+  show({ ...shown, mailbox: null, search: text });
+}

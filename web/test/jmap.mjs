@@ -1,0 +1,349 @@
+// As much of JMAP as the page speaks, over emails in memory.
+
+import { emails, folders, ME } from "./sample.mjs";
+
+export class Mail {
+  constructor({ plain = 400, now = Date.now() } = {}) {
+    this.folders = folders();
+    this.emails = new Map(emails(now, plain).map((mail) => [mail.id, mail]));
+    this.state = 1;
+    this.made = 0;
+    this.held = new Map();
+    this.refuseNext = null;
+    this.log = [];
+  }
+
+  /** Answers one request of method calls. */
+  answer({ methodCalls }) {
+    const responses = [];
+    const created = {};
+    for (const [name, given, id] of methodCalls) {
+      const args = resolve(given, responses, created);
+      this.log.push([name, args]);
+      try {
+        for (const response of this.call(name, args, created)) responses.push([...response, id]);
+      } catch (error) {
+        responses.push(["error", { type: error.message }, id]);
+      }
+    }
+    return { methodResponses: responses, sessionState: "s" };
+  }
+
+  call(name, args, created) {
+    const common = { accountId: args.accountId, state: String(this.state) };
+    const local = args.accountId === "local";
+    switch (name) {
+      case "Mailbox/get":
+        return [
+          [
+            name,
+            {
+              ...common,
+              list: local
+                ? this.counted()
+                    .slice(0, 6)
+                    .map((each) => ({ ...each, totalEmails: 0, unreadThreads: 0 }))
+                : this.counted(),
+              notFound: [],
+            },
+          ],
+        ];
+      case "Identity/get":
+        return [
+          [
+            name,
+            {
+              ...common,
+              list: [
+                { id: "i1", name: ME.name, email: ME.email, replyTo: null, bcc: null, textSignature: "" },
+              ],
+              notFound: [],
+            },
+          ],
+        ];
+      case "Email/query": {
+        const all = local ? [] : this.query(args);
+        const from = args.anchor
+          ? Math.max(0, all.indexOf(args.anchor) + (args.anchorOffset ?? 0))
+          : (args.position ?? 0);
+        return [
+          [
+            name,
+            {
+              ...common,
+              queryState: String(this.state),
+              position: from,
+              ids: all.slice(from, from + (args.limit ?? 50)),
+              total: all.length,
+            },
+          ],
+        ];
+      }
+      case "Email/get":
+        return [[name, { ...common, ...this.get(args) }]];
+      case "Thread/get":
+        return [
+          [
+            name,
+            {
+              ...common,
+              list: [...new Set(args.ids)].map((id) => ({ id, emailIds: this.members(id) })),
+              notFound: [],
+            },
+          ],
+        ];
+      case "Email/changes":
+      case "Thread/changes":
+        return [
+          [
+            name,
+            {
+              ...common,
+              oldState: args.sinceState,
+              newState: String(this.state),
+              hasMoreChanges: false,
+              created: [],
+              updated: [...this.emails.values()]
+                .slice(0, 5)
+                .map((mail) => (name === "Email/changes" ? mail.id : mail.threadId)),
+              destroyed: [],
+            },
+          ],
+        ];
+      case "SearchSnippet/get":
+        return [
+          [
+            name,
+            { ...common, list: args.emailIds.map((id) => this.snippet(id, args.filter)), notFound: null },
+          ],
+        ];
+      case "Email/set":
+        return [[name, this.set(args, created)]];
+      case "EmailSubmission/set":
+        return this.submit(name, args, created);
+      default:
+        throw new Error("unknownMethod");
+    }
+  }
+
+  counted() {
+    const all = [...this.emails.values()];
+    return this.folders.map((folder) => {
+      const inside = all.filter((mail) => mail.mailboxIds[folder.id]);
+      const unread = inside.filter((mail) => !mail.keywords.$seen);
+      return {
+        ...folder,
+        totalEmails: inside.length,
+        unreadEmails: unread.length,
+        totalThreads: inside.length,
+        unreadThreads: unread.length,
+        myRights: {},
+      };
+    });
+  }
+
+  members(threadId) {
+    return [...this.emails.values()]
+      .filter((mail) => mail.threadId === threadId)
+      .sort(byTime)
+      .map((mail) => mail.id);
+  }
+
+  query({ filter, collapseThreads }) {
+    const found = [...this.emails.values()]
+      .filter((mail) => matches(mail, filter))
+      .sort((a, b) => -byTime(a, b));
+    const seen = new Set();
+    return found
+      .filter((mail) => !collapseThreads || (!seen.has(mail.threadId) && seen.add(mail.threadId)))
+      .map((mail) => mail.id);
+  }
+
+  get({ ids, properties }) {
+    const list = [...new Set(ids)].flatMap((id) => this.emails.get(id) ?? []);
+    const wanted = properties ? new Set(["id", ...properties]) : null;
+    return {
+      list: list.map((mail) =>
+        Object.fromEntries(Object.entries(mail).filter(([key]) => !wanted || wanted.has(key))),
+      ),
+      notFound: ids.filter((id) => !this.emails.has(id)),
+    };
+  }
+
+  snippet(emailId, filter) {
+    const words = texts(filter);
+    const mark = (text) => {
+      let marked = escaped(text);
+      for (const word of words)
+        marked = marked.replace(
+          new RegExp(word.replace(/[^\p{L}\p{N}]/gu, "."), "iu"),
+          (hit) => `<mark>${hit}</mark>`,
+        );
+      return marked.includes("<mark>") ? marked : null;
+    };
+    const mail = this.emails.get(emailId);
+    return { emailId, subject: mail ? mark(mail.subject) : null, preview: mail ? mark(mail.preview) : null };
+  }
+
+  set(args, created) {
+    const answer = {
+      oldState: String(this.state),
+      newState: "",
+      created: {},
+      updated: {},
+      destroyed: [],
+      notCreated: {},
+      notUpdated: {},
+      notDestroyed: {},
+    };
+    if (this.refuseNext) {
+      for (const id of Object.keys(args.update ?? {}))
+        answer.notUpdated[id] = { type: "forbidden", description: this.refuseNext };
+      this.refuseNext = null;
+      return answer;
+    }
+    for (const [name, mail] of Object.entries(args.create ?? {})) {
+      this.made += 1;
+      const id = `n${this.made}`;
+      const now = new Date().toISOString().replace(/\.\d+Z/, "Z");
+      const thread = [...this.emails.values()].find((other) =>
+        other.messageId?.some((each) => mail.inReplyTo?.includes(each)),
+      )?.threadId;
+      this.emails.set(id, {
+        cc: null,
+        bcc: null,
+        replyTo: null,
+        inReplyTo: null,
+        references: null,
+        attachments: [],
+        remoteHosts: [],
+        trackingPixels: 0,
+        hasAttachment: false,
+        ...mail,
+        id,
+        blobId: `b-${id}`,
+        threadId: thread ?? `t-${id}`,
+        receivedAt: now,
+        sentAt: now,
+        messageId: [`${id}@mock.example`],
+        preview: mail.bodyValues.text.value.slice(0, 100),
+      });
+      answer.created[name] = { id };
+      created[name] = id;
+    }
+    for (const [id, patch] of Object.entries(args.update ?? {})) {
+      const mail = this.emails.get(id);
+      if (!mail) answer.notUpdated[id] = { type: "notFound" };
+      else {
+        applyPatch(mail, patch);
+        answer.updated[id] = null;
+      }
+    }
+    for (const id of args.destroy ?? []) {
+      if (this.emails.delete(id)) answer.destroyed.push(id);
+    }
+    this.state += 1;
+    answer.newState = String(this.state);
+    return answer;
+  }
+
+  submit(name, args, created) {
+    const answer = { oldState: "1", newState: "2", created: {}, updated: {}, notCreated: {}, notUpdated: {} };
+    const responses = [[name, answer]];
+    for (const [key, submission] of Object.entries(args.create ?? {})) {
+      const id = `s${this.held.size + 1}`;
+      const emailId = submission.emailId.startsWith("#")
+        ? created[submission.emailId.slice(1)]
+        : submission.emailId;
+      this.held.set(id, emailId);
+      answer.created[key] = { id };
+      const patch = args.onSuccessUpdateEmail?.[`#${key}`];
+      if (patch)
+        responses.push([
+          "Email/set",
+          this.set({ accountId: args.accountId, update: { [emailId]: patch } }, created),
+        ]);
+    }
+    for (const id of Object.keys(args.update ?? {})) {
+      if (this.held.delete(id)) answer.updated[id] = null;
+      else answer.notUpdated[id] = { type: "cannotUnsend" };
+    }
+    return responses;
+  }
+}
+
+function byTime(a, b) {
+  return a.receivedAt.localeCompare(b.receivedAt) || a.id.localeCompare(b.id);
+}
+
+function matches(mail, filter) {
+  if (!filter) return true;
+  if (filter.operator) {
+    const results = filter.conditions.map((each) => matches(mail, each));
+    if (filter.operator === "AND") return results.every(Boolean);
+    return filter.operator === "OR" ? results.some(Boolean) : !results.some(Boolean);
+  }
+  const has = (text, needle) => text.toLowerCase().includes(needle.replaceAll('"', "").toLowerCase());
+  const people = (list) => (list ?? []).map((each) => `${each.name} ${each.email}`).join(" ");
+  if (filter.inMailbox && !mail.mailboxIds[filter.inMailbox]) return false;
+  if (
+    filter.inMailboxOtherThan &&
+    Object.keys(mail.mailboxIds).every((id) => filter.inMailboxOtherThan.includes(id))
+  )
+    return false;
+  if (filter.hasKeyword && !mail.keywords[filter.hasKeyword]) return false;
+  if (filter.notKeyword && mail.keywords[filter.notKeyword]) return false;
+  if (filter.hasAttachment !== undefined && mail.hasAttachment !== filter.hasAttachment) return false;
+  if (filter.from && !has(people(mail.from), filter.from)) return false;
+  if (filter.to && !has(people(mail.to), filter.to)) return false;
+  if (filter.subject && !has(mail.subject, filter.subject)) return false;
+  if (filter.text && !has(`${people(mail.from)} ${mail.subject} ${mail.preview}`, filter.text)) return false;
+  return true;
+}
+
+function texts(filter) {
+  if (!filter) return [];
+  if (filter.operator) return filter.conditions.flatMap(texts);
+  return [filter.text, filter.subject, filter.from].filter(Boolean).map((text) => text.replaceAll('"', ""));
+}
+
+export function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+function applyPatch(mail, patch) {
+  for (const [path, value] of Object.entries(patch)) {
+    const [set, name] = path.split("/");
+    if (name === undefined) mail[set] = value;
+    else if (value === null) delete mail[set][name];
+    else mail[set] = { ...mail[set], [name]: value };
+  }
+}
+
+/** Puts what earlier answers gave in the place of `#name` (RFC 8620 §3.7). */
+function resolve(given, responses, created) {
+  const args = {};
+  for (const [key, value] of Object.entries(given)) {
+    if (!key.startsWith("#")) {
+      args[key] = value;
+      continue;
+    }
+    const source = responses.find(([name, , id]) => id === value.resultOf && name === value.name);
+    if (!source) throw new Error("invalidResultReference");
+    args[key.slice(1)] = value.path
+      .split("/")
+      .slice(1)
+      .reduce(
+        (at, step) =>
+          step === "*" ? at : Array.isArray(at) ? at.flatMap((each) => each[step] ?? []) : at[step],
+        source[1],
+      );
+  }
+  for (const [id, patch] of Object.entries(args.update ?? {})) {
+    if (id.startsWith("#") && created[id.slice(1)]) {
+      args.update = { ...args.update, [created[id.slice(1)]]: patch };
+      delete args.update[id];
+    }
+  }
+  return args;
+}

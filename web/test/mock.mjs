@@ -1,0 +1,282 @@
+// A server that looks like Postduif from the page's side, so that the page can
+// be seen and tested without it: `npm run mock`. What an address asks for in
+// its local part decides how set-up ends: wrong@, amber@, slow@, nothing@.
+
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { escaped, Mail } from "./jmap.mjs";
+
+const dist = new URL("../dist/", import.meta.url);
+const TYPES = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+  woff2: "font/woff2",
+  txt: "text/plain; charset=utf-8",
+};
+
+/** Starts on a free port of the loopback address, or on the one given. */
+export async function start(options = {}) {
+  const house = {
+    mail: new Mail(options),
+    accounts: options.accounts ?? ["a1"],
+    status: options.status ?? {},
+    listeners: new Set(),
+    frames: new Map(),
+    down: false,
+    options,
+  };
+  const server = createServer((request, response) => {
+    serve(house, request, response).catch((error) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  await new Promise((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
+  house.port = server.address().port;
+  house.url = `http://127.0.0.1:${house.port}/`;
+  house.tell = (event, data) => {
+    for (const listener of house.listeners)
+      listener.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  house.say = (status) => {
+    house.status = status;
+    house.tell("status", statusOf(house));
+  };
+  house.stop = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return house;
+}
+
+async function serve(house, request, response) {
+  const { pathname, searchParams } = new URL(request.url, house.url);
+  const json = (value, status = 200) => {
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+  };
+  if (house.options.signedOut && /^\/(api|jmap)\//.test(pathname)) return json({}, 401);
+  const asked = request.method === "POST" ? JSON.parse((await body(request)) || "{}") : {};
+  switch (pathname) {
+    case "/":
+      return file(house, "index.html", response);
+    case "/api/whoami":
+      return json({
+        name: house.options.person ?? "Jan Jansen",
+        language: searchParams.get("lang") ?? house.options.language ?? "nl",
+        passwordStore: "keyring",
+      });
+    case "/api/status":
+      return json(statusOf(house));
+    case "/api/setup/find":
+      return lines(response, find(asked.address));
+    case "/api/setup/prove":
+      return lines(response, prove(house, asked));
+    case "/api/accounts":
+      house.accounts = ["a1"];
+      return json({ accountId: "a1" });
+    case "/api/view":
+      return json(view(house, asked));
+    case "/jmap/session":
+      return json(session(house));
+    case "/jmap/api":
+      if (house.down) return json({}, 503);
+      return json(house.mail.answer(asked));
+    case "/jmap/events":
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(": mock\n\n");
+      house.listeners.add(response);
+      request.on("close", () => house.listeners.delete(response));
+      return;
+  }
+  const words = /^\/locales\/([a-z]+)\.ftl$/.exec(pathname);
+  if (words) return ftl(words[1], response);
+  if (pathname.startsWith("/m/")) return frame(house, pathname.slice(3), response);
+  if (pathname.startsWith("/api/accounts/")) return json({}, 202);
+  return file(house, pathname.slice(1), response);
+}
+
+async function body(request) {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text;
+}
+
+function file(house, path, response) {
+  let bytes;
+  try {
+    bytes = readFileSync(new URL(path, dist));
+  } catch {
+    response.writeHead(404).end();
+    return;
+  }
+  // The page's own policy: what it forbids shall be seen here too.
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src http://localhost:${house.port}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'`;
+  response
+    .writeHead(200, {
+      "content-type": TYPES[path.split(".").at(-1)] ?? "application/octet-stream",
+      "content-security-policy": policy,
+    })
+    .end(bytes);
+}
+
+function ftl(language, response) {
+  const texts = ["page", "errors"].map((name) => {
+    try {
+      return readFileSync(new URL(`../../locales/${language}/${name}.ftl`, import.meta.url), "utf8");
+    } catch {
+      return "";
+    }
+  });
+  response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(texts.join("\n"));
+}
+
+async function lines(response, each) {
+  response.writeHead(200, { "content-type": "application/x-ndjson" });
+  for await (const line of each) response.write(`${JSON.stringify(line)}\n`);
+  response.end();
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function* find(address) {
+  const [local, domain] = address.split("@");
+  const sources = [
+    ["builtin", "providers"],
+    ["autoconfig", `autoconfig.${domain}`],
+    ["ispdb", "ispdb"],
+    ["mx", domain],
+  ];
+  for (const [source, subject] of sources) yield { type: "asked", source, subject };
+  const wait = local === "slow" ? 900 : 20;
+  await pause(wait);
+  yield { type: "answer", source: "builtin", subject: "providers", ms: 1, outcome: "none" };
+  await pause(wait);
+  if (local === "nothing") {
+    yield { type: "problem", problem: { code: "dns-domain", said: "NXDOMAIN", args: { domain } } };
+    yield { type: "done" };
+    return;
+  }
+  yield { type: "answer", source: "autoconfig", subject: `autoconfig.${domain}`, ms: 412, outcome: "found" };
+  const at = { host: `imap.mail.${domain}`, user: address, security: "tls", auth: [] };
+  yield {
+    type: "proposal",
+    proposal: {
+      source: "autoconfig",
+      subject: `autoconfig.${domain}`,
+      trusted: true,
+      incoming: [
+        { ...at, protocol: "imap", port: 993 },
+        { ...at, protocol: "pop3", port: 995 },
+      ],
+      outgoing: [{ ...at, protocol: "smtp", host: `smtp.mail.${domain}`, port: 465 }],
+    },
+  };
+  if (local === "slow") await pause(wait);
+  yield { type: "done" };
+}
+
+async function* prove(house, asked) {
+  const [local] = asked.address.split("@");
+  const at = ({ host, port, user, protocol }) => ({ host, port, user, protocol });
+  await pause(local === "slow" ? 1500 : 20);
+  if (local === "wrong" && asked.password !== "goed") {
+    yield {
+      type: "result",
+      side: "incoming",
+      ok: false,
+      problem: {
+        code: "auth-failed",
+        said: "a1 NO [AUTHENTICATIONFAILED] Authentication failed.",
+        ...at(asked.incoming),
+      },
+    };
+    yield { type: "done", proof: "p", incoming: false, outgoing: false };
+    return;
+  }
+  yield { type: "result", side: "incoming", ok: true, mechanism: "SCRAM-SHA-256" };
+  await pause(local === "slow" ? 1500 : 20);
+  if (local === "amber") {
+    yield {
+      type: "result",
+      side: "outgoing",
+      ok: false,
+      problem: { code: "auth-failed", said: "535 5.7.8 Error: authentication failed", ...at(asked.outgoing) },
+    };
+  } else {
+    yield { type: "result", side: "outgoing", ok: true, mechanism: "PLAIN" };
+  }
+  house.proven = asked;
+  yield { type: "done", proof: "p", incoming: true, outgoing: local !== "amber" };
+}
+
+function statusOf(house) {
+  const accounts = house.accounts.map((id) => ({
+    id,
+    name: "jan@voorbeeld.nl",
+    address: "jan@voorbeeld.nl",
+    kind: "imap",
+    phase: "idle",
+    lastSuccess: Math.floor(Date.now() / 1000),
+    lastError: null,
+    nextTry: null,
+    done: 0,
+    total: 0,
+    waitingToSend: 0,
+    refused: [],
+    ...house.status,
+  }));
+  return {
+    accounts: [...accounts, { id: "local", name: "local", address: "", kind: "local", phase: "local" }],
+    version: "0.1.0",
+  };
+}
+
+function session(house) {
+  const accounts = Object.fromEntries(
+    [...house.accounts, "local"].map((id) => [
+      id,
+      { name: id === "local" ? "On this computer" : "jan@voorbeeld.nl", isPersonal: true, isReadOnly: false },
+    ]),
+  );
+  return { accounts, primaryAccounts: {}, username: "", downloadUrl: "", uploadUrl: "", state: "1" };
+}
+
+function view(house, { emailId, theme }) {
+  const mail = house.mail.emails.get(emailId);
+  const id = `f${house.frames.size}`;
+  house.frames.set(id, { mail, theme });
+  return {
+    url: `http://localhost:${house.port}/m/${id}`,
+    remoteHosts: mail.remoteHosts,
+    trackingPixels: mail.trackingPixels,
+    kind: mail.html ? "html" : "plain",
+  };
+}
+
+/** The program's own frame: its style and script stand beside its Rust. */
+function frame(house, id, response) {
+  const { mail, theme } = house.frames.get(id);
+  const part = (name) =>
+    readFileSync(new URL(`../../crates/postduif/src/http/${name}`, import.meta.url), "utf8");
+  const dark = theme === "dark" && !mail.html;
+  const html =
+    mail.html ??
+    mail.bodyValues.text.value
+      .split("\n\n")
+      .map((block) => `<p>${escaped(block).replaceAll("\n", "<br>")}</p>`)
+      .join("");
+  const script = part("frame.js").replace("PAGE", house.url.slice(0, -1));
+  const policy = `sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src 'nonce-n'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors http://127.0.0.1:${house.port}`;
+  response
+    .writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy })
+    .end(
+      `<!doctype html><html lang="nl"><meta charset="utf-8"><title>mail</title><meta name="color-scheme" content="${dark ? "dark" : "light"}"><style>${part("frame.css")}</style><body class="${mail.html ? "html" : "plain"}${dark ? " dark" : ""}"><div id="postduif-message" dir="auto">${html}</div><script nonce="n">${script}</script></body></html>`,
+    );
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const fresh = process.argv.includes("--fresh");
+  const house = await start({ port: 4780, plain: 10_000, accounts: fresh ? [] : ["a1"] });
+  console.log(`${house.url}  (--fresh begins with the wizard)`);
+}
