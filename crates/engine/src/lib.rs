@@ -10,15 +10,24 @@
 //! - an odd message is kept raw and stops nothing (invariant 9);
 //! - every wait has a deadline (invariant 13), every buffer a bound ([`limits`]).
 
+pub mod account;
+pub mod connect;
+pub mod desk;
+mod engine;
 mod error;
+mod ingest;
+mod intents;
 pub mod limits;
+pub mod outbox;
+mod outgoing;
 mod passwords;
 mod prove;
+mod pump;
 pub mod remote;
 pub mod sync;
-mod uids;
+mod vitals;
 
+pub use engine::Engine;
 pub use error::{Error, Kind, Result};
 pub use passwords::{Passwords, Side};
 pub use prove::{Proof, Proven, prove};
-pub use uids::UidSet;

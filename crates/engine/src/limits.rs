@@ -11,9 +11,6 @@ pub const HEADER_CHUNK: usize = 500;
 /// Messages whose bodies one FETCH asks for at most.
 pub const BODY_CHUNK: usize = 100;
 
-/// Bytes of bodies that one FETCH asks for at most, unless a single message is larger.
-pub const BODY_CHUNK_BYTES: u64 = 8 << 20;
-
 /// FETCH commands under way at a time: enough to hide the line's delay, few
 /// enough that a newer wish is not stuck behind old ones.
 pub const PIPELINE: usize = 3;
@@ -23,6 +20,9 @@ pub const BATCH: usize = 200;
 
 /// Bytes of messages in one store transaction, unless a single message is larger.
 pub const BATCH_BYTES: usize = 8 << 20;
+
+/// How long stored-to-be messages wait for company before they are written anyway.
+pub const BATCH_REST: Duration = Duration::from_secs(1);
 
 /// Bytes of messages between the network and the store. Beyond: the network waits.
 pub const IN_FLIGHT_BYTES: usize = 24 << 20;
@@ -34,8 +34,18 @@ pub const READERS: usize = 2;
 /// 25 to 150 MB. Beyond: the headers stay, the body is not fetched.
 pub const MESSAGE_BYTES: u64 = 256 << 20;
 
+/// Bodies up to this size are fetched before larger ones of the same window.
+pub const SMALL_BYTES: u64 = 512 << 10;
+
+/// How often one look at a folder may start again because its UIDVALIDITY
+/// changed under it. Beyond: `Misbehaved`.
+pub const STALE_TRIES: usize = 3;
+
 /// Ids that are looked up as wanted in one go.
 pub const WANTED: usize = 2_000;
+
+/// Failed looks at one folder before it is left out until the next start.
+pub const STRIKES: u32 = 3;
 
 /// Messages that one account may list in one folder. Beyond: `Misbehaved`.
 pub const FOLDER_MESSAGES: usize = 5_000_000;
@@ -50,15 +60,21 @@ pub const SIGN_IN: Duration = Duration::from_secs(60);
 /// RFC 5321 §4.5.3.2 asks for minutes where a server works on a message.
 pub const COMMAND_SILENCE: Duration = Duration::from_secs(90);
 
-/// How long a server may think after the end of DATA (RFC 5321 §4.5.3.2.6).
-pub const DATA_END_SILENCE: Duration = Duration::from_secs(10 * 60);
-
 /// How long one IDLE may stand before it is renewed.
 ///
 /// Servers may log a silent client off after 30 minutes, so the standard asks
 /// for a renewal within 29 (RFC 9051 §6.3.13). Home routers forget sooner.
 /// Beyond: the account rests and reconnects; nothing is lost.
 pub const IDLE_RENEW: Duration = Duration::from_secs(25 * 60);
+
+/// STATUS commands under way at a time.
+pub const STATUS_PIPELINE: usize = 50;
+
+/// How long a server without IDLE is left alone before the inbox is looked at again.
+pub const POLL_INBOX: Duration = Duration::from_secs(2 * 60);
+
+/// How long a good-bye may take. Nothing depends on it.
+pub const FAREWELL: Duration = Duration::from_secs(3);
 
 /// How often folders that cannot call are looked at.
 pub const POLL: Duration = Duration::from_secs(10 * 60);
@@ -76,11 +92,34 @@ pub const THROTTLED_REST: Duration = Duration::from_secs(5 * 60);
 /// wants to hear sooner).
 pub const SEND_FOR: Duration = Duration::from_secs(48 * 60 * 60);
 
+/// The first rest of a submission that a server did not take; doubles up to
+/// [`SEND_BACK_OFF_MAX`]. RFC 5321 §4.5.4.1 asks servers for 30 minutes; a
+/// person waits for this one.
+pub const SEND_BACK_OFF: Duration = Duration::from_secs(60);
+
+/// The longest rest of a submission between two tries.
+pub const SEND_BACK_OFF_MAX: Duration = Duration::from_secs(4 * 60 * 60);
+
+/// Looks into Sent for one unsure submission. Beyond: the person is asked.
+pub const UNSURE_LOOKS: u32 = 3;
+
+/// The rest between two such looks: a server may file a copy a moment after it answered.
+pub const UNSURE_REST: Duration = Duration::from_secs(60);
+
+/// How long stopping may take before connections are cut. Above what a last message usually takes.
+pub const STOP: Duration = Duration::from_secs(8);
+
+/// How often intents that wait for another try are looked at.
+pub const INTENT_POLL: Duration = Duration::from_secs(20);
+
 /// Intents taken up in one round.
 pub const INTENTS: usize = 100;
 
 /// Tries of one intent that fail without a word from the server, before it is shown as refused.
 pub const INTENT_TRIES: u32 = 12;
+
+/// The time of one proof, from connecting to the server's last word.
+pub const PROOF: Duration = Duration::from_secs(60);
 
 /// Login attempts of one press of the button, per protocol.
 pub const PROOF_ATTEMPTS: usize = 2;

@@ -2,13 +2,18 @@
 //! Knows no store: what a server said comes in, what it shall do goes out.
 
 pub mod fake;
+pub mod imap;
+pub mod pop3;
 
 use std::future::Future;
 
+use bytes::Bytes;
+use mail::problem::Code;
 use mail::{Keywords, Role};
 
-use crate::error::Result;
-use crate::uids::UidSet;
+use crate::error::{Error, Result};
+
+pub use wire::imap::UidSet;
 
 /// A server that holds mail, signed in.
 ///
@@ -30,7 +35,7 @@ pub trait Remote: Send {
 
     /// Fetches messages of a folder, newest first, each into `sink` as it
     /// comes. A UID that is gone is simply not among them. Fails with
-    /// [`Stale`](crate::sync::stale) when the folder's UIDVALIDITY is not `uid_validity`.
+    /// [`stale`] when the folder's UIDVALIDITY is not `uid_validity`.
     fn fetch<S: Sink>(
         &mut self,
         path: &str,
@@ -42,6 +47,10 @@ pub trait Remote: Send {
 
     /// Makes one change on the server.
     fn push(&mut self, change: &Change) -> impl Future<Output = Result<Outcome>> + Send;
+
+    /// Looks for a message by its Message-ID (with angle brackets) in a folder.
+    /// `None`: the server cannot say.
+    fn holds(&mut self, path: &str, message_id: &str) -> impl Future<Output = Result<Option<bool>>> + Send;
 
     /// Waits until something stirs in the folder, at most as long as the server
     /// lets us stand there. Dropping the future is how waiting ends early; the
@@ -72,8 +81,10 @@ pub struct Abilities {
 /// One folder as the server tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteFolder {
-    /// The whole path, decoded.
+    /// The whole path as the wire spells it: what commands name.
     pub path: String,
+    /// The whole path as a person reads it.
+    pub name: String,
     /// What parts its path, if it can have folders below.
     pub separator: Option<char>,
     /// Its task, where the server or its name says so.
@@ -108,8 +119,6 @@ pub struct Cursor {
     pub uid_next: u32,
     /// Changes up to this are known (RFC 7162).
     pub highest_modseq: Option<u64>,
-    /// How many messages we hold there: lets a server that counts no changes be asked less.
-    pub messages: u32,
 }
 
 /// What one look at a folder said.
@@ -126,6 +135,8 @@ pub struct Delta {
     pub present: Option<UidSet>,
     /// How far we know the folder once this delta is in the store.
     pub cursor: Cursor,
+    /// How many messages the folder holds.
+    pub messages: u64,
 }
 
 /// The newest messages of a folder, headers included.
@@ -155,7 +166,7 @@ pub struct RemoteItem {
     /// When the server got it, Unix seconds; 0 when not asked.
     pub received_at: i64,
     /// Header block or whole message, as [`Want`] asked; empty when neither.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 /// What to fetch of each message.
@@ -186,6 +197,8 @@ pub enum Change {
         seat: Seat,
         /// The path of the other folder.
         to: String,
+        /// An earlier try may have copied it already: look there first (invariant 2).
+        maybe_there: bool,
     },
     /// Copies a message into another folder.
     Copy {
@@ -193,6 +206,8 @@ pub enum Change {
         seat: Seat,
         /// The path of the other folder.
         to: String,
+        /// An earlier try may have copied it already: look there first (invariant 2).
+        maybe_there: bool,
     },
     /// Removes a message for good.
     Expunge {
@@ -208,7 +223,7 @@ pub enum Change {
         /// When it was received or written, Unix seconds.
         received_at: i64,
         /// The whole message.
-        raw: Vec<u8>,
+        raw: Bytes,
         /// An earlier try may have reached the server: look before adding, so
         /// that nothing is there twice (invariant 2).
         maybe_there: bool,
@@ -252,3 +267,41 @@ pub enum Stirring {
     /// Time to look, because nobody would tell.
     Quiet,
 }
+
+impl Change {
+    /// The message that it changes; `None` for an append.
+    pub fn seat(&self) -> Option<&Seat> {
+        match self {
+            Change::Keywords { seat, .. }
+            | Change::Move { seat, .. }
+            | Change::Copy { seat, .. }
+            | Change::Expunge { seat } => Some(seat),
+            Change::Append { .. } => None,
+        }
+    }
+
+    /// In short, for logs: never holds a message.
+    pub fn name(&self) -> String {
+        let at = |seat: &Seat| format!("{} {}", seat.path, seat.uid);
+        match self {
+            Change::Keywords { seat, .. } => format!("STORE {}", at(seat)),
+            Change::Move { seat, to, .. } => format!("MOVE {} {to}", at(seat)),
+            Change::Copy { seat, to, .. } => format!("COPY {} {to}", at(seat)),
+            Change::Expunge { seat } => format!("EXPUNGE {}", at(seat)),
+            Change::Append { path, .. } => format!("APPEND {path}"),
+        }
+    }
+}
+
+/// The folder has another UIDVALIDITY than the one that was meant: an ordinary
+/// event, answered by looking at the folder again (invariant 5).
+pub fn stale(path: &str) -> Error {
+    Error::retry(Code::Disconnected, format!("{STALE} {path}"))
+}
+
+/// Whether an error is [`stale`].
+pub fn is_stale(error: &Error) -> bool {
+    error.problem.said.starts_with(STALE)
+}
+
+const STALE: &str = "uidvalidity changed:";

@@ -1,0 +1,314 @@
+//! One account at work, in one task: its folders over one connection that then
+//! waits for news, bodies over a second, the outbox over a third. Each part
+//! rests and begins again by itself; all they know stands in the store.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use mail::problem::{Code, Problem};
+use mail::server::Server;
+use mail::{Role, SubmissionId};
+use tokio::sync::watch;
+
+use crate::connect::Connect;
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::outbox::{Outbox, Sent};
+use crate::passwords::{Passwords, Side};
+use crate::remote::Remote;
+use crate::sync::{Bodies, Round};
+use crate::vitals::{Verdict, Vitals};
+use crate::{intents, limits};
+
+/// What an account's task is told from outside.
+#[derive(Debug, Clone)]
+pub struct Signals {
+    /// Finish what is under way.
+    pub stop: watch::Receiver<bool>,
+    /// There are new intents or sendings.
+    pub work: watch::Receiver<u64>,
+    /// Look now, whatever was wrong.
+    pub check: watch::Receiver<u64>,
+}
+
+/// One account's work.
+pub struct Work<C> {
+    desk: Desk,
+    door: C,
+    outgoing: Option<Server>,
+    passwords: Arc<dyn Passwords>,
+    signals: Signals,
+    vitals: Vitals,
+    wanted: watch::Sender<u64>,
+}
+
+impl<C: Connect> Work<C> {
+    /// Prepares the work of one account; its status is told through `desk`.
+    pub fn new(
+        desk: Desk,
+        door: C,
+        outgoing: Option<Server>,
+        passwords: Arc<dyn Passwords>,
+        signals: Signals,
+    ) -> Work<C> {
+        let vitals = Vitals::new(desk.clone());
+        Work { desk, door, outgoing, passwords, signals, vitals, wanted: watch::Sender::new(0) }
+    }
+
+    /// Works until told to stop. A message on its way to the outgoing server is
+    /// waited for: cutting it off would leave it unsure.
+    pub async fn run(&self) {
+        let mut outbox = std::pin::pin!(self.outbox());
+        let mut stop = self.signals.stop.clone();
+        tokio::select! {
+            biased;
+            // The sender gone is a stop too.
+            _ = stop.wait_for(|stop| *stop) => {}
+            () = self.folders() => {}
+            () = self.bodies() => {}
+            () = &mut outbox => return,
+        }
+        outbox.await;
+    }
+
+    /// Rests after a mistake of ours; breaks when told to stop meanwhile.
+    pub async fn pause_after_a_mistake(&self) -> ControlFlow<()> {
+        let mut stop = self.signals.stop.clone();
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => ControlFlow::Break(()),
+            () = self.desk.net.sleep(limits::BACK_OFF_MAX) => ControlFlow::Continue(()),
+        }
+    }
+
+    fn is_stopping(&self) -> bool {
+        *self.signals.stop.borrow() || self.signals.stop.has_changed().is_err()
+    }
+
+    /// Folders, intents and news, for ever.
+    async fn folders(&self) {
+        let (mut round, mut failures) = (Round::default(), 0);
+        let mut check = self.signals.check.clone();
+        loop {
+            self.vitals.syncing().await;
+            // A press from here on counts: this attempt may still use the old password.
+            check.mark_unchanged();
+            // Only a failure ends it.
+            let Err(error) = self.attend(&mut round, &mut failures, &mut check).await else { return };
+            tracing::info!(account = %self.desk.account, %error, "folders rest");
+            let verdict = Verdict::of(&error, failures);
+            failures = failures.saturating_add(1);
+            self.vitals.incoming_trouble(&error, verdict).await;
+            self.rest(verdict, &mut check).await;
+        }
+    }
+
+    /// Rests as judged, or until somebody presses.
+    async fn rest(&self, verdict: Verdict, check: &mut watch::Receiver<u64>) {
+        let over = async {
+            match verdict.rest {
+                Some(rest) => self.desk.net.sleep(rest).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = over => {}
+            () = changed(check) => {}
+        }
+    }
+
+    /// Stays with the server for as long as the connection lasts.
+    async fn attend(
+        &self,
+        round: &mut Round,
+        failures: &mut u32,
+        check: &mut watch::Receiver<u64>,
+    ) -> Result<()> {
+        let desk = &self.desk;
+        let mut work = self.signals.work.clone();
+        let mut remote = self.door.connect().await?;
+        loop {
+            work.mark_unchanged();
+            round.all(&mut remote, desk).await?;
+            *failures = 0;
+            self.settled().await;
+            let mut poll = std::pin::pin!(desk.net.sleep(limits::POLL));
+            loop {
+                let account = desk.account;
+                let inbox = desk.read(move |tx| tx.mailbox_by_role(account, Role::Inbox)).await?;
+                let inbox = inbox.ok_or_else(|| Error::misbehaved("the account has no inbox"))?;
+                let waiting = desk.read(move |tx| tx.waiting_intents(account)).await? > 0;
+                let why = tokio::select! {
+                    biased;
+                    () = changed(check) => break,
+                    () = changed(&mut work) => Why::Work,
+                    () = &mut poll => break,
+                    stirring = remote.wait(&inbox.path) => {
+                        stirring?;
+                        Why::News
+                    }
+                    () = desk.net.sleep(limits::INTENT_POLL), if waiting => Why::Work,
+                };
+                match why {
+                    Why::Work => intents::push(round, &mut remote, desk).await?,
+                    Why::News => round.folder(&mut remote, desk, inbox.id).await?,
+                }
+                self.settled().await;
+            }
+            self.vitals.syncing().await;
+        }
+    }
+
+    /// The folders agree; bodies may be wanted.
+    async fn settled(&self) {
+        let account = self.desk.account;
+        let wanted = self.desk.read(move |tx| tx.wanted_count(account)).await.unwrap_or(0);
+        if wanted > 0 {
+            self.wanted.send_modify(|count| *count += 1);
+        }
+        self.vitals.synced().await;
+    }
+
+    /// Bodies, whenever some are missing.
+    async fn bodies(&self) {
+        let (mut bodies, mut failures) = (Bodies::default(), 0);
+        let (mut wanted, mut check) = (self.wanted.subscribe(), self.signals.check.clone());
+        loop {
+            changed(&mut wanted).await;
+            loop {
+                check.mark_unchanged();
+                match self.fetch_bodies(&mut bodies).await {
+                    Ok(()) => break failures = 0,
+                    Err(error) => {
+                        tracing::info!(account = %self.desk.account, %error, "bodies rest");
+                        let verdict = Verdict::of(&error, failures);
+                        failures = failures.saturating_add(1);
+                        match verdict.rest {
+                            Some(_) => self.rest(verdict, &mut check).await,
+                            // The other connection says what is wrong.
+                            None => break,
+                        }
+                    }
+                }
+            }
+            self.vitals.bodies(false).await;
+        }
+    }
+
+    async fn fetch_bodies(&self, bodies: &mut Bodies) -> Result<()> {
+        if !bodies.are_wanted(&self.desk).await? {
+            return Ok(());
+        }
+        self.vitals.bodies(true).await;
+        let mut remote = self.door.connect().await?;
+        bodies.fetch(&mut remote, &self.desk).await?;
+        remote.leave().await;
+        Ok(())
+    }
+
+    /// The outbox, until told to stop.
+    async fn outbox(&self) {
+        let mut outbox = Outbox::default();
+        let (mut work, mut check) = (self.signals.work.clone(), self.signals.check.clone());
+        let mut stop = self.signals.stop.clone();
+        if let Err(error) = outbox.recover(&self.desk).await {
+            tracing::warn!(%error, "the outbox could not be taken up");
+        }
+        let mut held = false;
+        while !self.is_stopping() {
+            work.mark_unchanged();
+            let next = match self.send(&mut outbox, &mut held).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::warn!(account = %self.desk.account, %error, "the outbox rests");
+                    Some(self.desk.net.now().saturating_add(limits::BACK_OFF.as_secs().cast_signed()))
+                }
+            };
+            let net = &*self.desk.net;
+            let due = async {
+                match next.filter(|_| !held) {
+                    Some(at) => net::sleep_until(net, at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                _ = stop.wait_for(|stop| *stop) => return,
+                () = changed(&mut check) => held = false,
+                () = changed(&mut work) => {}
+                () = due => {}
+            }
+        }
+    }
+
+    /// Sends what is due and looks after what is unsure; gives when to look again.
+    async fn send(&self, outbox: &mut Outbox, held: &mut bool) -> Result<Option<i64>> {
+        let (desk, account) = (&self.desk, self.desk.account);
+        let next = || desk.read(move |tx| tx.next_submission_at(account));
+        let is_due = next().await?.is_some_and(|at| at <= desk.net.now());
+        if is_due && !*held {
+            match &self.outgoing {
+                None => refuse_all(desk).await?,
+                Some(server) => {
+                    let password = self.passwords.password(account, Side::Outgoing).await;
+                    let sent = outbox.send_due(desk, server, password, || self.is_stopping()).await?;
+                    let trouble = match sent {
+                        Sent::All => None,
+                        Sent::Held(problem) => Some(*problem),
+                    };
+                    *held = trouble.is_some();
+                    self.vitals.outgoing_trouble(trouble).await;
+                }
+            }
+        }
+        let unsure = outbox.unsure(desk).await?;
+        let look_at = match unsure.is_empty() || self.is_stopping() {
+            true => None,
+            false => self.look_for(outbox, &unsure).await,
+        };
+        Ok(next().await?.into_iter().chain(look_at).min())
+    }
+
+    /// Looks for unsure sendings in Sent; gives when to look again.
+    async fn look_for(&self, outbox: &mut Outbox, unsure: &[SubmissionId]) -> Option<i64> {
+        let looked = async {
+            let mut remote = self.door.connect().await?;
+            let again = outbox.find_unsure(&self.desk, &mut remote).await?;
+            remote.leave().await;
+            Ok::<bool, Error>(again)
+        };
+        let again = match looked.await {
+            Ok(again) => again,
+            Err(error) => {
+                tracing::info!(account = %self.desk.account, %error, count = unsure.len(), "could not look in Sent");
+                error.may_pass()
+            }
+        };
+        again.then(|| self.desk.net.now().saturating_add(limits::UNSURE_REST.as_secs().cast_signed()))
+    }
+}
+
+enum Why {
+    News,
+    Work,
+}
+
+/// Waits for a signal. One whose sender is gone never comes.
+async fn changed(signal: &mut watch::Receiver<u64>) {
+    if signal.changed().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// An account without an outgoing server sends nothing, and says so.
+async fn refuse_all(desk: &Desk) -> Result<()> {
+    let (account, now) = (desk.account, desk.net.now());
+    let problem = Problem::new(Code::SmtpFailed, "this account has no outgoing server");
+    desk.write(move |tx| {
+        for submission in tx.due_submissions(account, now)? {
+            tx.begin_sending(submission.id)?;
+            tx.fail_submission(submission.id, &problem)?;
+        }
+        Ok(())
+    })
+    .await
+}

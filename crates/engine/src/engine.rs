@@ -1,0 +1,204 @@
+//! The service: one task for each account, started, stopped and woken by what
+//! the store says. Faces never call an account; they write, and this notices.
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use mail::AccountId;
+use mail::server::Server;
+use net::Net;
+use store::{Account, AccountKind, Changes, Phase, Store, Touched};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::account::{Signals, Work};
+use crate::connect::{Connect, ImapDoor, PopDoor};
+use crate::desk::{Desk, on_a_thread};
+use crate::limits;
+use crate::passwords::Passwords;
+
+/// The accounts at work. Dropping it stops them, [`Engine::stop`] also waits for that.
+#[derive(Debug)]
+pub struct Engine {
+    orders: mpsc::UnboundedSender<Order>,
+    stopped: watch::Receiver<bool>,
+}
+
+#[derive(Debug)]
+enum Order {
+    Check(AccountId),
+    Stop,
+}
+
+impl Engine {
+    /// Begins. Call it where tokio runs.
+    pub fn start(store: Store, net: Arc<dyn Net>, passwords: Arc<dyn Passwords>) -> Engine {
+        let (orders, received) = mpsc::unbounded_channel();
+        let (told, stopped) = watch::channel(false);
+        // Listened to before the first look, so that nothing is missed.
+        let changes = store.subscribe();
+        let office = Office { store, net, passwords, staff: BTreeMap::new(), leaving: BTreeMap::new() };
+        tokio::spawn(async move {
+            office.run(changes, received).await;
+            told.send_replace(true);
+        });
+        Engine { orders, stopped }
+    }
+
+    /// Looks at an account now, whatever was wrong with it: after a new password, or at a press.
+    pub fn check_now(&self, account: AccountId) {
+        // A stopped engine checks nothing.
+        let _ = self.orders.send(Order::Check(account));
+    }
+
+    /// Stops every account, within [`limits::STOP`].
+    pub async fn stop(&self) {
+        let _ = self.orders.send(Order::Stop);
+        let mut stopped = self.stopped.clone();
+        // An error says that its task is gone, which is a stop too.
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    }
+}
+
+struct Office {
+    store: Store,
+    net: Arc<dyn Net>,
+    passwords: Arc<dyn Passwords>,
+    staff: BTreeMap<AccountId, Clerk>,
+    /// Told to stop and not gone yet. A successor waits for them.
+    leaving: BTreeMap<AccountId, JoinHandle<()>>,
+}
+
+/// Who works on one account.
+struct Clerk {
+    incoming: Option<Server>,
+    outgoing: Option<Server>,
+    stop: watch::Sender<bool>,
+    work: watch::Sender<u64>,
+    check: watch::Sender<u64>,
+    task: JoinHandle<()>,
+}
+
+impl Office {
+    async fn run(mut self, mut changes: Changes, mut orders: mpsc::UnboundedReceiver<Order>) {
+        self.look().await;
+        loop {
+            tokio::select! {
+                biased;
+                order = orders.recv() => match order {
+                    Some(Order::Check(account)) => self.wake(account, |clerk| &clerk.check),
+                    Some(Order::Stop) | None => break,
+                },
+                touched = changes.recv() => match touched {
+                    Some(touched) => self.heed(&touched).await,
+                    None => break,
+                },
+            }
+        }
+        self.close().await;
+    }
+
+    async fn heed(&mut self, touched: &Touched) {
+        if touched.everything || !touched.accounts.is_empty() || !touched.status.is_empty() {
+            self.look().await;
+        }
+        let everybody: Vec<AccountId> = self.staff.keys().copied().collect();
+        for account in everybody {
+            if touched.everything || touched.work.contains(&account) {
+                self.wake(account, |clerk| &clerk.work);
+            }
+        }
+    }
+
+    fn wake(&self, account: AccountId, signal: impl Fn(&Clerk) -> &watch::Sender<u64>) {
+        if let Some(clerk) = self.staff.get(&account) {
+            signal(clerk).send_modify(|count| *count += 1);
+        }
+    }
+
+    /// Makes who works agree with which accounts there are.
+    async fn look(&mut self) {
+        let store = self.store.clone();
+        let accounts = match on_a_thread(move || store.read(|tx| tx.accounts())).await {
+            Ok(accounts) => accounts,
+            Err(error) => return tracing::error!(%error, "the accounts could not be read"),
+        };
+        let at_work =
+            |account: &&Account| account.kind != AccountKind::Local && account.status.phase != Phase::Paused;
+        let accounts: BTreeMap<AccountId, &Account> =
+            accounts.iter().filter(at_work).map(|account| (account.id, account)).collect();
+        let over = |(id, clerk): (&AccountId, &Clerk)| {
+            let same = accounts.get(id).is_some_and(|account| clerk.serves(account));
+            (!same).then_some(*id)
+        };
+        let over: Vec<AccountId> = self.staff.iter().filter_map(over).collect();
+        over.into_iter().for_each(|id| self.dismiss(id));
+        for (id, account) in accounts {
+            if !self.staff.contains_key(&id) {
+                self.hire(account);
+            }
+        }
+    }
+
+    fn dismiss(&mut self, id: AccountId) {
+        if let Some(clerk) = self.staff.remove(&id) {
+            clerk.stop.send_replace(true);
+            self.leaving.insert(id, clerk.task);
+        }
+    }
+
+    fn hire(&mut self, account: &Account) {
+        let (stop, work, check) = (watch::Sender::new(false), watch::Sender::new(0), watch::Sender::new(0));
+        let signals = Signals { stop: stop.subscribe(), work: work.subscribe(), check: check.subscribe() };
+        let before = self.leaving.remove(&account.id);
+        let desk = Desk::new(self.store.clone(), Arc::clone(&self.net), account.id);
+        let (outgoing, passwords) = (account.outgoing.clone(), Arc::clone(&self.passwords));
+        let task = match (account.kind, &account.incoming) {
+            (AccountKind::Imap, Some(server)) => {
+                let (server, net) = (server.clone(), Arc::clone(&self.net));
+                let door = ImapDoor { account: account.id, server, net, passwords: Arc::clone(&passwords) };
+                tokio::spawn(work_on(Work::new(desk, door, outgoing, passwords, signals), before))
+            }
+            _ => {
+                let door = PopDoor { server: account.incoming.clone() };
+                tokio::spawn(work_on(Work::new(desk, door, outgoing, passwords, signals), before))
+            }
+        };
+        let (incoming, outgoing) = (account.incoming.clone(), account.outgoing.clone());
+        self.staff.insert(account.id, Clerk { incoming, outgoing, stop, work, check, task });
+    }
+
+    async fn close(&mut self) {
+        let everybody: Vec<AccountId> = self.staff.keys().copied().collect();
+        everybody.into_iter().for_each(|id| self.dismiss(id));
+        let mut leaving: Vec<JoinHandle<()>> = std::mem::take(&mut self.leaving).into_values().collect();
+        let all = futures_util::future::join_all(&mut leaving);
+        if net::within(&*self.net, limits::STOP, all).await.is_err() {
+            // What is cut off here stands in the store as it was last written down.
+            leaving.iter().for_each(JoinHandle::abort);
+        }
+    }
+}
+
+impl Clerk {
+    fn serves(&self, account: &Account) -> bool {
+        (&self.incoming, &self.outgoing) == (&account.incoming, &account.outgoing)
+    }
+}
+
+/// Works, after the predecessor has gone. A mistake of ours stops one account
+/// for a while, never the others, and never for good.
+async fn work_on<C: Connect>(work: Work<C>, before: Option<JoinHandle<()>>) {
+    if let Some(before) = before {
+        // How it ended does not matter.
+        let _ = before.await;
+    }
+    while AssertUnwindSafe(work.run()).catch_unwind().await.is_err() {
+        tracing::error!("the work on an account broke off");
+        if work.pause_after_a_mistake().await.is_break() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The one door for bytes: what a server sent becomes summaries, words,
+//! compressed bytes and hashes on a few threads, and goes into the store in
+//! batches. Never holds more than [`limits::IN_FLIGHT_BYTES`] of messages (or
+//! one larger message); a message that breaks a reader is kept raw and stops
+//! nothing (invariant 9).
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream::{self, Stream};
+use mail::message::{Message, Summary};
+use mail::{EmailId, MailboxId};
+use store::{Arrival, Content, Ingest, WriteTx};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::JoinHandle;
+
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::limits;
+use crate::remote::{RemoteItem, Sink, Want};
+
+/// Where messages are to go.
+#[derive(Debug, Clone)]
+pub enum Shelf {
+    /// Seats in a folder.
+    Folder {
+        /// Which folder.
+        mailbox: MailboxId,
+        /// The epoch of the UIDs.
+        uid_validity: u32,
+        /// What comes: headers or whole messages.
+        want: Want,
+    },
+    /// Bodies of emails that are known by their headers, by UID.
+    Bodies(Arc<BTreeMap<u32, EmailId>>),
+}
+
+/// Takes messages from a remote, as fast as they can be stored.
+pub struct Intake {
+    parcels: mpsc::Sender<Parcel>,
+    room: Arc<Semaphore>,
+}
+
+struct Parcel {
+    item: RemoteItem,
+    room: OwnedSemaphorePermit,
+}
+
+/// A message that has been read and waits for its transaction.
+struct Ready {
+    uid: u32,
+    arrival: Arrival,
+    content: Content,
+    bytes: usize,
+    room: OwnedSemaphorePermit,
+}
+
+/// Opens the door: what goes into the [`Intake`] is stored by the future of [`Door::stow`].
+pub fn open() -> (Intake, Door) {
+    let (parcels, received) = mpsc::channel(limits::BATCH);
+    let room = Arc::new(Semaphore::new(limits::IN_FLIGHT_BYTES));
+    (Intake { parcels, room }, Door(received))
+}
+
+/// The inner side of the door.
+pub struct Door(mpsc::Receiver<Parcel>);
+
+impl Sink for Intake {
+    async fn take(&mut self, item: RemoteItem) -> Result<()> {
+        // A single message beyond the bound waits until it is alone.
+        let size = item.bytes.len().clamp(1, limits::IN_FLIGHT_BYTES) as u32;
+        let room = Arc::clone(&self.room).acquire_many_owned(size).await;
+        let room = room.map_err(|_| Error::local("the intake is closed"))?;
+        let sent = self.parcels.send(Parcel { item, room }).await;
+        sent.map_err(|_| Error::local("the intake is closed"))
+    }
+}
+
+impl Door {
+    /// Stores what comes in until the intake is dropped. What was stored stays, whatever follows.
+    pub async fn stow(self, desk: &Desk, shelf: &Shelf) -> Result<()> {
+        let mut read = std::pin::pin!(read_in_order(self.0, shelf.clone()));
+        let mut batch = Batch::default();
+        let mut writing: Option<JoinHandle<store::Result<u64>>> = None;
+        let mut ended = false;
+        loop {
+            if writing.is_none() && batch.is_due(desk, ended) {
+                writing = Some(batch.write(desk, shelf));
+            }
+            if ended && writing.is_none() {
+                return Ok(());
+            }
+            tokio::select! {
+                written = joined(&mut writing), if writing.is_some() => {
+                    writing = None;
+                    desk.advance(written?).await?;
+                }
+                ready = read.next(), if !ended && !batch.is_full() => match ready {
+                    Some(ready) => batch.push(ready?, desk.net.ticks_ms()),
+                    None => ended = true,
+                },
+                () = desk.net.sleep(limits::BATCH_REST), if writing.is_none() && !batch.ready.is_empty() => {}
+            }
+        }
+    }
+}
+
+/// Reads on a few threads, and gives the results in the order of arrival.
+fn read_in_order(parcels: mpsc::Receiver<Parcel>, shelf: Shelf) -> impl Stream<Item = Result<Ready>> {
+    let parcels = stream::unfold(parcels, |mut parcels| async { Some((parcels.recv().await?, parcels)) });
+    let reading = parcels.map(move |parcel| {
+        let shelf = shelf.clone();
+        tokio::task::spawn_blocking(move || read(parcel, &shelf))
+    });
+    reading.buffered(limits::READERS).map(|done| match done {
+        Ok(ready) => ready,
+        Err(_) => Err(Error::local("a reader broke off")),
+    })
+}
+
+fn read(parcel: Parcel, shelf: &Shelf) -> Result<Ready> {
+    let Parcel { item, room } = parcel;
+    let content = match shelf {
+        Shelf::Folder { want: Want::Headers, .. } => Content::Headers(Box::new(read_headers(&item.bytes))),
+        Shelf::Folder { want: Want::Whole, .. } | Shelf::Bodies(_) => {
+            Content::Full(Box::new(read_message(&item.bytes)?))
+        }
+    };
+    let arrival = Arrival {
+        uid_validity: if let Shelf::Folder { uid_validity, .. } = shelf { *uid_validity } else { 0 },
+        uid: item.uid,
+        base: item.keywords,
+        modseq: item.modseq,
+        received_at: item.received_at,
+        size: item.size,
+    };
+    Ok(Ready { uid: item.uid, arrival, content, bytes: item.bytes.len(), room })
+}
+
+fn read_headers(bytes: &[u8]) -> Summary {
+    catch_unwind(AssertUnwindSafe(|| Summary::from_headers(bytes))).unwrap_or_default()
+}
+
+/// Reads a message; one that breaks the reader keeps its bytes and has no words.
+pub fn read_message(raw: &[u8]) -> Result<Ingest> {
+    match catch_unwind(AssertUnwindSafe(|| Ingest::from_raw(raw))) {
+        Ok(ingest) => Ok(ingest?),
+        Err(_) => {
+            tracing::warn!(bytes = raw.len(), "a message could not be read; kept as it is");
+            Ok(store::prepare(raw, &Message::parse(b""))?)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Batch {
+    ready: Vec<Ready>,
+    bytes: usize,
+    since_ms: u64,
+}
+
+impl Batch {
+    fn push(&mut self, ready: Ready, now_ms: u64) {
+        if self.ready.is_empty() {
+            self.since_ms = now_ms;
+        }
+        self.bytes += ready.bytes;
+        self.ready.push(ready);
+    }
+
+    fn is_full(&self) -> bool {
+        self.ready.len() >= limits::BATCH || self.bytes >= limits::BATCH_BYTES
+    }
+
+    fn is_due(&self, desk: &Desk, ended: bool) -> bool {
+        let waited = desk.net.ticks_ms().saturating_sub(self.since_ms);
+        !self.ready.is_empty() && (ended || self.is_full() || waited >= limits::BATCH_REST.as_millis() as u64)
+    }
+
+    fn write(&mut self, desk: &Desk, shelf: &Shelf) -> JoinHandle<store::Result<u64>> {
+        let batch = std::mem::take(self).ready;
+        let (store, shelf) = (desk.store(), shelf.clone());
+        tokio::task::spawn_blocking(move || {
+            let count = batch.len() as u64;
+            store.write(|tx| batch.into_iter().try_for_each(|ready| put(tx, &shelf, ready)))?;
+            Ok(count)
+        })
+    }
+}
+
+fn put(tx: &mut WriteTx<'_>, shelf: &Shelf, ready: Ready) -> store::Result<()> {
+    let done = match (shelf, ready.content) {
+        (Shelf::Folder { mailbox, .. }, content) => tx.place(*mailbox, &ready.arrival, content).map(drop),
+        (Shelf::Bodies(emails), Content::Full(ingest)) => match emails.get(&ready.uid) {
+            Some(email) => tx.fill(*email, *ingest).map(drop),
+            None => Ok(()), // A server may tell of messages that nobody asked for.
+        },
+        (Shelf::Bodies(_), Content::Headers(_)) => Ok(()),
+    };
+    drop(ready.room);
+    match done {
+        // It went while its body was on the way.
+        Err(store::Error::NotFound(_)) => Ok(()),
+        done => done,
+    }
+}
+
+async fn joined(writing: &mut Option<JoinHandle<store::Result<u64>>>) -> Result<u64> {
+    match writing {
+        Some(handle) => match handle.await {
+            Ok(written) => Ok(written?),
+            Err(_) => Err(Error::local("the work at the store broke off")),
+        },
+        None => std::future::pending().await,
+    }
+}

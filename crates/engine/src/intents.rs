@@ -1,0 +1,170 @@
+//! Brings to the server what a person did here, in order, each change guarded
+//! by the UIDVALIDITY that it was planned for (invariant 5). What the server
+//! refuses is kept with its words; what the line swallowed is tried again, and
+//! looked for first where doing it twice would show (invariants 2, 6).
+
+use std::collections::BTreeSet;
+
+use mail::{EmailId, MailboxId};
+use store::{Confirmed, Intent, IntentKind, ReadTx};
+
+use crate::desk::Desk;
+use crate::error::{Error, Kind, Result};
+use crate::limits;
+use crate::remote::{Change, Outcome, Remote, Seat};
+use crate::sync::Round;
+
+/// What is to be done with an intent.
+enum Task {
+    Push(Change),
+    /// It cannot be said to a server; these words tell why.
+    Refuse(&'static str),
+}
+
+/// Pushes everything that can be done now.
+///
+/// A folder whose UIDVALIDITY changed is looked at first, then its intents are
+/// planned again, a few times at most.
+pub async fn push<R: Remote>(round: &mut Round, remote: &mut R, desk: &Desk) -> Result<()> {
+    for _ in 0..limits::STALE_TRIES {
+        let stale = push_due(remote, desk).await?;
+        if stale.is_empty() {
+            return Ok(());
+        }
+        for mailbox in stale {
+            Box::pin(round.folder(remote, desk, mailbox)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Pushes until nothing is due; gives the folders that must be looked at first.
+async fn push_due<R: Remote>(remote: &mut R, desk: &Desk) -> Result<BTreeSet<MailboxId>> {
+    let mut stale = BTreeSet::new();
+    loop {
+        let (account, now) = (desk.account, desk.net.now());
+        let due = desk.write(move |tx| tx.next_intents(account, now, limits::INTENTS)).await?;
+        if due.is_empty() {
+            return Ok(stale);
+        }
+        // What comes behind something that did not work waits with it.
+        let mut held: BTreeSet<EmailId> = BTreeSet::new();
+        for intent in due {
+            let waits = held.contains(&intent.email);
+            let done = match waits {
+                true => Done::Again,
+                false => push_one(remote, desk, &intent).await?,
+            };
+            match done {
+                Done::Settled => {}
+                Done::Again => {
+                    held.insert(intent.email);
+                    let (id, at) = (intent.id, now.saturating_add(rest_s(intent.attempts)));
+                    desk.write(move |tx| tx.retry_intent(id, at)).await?;
+                }
+                Done::Stale => {
+                    held.insert(intent.email);
+                    stale.insert(intent.mailbox);
+                    let id = intent.id;
+                    desk.write(move |tx| tx.retry_intent(id, now)).await?;
+                }
+            }
+        }
+        if !stale.is_empty() {
+            return Ok(stale);
+        }
+    }
+}
+
+enum Done {
+    Settled,
+    Again,
+    Stale,
+}
+
+async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Result<Done> {
+    let (id, wanted) = (intent.id, intent.clone());
+    let change = match desk.read(move |tx| task(tx, &wanted)).await? {
+        Task::Push(change) => change,
+        Task::Refuse(words) => {
+            desk.write(move |tx| tx.refuse_intent(id, words)).await?;
+            return Ok(Done::Settled);
+        }
+    };
+    let name = change.name();
+    match remote.push(&change).await {
+        Ok(Outcome::Done { new, modseq }) => confirm(desk, intent, Confirmed { new_uid: new, modseq }).await,
+        // Nothing left to change. What a move or copy put elsewhere is found
+        // there by the next look, or goes up again from here.
+        Ok(Outcome::Gone) => confirm(desk, intent, Confirmed::default()).await,
+        Ok(Outcome::Stale) => Ok(Done::Stale),
+        Ok(Outcome::Refused(words)) => refuse(desk, intent, words).await,
+        Err(error) => failed(desk, intent, &name, error).await,
+    }
+}
+
+async fn confirm(desk: &Desk, intent: &Intent, confirmed: Confirmed) -> Result<Done> {
+    let id = intent.id;
+    desk.write(move |tx| tx.confirm_intent(id, &confirmed)).await?;
+    Ok(Done::Settled)
+}
+
+async fn refuse(desk: &Desk, intent: &Intent, words: String) -> Result<Done> {
+    let id = intent.id;
+    desk.write(move |tx| tx.refuse_intent(id, &words)).await?;
+    Ok(Done::Settled)
+}
+
+async fn failed(desk: &Desk, intent: &Intent, name: &str, error: Error) -> Result<Done> {
+    match error.kind {
+        Kind::Refused => refuse(desk, intent, error.problem.said.clone()).await,
+        // A change that breaks the connection every time must not block the account for ever.
+        Kind::Retry { .. } | Kind::Misbehaved if intent.attempts >= limits::INTENT_TRIES => {
+            tracing::warn!(change = name, "given up");
+            refuse(desk, intent, error.problem.said.clone()).await?;
+            Err(error)
+        }
+        _ => {
+            let (id, at) = (intent.id, desk.net.now().saturating_add(rest_s(intent.attempts)));
+            desk.write(move |tx| tx.retry_intent(id, at)).await?;
+            Err(error)
+        }
+    }
+}
+
+/// Turns an intent into what the remote is told.
+fn task(tx: &ReadTx<'_>, intent: &Intent) -> store::Result<Task> {
+    let path = tx.mailbox(intent.mailbox)?.path;
+    let seat = match (intent.uid_validity, intent.uid) {
+        (Some(uid_validity), Some(uid)) => Some(Seat { path: path.clone(), uid_validity, uid }),
+        _ => None,
+    };
+    let again = intent.attempts > 1;
+    let target = |to: MailboxId| tx.mailbox(to).map(|mailbox| mailbox.path);
+    let change = match (&intent.kind, seat) {
+        (IntentKind::SetKeywords { add, remove }, Some(seat)) => {
+            Change::Keywords { seat, add: add.clone(), remove: remove.clone() }
+        }
+        (IntentKind::Move { to }, Some(seat)) => Change::Move { seat, to: target(*to)?, maybe_there: again },
+        (IntentKind::Copy { to }, Some(seat)) => Change::Copy { seat, to: target(*to)?, maybe_there: again },
+        (IntentKind::Expunge, Some(seat)) => Change::Expunge { seat },
+        (IntentKind::Append { keywords, received_at }, _) => match tx.raw(intent.email)? {
+            Some(raw) => Change::Append {
+                path,
+                keywords: keywords.clone(),
+                received_at: *received_at,
+                raw: raw.into(),
+                maybe_there: again,
+            },
+            None => return Ok(Task::Refuse("the message's bytes are not here")),
+        },
+        (_, None) => return Ok(Task::Refuse("the message's place on the server is not known")),
+    };
+    Ok(Task::Push(change))
+}
+
+/// Seconds to rest after so many tries.
+fn rest_s(attempts: u32) -> i64 {
+    let rest = limits::BACK_OFF.as_secs() << attempts.saturating_sub(1).min(16);
+    rest.min(limits::BACK_OFF_MAX.as_secs()).cast_signed()
+}

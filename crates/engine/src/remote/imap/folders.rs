@@ -1,0 +1,225 @@
+//! The folders of an account: LIST with SPECIAL-USE and STATUS in one question
+//! where the server can (RFC 6154, RFC 5819), by name and by turns where not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mail::Role;
+use wire::imap::{Command, Event, List, Listed, Status, StatusItem};
+
+use super::Imap;
+use crate::error::{Error, Result};
+use crate::limits;
+use crate::remote::{FolderStatus, RemoteFolder};
+
+impl Imap {
+    pub(super) async fn list_folders(&mut self) -> Result<Vec<RemoteFolder>> {
+        let items = self.status_items();
+        let (mut listed, mut statuses) = (Vec::<Listed>::new(), BTreeMap::new());
+        self.must(Command::List(List::everything(items.clone())), |event| match event {
+            Event::List(one) if listed.len() < limits::FOLDERS => listed.push(one),
+            Event::Status(status) => keep(&mut statuses, &status),
+            _ => {}
+        })
+        .await?;
+        listed.retain(|one| !is_view(one));
+        if !listed.iter().any(|one| one.mailbox.is_inbox()) {
+            return Err(Error::misbehaved("the list of folders has no inbox"));
+        }
+        let subscribed = self.subscribed(&listed).await?;
+        if !self.capabilities().has("LIST-STATUS") {
+            self.ask_statuses(&listed, &items, &mut statuses).await?;
+        }
+        Ok(named(listed, &subscribed, &statuses))
+    }
+
+    fn status_items(&self) -> Vec<StatusItem> {
+        let mut items = vec![StatusItem::Messages, StatusItem::UidNext, StatusItem::UidValidity];
+        if self.condstore() {
+            items.push(StatusItem::HighestModseq);
+        }
+        items
+    }
+
+    async fn subscribed(&mut self, listed: &[Listed]) -> Result<BTreeSet<String>> {
+        let mut paths = BTreeSet::new();
+        if self.capabilities().has("LIST-EXTENDED") {
+            let marked = listed.iter().filter(|one| one.attributes.contains("\\Subscribed"));
+            return Ok(marked.map(|one| one.mailbox.as_str().to_owned()).collect());
+        }
+        self.must(Command::Lsub { pattern: "*".to_owned() }, |event| {
+            if let Event::List(one) = event
+                && paths.len() < limits::FOLDERS
+            {
+                paths.insert(one.mailbox.as_str().to_owned());
+            }
+        })
+        .await?;
+        Ok(paths)
+    }
+
+    /// Asks about folders one by one, many questions at a time. A folder that
+    /// cannot be asked about is looked at instead.
+    async fn ask_statuses(
+        &mut self,
+        listed: &[Listed],
+        items: &[StatusItem],
+        statuses: &mut BTreeMap<String, FolderStatus>,
+    ) -> Result<()> {
+        let open = self.open.as_ref().map(|open| open.path.clone());
+        let asked = listed.iter().filter(|one| one.selectable());
+        // STATUS of the open folder may tell old news (RFC 9051 §6.3.11).
+        let asked: Vec<_> = asked.filter(|one| Some(one.mailbox.as_str()) != open.as_deref()).collect();
+        for some in asked.chunks(limits::STATUS_PIPELINE) {
+            let mut tags = BTreeSet::new();
+            for one in some {
+                let (mailbox, items) = (one.mailbox.clone(), items.to_vec());
+                tags.insert(self.submit(Command::Status { mailbox, items }));
+            }
+            while !tags.is_empty() {
+                match self.event().await? {
+                    Event::Status(status) => keep(statuses, &status),
+                    Event::Completed { tag, .. } => drop(tags.remove(&tag)),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn keep(statuses: &mut BTreeMap<String, FolderStatus>, status: &Status) {
+    let (Some(uid_validity), Some(uid_next)) = (status.uid_validity, status.uid_next) else { return };
+    let known = FolderStatus {
+        messages: status.messages.unwrap_or(0),
+        uid_validity,
+        uid_next,
+        highest_modseq: status.highest_modseq,
+    };
+    statuses.insert(status.mailbox.as_str().to_owned(), known);
+}
+
+/// Gmail's views of other folders: every message in them is somewhere else too.
+fn is_view(listed: &Listed) -> bool {
+    ["\\All", "\\Flagged", "\\Important"].iter().any(|view| listed.attributes.contains(view))
+}
+
+fn named(
+    listed: Vec<Listed>,
+    subscribed: &BTreeSet<String>,
+    statuses: &BTreeMap<String, FolderStatus>,
+) -> Vec<RemoteFolder> {
+    let mut roles = BTreeMap::new();
+    for (n, one) in listed.iter().enumerate() {
+        let role = match one.mailbox.is_inbox() {
+            true => Some(Role::Inbox),
+            false => one.attributes.iter().find_map(Role::from_special_use),
+        };
+        if let Some(role) = role.filter(|_| one.selectable()) {
+            roles.entry(role).or_insert(n);
+        }
+    }
+    // Names are believed only where no attribute says otherwise.
+    for (n, one) in listed.iter().enumerate() {
+        let guess = guess(&one.mailbox.display(), one.separator).filter(|_| one.selectable());
+        if let Some(role) = guess.filter(|_| !roles.values().any(|taken| *taken == n)) {
+            roles.entry(role).or_insert(n);
+        }
+    }
+    let role_of = |n: usize| roles.iter().find(|(_, taken)| **taken == n).map(|(role, _)| *role);
+    let folder = |(n, one): (usize, Listed)| RemoteFolder {
+        path: one.mailbox.as_str().to_owned(),
+        name: one.mailbox.display(),
+        separator: one.separator,
+        role: role_of(n),
+        selectable: one.selectable(),
+        subscribed: subscribed.contains(one.mailbox.as_str()),
+        status: statuses.get(one.mailbox.as_str()).copied(),
+    };
+    listed.into_iter().enumerate().map(folder).collect()
+}
+
+/// A folder's task by its name: at the top, or right below the inbox.
+fn guess(name: &str, separator: Option<char>) -> Option<Role> {
+    let lower = name.to_lowercase();
+    let below = separator.and_then(|c| lower.strip_prefix("inbox")?.strip_prefix(c));
+    let plain = below.unwrap_or(&lower);
+    NAMES.iter().find(|(_, names)| names.contains(&plain)).map(|(role, _)| *role)
+}
+
+/// Names seen at providers in the languages of the page, lower case.
+const NAMES: [(Role, &[&str]); 5] = [
+    (
+        Role::Sent,
+        &[
+            "sent",
+            "sent items",
+            "sent messages",
+            "sent mail",
+            "verzonden",
+            "verzonden items",
+            "verzonden berichten",
+            "gesendet",
+            "gesendete objekte",
+            "gesendete elemente",
+            "envoyés",
+            "éléments envoyés",
+            "messages envoyés",
+        ],
+    ),
+    (Role::Drafts, &["drafts", "draft", "concepten", "entwürfe", "brouillons"]),
+    (
+        Role::Trash,
+        &[
+            "trash",
+            "deleted items",
+            "deleted messages",
+            "bin",
+            "prullenbak",
+            "verwijderde items",
+            "papierkorb",
+            "gelöschte objekte",
+            "gelöschte elemente",
+            "corbeille",
+            "éléments supprimés",
+        ],
+    ),
+    (
+        Role::Junk,
+        &["junk", "spam", "junk e-mail", "junk mail", "ongewenste e-mail", "ongewenst", "indésirables"],
+    ),
+    (Role::Archive, &["archive", "archives", "archief", "archiv"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::imap::MailboxName;
+
+    fn listed(path: &str, attributes: &[&str]) -> Listed {
+        Listed {
+            mailbox: MailboxName::from_server(path),
+            separator: Some('/'),
+            attributes: attributes.iter().copied().collect(),
+            old_name: None,
+            lsub: false,
+        }
+    }
+
+    #[test]
+    fn attributes_say_what_a_folder_is_for_and_names_only_where_they_do_not() {
+        let list = vec![
+            listed("INBOX", &[]),
+            listed("Sent", &[]),
+            listed("Verstuurd", &["\\Sent"]),
+            listed("INBOX/Concepten", &[]),
+            listed("Prullenbak", &["\\Noselect"]),
+            listed("Trash", &["\\Trash"]),
+            listed("Werk/Archief", &[]),
+        ];
+        let roles: Vec<_> =
+            named(list, &BTreeSet::new(), &BTreeMap::new()).into_iter().map(|folder| folder.role).collect();
+        let expected =
+            [Some(Role::Inbox), None, Some(Role::Sent), Some(Role::Drafts), None, Some(Role::Trash), None];
+        assert_eq!(roles, expected);
+    }
+}

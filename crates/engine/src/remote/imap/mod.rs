@@ -1,0 +1,267 @@
+//! An IMAP server as a [`Remote`]: one connection, signed in. Wire types end
+//! here: flags become keywords, refusals become errors by who must act.
+
+mod fetch;
+mod folders;
+mod look;
+mod push;
+mod refusal;
+mod wait;
+
+use std::sync::Arc;
+
+use mail::Secret;
+use mail::server::{Security, Server};
+use net::{Net, Target};
+use wire::imap::{
+    Access, Capabilities, Code, Command, Completion, Event, Flags, MailboxName, Options, Ready, Resync, Said,
+    Select, Selected, Session, Tag,
+};
+use wire::sasl::Credentials;
+
+use super::{
+    Abilities, Change, Cursor, Delta, Glimpse, Outcome, Remote, RemoteFolder, RemoteItem, Sink, Stirring,
+    UidSet, Want,
+};
+use crate::error::{Error, Result};
+use crate::limits;
+use crate::pump::Pump;
+
+pub use push::message_id;
+pub use refusal::Refusal;
+
+/// One connection to an IMAP server.
+pub struct Imap {
+    pump: Pump<Session>,
+    net: Arc<dyn Net>,
+    ready: Ready,
+    open: Option<Open>,
+    /// Something happened in the open folder that nobody has looked at yet.
+    stirred: bool,
+    idling: Option<Tag>,
+}
+
+/// The folder that is open.
+#[derive(Debug, Clone)]
+struct Open {
+    path: String,
+    uid_validity: u32,
+    selected: Selected,
+}
+
+impl Imap {
+    /// Connects and signs in. Tries the password once.
+    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Imap> {
+        let clock = Arc::clone(&net);
+        let signing_in = Imap::connect(net, server, password);
+        let done = net::within(&*clock, limits::SIGN_IN, signing_in).await;
+        let done = done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()));
+        done.map_err(|error| error.at(server))
+    }
+
+    async fn connect(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Imap> {
+        let target = match server.security {
+            Security::Tls => Target::implicit(server.host.clone(), server.port),
+            Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
+        };
+        let stream = net.connect(&target).await?;
+        let credentials = Credentials { user: server.user.clone(), password: password.clone() };
+        let mut options = Options::new(server.security, credentials);
+        options.id = vec![("name".to_owned(), "Postduif".to_owned())];
+        let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
+        loop {
+            match pump.next().await? {
+                Some(Event::Ready(ready)) => {
+                    let ready = *ready;
+                    return Ok(Imap { pump, net, ready, open: None, stirred: false, idling: None });
+                }
+                Some(_) => {}
+                None => return Err(Error::disconnected("the server closed the connection")),
+            }
+        }
+    }
+
+    /// What is known since signing in.
+    pub fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// Opens the inbox, which proves that mail can be read.
+    pub async fn prove(&mut self) -> Result<()> {
+        self.select("INBOX", Access::ReadOnly, Resync::None, |_| {}).await.map(drop)
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        self.pump.machine.capabilities()
+    }
+
+    fn qresync(&self) -> bool {
+        self.pump.machine.enabled("QRESYNC")
+    }
+
+    fn condstore(&self) -> bool {
+        self.capabilities().condstore()
+    }
+
+    fn submit(&mut self, command: Command) -> Tag {
+        // Waiting that was dropped half way still stands at the server.
+        if self.idling.take().is_some() {
+            self.pump.machine.done_idle();
+        }
+        self.pump.allow_silence(limits::COMMAND_SILENCE);
+        self.pump.machine.submit(command)
+    }
+
+    /// The next event; news of the open folder is noted on its way.
+    async fn event(&mut self) -> Result<Event> {
+        let event = match self.pump.next().await? {
+            Some(event) => event,
+            None => return Err(Error::disconnected("the server closed the connection")),
+        };
+        if matches!(event, Event::Exists(_) | Event::Expunged(_) | Event::Vanished { earlier: false, .. }) {
+            self.stirred = true;
+        }
+        Ok(event)
+    }
+
+    /// Runs one command to its end and shows every event on the way.
+    async fn run(&mut self, command: Command, mut show: impl FnMut(Event) + Send) -> Result<Done> {
+        let tag = self.submit(command);
+        loop {
+            match self.event().await? {
+                Event::Completed { tag: ended, completion, unreadable } if ended == tag => {
+                    return Ok(Done { completion, unreadable });
+                }
+                event => show(event),
+            }
+        }
+    }
+
+    /// Runs one command that must be done, and read wholly.
+    async fn must(&mut self, command: Command, show: impl FnMut(Event) + Send) -> Result<Said> {
+        let done = self.run(command, show).await?;
+        let said = done.completion.into_result()?;
+        match done.unreadable {
+            0 => Ok(said),
+            count => Err(Error::misbehaved(format!("{count} answers could not be read"))),
+        }
+    }
+
+    /// Opens a folder anew.
+    async fn select(
+        &mut self,
+        path: &str,
+        access: Access,
+        resync: Resync,
+        mut show: impl FnMut(Event) + Send,
+    ) -> Result<Open> {
+        self.open = None;
+        let mailbox = MailboxName::from_server(path);
+        let mut found = None;
+        let command = Command::Select(Select { mailbox, access, resync });
+        self.must(command, |event| match event {
+            Event::Selected { selected, .. } => found = Some(*selected),
+            event => show(event),
+        })
+        .await?;
+        let selected = found.ok_or_else(|| Error::misbehaved("a folder opened without a word about it"))?;
+        let uid_validity = match selected.uid_validity {
+            Some(uid_validity) if !selected.uids_not_sticky => uid_validity,
+            _ => return Err(Error::misbehaved(format!("{path} keeps no uids"))),
+        };
+        self.stirred = false;
+        let open = Open { path: path.to_owned(), uid_validity, selected };
+        self.open = Some(open.clone());
+        Ok(open)
+    }
+
+    /// Makes sure that a folder is open.
+    async fn open(&mut self, path: &str) -> Result<Open> {
+        match &self.open {
+            Some(open) if open.path == path => Ok(open.clone()),
+            _ => {
+                let resync = if self.condstore() { Resync::Condstore } else { Resync::None };
+                self.select(path, Access::ReadWrite, resync, |_| {}).await
+            }
+        }
+    }
+}
+
+/// How a command ended.
+struct Done {
+    completion: Completion,
+    unreadable: u32,
+}
+
+impl Remote for Imap {
+    fn abilities(&self) -> Abilities {
+        Abilities { folders: true, keywords: true, push: self.capabilities().has("IDLE") }
+    }
+
+    async fn folders(&mut self) -> Result<Vec<RemoteFolder>> {
+        self.list_folders().await
+    }
+
+    async fn newest(&mut self, path: &str, count: u32) -> Result<Glimpse> {
+        self.look_at_newest(path, count).await
+    }
+
+    async fn delta(&mut self, path: &str, since: &Cursor) -> Result<Delta> {
+        self.look(path, since).await
+    }
+
+    async fn fetch<S: Sink>(
+        &mut self,
+        path: &str,
+        uid_validity: u32,
+        uids: &UidSet,
+        want: Want,
+        sink: &mut S,
+    ) -> Result<()> {
+        self.fetch_into(path, uid_validity, uids, want, sink).await
+    }
+
+    async fn push(&mut self, change: &Change) -> Result<Outcome> {
+        self.make(change).await
+    }
+
+    async fn holds(&mut self, path: &str, message_id: &str) -> Result<Option<bool>> {
+        self.open(path).await?;
+        Ok(Some(!self.search_id(message_id).await?.is_empty()))
+    }
+
+    async fn wait(&mut self, path: &str) -> Result<Stirring> {
+        self.wait_for_news(path).await
+    }
+
+    async fn leave(&mut self) {
+        self.submit(Command::Logout);
+        let clock = Arc::clone(&self.net);
+        let farewell = async { while let Ok(Some(_)) = self.pump.next().await {} };
+        // The server may be gone already; nothing depends on the farewell.
+        let _ = net::within(&*clock, limits::FAREWELL, farewell).await;
+    }
+}
+
+/// What FETCH said of a message, in our words. `None` where it names no UID.
+fn item(fetch: &wire::imap::Fetch) -> Option<RemoteItem> {
+    let flags = fetch.flags.clone().unwrap_or_default();
+    Some(RemoteItem {
+        uid: fetch.uid?,
+        keywords: flags.iter().filter_map(mail::Keyword::from_flag).collect(),
+        deleted: flags.contains(Flags::DELETED),
+        modseq: fetch.modseq.unwrap_or(0),
+        size: fetch.size.unwrap_or(0),
+        received_at: fetch.internal_date.unwrap_or(0),
+        bytes: bytes::Bytes::new(),
+    })
+}
+
+/// UIDVALIDITY and UID of a new message, from a completion or a notice.
+fn new_seat(said: &Said) -> Option<(u32, u32)> {
+    match &said.code {
+        Some(Code::AppendUid { uid_validity, uids }) => Some((*uid_validity, uids.iter().next()?)),
+        Some(Code::CopyUid { uid_validity, pairs }) => Some((*uid_validity, pairs.first()?.1)),
+        _ => None,
+    }
+}

@@ -1,0 +1,256 @@
+//! Changes on the server. Each goes to the folder and epoch that it was planned
+//! for or not at all (invariant 5); what can be repeated harmlessly is simply
+//! repeated, what cannot is looked for first (invariant 2).
+
+use bytes::Bytes;
+use mail::Keywords;
+use wire::imap::{
+    Append, Command, Completion, Event, FetchCommand, Flags, Item, Key, MailboxName, Mode, Section, Store,
+    What,
+};
+
+use super::{Imap, Open, item, new_seat};
+use crate::error::{Error, Kind, Result};
+use crate::remote::{Change, Outcome, Seat, UidSet};
+
+impl Imap {
+    pub(super) async fn make(&mut self, change: &Change) -> Result<Outcome> {
+        let made = self.try_make(change).await;
+        match made {
+            // Full mailboxes and missing rights are the server's no to this one change.
+            Err(error) if matches!(error.kind, Kind::Refused | Kind::NeedsUser) => {
+                Ok(Outcome::Refused(error.problem.said.clone()))
+            }
+            made => made,
+        }
+    }
+
+    async fn try_make(&mut self, change: &Change) -> Result<Outcome> {
+        if let Some(seat) = change.seat() {
+            let open = self.open(&seat.path).await?;
+            if open.uid_validity != seat.uid_validity {
+                return Ok(Outcome::Stale);
+            }
+        }
+        match change {
+            Change::Keywords { seat, add, remove } => self.set_flags(seat, add, remove).await,
+            Change::Move { seat, to, maybe_there } => self.move_to(seat, to, *maybe_there).await,
+            Change::Copy { seat, to, maybe_there } => self.copy_to(seat, to, *maybe_there).await,
+            Change::Expunge { seat } => self.remove(seat).await,
+            Change::Append { path, keywords, received_at, raw, maybe_there } => {
+                if *maybe_there && let Some(new) = self.find_alike(path, raw).await? {
+                    return Ok(Outcome::Done { new: Some(new), modseq: None });
+                }
+                self.append(path, keywords, *received_at, raw).await
+            }
+        }
+    }
+
+    async fn set_flags(&mut self, seat: &Seat, add: &Keywords, remove: &Keywords) -> Result<Outcome> {
+        let open = self.open(&seat.path).await?;
+        let kept = keepable(&open, &flags(add));
+        if kept.is_empty() && remove.is_empty() && !add.is_empty() {
+            return Ok(Outcome::Refused("the server keeps no keywords of this kind".to_owned()));
+        }
+        let removed = flags(remove);
+        let mut modseq = None;
+        for (mode, flags) in [(Mode::Add, kept), (Mode::Remove, removed)] {
+            if flags.is_empty() {
+                continue;
+            }
+            let uids = one(seat.uid);
+            let store = Store { uids, mode, flags, unchanged_since: None, silent: false };
+            self.must(Command::Store(store), |event| {
+                if let Event::Fetch(fetch) = event
+                    && fetch.uid == Some(seat.uid)
+                {
+                    modseq = fetch.modseq.or(modseq);
+                }
+            })
+            .await?;
+        }
+        Ok(Outcome::Done { new: None, modseq })
+    }
+
+    async fn move_to(&mut self, seat: &Seat, to: &str, maybe_there: bool) -> Result<Outcome> {
+        if !self.capabilities().has("MOVE") && !self.capabilities().has("IMAP4REV2") {
+            // RFC 6851 §4 says what MOVE is made of; between the steps the message is in both.
+            let copied = self.copy_to(seat, to, maybe_there).await?;
+            if let Outcome::Done { .. } = copied {
+                self.open(&seat.path).await?;
+                self.remove(seat).await?;
+            }
+            return Ok(copied);
+        }
+        let command = Command::Move { uids: one(seat.uid), to: MailboxName::from_server(to) };
+        let new = self.with_new_seat(command).await?;
+        self.done_or_gone(new)
+    }
+
+    async fn copy_to(&mut self, seat: &Seat, to: &str, maybe_there: bool) -> Result<Outcome> {
+        if maybe_there {
+            let Some((size, id)) = self.size_and_id(seat.uid).await? else { return Ok(Outcome::Gone) };
+            if let Some(new) = self.find(to, size, id.as_deref()).await? {
+                return Ok(Outcome::Done { new: Some(new), modseq: None });
+            }
+            if self.open(&seat.path).await?.uid_validity != seat.uid_validity {
+                return Ok(Outcome::Stale);
+            }
+        }
+        let command = Command::Copy { uids: one(seat.uid), to: MailboxName::from_server(to) };
+        let new = self.with_new_seat(command).await?;
+        self.done_or_gone(new)
+    }
+
+    /// A server with UIDPLUS names the new seat; without one, nothing was there to take.
+    fn done_or_gone(&self, new: Option<(u32, u32)>) -> Result<Outcome> {
+        let names_seats = self.capabilities().has("UIDPLUS") || self.capabilities().has("IMAP4REV2");
+        Ok(match new.is_none() && names_seats {
+            true => Outcome::Gone,
+            false => Outcome::Done { new, modseq: None },
+        })
+    }
+
+    async fn remove(&mut self, seat: &Seat) -> Result<Outcome> {
+        let marked: Flags = [Flags::DELETED].into_iter().collect();
+        let (uids, mode) = (one(seat.uid), Mode::Add);
+        let store = Store { uids, mode, flags: marked, unchanged_since: None, silent: true };
+        self.must(Command::Store(store), |_| {}).await?;
+        // Without UIDPLUS it stays marked, which hides it here: plain EXPUNGE
+        // would take along what other clients have marked.
+        if self.capabilities().has("UIDPLUS") || self.capabilities().has("IMAP4REV2") {
+            self.must(Command::Expunge { uids: one(seat.uid) }, |_| {}).await?;
+        }
+        Ok(Outcome::Done { new: None, modseq: None })
+    }
+
+    async fn append(
+        &mut self,
+        path: &str,
+        keywords: &Keywords,
+        received_at: i64,
+        raw: &Bytes,
+    ) -> Result<Outcome> {
+        let append = Append {
+            to: MailboxName::from_server(path),
+            flags: flags(keywords),
+            date: (received_at > 0).then_some(received_at),
+            message: raw.clone(),
+        };
+        let new = self.with_new_seat(Command::Append(append)).await?;
+        Ok(Outcome::Done { new, modseq: None })
+    }
+
+    /// Runs a command whose completion or notice names the new seat.
+    async fn with_new_seat(&mut self, command: Command) -> Result<Option<(u32, u32)>> {
+        let mut new = None;
+        let done = self
+            .run(command, |event| {
+                if let Event::Notice { said, .. } = event {
+                    new = new_seat(&said).or(new);
+                }
+            })
+            .await?;
+        match done.completion {
+            Completion::Ok(said) => Ok(new_seat(&said).or(new)),
+            refused => Err(refused.into_result().err().map_or_else(|| Error::refused(""), Error::from)),
+        }
+    }
+
+    /// A message of a folder with the same size and Message-ID as these bytes.
+    async fn find_alike(&mut self, path: &str, raw: &Bytes) -> Result<Option<(u32, u32)>> {
+        let id = message_id(raw);
+        self.find(path, raw.len() as u64, id.as_deref()).await
+    }
+
+    async fn find(&mut self, path: &str, size: u64, id: Option<&str>) -> Result<Option<(u32, u32)>> {
+        let open = self.select_for_search(path).await?;
+        // Without a Message-ID only the size can tell: every message is a candidate.
+        let candidates = match id {
+            Some(id) => self.search_id(id).await?,
+            None => UidSet::all(),
+        };
+        if candidates.is_empty() || open.selected.exists == 0 {
+            return Ok(None);
+        }
+        let mut found = None;
+        let fetch = FetchCommand::uids(candidates, vec![Item::Size]);
+        self.must(Command::Fetch(fetch), |event| {
+            if let Event::Fetch(fetch) = event
+                && fetch.size == Some(size)
+            {
+                found = fetch.uid.max(found);
+            }
+        })
+        .await?;
+        Ok(found.map(|uid| (open.uid_validity, uid)))
+    }
+
+    /// Opens a folder anew, so that what another connection left there is seen.
+    async fn select_for_search(&mut self, path: &str) -> Result<Open> {
+        self.open = None;
+        self.open(path).await
+    }
+
+    /// Messages of the open folder whose Message-ID this is.
+    pub(super) async fn search_id(&mut self, message_id: &str) -> Result<UidSet> {
+        let key = Key::Header { name: "Message-ID".to_owned(), value: message_id.to_owned() };
+        let mut found = UidSet::new();
+        self.must(Command::Search(vec![key]), |event| {
+            if let Event::Search(some) = event {
+                some.all.ranges().iter().for_each(|&(first, last)| found.insert_range(first, last));
+            }
+        })
+        .await?;
+        Ok(found)
+    }
+
+    /// Size and Message-ID of a message in the open folder; `None` when it is gone.
+    async fn size_and_id(&mut self, uid: u32) -> Result<Option<(u64, Option<String>)>> {
+        let section = Section { part: vec![], what: What::HeaderFields(vec!["MESSAGE-ID".to_owned()]) };
+        let items = vec![Item::Size, Item::Body { section, window: None }];
+        let mut assembly = super::fetch::Assembly::default();
+        let mut found = None;
+        self.must(Command::Fetch(FetchCommand::uids(one(uid), items)), |event| match event {
+            Event::Literal(chunk) => assembly.add(chunk),
+            Event::Fetch(fetch) if item(&fetch).is_some_and(|item| item.uid == uid) => {
+                found = assembly.finish(&fetch).map(|item| (item.size, message_id(&item.bytes)));
+            }
+            _ => {}
+        })
+        .await?;
+        Ok(found)
+    }
+}
+
+fn one(uid: u32) -> UidSet {
+    UidSet::range(uid, uid)
+}
+
+fn flags(keywords: &Keywords) -> Flags {
+    let mut flags = Flags::default();
+    keywords.iter().for_each(|keyword| flags.insert(&keyword.to_flag()));
+    flags
+}
+
+/// The flags that the folder will remember.
+fn keepable(open: &Open, wanted: &Flags) -> Flags {
+    let selected = &open.selected;
+    let known = selected.permanent_flags.as_ref().unwrap_or(&selected.flags);
+    let keeps = |flag: &&str| {
+        let nothing_said = known.is_empty() && selected.permanent_flags.is_none();
+        let own = !flag.starts_with('\\') && selected.new_keywords;
+        nothing_said || own || known.contains(flag)
+    };
+    wanted.iter().filter(keeps).collect()
+}
+
+/// The Message-ID of a header block, with its angle brackets.
+pub fn message_id(raw: &[u8]) -> Option<String> {
+    let head = raw.get(..raw.len().min(HEAD_BYTES)).unwrap_or_default();
+    let summary = mail::message::Summary::from_headers(head);
+    summary.message_ids.first().map(|id| format!("<{id}>"))
+}
+
+/// A Message-ID further down is not looked for.
+const HEAD_BYTES: usize = 64 << 10;

@@ -1,0 +1,237 @@
+//! Decides what must change here so that one folder agrees with what its server
+//! said. Pure: looks at nothing, changes nothing, may be asked again.
+
+use std::collections::BTreeMap;
+
+use mail::Keywords;
+
+use crate::limits;
+use crate::remote::{Cursor, Delta, RemoteItem, UidSet};
+
+/// One folder as we hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct View {
+    /// The epoch of its UIDs; `None` before the first full listing.
+    pub uid_validity: Option<u32>,
+    /// Every seat that has a UID.
+    pub seats: BTreeMap<u32, Held>,
+}
+
+/// One message in a folder as the server last confirmed it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Its keywords on the server.
+    pub base: Keywords,
+    /// The change that it had last; 0 where the server does not count.
+    pub modseq: u64,
+}
+
+/// One step towards agreement. Each may be applied twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// The folder has a new epoch: seats keep their messages and wait for their new UIDs.
+    Renew {
+        /// The new UIDVALIDITY.
+        uid_validity: u32,
+    },
+    /// The server's keywords of a message are these now.
+    SetBase {
+        /// Which message.
+        uid: u32,
+        /// Its keywords.
+        keywords: Keywords,
+        /// The change's number; 0 where the server does not count.
+        modseq: u64,
+    },
+    /// The message has left the folder.
+    Unplace {
+        /// Which message.
+        uid: u32,
+    },
+    /// These messages are on the server and not here: fetch them, newest first.
+    Fetch {
+        /// Which ones.
+        uids: UidSet,
+    },
+    /// Everything of this delta is here now; the next may start from this.
+    Advance(Cursor),
+}
+
+/// Decides which edits make our `view` of a folder agree with the server's `delta`.
+///
+/// Edits come in the order in which they must be applied. They speak of what the
+/// server holds and of nothing else: what a person has changed since stays in
+/// the store's intents, so both sides' changes are kept.
+///
+/// `delta.present` says how to read absence: in a full listing a missing UID is
+/// gone, in a partial one it is unchanged (RFC 7162 §3.2.10).
+pub fn plan(view: &View, delta: &Delta) -> Vec<Edit> {
+    let mut edits = vec![];
+    let none = BTreeMap::new();
+    let seats = match view.uid_validity == Some(delta.uid_validity) {
+        true => &view.seats,
+        false => {
+            edits.push(Edit::Renew { uid_validity: delta.uid_validity });
+            &none
+        }
+    };
+    let mut wanted = UidSet::new();
+    for item in &delta.items {
+        match seats.get(&item.uid) {
+            None if !item.deleted => wanted.insert(item.uid),
+            Some(held) if !item.deleted => edits.extend(changed(item.uid, held, item)),
+            _ => {}
+        }
+    }
+    let marked: UidSet = delta.items.iter().filter(|item| item.deleted).map(|item| item.uid).collect();
+    let gone = seats.keys().filter(|uid| is_gone(**uid, &marked, delta));
+    edits.extend(gone.map(|uid| Edit::Unplace { uid: *uid }));
+    let listed = delta.present.iter().flat_map(UidSet::iter);
+    listed
+        .filter(|uid| !seats.contains_key(uid) && !marked.contains(*uid))
+        .for_each(|uid| wanted.insert(uid));
+    if !wanted.is_empty() {
+        edits.push(Edit::Fetch { uids: wanted });
+    }
+    edits.push(Edit::Advance(delta.cursor));
+    edits
+}
+
+/// Whether so much would leave at once that the server may have lost its
+/// index, and a second look is due before anything is believed (invariant 4).
+pub fn is_sudden_loss(view: &View, edits: &[Edit]) -> bool {
+    let leaving = edits.iter().filter(|edit| matches!(edit, Edit::Unplace { .. })).count();
+    leaving > limits::SUDDEN_LOSS && leaving * 2 > view.seats.len()
+}
+
+fn is_gone(uid: u32, marked: &UidSet, delta: &Delta) -> bool {
+    let absent = delta.present.as_ref().is_some_and(|present| !present.contains(uid));
+    absent || marked.contains(uid) || delta.gone.contains(uid)
+}
+
+fn changed(uid: u32, held: &Held, item: &RemoteItem) -> Option<Edit> {
+    // An answer that was on its way before our own change was confirmed.
+    let outdated = item.modseq != 0 && item.modseq < held.modseq;
+    let set = || Edit::SetBase { uid, keywords: item.keywords.clone(), modseq: item.modseq };
+    (!outdated && item.keywords != held.base).then(set)
+}
+
+#[cfg(test)]
+mod tests {
+    use mail::Keyword;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What the store does with edits, in ten lines. `Fetch` asks the server.
+    fn applied(view: &View, edits: &[Edit], server: &BTreeMap<u32, Keywords>) -> View {
+        let mut view = view.clone();
+        for edit in edits {
+            match edit {
+                Edit::Renew { uid_validity } => {
+                    view = View { uid_validity: Some(*uid_validity), seats: BTreeMap::new() }
+                }
+                Edit::SetBase { uid, keywords, modseq } => {
+                    let held = view.seats.entry(*uid).or_default();
+                    (held.base, held.modseq) = (keywords.clone(), *modseq);
+                }
+                Edit::Unplace { uid } => drop(view.seats.remove(uid)),
+                Edit::Fetch { uids } => {
+                    for (uid, keywords) in server.iter().filter(|(uid, _)| uids.contains(**uid)) {
+                        let held = Held { base: keywords.clone(), ..Held::default() };
+                        view.seats.insert(*uid, held);
+                    }
+                }
+                Edit::Advance(cursor) => view.uid_validity = cursor.uid_validity,
+            }
+        }
+        view
+    }
+
+    fn keywords() -> impl Strategy<Value = Keywords> {
+        proptest::sample::subsequence(vec!["$seen", "$flagged", "werk"], 0..=3)
+            .prop_map(|names| names.into_iter().filter_map(Keyword::new).collect())
+    }
+
+    fn folder() -> impl Strategy<Value = BTreeMap<u32, Keywords>> {
+        proptest::collection::btree_map(1u32..40, keywords(), 0..30)
+    }
+
+    fn view() -> impl Strategy<Value = View> {
+        let held = keywords().prop_map(|base| Held { base, modseq: 0 });
+        (proptest::option::of(1u32..3), proptest::collection::btree_map(1u32..40, held, 0..30))
+            .prop_map(|(uid_validity, seats)| View { uid_validity, seats })
+    }
+
+    fn listing(server: &BTreeMap<u32, Keywords>, epoch: u32) -> Delta {
+        Delta {
+            uid_validity: epoch,
+            items: server.iter().map(item).collect(),
+            present: Some(server.keys().copied().collect()),
+            cursor: Cursor { uid_validity: Some(epoch), uid_next: 41, ..Cursor::default() },
+            ..Delta::default()
+        }
+    }
+
+    fn item((uid, keywords): (&u32, &Keywords)) -> RemoteItem {
+        RemoteItem { uid: *uid, keywords: keywords.clone(), ..RemoteItem::default() }
+    }
+
+    proptest! {
+        #[test]
+        fn twice_is_once_and_a_listing_ends_in_agreement(view in view(), server in folder(), epoch in 1u32..3) {
+            let delta = listing(&server, epoch);
+            let edits = plan(&view, &delta);
+            let once = applied(&view, &edits, &server);
+            prop_assert_eq!(&applied(&once, &edits, &server), &once);
+            let ours: BTreeMap<u32, Keywords> = once.seats.iter().map(|(u, h)| (*u, h.base.clone())).collect();
+            prop_assert_eq!(ours, server);
+            prop_assert_eq!(plan(&once, &delta), vec![Edit::Advance(delta.cursor)]);
+        }
+
+        /// Invariant 4: what a partial answer does not name stays as it was.
+        #[test]
+        fn absence_from_a_partial_answer_means_nothing(view in view(), server in folder()) {
+            let epoch = view.uid_validity.unwrap_or(1);
+            let view = View { uid_validity: Some(epoch), ..view };
+            let delta = Delta { present: None, ..listing(&server, epoch) };
+            let after = applied(&view, &plan(&view, &delta), &server);
+            for (uid, held) in &view.seats {
+                prop_assert!(after.seats.contains_key(uid));
+                if !server.contains_key(uid) {
+                    prop_assert_eq!(&after.seats[uid], held);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_from_before_our_own_change_is_ignored() {
+        let seen: Keywords = Keyword::new("$seen").into_iter().collect();
+        let held = Held { base: seen, modseq: 9 };
+        let view = View { uid_validity: Some(1), seats: [(4, held)].into() };
+        let old = RemoteItem { uid: 4, modseq: 8, ..RemoteItem::default() };
+        let delta = Delta { uid_validity: 1, items: vec![old], ..Delta::default() };
+        assert_eq!(plan(&view, &delta), vec![Edit::Advance(Cursor::default())]);
+    }
+
+    #[test]
+    fn a_message_marked_deleted_is_gone_to_a_person() {
+        let view = View { uid_validity: Some(1), seats: [(4, Held::default())].into() };
+        let marked = |uid| RemoteItem { uid, deleted: true, ..RemoteItem::default() };
+        let present = Some(UidSet::range(4, 5));
+        let delta = Delta { uid_validity: 1, items: vec![marked(4), marked(5)], present, ..Delta::default() };
+        assert_eq!(plan(&view, &delta), vec![Edit::Unplace { uid: 4 }, Edit::Advance(Cursor::default())]);
+    }
+
+    #[test]
+    fn losing_half_a_folder_at_once_asks_for_a_second_look() {
+        let seats: BTreeMap<u32, Held> = (1..=60).map(|uid| (uid, Held::default())).collect();
+        let view = View { uid_validity: Some(1), seats };
+        for (left, doubtful) in [(0, true), (20, true), (30, false), (50, false)] {
+            let present = Some(UidSet::range(1, left));
+            let edits = plan(&view, &Delta { uid_validity: 1, present, ..Delta::default() });
+            assert_eq!(is_sudden_loss(&view, &edits), doubtful, "{left} left");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The order in which one account's server is asked: wishes first, then the
+//! inbox, then the other folders, headers before bodies, newest first. Cut it
+//! anywhere and start it again: it goes on from what the store holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use mail::{MailboxId, Role};
+use store::{Mailbox, Wanted};
+
+use super::apply;
+use super::plan::{self, Edit};
+use crate::desk::Desk;
+use crate::error::{Error, Kind, Result};
+use crate::ingest::{self, Shelf};
+use crate::remote::{Cursor, Remote, RemoteFolder, Sink, UidSet, Want, is_stale};
+use crate::{intents, limits};
+
+/// What one round after another remembers, for as long as the account runs.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// Folders that seemed to have lost most of their mail, until a later look agrees (invariant 4).
+    doubted: BTreeSet<MailboxId>,
+    /// Folders that the last list did not name.
+    missing: BTreeSet<MailboxId>,
+    /// How often each folder could not be looked at.
+    strikes: BTreeMap<MailboxId, u32>,
+}
+
+impl Round {
+    /// Brings everything but the bodies to agreement.
+    pub async fn all<R: Remote>(&mut self, remote: &mut R, desk: &Desk) -> Result<()> {
+        intents::push(self, remote, desk).await?;
+        let listed = remote.folders().await?;
+        let mailboxes = self.folders(desk, &listed).await?;
+        for mailbox in mailboxes.iter().filter(|mailbox| mailbox.selectable) {
+            let status = listed.iter().find(|folder| folder.path == mailbox.path).and_then(|f| f.status);
+            let unchanged = status.is_some_and(|status| {
+                let cursor = mailbox.cursor;
+                status.highest_modseq.is_some()
+                    && cursor.highest_modseq == status.highest_modseq
+                    && cursor.uid_validity == Some(status.uid_validity)
+                    && cursor.uid_next == Some(status.uid_next)
+            });
+            if !unchanged && let Err(error) = self.folder(remote, desk, mailbox.id).await {
+                self.forgive(mailbox, error)?;
+            }
+        }
+        // What had to wait for a UID may go now.
+        intents::push(self, remote, desk).await
+    }
+
+    /// A folder that cannot be looked at does not stop the others, the inbox apart.
+    fn forgive(&mut self, mailbox: &Mailbox, error: Error) -> Result<()> {
+        let strikes = self.strikes.entry(mailbox.id).or_default();
+        *strikes += 1;
+        let forgivable = match error.kind {
+            Kind::Refused | Kind::NeedsUser => true,
+            Kind::Misbehaved => *strikes >= limits::STRIKES,
+            Kind::Retry { .. } | Kind::Local => false,
+        };
+        match forgivable && mailbox.role != Some(Role::Inbox) {
+            true => {
+                tracing::warn!(folder = mailbox.path, %error, "left out");
+                Ok(())
+            }
+            false => Err(error),
+        }
+    }
+
+    /// Notes which folders there are; gives them, the inbox first.
+    async fn folders(&mut self, desk: &Desk, listed: &[RemoteFolder]) -> Result<Vec<Mailbox>> {
+        let (account, before) = (desk.account, std::mem::take(&mut self.missing));
+        let folders: Vec<store::Folder> = listed.iter().take(limits::FOLDERS).map(apply::folder).collect();
+        let (mut mailboxes, missing) = desk
+            .write(move |tx| {
+                for folder in &folders {
+                    tx.put_folder(account, folder)?;
+                }
+                let named: BTreeSet<&str> = folders.iter().map(|folder| folder.path.as_str()).collect();
+                let mut missing = BTreeSet::new();
+                for mailbox in tx.mailboxes(account)? {
+                    let is_missing = mailbox.selectable && !named.contains(mailbox.path.as_str());
+                    match (is_missing, before.contains(&mailbox.id)) {
+                        // Two lists, minutes apart, agree that it is gone.
+                        (true, true) => tx.forget_folder(mailbox.id)?,
+                        (true, false) => drop(missing.insert(mailbox.id)),
+                        (false, _) => {}
+                    }
+                }
+                Ok((tx.mailboxes(account)?, missing))
+            })
+            .await?;
+        mailboxes.retain(|mailbox| !missing.contains(&mailbox.id));
+        mailboxes.sort_by_key(|mailbox| mailbox.role != Some(Role::Inbox));
+        self.missing = missing;
+        Ok(mailboxes)
+    }
+
+    /// Brings one folder to agreement, bodies apart.
+    pub async fn folder<R: Remote>(&mut self, remote: &mut R, desk: &Desk, id: MailboxId) -> Result<()> {
+        for _ in 0..limits::STALE_TRIES {
+            match self.look(remote, desk, id).await {
+                // A new UIDVALIDITY in the middle of it is an ordinary step.
+                Err(error) if is_stale(&error) => {}
+                done => return done,
+            }
+        }
+        Err(Error::misbehaved("the folder's uidvalidity changes all the time"))
+    }
+
+    async fn look<R: Remote>(&mut self, remote: &mut R, desk: &Desk, id: MailboxId) -> Result<()> {
+        let mailbox = desk.read(move |tx| tx.mailbox(id)).await?;
+        let since = apply::cursor(&mailbox);
+        if since == Cursor::default() && mailbox.role == Some(Role::Inbox) {
+            glimpse(remote, desk, &mailbox).await?;
+        }
+        let delta = remote.delta(&mailbox.path, &since).await?;
+        let view = desk.read(move |tx| apply::view(tx, id)).await?;
+        let edits = plan::plan(&view, &delta);
+        self.believe(&mailbox, plan::is_sudden_loss(&view, &edits))?;
+        let wanted = edits.iter().find_map(|edit| match edit {
+            Edit::Fetch { uids } => Some(uids.clone()),
+            _ => None,
+        });
+        desk.write(move |tx| apply::apply(tx, id, &edits)).await?;
+        if let Some(uids) = wanted {
+            headers(remote, desk, &mailbox, delta.uid_validity, &uids).await?;
+        }
+        desk.write(move |tx| apply::finish(tx, id, &delta.cursor)).await
+    }
+
+    /// Stops at the first claim that most of a folder is gone; a later
+    /// connection that claims it again is believed.
+    fn believe(&mut self, mailbox: &Mailbox, is_sudden_loss: bool) -> Result<()> {
+        if !is_sudden_loss {
+            self.doubted.remove(&mailbox.id);
+            return Ok(());
+        }
+        match self.doubted.insert(mailbox.id) {
+            false => Ok(()),
+            true => Err(Error::misbehaved(format!("{} suddenly lost most of its mail", mailbox.path))),
+        }
+    }
+}
+
+/// Fetches the newest headers before anything else is asked, so that a page has something to show.
+async fn glimpse<R: Remote>(remote: &mut R, desk: &Desk, mailbox: &Mailbox) -> Result<()> {
+    let glimpse = remote.newest(&mailbox.path, limits::FIRST_LOOK).await?;
+    if glimpse.items.is_empty() {
+        return Ok(());
+    }
+    let (id, uid_validity) = (mailbox.id, glimpse.uid_validity);
+    desk.write(move |tx| apply::renew(tx, id, uid_validity)).await?;
+    let shelf = Shelf::Folder { mailbox: id, uid_validity, want: Want::Headers };
+    let (mut intake, door) = ingest::open();
+    let feed = async move {
+        for item in glimpse.items.into_iter().filter(|item| !item.deleted) {
+            intake.take(item).await?;
+        }
+        Ok(())
+    };
+    both(feed, door.stow(desk, &shelf)).await
+}
+
+async fn headers<R: Remote>(
+    remote: &mut R,
+    desk: &Desk,
+    mailbox: &Mailbox,
+    uid_validity: u32,
+    uids: &UidSet,
+) -> Result<()> {
+    desk.expect(uids.len());
+    let want = Want::Headers;
+    let shelf = Shelf::Folder { mailbox: mailbox.id, uid_validity, want };
+    let (mut intake, door) = ingest::open();
+    let fetch = async move {
+        let fetched = remote.fetch(&mailbox.path, uid_validity, uids, want, &mut intake).await;
+        drop(intake);
+        fetched
+    };
+    both(fetch, door.stow(desk, &shelf)).await
+}
+
+/// What is remembered of bodies for as long as the account runs.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    /// Asked for and not given, or too large: not asked for again.
+    refused: BTreeSet<(MailboxId, u32, u32)>,
+}
+
+impl Bodies {
+    /// Whether there is anything to ask for.
+    pub async fn are_wanted(&mut self, desk: &Desk) -> Result<bool> {
+        Ok(!self.next(desk, &BTreeSet::new()).await?.is_empty())
+    }
+
+    /// Fetches every body that is not here yet, newest first, small before large.
+    pub async fn fetch<R: Remote>(&mut self, remote: &mut R, desk: &Desk) -> Result<()> {
+        let account = desk.account;
+        desk.expect(desk.read(move |tx| tx.wanted_count(account)).await?);
+        let mut asked = BTreeSet::new();
+        loop {
+            let wanted = self.next(desk, &asked).await?;
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            asked = wanted.iter().map(key).collect();
+            let (small, large): (Vec<_>, Vec<_>) =
+                wanted.into_iter().partition(|wanted| wanted.size <= limits::SMALL_BYTES);
+            for some in [small, large] {
+                bodies_of(remote, desk, &some).await?;
+            }
+        }
+    }
+
+    /// The next bodies to ask for. What was just asked for and is still not here will not come.
+    async fn next(&mut self, desk: &Desk, asked: &BTreeSet<(MailboxId, u32, u32)>) -> Result<Vec<Wanted>> {
+        let account = desk.account;
+        loop {
+            let limit = limits::WANTED + self.refused.len();
+            let mut wanted = desk.read(move |tx| tx.wanted_bodies(account, limit)).await?;
+            let is_last = wanted.len() < limit;
+            let hopeless = |one: &&Wanted| asked.contains(&key(one)) || one.size > limits::MESSAGE_BYTES;
+            self.refused.extend(wanted.iter().filter(hopeless).map(key));
+            wanted.retain(|one| !self.refused.contains(&key(one)));
+            if is_last || !wanted.is_empty() {
+                return Ok(wanted);
+            }
+        }
+    }
+}
+
+fn key(wanted: &Wanted) -> (MailboxId, u32, u32) {
+    (wanted.mailbox, wanted.uid_validity, wanted.uid)
+}
+
+async fn bodies_of<R: Remote>(remote: &mut R, desk: &Desk, wanted: &[Wanted]) -> Result<()> {
+    let mut folders: BTreeMap<(MailboxId, u32), BTreeMap<u32, mail::EmailId>> = BTreeMap::new();
+    for one in wanted {
+        folders.entry((one.mailbox, one.uid_validity)).or_default().insert(one.uid, one.email);
+    }
+    for ((mailbox, uid_validity), emails) in folders {
+        let path = desk.read(move |tx| tx.mailbox(mailbox).map(|mailbox| mailbox.path)).await?;
+        let uids: UidSet = emails.keys().copied().collect();
+        let shelf = Shelf::Bodies(Arc::new(emails));
+        let (mut intake, door) = ingest::open();
+        let remote = &mut *remote;
+        let fetch = async move {
+            let fetched = remote.fetch(&path, uid_validity, &uids, Want::Whole, &mut intake).await;
+            drop(intake);
+            fetched
+        };
+        match both(fetch, door.stow(desk, &shelf)).await {
+            // The folder's next look brings new UIDs.
+            Err(error) if is_stale(&error) => {}
+            done => done?,
+        }
+    }
+    Ok(())
+}
+
+/// Runs the network's side and the store's side to their ends. The store's
+/// trouble comes first: the network's is then only its echo.
+async fn both(
+    network: impl Future<Output = Result<()>>,
+    storing: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let (fetched, stored) = futures_util::future::join(network, storing).await;
+    stored.and(fetched)
+}
