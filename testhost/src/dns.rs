@@ -32,7 +32,7 @@ pub fn start(layout: &Layout) -> Result<()> {
 
 /// Stops the server.
 pub fn stop(layout: &Layout) {
-    run::end(&layout.path("run/nsd.pid"), "nsd");
+    run::end(&layout.path("run/nsd.pid"), layout.dir());
 }
 
 const SOA: &str =

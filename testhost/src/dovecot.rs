@@ -16,7 +16,7 @@ pub fn start(layout: &Layout) -> Result<()> {
 
 /// Stops the server and all its sessions.
 pub fn stop(layout: &Layout) {
-    run::end(&layout.path("run/dovecot/master.pid"), "dovecot");
+    run::end(&layout.path("run/dovecot/master.pid"), layout.dir());
 }
 
 /// Whether the server has a mailbox of that address.

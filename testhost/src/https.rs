@@ -19,7 +19,7 @@ pub fn start(layout: &Layout) -> Result<()> {
 
 /// Stops the server.
 pub fn stop(layout: &Layout) {
-    run::end(&layout.path("run/nginx.pid"), "nginx");
+    run::end(&layout.path("run/nginx.pid"), layout.dir());
 }
 
 fn config(layout: &Layout) -> String {

@@ -65,13 +65,15 @@ fn contents(mut file: std::fs::File) -> Result<String> {
     Ok(text)
 }
 
-/// Ends the process that a pid file names, if it is that program still, and
-/// waits until it is gone.
-pub fn end(pid_file: &Path, program: &str) {
+/// Ends the process that a pid file names, if its command line still names
+/// that directory, and waits until it is gone.
+pub fn end(pid_file: &Path, dir: &Path) {
     let Some(pid) = pid_in(pid_file) else { return };
+    let dir = dir.to_string_lossy();
+    // Empty once the process has ended, even while nobody has asked how.
     let is_ours = || {
-        std::fs::read_to_string(format!("/proc/{}/comm", pid.as_raw_nonzero()))
-            .is_ok_and(|name| name.starts_with(program))
+        std::fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero()))
+            .is_ok_and(|line| String::from_utf8_lossy(&line).contains(dir.as_ref()))
     };
     if is_ours() {
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);

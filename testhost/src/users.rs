@@ -31,8 +31,10 @@ impl Host {
         let line = format!("{address}:{{PLAIN}}{password}::::::{quota}\n");
         run::alone(&self.layout().path("users.lock"), || {
             let known = std::fs::read_to_string(self.layout().path("users"))?;
-            let known: String =
-                known.split_inclusive('\n').filter(|other| !other.starts_with(&format!("{address}:"))).collect();
+            let known: String = known
+                .split_inclusive('\n')
+                .filter(|other| !other.starts_with(&format!("{address}:")))
+                .collect();
             run::replace(&self.layout().path("users"), &(known + &line))?;
             postfix::add_mailbox(self.layout(), address)
         })?;

@@ -162,7 +162,17 @@ async fn sends_only_for_who_has_signed_in() {
     direct.reply().await;
     for mut talk in [upgraded, direct] {
         let hello = talk.smtp("EHLO laptop").await;
-        for wanted in ["AUTH", "PLAIN", "LOGIN", "SCRAM-SHA-256", "CRAM-MD5", "SIZE", "8BITMIME", "SMTPUTF8", "PIPELINING"] {
+        for wanted in [
+            "AUTH",
+            "PLAIN",
+            "LOGIN",
+            "SCRAM-SHA-256",
+            "CRAM-MD5",
+            "SIZE",
+            "8BITMIME",
+            "SMTPUTF8",
+            "PIPELINING",
+        ] {
             assert!(hello.contains(wanted), "{wanted} is missing: {hello}");
         }
         talk.smtp(&format!("MAIL FROM:<{}>", from.address)).await;
@@ -243,7 +253,8 @@ async fn answers_names_and_nothing_else() {
 #[tokio::test]
 async fn publishes_its_settings_over_https() {
     let Some(host) = Host::connect_or_skip() else { return };
-    let (net, limits) = (world(&host), HttpLimits { body_bytes: 1 << 16, deadline: std::time::Duration::from_secs(10) });
+    let (net, limits) =
+        (world(&host), HttpLimits { body_bytes: 1 << 16, deadline: std::time::Duration::from_secs(10) });
     let port = host.layout().port(443);
     for name in ["autoconfig.mail.test", "autoconfig.bedrijf.test"] {
         let url = format!("https://{name}:{port}/mail/config-v1.1.xml");
