@@ -1,0 +1,46 @@
+//! HTML of strangers: made harmless, made text; and text made HTML.
+
+mod clean;
+mod plain;
+mod scan;
+mod style;
+mod text;
+mod tokens;
+
+pub use clean::sanitize;
+pub use plain::from_plain;
+pub(crate) use plain::lines;
+pub use text::to_text;
+
+/// How [`sanitize`] is to treat what a message points at.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// Gives the address that a `cid:` image is served under; `None` takes the image out.
+    pub cid: Option<&'a dyn Fn(&str) -> Option<String>>,
+    /// Gives the address that a remote image is fetched under (the person asked for
+    /// images); `None` takes its source out. Never asked for tracking pixels.
+    pub remote: Option<&'a dyn Fn(&str) -> Option<String>>,
+}
+
+/// HTML that can do nothing, and what was taken out of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clean {
+    /// The body's content; no `html`, `head` or `body` element.
+    pub html: String,
+    /// Hosts that the message wanted to load from, sorted, without repeats.
+    pub remote_hosts: Vec<String>,
+    /// Images of at most 3 px or hidden.
+    pub tracking_pixels: usize,
+}
+
+/// How lines of a plain text end (RFC 3676).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flowed {
+    /// Every line end is one.
+    #[default]
+    No,
+    /// format=flowed.
+    Yes,
+    /// format=flowed with delsp=yes.
+    DelSp,
+}

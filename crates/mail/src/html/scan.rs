@@ -1,0 +1,146 @@
+//! Looks at HTML before it is cleaned: its images, and every host it would load from.
+//!
+//! Only informs: what this misses stays out all the same, for nothing remote passes the cleaning.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+
+use super::style::{self, Seen};
+use super::text::SKIPPED;
+use super::tokens;
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Sources of images as written; `true` for those that only count who reads.
+    pub(super) images: BTreeMap<String, bool>,
+    pub(super) hosts: BTreeSet<String>,
+    pub(super) tracking_pixels: usize,
+    depth: usize,
+    deepest: usize,
+    in_style: bool,
+    foreign: usize,
+}
+
+/// `None` when it is too deep or too strange for a tree of it to be built in good time.
+pub(super) fn scan(html: &str) -> Option<Found> {
+    let (sink, whole) = tokens::run(html, Sink(RefCell::new(Found::default())));
+    let found = sink.0.into_inner();
+    (whole && found.deepest <= DEPTH).then_some(found)
+}
+
+struct Sink(RefCell<Found>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut found = self.0.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) if found.in_style => found.css(&text),
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => return found.start(&tag),
+            Token::TagToken(tag) => found.end(&tag.name),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+impl Found {
+    fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name = &*tag.name;
+        if !tag.self_closing && !NOT_DEEPER.contains(&name) {
+            self.depth += 1;
+            self.deepest = self.deepest.max(self.depth);
+        }
+        self.foreign += usize::from(matches!(name, "svg" | "math") && !tag.self_closing);
+        for attribute in &tag.attrs {
+            let value = &*attribute.value;
+            match (name, &*attribute.name.local) {
+                (_, "style") => self.css(value),
+                (_, "background" | "poster" | "data") | ("link" | "image" | "use" | "base", "href" | "xlink:href") => self.url(value),
+                (_, "srcset") => value.split(',').filter_map(|one| one.split_whitespace().next()).for_each(|one| self.url(one)),
+                ("img", "src") => {}
+                (_, "src") => self.url(value),
+                _ => {}
+            }
+        }
+        if name == "img" {
+            self.image(tag);
+        }
+        self.in_style = name == "style";
+        match SKIPPED.iter().find(|(raw, _)| name == *raw) {
+            // Within SVG these are elements as any other.
+            Some((_, kind)) if self.foreign == 0 => TokenSinkResult::RawData(*kind),
+            _ => TokenSinkResult::Continue,
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if !NOT_DEEPER.contains(&name) {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        self.foreign = self.foreign.saturating_sub(usize::from(matches!(name, "svg" | "math")));
+        self.in_style = false;
+    }
+
+    fn image(&mut self, tag: &Tag) {
+        let attribute = |name: &str| tag.attrs.iter().find(|one| &*one.name.local == name).map(|one| &*one.value);
+        let Some(source) = attribute("src") else { return };
+        let remote = host(source);
+        let seen = attribute("style").map(style::seen).unwrap_or_default();
+        let pixel = remote.is_some() && is_pixel(attribute("width"), attribute("height"), attribute("hidden").is_some(), &seen);
+        self.tracking_pixels += usize::from(pixel);
+        self.hosts.extend(remote);
+        if self.images.len() < IMAGES {
+            *self.images.entry(source.to_owned()).or_default() |= pixel;
+        }
+    }
+
+    fn url(&mut self, url: &str) {
+        self.hosts.extend(host(url));
+    }
+
+    /// Every `url(…)` and every quoted text of a style sheet, for `@import` has both.
+    fn css(&mut self, css: &str) {
+        for piece in css.split(['(', ')', '"', '\'']).take(CSS_PIECES) {
+            self.url(piece);
+        }
+    }
+}
+
+fn is_pixel(width: Option<&str>, height: Option<&str>, hidden: bool, seen: &Seen) -> bool {
+    let number = |text: Option<&str>| text?.trim().trim_end_matches("px").parse::<f32>().ok();
+    let width = seen.width.or_else(|| number(width));
+    let height = seen.height.or_else(|| number(height));
+    let tiny = |size: Option<f32>| size.is_none_or(|size| size <= PIXEL);
+    hidden || seen.hidden || ((width.is_some() || height.is_some()) && tiny(width) && tiny(height))
+}
+
+/// The host of an http, https or protocol-relative address, lower case.
+pub(super) fn host(url: &str) -> Option<String> {
+    // Browsers pass over blanks and control characters here.
+    let url: String = url.chars().filter(|c| !c.is_control()).take(HOST_BYTES).collect();
+    let url = url.trim().replace('\\', "/").to_ascii_lowercase();
+    let rest = url.strip_prefix("https:").or_else(|| url.strip_prefix("http:")).unwrap_or(&url);
+    let authority = rest.strip_prefix("//")?.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let host = if host.starts_with('[') { host } else { host.split(':').next()? };
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+/// Elements that hold nothing, or that the next of their kind ends.
+const NOT_DEEPER: [&str; 32] = [
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup", "html", "head", "body",
+];
+/// Deeper HTML is shown as its text: building its tree takes time that grows with the square.
+const DEPTH: usize = 1_000;
+/// Images with sources of their own.
+const IMAGES: usize = 2_000;
+const CSS_PIECES: usize = 10_000;
+const HOST_BYTES: usize = 400;
+/// Images up to this many px only tell the sender who reads.
+const PIXEL: f32 = 3.0;

@@ -1,0 +1,30 @@
+//! Every bound on what this crate reads, with what happens beyond it.
+
+/// Bytes of a typed local part (RFC 5321 §4.5.3.1.1 says 64; quoted ones are longer in practice). Beyond: not an address.
+pub const LOCAL_PART_BYTES: usize = 256;
+/// Bytes of a domain (RFC 5321 §4.5.3.1.2). Beyond: not an address.
+pub const DOMAIN_BYTES: usize = 255;
+/// Addresses read from one message's header fields of one kind. Beyond: left out of lists; the raw header keeps them.
+pub const ADDRESSES: usize = 1_000;
+/// Message-IDs kept from References: the first, and the newest of the rest (RFC 5322 §3.6.4 names no bound).
+pub const REFERENCES: usize = 100;
+/// Characters of a subject or name kept for lists. Beyond: cut; the raw header keeps it.
+pub const FIELD_CHARS: usize = 2_000;
+/// Fields of one part's header. Beyond: left out of lists; the raw message keeps them.
+pub const FIELDS: usize = 1_000;
+/// Bytes of one field that are decoded. Beyond: cut; its raw form keeps them.
+pub const FIELD_BYTES: usize = 256 * 1024;
+/// Characters of a preview (RFC 8621 §4.1.4).
+pub const PREVIEW_CHARS: usize = 256;
+/// Bytes of decoded text of one message that are searched. Beyond: not indexed.
+pub const SEARCH_BYTES: usize = 256 * 1024;
+/// Parts of one message that are shown and listed. Beyond: left out; the raw message keeps them.
+pub const PARTS: usize = 1_000;
+/// How deep parts may nest and be shown. Beyond: the inner part is one attachment.
+pub const NESTING: usize = 50;
+/// Bytes of HTML that are cleaned for showing. Beyond: shown as plain text.
+pub const HTML_BYTES: usize = 4 * 1024 * 1024;
+/// Characters of one search word. Beyond: cut, in the text and in the query alike.
+pub const WORD_CHARS: usize = 64;
+/// Words of one query. Beyond: ignored.
+pub const QUERY_TERMS: usize = 32;
