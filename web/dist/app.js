@@ -3485,9 +3485,15 @@ function plainText(email2) {
 function quote(text) {
   return text.replace(/\n-- \n[\s\S]*$/, "").trimEnd().split("\n").map((line) => line.startsWith(">") ? `>${line}` : line === "" ? ">" : `> ${line}`).join("\n");
 }
+var REPLY = /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:\s*/i;
+function baseSubject(subject) {
+  let base = (subject ?? "").trim();
+  while (REPLY.test(base)) base = base.replace(REPLY, "");
+  return base;
+}
 function replySubject(subject) {
   const base = (subject ?? "").trim();
-  return /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:/i.test(base) ? base : `Re: ${base}`;
+  return REPLY.test(base) ? base : `Re: ${base}`;
 }
 function unflow(value) {
   return value.replaceAll("\r\n", "\n");
@@ -3521,7 +3527,7 @@ var ENTITIES = {
 };
 function textOfHtml(html) {
   return readEntities(
-    html.replace(/<!--[\s\S]*?-->/g, "").replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/\s+/g, " ").replace(/<br\b[^>]*>\s*/gi, "\n").replace(/<li\b[^>]*>/gi, "\n- ").replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n").replace(/<\/(div|tr|li|section|article)\s*>\s*/gi, "\n").replace(/<[a-z/!?][^>]*>/gi, "")
+    html.replace(/<!--[\s\S]*?-->/g, "").replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/\s+/g, " ").replace(/<br\b[^>]*>\s*/gi, "\n").replace(/<li\b[^>]*>/gi, "\n- ").replace(/<\/(div|tr|li|section|article)\s*>\s*/gi, "\n").replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n").replace(/<[a-z/!?][^>]*>/gi, "")
   ).replace(/[ \t]+\n/g, "\n").replace(/\n[ \t]+/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
 }
 function readEntities(text) {
@@ -5638,7 +5644,7 @@ function Row(props) {
 }
 function Words(props) {
   const { head, found } = props;
-  const subject = found?.subject ? /* @__PURE__ */ a4(Marked, { snippet: found.subject }) : /* @__PURE__ */ a4("span", { dir: "auto", children: head.subject || t4("no-subject") });
+  const subject = found?.subject ? /* @__PURE__ */ a4(Marked, { snippet: found.subject }) : /* @__PURE__ */ a4("span", { dir: "auto", children: (props.mails.length > 1 ? baseSubject(head.subject) : head.subject) || t4("no-subject") });
   const preview = found?.preview ? /* @__PURE__ */ a4(Marked, { snippet: found.preview }) : /* @__PURE__ */ a4("span", { dir: "auto", children: (props.mails.at(-1) ?? head).preview });
   const marks = /* @__PURE__ */ a4($, { children: [
     props.attached && /* @__PURE__ */ a4(Mark2, { icon: "paperclip", label: t4("has-attachment") }),
@@ -6700,7 +6706,7 @@ function Conversation(props) {
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4(Toolbar, { row: shown.key }),
     /* @__PURE__ */ a4("div", { class: "conv", ref: box, children: [
-      /* @__PURE__ */ a4("h1", { dir: "auto", id: "subject", children: head.subject || t4("no-subject") }),
+      /* @__PURE__ */ a4("h1", { dir: "auto", id: "subject", children: (mails.length > 1 ? baseSubject(head.subject) : head.subject) || t4("no-subject") }),
       mails.map((mail) => {
         if (shown.unfolded.has(mail.id)) {
           return /* @__PURE__ */ a4(

@@ -8,7 +8,7 @@ import { conversation, email, type Key, partsOf } from "../store/emails.ts";
 import { snippets, view } from "../store/list.ts";
 import { fullTime, rowTime } from "../text/dates.ts";
 import { colour, displayName, initials, shortName } from "../text/people.ts";
-import { snippetPieces } from "../text/quote.ts";
+import { baseSubject, snippetPieces } from "../text/quote.ts";
 import { Icon } from "../views/icon.tsx";
 
 interface Props {
@@ -96,7 +96,9 @@ function Words(props: {
   const subject = found?.subject ? (
     <Marked snippet={found.subject} />
   ) : (
-    <span dir="auto">{head.subject || t("no-subject")}</span>
+    <span dir="auto">
+      {(props.mails.length > 1 ? baseSubject(head.subject) : head.subject) || t("no-subject")}
+    </span>
   );
   const preview = found?.preview ? (
     <Marked snippet={found.preview} />

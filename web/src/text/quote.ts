@@ -25,9 +25,18 @@ export function quote(text: string): string {
     .join("\n");
 }
 
+const REPLY = /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:\s*/i;
+
+/** What a conversation is about: the subject without the marks of its answers. */
+export function baseSubject(subject: string | null): string {
+  let base = (subject ?? "").trim();
+  while (REPLY.test(base)) base = base.replace(REPLY, "");
+  return base;
+}
+
 export function replySubject(subject: string | null): string {
   const base = (subject ?? "").trim();
-  return /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:/i.test(base) ? base : `Re: ${base}`;
+  return REPLY.test(base) ? base : `Re: ${base}`;
 }
 
 function unflow(value: string): string {
@@ -70,8 +79,8 @@ export function textOfHtml(html: string): string {
       .replace(/\s+/g, " ")
       .replace(/<br\b[^>]*>\s*/gi, "\n")
       .replace(/<li\b[^>]*>/gi, "\n- ")
-      .replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n")
       .replace(/<\/(div|tr|li|section|article)\s*>\s*/gi, "\n")
+      .replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n")
       .replace(/<[a-z/!?][^>]*>/gi, ""),
   )
     .replace(/[ \t]+\n/g, "\n")

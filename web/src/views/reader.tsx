@@ -14,6 +14,7 @@ import { indexOf, rowCount, view } from "../store/list.ts";
 import { closeConversation, fullEmail, type Open, open, showAll } from "../store/reader.ts";
 import { focusList, pane } from "../store/ui.ts";
 import { displayName, shortName } from "../text/people.ts";
+import { baseSubject } from "../text/quote.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
 import { Folded, Unfolded } from "./message.tsx";
@@ -64,7 +65,7 @@ function Conversation(props: { shown: Open }) {
       <Toolbar row={shown.key} />
       <div class="conv" ref={box}>
         <h1 dir="auto" id="subject">
-          {head.subject || t("no-subject")}
+          {(mails.length > 1 ? baseSubject(head.subject) : head.subject) || t("no-subject")}
         </h1>
         {mails.map((mail) => {
           if (shown.unfolded.has(mail.id)) {

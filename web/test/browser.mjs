@@ -1,0 +1,63 @@
+// One Chromium for the tests of the page, and what they all ask of it: no word
+// on the console, nothing that the page's policy had to stop, no finding of axe.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { start } from "./mock.mjs";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+/** Why the browser tests cannot run here, or false. A place that must have all parts sets CI. */
+export const skip = existsSync(CHROMIUM) || process.env.CI ? false : `${CHROMIUM} is not installed`;
+
+let browser;
+
+export async function close() {
+  await browser?.close();
+}
+
+/** Opens the page of a mock house; the test gets both. */
+export async function visit({ house: options = {}, dark = false, size = [1440, 900] }, test) {
+  browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  const house = await start(options);
+  const context = await browser.newContext({
+    viewport: { width: size[0], height: size[1] },
+    colorScheme: dark ? "dark" : "light",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  try {
+    await page.goto(house.url);
+    await test(page, house);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+    await house.stop();
+  }
+}
+
+/** Fails on every finding of axe on what is on the screen now. */
+export async function accessible(page, where) {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const found = await page.evaluate(
+    `${axe}; axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then((result) => result.violations.map((each) => each.id + ": " + each.nodes.map((node) => node.html).join(" ")))`,
+  );
+  assert.deepEqual(found, [], where);
+}

@@ -1,0 +1,323 @@
+// The page in a real browser, over the mock server: the wizard's ways, reading
+// and answering by keys alone, undo, search, and every screen under axe.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { accessible, close, skip, visit } from "./browser.mjs";
+
+after(close);
+
+const FRESH = { accounts: [] };
+const rows = (page) => page.locator(".row[data-key]");
+const chosen = (page) => page.locator('.row[aria-selected="true"]');
+
+async function typeIn(page, address, password = "geheim") {
+  await page.fill("#w1-address", address);
+  await page.fill("#w1-password", password);
+  await page.press("#w1-password", "Enter");
+}
+
+async function listed(page) {
+  await rows(page).first().waitFor();
+}
+
+/** Waits until a condition holds in the page. */
+function until(page, condition, ...args) {
+  return page.waitForFunction(condition, ...args);
+}
+
+test("three fields and two presses of Enter end in the inbox", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await page.locator("#w1-address").waitFor();
+    assert.equal(await page.inputValue("#w1-name"), "Jan Jansen");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "w1-address");
+    await typeIn(page, "jan@voorbeeld.nl");
+    await page.locator("#w3-add").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    await page.press("#w3-imap", "Enter");
+    await listed(page);
+    assert.equal(house.proven.incoming.protocol, "imap");
+    assert.equal(await page.textContent("#list-title"), "Postvak IN");
+    assert.match(await rows(page).first().textContent(), /Planning donderdag/);
+  }),
+);
+
+test("a wrong password has its own words, and one try mends it", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await typeIn(page, "wrong@voorbeeld.nl", "fout");
+    await page.locator('.error-block[data-code="auth-failed"]').waitFor();
+    assert.match(await page.textContent("h1"), /wachtwoord/);
+    assert.match(await page.textContent(".error-block code"), /AUTHENTICATIONFAILED/);
+    assert.deepEqual(house.accounts, []);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "w1-password");
+    await page.fill("#w1-password", "goed");
+    await page.keyboard.press("Enter");
+    await page.locator("#w3-add").waitFor();
+  }),
+);
+
+test("sending that fails is amber and leaves receiving", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await typeIn(page, "amber@voorbeeld.nl");
+    await page.locator('.error-block.amber[data-code="smtp-failed"]').waitFor();
+    await page.click("#receive-only");
+    await listed(page);
+  }),
+);
+
+test("a domain that is not there leads back to the address", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await typeIn(page, "nothing@voorbeeld.nl");
+    await page.locator('.error-block[data-code="dns-domain"]').waitFor();
+    await page.click("#problem-main");
+    await until(page, () => document.activeElement.id === "w1-address");
+  }),
+);
+
+test("what is missing is said at its field", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await typeIn(page, "jan", "");
+    await page.locator("#w1-address-error").waitFor();
+    await page.locator("#w1-password-error").waitFor();
+    assert.equal(await page.getAttribute("#w1-address", "aria-describedby"), "w1-address-error");
+  }),
+);
+
+test("reading, starring, archiving and taking it back, by keys alone", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("j");
+    await page.locator("#subject").waitFor();
+    assert.equal(await page.textContent("#subject"), "Planning donderdag");
+    await page.frameLocator("iframe").last().getByText("tien uur bij de ingang").waitFor();
+    await until(page, () => !document.querySelector('.row[aria-selected="true"]').classList.contains("u"));
+    assert.equal(house.mail.emails.get("planning3").keywords.$seen, true);
+
+    await page.keyboard.press("j");
+    await until(
+      page,
+      () => document.querySelector("#subject").textContent === "Uw nieuwe e-mailaccount is klaar",
+    );
+    await page.keyboard.press("s");
+    await chosen(page).locator(".mk.star").waitFor();
+    assert.equal(house.mail.emails.get("welcome").keywords.$flagged, true);
+
+    await page.keyboard.press("e");
+    await page.locator(".toast").waitFor();
+    assert.equal(await page.locator('[data-email="welcome"]').count(), 0);
+    assert.deepEqual(house.mail.emails.get("welcome").mailboxIds, { "m-archive": true });
+    await page.keyboard.press("z");
+    await page.locator('.row[data-email="welcome"]').waitFor();
+    assert.deepEqual(house.mail.emails.get("welcome").mailboxIds, { "m-inbox": true });
+  }),
+);
+
+test("what the server refuses goes back where it was, and says why", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("j");
+    await until(page, () => !document.querySelector('.row[aria-selected="true"]').classList.contains("u"));
+    house.mail.refuseNext = "the folder is read-only";
+    await page.keyboard.press("#");
+    await page.locator(".toast.danger").waitFor();
+    assert.match(await page.textContent(".toast.danger"), /read-only/);
+    await page.locator('.row[data-email="planning3"]').waitFor();
+  }),
+);
+
+test("an answer is quoted, sent, called back, and sent again", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("j");
+    await page.locator("#reply").waitFor();
+    await page.keyboard.press("r");
+    await page.locator("#composer-text").waitFor();
+    assert.match(
+      await page.inputValue("#composer-text"),
+      /Anna de Vries <anna@devries.example>:\n> Hoi allemaal,/,
+    );
+    await page.keyboard.type("Met zes.");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".toast .undo").waitFor();
+    assert.equal(house.mail.held.size, 1);
+    const sent = house.mail.emails.get([...house.mail.held.values()][0]);
+    assert.equal(sent.subject, "Re: Planning donderdag");
+    assert.deepEqual(sent.inReplyTo, ["planning3@mock.example"]);
+    assert.deepEqual(sent.mailboxIds, { "m-sent": true });
+    await page.keyboard.press("z");
+    await page.locator("#composer-text").waitFor();
+    assert.match(await page.inputValue("#composer-text"), /^Met zes\./);
+    assert.equal(house.mail.held.size, 0);
+    await page.click("#send");
+    await until(page, () => !document.querySelector("#composer"));
+    assert.equal(house.mail.held.size, 1);
+  }),
+);
+
+test("a message without a reader is not sent", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("c");
+    await page.fill("#composer-to", "geen adres,");
+    await page.fill("#composer-text", "Hoi");
+    await page.click("#send");
+    await page.locator("#composer-problem").waitFor();
+    assert.equal(house.mail.held.size, 0);
+  }),
+);
+
+test("search marks what it found, says when it found nothing, and ends at Escape", { skip }, () =>
+  visit({}, async (page) => {
+    await listed(page);
+    await page.keyboard.press("/");
+    await page.keyboard.type("weekoverzicht");
+    await page.locator(".row mark").first().waitFor();
+    assert.equal(await rows(page).count(), 1);
+    await page.fill("#search", "bestaatniet");
+    await page.locator("#list-empty").waitFor();
+    assert.match(await page.textContent("#list-empty"), /bestaatniet/);
+    await page.keyboard.press("Escape");
+    await listed(page);
+    assert.equal(await page.textContent("#list-title"), "Postvak IN");
+  }),
+);
+
+test("ten thousand conversations are a few rows of the document", { skip }, () =>
+  visit({ house: { plain: 10_000 } }, async (page) => {
+    await listed(page);
+    assert.match(await page.textContent("#list-count"), /10\.003/);
+    await page.evaluate(() => {
+      const element = document.querySelector("#rows");
+      element.scrollTop = element.scrollHeight / 2;
+    });
+    await until(page, () =>
+      [...document.querySelectorAll(".row[data-key]")].some(
+        (row) => Number(row.getAttribute("aria-posinset")) > 4000,
+      ),
+    );
+    assert.ok((await page.locator("*").count()) < 1500);
+  }),
+);
+
+test("new mail comes in by itself and does not move what is read", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    house.mail.set(
+      {
+        accountId: "a1",
+        create: {
+          x: {
+            mailboxIds: { "m-inbox": true },
+            keywords: {},
+            from: [{ name: "Nieuw", email: "n@n.example" }],
+            to: [],
+            subject: "Net binnen",
+            bodyValues: { text: { value: "Hoi" } },
+            textBody: [],
+          },
+        },
+      },
+      {},
+    );
+    house.tell("state", { changed: { a1: { Email: "2", Mailbox: "2", Thread: "2" } } });
+    await until(page, () => document.querySelector(".row[data-key]").textContent.includes("Net binnen"));
+  }),
+);
+
+test("the status card tells what is wrong and how it is solved", { skip }, () =>
+  visit({ house: { status: { phase: "needs-password" } } }, async (page, house) => {
+    await page.locator('#status-card[data-phase="needs-password"]').waitFor();
+    await page.click("#status-solve");
+    await page.locator("#status-password").waitFor();
+    house.say({ phase: "syncing", done: 10, total: 100 });
+    await page.locator('#status-card[data-phase="syncing"]').waitFor();
+    house.say({ phase: "idle" });
+    await page.locator("#status-card").waitFor({ state: "detached" });
+  }),
+);
+
+test("a script in a name, a subject or a snippet is only text", { skip }, () =>
+  visit({}, async (page, house) => {
+    const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+    const mail = house.mail.emails.get("welcome");
+    Object.assign(mail, { subject: evil, preview: evil, from: [{ name: evil, email: "e@e.example" }] });
+    await page.reload();
+    await listed(page);
+    await page.locator('.row[data-email="welcome"]').click();
+    await until(page, (text) => document.querySelector("#subject")?.textContent === text, evil);
+    assert.equal(await page.locator(".app img, .app script").count(), 0);
+    assert.match(await page.title(), /Postduif/);
+  }),
+);
+
+const SCREENS = {
+  start: [FRESH, (page) => page.locator("#w1-address").waitFor()],
+  problem: [
+    FRESH,
+    (page) => typeIn(page, "wrong@voorbeeld.nl").then(() => page.locator(".error-block").waitFor()),
+  ],
+  found: [FRESH, (page) => typeIn(page, "jan@voorbeeld.nl").then(() => page.locator("#w3-add").waitFor())],
+  hand: [FRESH, (page) => page.click("#w1-by-hand").then(() => page.locator("#w4-test").waitFor())],
+  reading: [{ status: { phase: "syncing", done: 1, total: 9 } }, (page) => read(page)],
+  writing: [
+    {},
+    (page) =>
+      read(page)
+        .then(() => page.keyboard.press("r"))
+        .then(() => page.locator("#composer-text").waitFor()),
+  ],
+  keys: [
+    {},
+    (page) =>
+      listed(page)
+        .then(() => page.keyboard.press("?"))
+        .then(() => page.locator("#help").waitFor()),
+  ],
+  palette: [
+    {},
+    (page) =>
+      listed(page)
+        .then(() => page.keyboard.press("Control+k"))
+        .then(() => page.locator("#palette").waitFor()),
+  ],
+  settings: [
+    {},
+    (page) =>
+      listed(page)
+        .then(() => page.click("#settings-button"))
+        .then(() => page.locator("#settings").waitFor()),
+  ],
+};
+
+async function read(page) {
+  await listed(page);
+  await page.keyboard.press("j");
+  await page.locator("iframe").waitFor();
+}
+
+for (const [name, [options, go]] of Object.entries(SCREENS)) {
+  for (const [language, dark] of [
+    ["nl", false],
+    ["en", true],
+  ]) {
+    test(`axe finds nothing: ${name}, ${language}, ${dark ? "dark" : "light"}`, { skip }, () =>
+      visit({ house: { ...options, language }, dark }, async (page) => {
+        await go(page);
+        await accessible(page, name);
+      }),
+    );
+  }
+}
+
+test("on a narrow screen one pane stands, and axe finds nothing", { skip }, () =>
+  visit({ size: [390, 844] }, async (page) => {
+    await listed(page);
+    await accessible(page, "list");
+    await rows(page).first().click();
+    await page.locator("iframe").waitFor();
+    await accessible(page, "reading");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await page.click("#back");
+    await rows(page).first().waitFor({ state: "visible" });
+  }),
+);

@@ -1,0 +1,140 @@
+// Dates, people, quotes and searches: pure functions, without a browser.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { load } from "./bundle.mjs";
+
+const page = await load("l10n.ts", "text/dates.ts", "text/people.ts", "text/quote.ts", "store/search.ts");
+
+// Speaks Dutch from the real texts, without a server.
+globalThis.document = { documentElement: {} };
+globalThis.fetch = async (url) => {
+  const language = /([a-z]+)\.ftl$/.exec(url)[1];
+  const text = readFileSync(new URL(`../../locales/${language}/page.ftl`, import.meta.url), "utf8");
+  return { ok: true, text: async () => text };
+};
+await page.speak("nl");
+
+const now = new Date(2026, 10, 25, 15, 0); // a Wednesday
+const at = (...parts) => new Date(2026, ...parts);
+
+test("a row's time is as short as it can be", () => {
+  assert.equal(page.rowTime(at(10, 25, 14, 32), now), "14:32");
+  assert.equal(page.rowTime(at(10, 23, 9, 0), now), "ma");
+  assert.equal(page.rowTime(at(10, 22, 9, 0), now), "22 nov");
+  assert.equal(page.rowTime(at(4, 12, 9, 0), now), "12 mei");
+  assert.equal(page.rowTime(new Date(2024, 4, 12), now), "12-5-2024");
+  assert.equal(page.rowTime(new Date(Number.NaN), now), "");
+});
+
+test("a message from the future is no error", () => {
+  assert.equal(page.dayGroup(at(10, 27), now), "Vandaag");
+  assert.equal(page.rowTime(at(10, 27, 8, 0), now), "27 nov");
+});
+
+test("days stand under the heading that people use", () => {
+  assert.equal(page.dayGroup(at(10, 25, 0, 0), now), "Vandaag");
+  assert.equal(page.dayGroup(at(10, 24, 23, 59), now), "Gisteren");
+  assert.equal(page.dayGroup(at(10, 23, 0, 0), now), "Eerder deze week");
+  assert.equal(page.dayGroup(at(10, 22, 23, 59), now), "Vorige week");
+  assert.equal(page.dayGroup(at(10, 16, 0, 0), now), "Vorige week");
+  assert.equal(page.dayGroup(at(10, 15, 12, 0), now), "November");
+  assert.equal(page.dayGroup(new Date(2025, 10, 15), now), "November 2025");
+});
+
+test("a card says today in words", () => {
+  assert.equal(page.cardTime(at(10, 25, 14, 32), now), "vandaag 14:32");
+  assert.match(page.cardTime(at(8, 21, 14, 32), now), /^ma 21 sep 14:32$/);
+});
+
+test("sizes are read at a glance", () => {
+  assert.equal(page.size(999).replace(/\s/, " "), "999 byte");
+  assert.equal(page.size(1_800_000).replace(/\s/, " "), "1,8 MB");
+  assert.equal(page.size(640_000).replace(/\s/, " "), "640 kB");
+});
+
+test("people: names, initials, colours", () => {
+  const anna = { name: "Anna de Vries", email: "anna@devries.example" };
+  assert.equal(page.displayName(anna), "Anna de Vries");
+  assert.equal(page.displayName({ name: " ", email: "x@y.z" }), "x@y.z");
+  assert.equal(page.shortName(anna), "Anna");
+  assert.equal(page.shortName({ name: "Vries, Anna de", email: "a@b.c" }), "Anna");
+  assert.equal(page.shortName({ name: null, email: "info@b.c" }), "info");
+  assert.equal(page.initials(anna), "AV");
+  assert.equal(page.initials({ name: "Élise", email: "e@f.g" }), "ÉL");
+  assert.equal(page.initials({ name: null, email: "jan.jansen@b.c" }), "JJ");
+  assert.equal(page.initials({ name: "(!)", email: "x@b.c" }), "?");
+  assert.equal(page.initials(undefined), "?");
+  assert.equal(page.colour("Anna@Devries.example"), page.colour("anna@devries.example"));
+  assert.ok(page.colour("x@y.z") >= 0 && page.colour("x@y.z") < page.COLOURS);
+});
+
+test("typed recipients are read as people paste them", () => {
+  const read = page.readAddresses('Anna <anna@b.c>; "Bakker, J." <j@b.c>\nlos@b.c, , fout');
+  assert.deepEqual(read, [
+    { name: "Anna", email: "anna@b.c" },
+    { name: "Bakker, J.", email: "j@b.c" },
+    { name: null, email: "los@b.c" },
+    { name: null, email: "fout" },
+  ]);
+  assert.deepEqual(page.unique([read[0], { name: null, email: "ANNA@b.c" }]), [read[0]]);
+});
+
+test("what can be an address and what cannot", () => {
+  for (const good of ["a@b.c", "jan+x@voorbeeld.nl", "élise@exämple.fr", "root@localhost"])
+    assert.ok(page.plausible(good), good);
+  for (const bad of ["", "a", "a@", "@b.c", "a b@c.d", "a@b..c", "a@b.c.", "<a@b.c>", "a@b@c.d"])
+    assert.ok(!page.plausible(bad), bad);
+});
+
+test("a reply's subject is marked once, a conversation's not at all", () => {
+  assert.equal(page.replySubject("Planning"), "Re: Planning");
+  assert.equal(page.replySubject("RE: Planning"), "RE: Planning");
+  assert.equal(page.replySubject("Antw: Planning"), "Antw: Planning");
+  assert.equal(page.replySubject(null), "Re: ");
+  assert.equal(page.baseSubject("Re: AW: Re[2]: Planning"), "Planning");
+  assert.equal(page.baseSubject("Reis: naar Rome"), "Reis: naar Rome");
+});
+
+test("a quote keeps lines and drops the signature", () => {
+  assert.equal(page.quote("Hoi\n\n> eerder\n-- \nAnna"), "> Hoi\n>\n>> eerder");
+});
+
+test("html becomes text without a parser of html", () => {
+  const html =
+    "<style>p{color:red}</style><p>Hoi <b>Jan</b> &amp; co</p><ul><li>een</li><li>twee</li></ul><script>alert(1)</script>5 &lt; 6<br>&#x20ac;3 &onzin;";
+  assert.equal(page.textOfHtml(html), "Hoi Jan & co\n\n- een\n- twee\n\n5 < 6\n€3 &onzin;");
+  assert.equal(page.readEntities("&#0;&#x110000;"), "&#0;&#x110000;");
+});
+
+test("a snippet's marks are pieces, and the rest of its markup is text", () => {
+  const pieces = page.snippetPieces("een <mark>factuur</mark> &lt;b&gt; <i>");
+  assert.deepEqual(pieces, [
+    { text: "een ", marked: false },
+    { text: "factuur", marked: true },
+    { text: " <b> <i>", marked: false },
+  ]);
+});
+
+test("searches are read in dutch and english", () => {
+  const filter = (text) => page.readSearch(text).filter;
+  assert.equal(filter("  "), null);
+  assert.deepEqual(filter("factuur"), { text: "factuur" });
+  assert.deepEqual(filter('van:anna "tien uur" -heeft:bijlage'), {
+    operator: "AND",
+    conditions: [
+      { from: "anna" },
+      { text: '"tien uur"' },
+      { operator: "NOT", conditions: [{ hasAttachment: true }] },
+    ],
+  });
+  assert.deepEqual(filter("from:anna"), filter("VAN:anna"));
+  assert.deepEqual(filter("is:ongelezen"), { notKeyword: "$seen" });
+  assert.deepEqual(filter("groter:2,5mb"), { minSize: 2_500_000 });
+  assert.deepEqual(filter("larger:veel"), { text: "larger:veel" });
+  assert.deepEqual(filter("http://x.y/"), { text: "http://x.y/" });
+  assert.ok("before" in filter("voor:23-11-2026") && "after" in filter("after:2026"));
+  assert.equal(page.readSearch("is:ster").words, false);
+  assert.equal(page.readSearch("onderwerp:factuur").words, true);
+});
