@@ -93,6 +93,7 @@ fn page() -> Result<()> {
     let web = tools::root().join("web");
     tools::run_in("the page's tools", &web, "npm", &["ci", "--no-audit", "--no-fund"])?;
     tools::run_in("the page", &web, "npm", &["run", "build"])?;
+    tools::run_in("the page's tests", &web, "npm", &["test"])?;
     tools::run("the page is fresh", "git", &["diff", "--exit-code", "--stat", "--", "web/dist"])
         .context("web/dist is stale: commit what `npm --prefix web run build` wrote")
 }
