@@ -44,6 +44,9 @@ pub const IMAP_WRITE_BYTES: usize = 64 << 10;
 /// Capabilities, ID fields or switched-on extensions that we remember. Beyond: left out.
 pub const IMAP_WORDS: usize = 512;
 
+/// Flags of one message or mailbox. Beyond: left out.
+pub const IMAP_FLAGS: usize = 512;
+
 /// Characters of the server's words that we keep. Beyond: cut.
 pub const IMAP_TEXT_CHARS: usize = 2_000;
 

@@ -412,6 +412,23 @@ pub struct Status {
     pub mailbox_id: Option<String>,
 }
 
+impl Status {
+    /// Says nothing yet about this mailbox.
+    pub fn of(mailbox: MailboxName) -> Status {
+        Status {
+            mailbox,
+            messages: None,
+            unseen: None,
+            deleted: None,
+            uid_next: None,
+            uid_validity: None,
+            highest_modseq: None,
+            size: None,
+            mailbox_id: None,
+        }
+    }
+}
+
 /// What SEARCH found (RFC 9051 §7.3.4, RFC 3501 §7.2.5).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -427,7 +444,7 @@ pub struct Found {
     pub count: Option<u32>,
     /// The highest mod-sequence among them.
     pub modseq: Option<u64>,
-    /// Batches that UIDBATCHES made (RFC 9590 and its kin), as ranges from high to low.
+    /// Batches that UIDBATCHES made, as ranges from high to low.
     pub batches: Vec<(u32, u32)>,
 }
 

@@ -8,10 +8,14 @@
 mod capabilities;
 mod code;
 mod command;
+mod date;
+mod encode;
 mod error;
 mod event;
 mod flags;
+mod frame;
 mod name;
+mod parse;
 mod quirks;
 mod session;
 mod uids;
