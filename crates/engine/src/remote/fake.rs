@@ -114,6 +114,17 @@ impl Server {
         server
     }
 
+    /// Another server that holds the same, and whose commands are counted anew.
+    pub fn copy(&self) -> Server {
+        let state = self.state();
+        Server(Arc::new(Mutex::new(State {
+            folders: state.folders.clone(),
+            modseq: state.modseq,
+            counts_changes: state.counts_changes,
+            ..State::default()
+        })))
+    }
+
     /// Opens a connection.
     pub fn sign_in(&self) -> Fake {
         Fake { server: self.clone(), gone: false }

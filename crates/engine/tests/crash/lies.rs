@@ -1,0 +1,60 @@
+//! Servers that say what is not so: nothing here goes without a credible word (invariant 4).
+
+use engine::remote::fake::{Counting, Lie};
+use mail::Keywords;
+
+use super::world::{Disk, START, Stop, finish, in_store, keywords, message, on_server, run, stocked};
+
+/// An emptied index says the same as an emptied folder: one listing is not believed.
+#[test]
+fn a_folder_that_is_suddenly_empty_is_not_believed_at_once() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Nothing));
+    for n in 100..140 {
+        server.deliver("INBOX", &message(n), &Keywords::new(), START);
+    }
+    finish(&disk, &server, START);
+    let expected = on_server(&server);
+    server.lie(Some(Lie::Empty));
+    assert!(run(&disk, &server, START + 90_000, Stop::Never).is_err());
+    server.lie(None);
+    finish(&disk, &server, START + 90_000);
+    assert_eq!(in_store(&disk.open()), expected);
+}
+
+/// A list without folders that were there is not believed at once either.
+#[test]
+fn folders_that_are_not_listed_once_stay() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+    finish(&disk, &server, START);
+    let expected = on_server(&server);
+    server.lie(Some(Lie::NoFolders));
+    let _ = run(&disk, &server, START + 90_000, Stop::Never);
+    server.lie(None);
+    finish(&disk, &server, START + 90_000);
+    assert_eq!(in_store(&disk.open()), expected);
+}
+
+/// VANISHED of what nobody knows changes nothing.
+#[test]
+fn vanished_strangers_change_nothing() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+    finish(&disk, &server, START);
+    server.lie(Some(Lie::VanishedUnknown));
+    server.set_keywords("INBOX", 1, &keywords(&["$flagged"]));
+    finish(&disk, &server, START + 90_000);
+    assert_eq!(in_store(&disk.open()), on_server(&server));
+}
+
+/// Invariant 5: a rebuilt folder costs no message, and no body is fetched again.
+#[test]
+fn a_changed_uidvalidity_is_an_ordinary_step() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+    finish(&disk, &server, START);
+    server.rebuild("INBOX");
+    let before = server.received().len();
+    finish(&disk, &server, START + 90_000);
+    assert_eq!(in_store(&disk.open()), on_server(&server));
+    let fetched = server.received().split_off(before);
+    let whole: Vec<&String> = fetched.iter().filter(|command| command.contains("Whole")).collect();
+    assert!(whole.is_empty(), "{whole:?}");
+}

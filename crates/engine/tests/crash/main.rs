@@ -1,0 +1,9 @@
+//! The crash matrix: for every k, stop after the k-th commit or the k-th
+//! command, open the store again, finish. The result must equal that of the
+//! undisturbed run, with nothing stored, appended or sent twice
+//! (invariants 1 to 7). The server is the fake one; time stands still unless moved.
+
+mod folders;
+mod lies;
+mod sending;
+mod world;
