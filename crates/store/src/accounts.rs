@@ -3,9 +3,10 @@
 use mail::problem::Problem;
 use mail::server::Server;
 use mail::{AccountId, State};
+use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{ReadTx, Result, WriteTx};
+use crate::{Error, NewIdentity, ReadTx, Result, WriteTx};
 
 /// Where an account's mail lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -108,41 +109,183 @@ pub struct Status {
 impl ReadTx<'_> {
     /// One account.
     pub fn account(&self, id: AccountId) -> Result<Account> {
-        let _ = id;
-        unimplemented!()
+        let sql = format!("SELECT {COLUMNS} FROM account WHERE id = ?1");
+        self.one(&sql, [id.0], read)?.ok_or(Error::NotFound("account"))?
     }
 
     /// All accounts, the local one last.
     pub fn accounts(&self) -> Result<Vec<Account>> {
-        unimplemented!()
+        let sql = format!("SELECT {COLUMNS} FROM account ORDER BY kind = 'local', id");
+        self.all(&sql, [], read)?.into_iter().collect()
+    }
+
+    pub(crate) fn account_kind(&self, id: AccountId) -> Result<AccountKind> {
+        let kind =
+            self.one("SELECT kind FROM account WHERE id = ?1", [id.0], |row| row.get::<_, String>(0))?;
+        kind_named(&kind.ok_or(Error::NotFound("account"))?)
     }
 }
 
 impl WriteTx<'_> {
     /// Adds an account and its first identity. Folders come with the first sync.
     ///
-    /// `AlreadyExists` when an account of that kind has the same address and incoming server.
+    /// `AlreadyExists` when an account of that kind has the same address and incoming server;
+    /// `Forbidden` for a second local one.
     pub fn add_account(&mut self, new: &NewAccount) -> Result<AccountId> {
-        let _ = new;
-        unimplemented!()
+        if new.kind == AccountKind::Local {
+            return Err(Error::Forbidden("there is one local account"));
+        }
+        let (incoming, outgoing) = (json(&new.incoming)?, json(&new.outgoing)?);
+        let sql = "SELECT 1 FROM account WHERE kind = ?1 AND address = ?2 AND incoming IS ?3";
+        if self.any(sql, params![kind_name(new.kind), new.address, incoming])? {
+            return Err(Error::AlreadyExists(new.address.clone()));
+        }
+        let id =
+            self.insert_account(new.kind, &new.name, &new.address, (incoming, outgoing), &Status::default())?;
+        let identity =
+            NewIdentity { name: new.person.clone(), email: new.address.clone(), ..NewIdentity::default() };
+        self.add_identity(id, &identity)?;
+        Ok(id)
     }
 
     /// Changes an account.
     pub fn update_account(&mut self, id: AccountId, update: &AccountUpdate) -> Result<()> {
-        let _ = (id, update);
-        unimplemented!()
+        let old = self.account(id)?;
+        let name = update.name.as_ref().unwrap_or(&old.name);
+        let incoming = update.incoming.as_ref().unwrap_or(&old.incoming);
+        let outgoing = update.outgoing.as_ref().unwrap_or(&old.outgoing);
+        if (name, incoming, outgoing) == (&old.name, &old.incoming, &old.outgoing) {
+            return Ok(());
+        }
+        let state = self.stamp()?;
+        self.run(
+            "UPDATE account SET name = ?2, incoming = ?3, outgoing = ?4, updated = ?5 WHERE id = ?1",
+            params![id.0, name, json(incoming)?, json(outgoing)?, state],
+        )?;
+        self.account_changed(id);
+        Ok(())
     }
 
     /// Removes an account with all its mail, its intents, its outbox and its
     /// secrets (`account/<id>/…`). `Forbidden` for the local account.
     pub fn remove_account(&mut self, id: AccountId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        if self.account_kind(id)? == AccountKind::Local {
+            return Err(Error::Forbidden("the local account stays"));
+        }
+        self.derive()?;
+        self.write_docs()?;
+        self.stamp()?;
+        for step in REMOVE {
+            self.run(step, [id.0])?;
+        }
+        self.run("DELETE FROM secret WHERE name LIKE 'account/' || ?1 || '/%'", [id.to_string()])?;
+        let mut work = self.work.borrow_mut();
+        work.touched.kinds.remove(&id);
+        drop(work);
+        self.account_changed(id);
+        Ok(())
     }
 
     /// Says how an account is doing. Costs no state; listeners are told.
     pub fn set_status(&mut self, id: AccountId, status: &Status) -> Result<()> {
-        let _ = (id, status);
-        unimplemented!()
+        let known = self.account(id)?.status;
+        if known != *status {
+            let text = serde_json::to_string(status).map_err(|_| Error::Damaged("status"))?;
+            self.run("UPDATE account SET status = ?2 WHERE id = ?1", params![id.0, text])?;
+            self.work.borrow_mut().touched.status.insert(id);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn insert_account(
+        &self,
+        kind: AccountKind,
+        name: &str,
+        address: &str,
+        (incoming, outgoing): (Option<String>, Option<String>),
+        status: &Status,
+    ) -> Result<AccountId> {
+        let state = self.stamp()?;
+        self.run(
+            "INSERT INTO account (kind, name, address, incoming, outgoing, status, updated)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![kind_name(kind), name, address, incoming, outgoing, json(&Some(status))?, state],
+        )?;
+        let id = AccountId(self.last_id());
+        self.account_changed(id);
+        Ok(id)
+    }
+
+    fn account_changed(&self, id: AccountId) {
+        self.work.borrow_mut().touched.accounts.insert(id);
     }
 }
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {
+    let (kind, incoming, outgoing, status): (String, Option<String>, Option<String>, String) =
+        (row.get(1)?, row.get(4)?, row.get(5)?, row.get(6)?);
+    let (id, name, address, updated) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(7)?);
+    let account = || {
+        Ok(Account {
+            id: AccountId(id),
+            kind: kind_named(&kind)?,
+            name,
+            address,
+            incoming: server(incoming.as_deref())?,
+            outgoing: server(outgoing.as_deref())?,
+            // What an older program wrote there is not worth failing for.
+            status: serde_json::from_str(&status).unwrap_or_default(),
+            updated: State(updated),
+        })
+    };
+    Ok(account())
+}
+
+fn server(text: Option<&str>) -> Result<Option<Server>> {
+    text.map(serde_json::from_str).transpose().map_err(|_| Error::Damaged("server"))
+}
+
+fn json<T: Serialize>(value: &Option<T>) -> Result<Option<String>> {
+    value.as_ref().map(serde_json::to_string).transpose().map_err(|_| Error::Damaged("account"))
+}
+
+fn kind_name(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Imap => "imap",
+        AccountKind::Pop3 => "pop3",
+        AccountKind::Local => "local",
+    }
+}
+
+fn kind_named(name: &str) -> Result<AccountKind> {
+    match name {
+        "imap" => Ok(AccountKind::Imap),
+        "pop3" => Ok(AccountKind::Pop3),
+        "local" => Ok(AccountKind::Local),
+        _ => Err(Error::Damaged("account kind")),
+    }
+}
+
+const COLUMNS: &str = "id, kind, name, address, incoming, outgoing, status, updated";
+
+/// Children before parents; `content` while it still can be reached.
+const REMOVE: [&str; 18] = [
+    "DELETE FROM intent WHERE account = ?1",
+    "DELETE FROM content WHERE id IN (SELECT content FROM submission WHERE account = ?1)",
+    "DELETE FROM submission WHERE account = ?1",
+    "DELETE FROM head WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",
+    "DELETE FROM member WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",
+    "DELETE FROM seat WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",
+    "DELETE FROM search WHERE rowid IN (SELECT id FROM email WHERE account = ?1)",
+    "DELETE FROM content WHERE id IN (SELECT content FROM email WHERE account = ?1)",
+    "DELETE FROM email WHERE account = ?1",
+    "DELETE FROM thread_key WHERE account = ?1",
+    "DELETE FROM thread WHERE account = ?1",
+    "UPDATE mailbox SET parent = NULL WHERE account = ?1",
+    "DELETE FROM mailbox WHERE account = ?1",
+    "DELETE FROM identity WHERE account = ?1",
+    "DELETE FROM upload WHERE account = ?1",
+    "DELETE FROM kind_state WHERE account = ?1",
+    "DELETE FROM tombstone WHERE account = ?1",
+    "DELETE FROM account WHERE id = ?1",
+];

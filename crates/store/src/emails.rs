@@ -1,10 +1,14 @@
 //! Emails as faces see them: read, made, edited. Edits show at once; in server
 //! accounts the same transaction records the intents that carry them out.
 
+use std::collections::BTreeSet;
+
 use mail::message::Summary;
 use mail::{AccountId, EmailId, Keywords, MailboxId, State, ThreadId};
+use rusqlite::params;
 
-use crate::{Ingest, ReadTx, Result, WriteTx};
+use crate::ingest::{Doc, Facts, Packed};
+use crate::{AccountKind, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, limits, words};
 
 /// One email, without its bytes.
 #[derive(Debug, Clone)]
@@ -51,31 +55,94 @@ pub struct NewEmail {
 impl ReadTx<'_> {
     /// The shown emails among these ids, in this order. Unknown ids are left out.
     pub fn emails(&self, ids: &[EmailId]) -> Result<Vec<Email>> {
-        let _ = ids;
-        unimplemented!()
+        self.derive()?;
+        ids.iter().filter_map(|id| self.shown_email(*id).transpose()).collect()
     }
 
     /// One shown email.
     pub fn email(&self, id: EmailId) -> Result<Option<Email>> {
-        Ok(self.emails(&[id])?.pop())
+        self.derive()?;
+        self.shown_email(id)
     }
 
     /// The message as received; `None` while only its headers are known.
     pub fn raw(&self, email: EmailId) -> Result<Option<Vec<u8>>> {
-        let _ = email;
-        unimplemented!()
+        let sql = "SELECT c.codec, c.size, c.bytes FROM email e JOIN content c ON c.id = e.content
+                   WHERE e.id = ?1";
+        let packed = self.one(sql, [email.0], Packed::read)?;
+        packed.map(Packed::unpack).transpose()
     }
 
     /// The shown emails of a thread, oldest first. `NotFound` for an unknown thread.
     pub fn thread(&self, id: ThreadId) -> Result<Vec<EmailId>> {
-        let _ = id;
-        unimplemented!()
+        self.derive()?;
+        let sql = "SELECT id FROM email WHERE thread = ?1 AND shown = 1 ORDER BY id";
+        let ids = self.all(sql, [id.0], |row| row.get(0).map(EmailId))?;
+        if ids.is_empty() { Err(Error::NotFound("thread")) } else { Ok(ids) }
     }
 
     /// Whose thread it is; `None` for an unknown one.
     pub fn thread_account(&self, id: ThreadId) -> Result<Option<AccountId>> {
-        let _ = id;
-        unimplemented!()
+        self.derive()?;
+        let sql = "SELECT account FROM thread WHERE id = ?1 AND shown = 1";
+        self.one(sql, [id.0], |row| row.get(0).map(AccountId))
+    }
+
+    fn shown_email(&self, id: EmailId) -> Result<Option<Email>> {
+        let sql = "SELECT account, thread, keywords, size, received_at, hash, content IS NOT NULL, created,
+                       updated, summary FROM email WHERE id = ?1 AND shown = 1";
+        let found = self.one(sql, [id.0], |row| {
+            let (account, thread) = (AccountId(row.get(0)?), ThreadId(row.get(1)?));
+            let (created, updated) = (State(row.get(7)?), State(row.get(8)?));
+            let (words, text): (String, String) = (row.get(2)?, row.get(9)?);
+            let (size, received_at): (i64, _) = (row.get(3)?, row.get(4)?);
+            let (hash, has_content) = (row.get(5)?, row.get(6)?);
+            Ok(serde_json::from_str(&text).map_err(|_| Error::Damaged("summary")).map(|summary| Email {
+                id,
+                account,
+                thread,
+                mailboxes: Vec::new(),
+                keywords: words::read(&words),
+                size: size.unsigned_abs(),
+                received_at,
+                hash,
+                has_content,
+                summary,
+                created,
+                updated,
+            }))
+        })?;
+        let Some(mut email) = found.transpose()? else { return Ok(None) };
+        let sql = "SELECT mailbox FROM member WHERE thread = ?1 AND email = ?2 ORDER BY mailbox";
+        email.mailboxes = self.all(sql, [email.thread.0, id.0], |row| row.get(0).map(MailboxId))?;
+        Ok(Some(email))
+    }
+
+    /// What edits need of an email, shown or not.
+    pub(crate) fn core(&self, id: EmailId) -> Result<Option<Core>> {
+        let sql = "SELECT account, thread, shown, created, received_at, content, hash, base, keywords
+                   FROM email WHERE id = ?1";
+        self.one(sql, [id.0], |row| {
+            let (base, keywords): (String, String) = (row.get(7)?, row.get(8)?);
+            Ok(Core {
+                id,
+                account: AccountId(row.get(0)?),
+                thread: row.get(1)?,
+                shown: row.get(2)?,
+                created: row.get(3)?,
+                received_at: row.get(4)?,
+                content: row.get(5)?,
+                hash: row.get(6)?,
+                base: words::read(&base),
+                keywords: words::read(&keywords),
+            })
+        })
+    }
+
+    /// An email that a person can see and edit.
+    fn editable(&self, id: EmailId) -> Result<Core> {
+        self.derive()?;
+        self.core(id)?.filter(|email| email.shown).ok_or(Error::NotFound("email"))
     }
 }
 
@@ -83,34 +150,362 @@ impl WriteTx<'_> {
     /// Stores a message in mailboxes of an account. `Duplicate` when the account
     /// shows the same message already.
     pub fn create_email(&mut self, account: AccountId, new: NewEmail) -> Result<EmailId> {
-        let _ = (account, new);
-        unimplemented!()
+        self.derive()?;
+        let synced = self.synced(account)?;
+        self.check_targets(account, &new.mailboxes)?;
+        if new.mailboxes.is_empty() {
+            return Err(Error::Forbidden("an email is in a mailbox"));
+        }
+        check_keywords(&new.keywords)?;
+        let known = self.known_hash(account, &new.ingest.hash)?;
+        let email = match known {
+            Some(id) if self.core(id)?.is_some_and(|email| email.shown) => return Err(Error::Duplicate(id)),
+            Some(id) => self.wake(id)?,
+            None => self.new_email(
+                account,
+                Content::Full(Box::new(new.ingest)),
+                (new.received_at, 0),
+                &new.keywords,
+            )?,
+        };
+        if known.is_some() {
+            self.set_email_base(email, &new.keywords)?;
+        }
+        for mailbox in &new.mailboxes {
+            if synced {
+                self.append(account, email, *mailbox, &new.keywords, new.received_at)?;
+            } else {
+                self.new_seat(*mailbox, email, None, &new.keywords, 0, SeatState::Present)?;
+            }
+        }
+        Ok(email)
     }
 
     /// Adds and removes keywords. What is already so is left alone.
     pub fn set_keywords(&mut self, email: EmailId, add: &Keywords, remove: &Keywords) -> Result<()> {
-        let _ = (email, add, remove);
-        unimplemented!()
+        let core = self.editable(email)?;
+        let wanted: Keywords =
+            core.keywords.union(add).filter(|word| !remove.contains(*word)).cloned().collect();
+        check_keywords(&wanted)?;
+        let add: Keywords = wanted.difference(&core.keywords).cloned().collect();
+        let remove: Keywords = core.keywords.difference(&wanted).cloned().collect();
+        if add.is_empty() && remove.is_empty() {
+            return Ok(());
+        }
+        if self.synced(core.account)? {
+            self.intend_keywords(&core, &wanted, &add, &remove)
+        } else {
+            self.shift_base(email, &add, &remove)
+        }
     }
 
     /// Puts an email into mailboxes and takes it out of others; one of each is a
     /// move. `Forbidden` when it would be left in none: that is `destroy_email`.
     pub fn set_mailboxes(&mut self, email: EmailId, add: &[MailboxId], remove: &[MailboxId]) -> Result<()> {
-        let _ = (email, add, remove);
-        unimplemented!()
+        let core = self.editable(email)?;
+        let now: BTreeSet<MailboxId> = self.sitting(email)?.iter().map(|seat| seat.mailbox).collect();
+        let mut wanted: BTreeSet<MailboxId> = now.iter().chain(add).copied().collect();
+        wanted.retain(|mailbox| !remove.contains(mailbox));
+        if wanted.is_empty() {
+            return Err(Error::Forbidden("an email is in a mailbox"));
+        }
+        let into: Vec<MailboxId> = wanted.difference(&now).copied().collect();
+        let out: Vec<MailboxId> = now.difference(&wanted).copied().collect();
+        self.check_targets(core.account, &into)?;
+        if self.synced(core.account)? {
+            return self.intend_mailboxes(&core, into, out);
+        }
+        for mailbox in into {
+            self.take_seat(&core, mailbox)?;
+        }
+        for seat in self.sitting(email)?.iter().filter(|seat| out.contains(&seat.mailbox)) {
+            self.forget_seat(seat)?;
+        }
+        Ok(())
     }
 
     /// Takes an email out of all mailboxes. Its bytes stay in the bin for
-    /// [`limits::BIN_SECONDS`](crate::limits::BIN_SECONDS).
+    /// [`limits::BIN_SECONDS`].
     pub fn destroy_email(&mut self, email: EmailId) -> Result<()> {
-        let _ = email;
-        unimplemented!()
+        let core = self.editable(email)?;
+        let synced = self.synced(core.account)?;
+        for seat in self.sitting(email)? {
+            if synced { self.leave(&core, &seat)? } else { self.forget_seat(&seat)? }
+        }
+        Ok(())
     }
 
     /// Housekeeping: empties the bin and drops unused uploads past their time.
     /// Call it now and then, with the time.
     pub fn sweep(&mut self, now: i64) -> Result<()> {
-        let _ = now;
-        unimplemented!()
+        self.derive()?;
+        self.sweep_uploads(now)?;
+        let sql = "SELECT id, created = 0 OR content IS NULL, binned_at FROM email e
+                   WHERE shown = 0 AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id)";
+        let rows = self.all(sql, [], |row| Ok((row.get(0)?, row.get::<_, bool>(1)?, row.get(2)?)))?;
+        for (id, worthless, binned_at) in rows {
+            match binned_at {
+                _ if worthless => self.purge(EmailId(id))?,
+                Some(at) if now.abs_diff(at) <= limits::BIN_SECONDS.unsigned_abs() => {}
+                // Past its time, and not by a clock that jumped ahead and back.
+                Some(at) if at < now => self.purge(EmailId(id))?,
+                _ => {
+                    self.run("UPDATE email SET binned_at = ?2 WHERE id = ?1", [id, now])?;
+                }
+            }
+        }
+        self.run(
+            "DELETE FROM thread WHERE shown = 0 AND NOT EXISTS (SELECT 1 FROM email e WHERE e.thread = thread.id)",
+            [],
+        )?;
+        Ok(())
+    }
+
+    /// Whether changes in this account have to reach a server.
+    pub(crate) fn synced(&self, account: AccountId) -> Result<bool> {
+        Ok(self.account_kind(account)? == AccountKind::Imap)
+    }
+
+    /// Makes an email that nobody sees until it gets a seat.
+    /// `told` is when it was received and how large the server says it is.
+    pub(crate) fn new_email(
+        &self,
+        account: AccountId,
+        content: Content,
+        told: (i64, u64),
+        base: &Keywords,
+    ) -> Result<EmailId> {
+        // Times that an id cannot hold are no times of mail; so both keep one order.
+        let (received_at, told_size) = (told.0.clamp(1, MAX_SECOND), told.1);
+        let (sent_at, has_attachment) = (content.summary().sent_at, content.summary().has_attachment);
+        let (facts, stored, doc) = match content {
+            Content::Headers(summary) => (Facts::of(&summary)?, None, Doc::of(&summary)),
+            Content::Full(ingest) => {
+                let stored = (self.new_content(&ingest.packed)?, ingest.hash, ingest.size);
+                (ingest.facts, Some(stored), ingest.doc)
+            }
+        };
+        let size = stored.map_or(told_size, |(_, _, size)| size);
+        let thread = self.thread_for(account, &facts.thread_keys)?;
+        let id = self.fresh_id(received_at)?;
+        self.run(
+            "INSERT INTO email (id, account, thread, content, hash, size, received_at, sent_at, message_key,
+                 has_attachment, marks, shown, created, updated, base, keywords, sort_from, sort_to,
+                 sort_subject, summary)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 0, ?12, ?12, ?13, ?14, ?15, ?16)",
+            params![
+                id.0,
+                account.0,
+                thread,
+                stored.map(|(content, _, _)| content),
+                stored.map(|(_, hash, _)| hash),
+                i64::try_from(size).unwrap_or(i64::MAX),
+                received_at,
+                sent_at,
+                facts.message_key,
+                has_attachment,
+                words::marks(base),
+                words::text(base),
+                facts.sort_from,
+                facts.sort_to,
+                facts.sort_subject,
+                facts.summary
+            ],
+        )?;
+        self.index(id.0, doc);
+        Ok(id)
+    }
+
+    /// Stores the body of an email that had none.
+    pub(crate) fn store_body(&self, email: &Core, ingest: Ingest) -> Result<()> {
+        let content = self.new_content(&ingest.packed)?;
+        self.run(
+            "UPDATE email SET content = ?2, hash = ?3, size = ?4, sent_at = ?5, message_key = ?6,
+                 has_attachment = ?7, sort_from = ?8, sort_to = ?9, sort_subject = ?10, summary = ?11
+             WHERE id = ?1",
+            params![
+                email.id.0,
+                content,
+                ingest.hash,
+                i64::try_from(ingest.size).unwrap_or(i64::MAX),
+                ingest.summary.sent_at,
+                ingest.facts.message_key,
+                ingest.summary.has_attachment,
+                ingest.facts.sort_from,
+                ingest.facts.sort_to,
+                ingest.facts.sort_subject,
+                ingest.facts.summary
+            ],
+        )?;
+        self.index(email.id.0, ingest.doc);
+        self.changed(email.id, email.thread);
+        Ok(())
+    }
+
+    /// Hands a body from one email to another that has none.
+    pub(crate) fn move_body(&self, from: &Core, to: &Core) -> Result<()> {
+        let (Some(content), Some(hash), None) = (from.content, from.hash, to.content) else { return Ok(()) };
+        self.run("UPDATE email SET content = NULL, hash = NULL WHERE id = ?1", [from.id.0])?;
+        self.run(
+            "UPDATE email SET content = ?3, hash = ?4, (size, sent_at, message_key, has_attachment,
+                 sort_from, sort_to, sort_subject, summary) = (SELECT size, sent_at, message_key,
+                 has_attachment, sort_from, sort_to, sort_subject, summary FROM email WHERE id = ?1)
+             WHERE id = ?2",
+            params![from.id.0, to.id.0, content, hash],
+        )?;
+        let sql = "SELECT summary FROM email WHERE id = ?1";
+        let summary = self.one(sql, [to.id.0], |row| row.get::<_, String>(0))?.unwrap_or_default();
+        let summary: Summary = serde_json::from_str(&summary).map_err(|_| Error::Damaged("summary"))?;
+        self.index_again(to.id.0, self.raw(to.id)?.as_deref(), &summary);
+        self.changed(to.id, to.thread);
+        Ok(())
+    }
+
+    fn new_content(&self, packed: &Packed) -> Result<i64> {
+        self.run(
+            "INSERT INTO content (codec, size, bytes) VALUES (?1, ?2, ?3)",
+            params![packed.codec, packed.size, packed.bytes],
+        )?;
+        Ok(self.last_id())
+    }
+
+    /// The email of the account with this hash; one that only lies in the bin makes way.
+    pub(crate) fn known_hash(&self, account: AccountId, hash: &[u8; 32]) -> Result<Option<EmailId>> {
+        let sql = "SELECT id, shown OR EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id)
+                   FROM email e WHERE account = ?1 AND hash = ?2";
+        let found =
+            self.one(sql, params![account.0, hash], |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)))?;
+        match found {
+            Some((id, true)) => Ok(Some(EmailId(id))),
+            Some((id, false)) => self.purge(EmailId(id)).map(|()| None),
+            None => Ok(None),
+        }
+    }
+
+    /// Gives an email that is about to be seen again the id that it is seen under:
+    /// an id that was reported destroyed is spent.
+    pub(crate) fn wake(&self, id: EmailId) -> Result<EmailId> {
+        let core = self.core(id)?.ok_or(Error::NotFound("email"))?;
+        if core.shown || core.created == 0 {
+            return Ok(id);
+        }
+        let summary =
+            self.one("SELECT summary FROM email WHERE id = ?1", [id.0], |row| row.get::<_, String>(0))?;
+        let summary: Summary =
+            serde_json::from_str(&summary.unwrap_or_default()).map_err(|_| Error::Damaged("summary"))?;
+        self.wake_thread(&core, &summary)?;
+        let fresh = self.fresh_id(core.received_at)?;
+        self.run(
+            "UPDATE email SET id = ?2, created = 0, updated = 0, binned_at = NULL WHERE id = ?1",
+            [id.0, fresh.0],
+        )?;
+        self.index_again(fresh.0, self.raw(fresh)?.as_deref(), &summary);
+        Ok(fresh)
+    }
+
+    /// The same for its thread, when that was reported destroyed too.
+    fn wake_thread(&self, core: &Core, summary: &Summary) -> Result<()> {
+        let spent =
+            self.any("SELECT 1 FROM thread WHERE id = ?1 AND shown = 0 AND created > 0", [core.thread])?;
+        if spent {
+            let thread = self.new_thread(core.account)?;
+            self.run("UPDATE email SET thread = ?2 WHERE thread = ?1", [core.thread, thread])?;
+            self.claim_keys(core.account, &Facts::of(summary)?.thread_keys, thread)?;
+            self.dirty(thread);
+        }
+        Ok(())
+    }
+
+    /// Removes the last trace of an email without seats.
+    fn purge(&self, id: EmailId) -> Result<()> {
+        let Some(core) = self.core(id)? else { return Ok(()) };
+        self.run("DELETE FROM intent WHERE email = ?1", [id.0])?;
+        self.run("DELETE FROM email WHERE id = ?1", [id.0])?;
+        self.work.borrow_mut().docs.insert(id.0, None);
+        if let Some(content) = core.content {
+            // The outbox may still have to send it.
+            let sql = "DELETE FROM content WHERE id = ?1
+                       AND NOT EXISTS (SELECT 1 FROM submission WHERE content = ?1)";
+            self.run(sql, [content])?;
+        }
+        Ok(())
+    }
+
+    /// Applies a change of confirmed keywords.
+    pub(crate) fn shift_base(&self, email: EmailId, add: &Keywords, remove: &Keywords) -> Result<()> {
+        let Some(core) = self.core(email)? else { return Ok(()) };
+        let base: Keywords = core.base.union(add).filter(|word| !remove.contains(*word)).cloned().collect();
+        self.set_email_base(email, &base)
+    }
+
+    pub(crate) fn set_email_base(&self, email: EmailId, base: &Keywords) -> Result<()> {
+        let base: Keywords = base.iter().take(limits::KEYWORDS).cloned().collect();
+        self.run("UPDATE email SET base = ?2 WHERE id = ?1", params![email.0, words::text(&base)])?;
+        self.show_keywords(email)
+    }
+
+    /// What is shown: the confirmed keywords, then what the person did since, in its order.
+    pub(crate) fn show_keywords(&self, email: EmailId) -> Result<()> {
+        let Some(core) = self.core(email)? else { return Ok(()) };
+        let sql = "SELECT add_words, drop_words FROM intent
+                   WHERE email = ?1 AND kind = 0 AND refused IS NULL ORDER BY id";
+        let edits =
+            self.all(sql, [email.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut shown = core.base;
+        for (add, remove) in edits {
+            shown.extend(words::read(&add));
+            let remove = words::read(&remove);
+            shown.retain(|word| !remove.contains(word));
+        }
+        if shown != core.keywords {
+            self.run(
+                "UPDATE email SET keywords = ?2, marks = ?3 WHERE id = ?1",
+                params![email.0, words::text(&shown), words::marks(&shown)],
+            )?;
+            self.changed(email, core.thread);
+        }
+        Ok(())
+    }
+
+    /// An id that was never used: the time, then a number within its second.
+    fn fresh_id(&self, received_at: i64) -> Result<EmailId> {
+        let mut second = received_at.clamp(1, MAX_SECOND);
+        loop {
+            let first = second << SECOND_BITS;
+            let end = first + (1 << SECOND_BITS);
+            let sql = "SELECT max(
+                (SELECT coalesce(max(id), ?1 - 1) FROM email WHERE id >= ?1 AND id < ?2),
+                (SELECT coalesce(max(id), ?1 - 1) FROM tombstone WHERE kind = 2 AND id >= ?1 AND id < ?2))";
+            let last = self.one(sql, [first, end], |row| row.get::<_, i64>(0))?.unwrap_or(first - 1);
+            if last + 1 < end {
+                return Ok(EmailId(last + 1));
+            }
+            // A million in one second: the rest stands in the next.
+            second += 1;
+        }
     }
 }
+
+/// What edits need of an email.
+#[derive(Debug, Clone)]
+pub(crate) struct Core {
+    pub(crate) id: EmailId,
+    pub(crate) account: AccountId,
+    pub(crate) thread: i64,
+    pub(crate) shown: bool,
+    pub(crate) created: i64,
+    pub(crate) received_at: i64,
+    pub(crate) content: Option<i64>,
+    pub(crate) hash: Option<[u8; 32]>,
+    pub(crate) base: Keywords,
+    pub(crate) keywords: Keywords,
+}
+
+fn check_keywords(keywords: &Keywords) -> Result<()> {
+    if keywords.len() > limits::KEYWORDS { Err(Error::TooLarge("keywords")) } else { Ok(()) }
+}
+
+/// The bits of an email id below its second.
+pub(crate) const SECOND_BITS: u32 = 20;
+/// The last second that an id can hold, some 139,000 years on.
+pub(crate) const MAX_SECOND: i64 = 1 << 42;

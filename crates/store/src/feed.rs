@@ -6,8 +6,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use mail::{AccountId, State};
+use rusqlite::params;
 
-use crate::{ReadTx, Result};
+use crate::{Error, ReadTx, Result};
 
 /// The kinds of things whose changes are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,16 +89,65 @@ impl Changes {
     }
 }
 
+impl Kind {
+    /// The kind's number in the file.
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Kind::Mailbox => 1,
+            Kind::Email => 2,
+            Kind::Thread => 3,
+            Kind::Identity => 4,
+            Kind::Submission => 5,
+        }
+    }
+
+    /// Its living rows as (id, created, stamp) of account ?1 stamped at ?2 or later.
+    fn living(self) -> &'static str {
+        match self {
+            Kind::Mailbox => {
+                "SELECT id, created, max(updated, counts_updated) AS at FROM mailbox
+                 WHERE account = ?1 AND max(updated, counts_updated) >= ?2"
+            }
+            Kind::Email => {
+                "SELECT id, created, updated AS at FROM email WHERE shown = 1 AND account = ?1 AND updated >= ?2"
+            }
+            Kind::Thread => {
+                "SELECT id, created, updated AS at FROM thread WHERE shown = 1 AND account = ?1 AND updated >= ?2"
+            }
+            Kind::Identity => {
+                "SELECT id, created, updated AS at FROM identity WHERE account = ?1 AND updated >= ?2"
+            }
+            Kind::Submission => {
+                "SELECT id, created, updated AS at FROM submission WHERE account = ?1 AND updated >= ?2"
+            }
+        }
+    }
+}
+
+/// One row of the feed.
+struct Entry {
+    id: i64,
+    created: i64,
+    at: i64,
+    gone: bool,
+}
+
 impl ReadTx<'_> {
     /// The state of one kind in one account: that of its last change.
     pub fn state(&self, account: AccountId, kind: Kind) -> Result<State> {
-        let _ = (account, kind);
-        unimplemented!()
+        self.derive()?;
+        if let Some(state) = self.unwritten(account, kind) {
+            return Ok(state);
+        }
+        let sql = "SELECT state FROM kind_state WHERE account = ?1 AND kind = ?2";
+        let state = self.one(sql, [account.0, kind.number()], |row| row.get(0))?;
+        Ok(State(state.unwrap_or_default()))
     }
 
     /// The state of the list of accounts, for the session's `state`.
     pub fn accounts_state(&self) -> Result<State> {
-        unimplemented!()
+        let state = self.one("SELECT accounts_state FROM meta", [], |row| row.get(0))?;
+        Ok(State(state.unwrap_or_default()))
     }
 
     /// What changed since a point, at most `max` ids, oldest change first.
@@ -111,9 +161,81 @@ impl ReadTx<'_> {
         since: impl Into<Point>,
         max: usize,
     ) -> Result<Changed> {
-        let _ = (account, kind, since.into(), max);
-        unimplemented!()
+        self.derive()?;
+        let since = since.into();
+        self.check_reach(since)?;
+        let mut entries = self.entries(account, kind, since, max.saturating_add(1))?;
+        let more = entries.len() > max;
+        entries.truncate(max);
+        let mut changed = Changed { more, new_state: since, ..Changed::default() };
+        for entry in &entries {
+            let list = match entry {
+                Entry { gone: true, .. } => &mut changed.destroyed,
+                _ if after(since, entry.created, entry.id) => &mut changed.created,
+                _ => &mut changed.updated,
+            };
+            list.push(entry.id);
+        }
+        match entries.last() {
+            Some(last) if more => {
+                changed.new_state = Point { state: State(last.at - 1), within: Some(last.id) };
+            }
+            _ if !more => changed.new_state = self.state(account, kind)?.max(since.state).into(),
+            _ => {}
+        }
+        changed.counts_only = kind == Kind::Mailbox && self.only_counts(&changed.updated, since)?;
+        Ok(changed)
     }
+
+    fn unwritten(&self, account: AccountId, kind: Kind) -> Option<State> {
+        let work = self.work.borrow();
+        let touched = work.touched.kinds.get(&account)?.contains(&kind);
+        touched.then_some(work.touched.state?)
+    }
+
+    fn check_reach(&self, since: Point) -> Result<()> {
+        let reach = self.one("SELECT floor, state FROM meta", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (floor, now): (i64, i64) = reach.ok_or(Error::Damaged("state"))?;
+        let known = since.state.0 >= floor
+            && (since.state.0 < now || (since.state.0 == now && since.within.is_none()));
+        if known { Ok(()) } else { Err(Error::CannotCalculate) }
+    }
+
+    fn entries(&self, account: AccountId, kind: Kind, since: Point, max: usize) -> Result<Vec<Entry>> {
+        let living = kind.living();
+        let sql = format!(
+            "SELECT id, created, at, 0 FROM ({living})
+             WHERE at > ?2 OR id > ?3
+             UNION ALL
+             SELECT id, created, state, 1 FROM tombstone
+             WHERE account = ?1 AND kind = ?4 AND state >= ?2 AND (state > ?2 OR id > ?3)
+               -- What came inside the window never existed for who asks.
+               AND (created < ?2 OR (created = ?2 AND id <= ?3))
+             ORDER BY 3, 1 LIMIT ?5"
+        );
+        // Every row of the next state is new, up to `within` where one is named.
+        let (next, within) = (since.state.0 + 1, since.within.unwrap_or(i64::MIN));
+        let max = i64::try_from(max).unwrap_or(i64::MAX);
+        self.all(&sql, params![account.0, next, within, kind.number(), max], |row| {
+            Ok(Entry { id: row.get(0)?, created: row.get(1)?, at: row.get(2)?, gone: row.get(3)? })
+        })
+    }
+
+    fn only_counts(&self, updated: &[i64], since: Point) -> Result<bool> {
+        for id in updated {
+            let at = self.one("SELECT updated FROM mailbox WHERE id = ?1", [id], |row| row.get(0))?;
+            if at.is_some_and(|at| after(since, at, *id)) {
+                return Ok(false);
+            }
+        }
+        Ok(!updated.is_empty())
+    }
+}
+
+/// Whether a row stamped `at` lies after a point.
+fn after(since: Point, at: i64, id: i64) -> bool {
+    let next = since.state.0 + 1;
+    at > next || (at == next && since.within.is_none_or(|within| id > within))
 }
 
 impl From<State> for Point {
@@ -132,9 +254,12 @@ impl fmt::Display for Point {
 }
 
 impl FromStr for Point {
-    type Err = crate::Error;
+    type Err = Error;
     fn from_str(text: &str) -> Result<Point> {
-        let number = |digits: &str| digits.parse::<i64>().map_err(|_| crate::Error::CannotCalculate);
+        let number = |digits: &str| match digits.parse::<i64>() {
+            Ok(number) if number.to_string() == digits => Ok(number),
+            _ => Err(Error::CannotCalculate),
+        };
         let (state, within) = match text.split_once('.') {
             None => (text, None),
             Some((state, row)) => (state, Some(number(row)?)),

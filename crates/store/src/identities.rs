@@ -2,8 +2,9 @@
 
 use mail::address::Address;
 use mail::{AccountId, IdentityId, State};
+use rusqlite::{Row, params};
 
-use crate::{ReadTx, Result, WriteTx};
+use crate::{Error, Kind, ReadTx, Result, WriteTx};
 
 /// One identity.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,33 +66,118 @@ pub struct IdentityUpdate {
 impl ReadTx<'_> {
     /// The identities of an account, oldest first.
     pub fn identities(&self, account: AccountId) -> Result<Vec<Identity>> {
-        let _ = account;
-        unimplemented!()
+        let sql = format!("SELECT {COLUMNS} FROM identity i WHERE account = ?1 ORDER BY id");
+        self.all(&sql, [account.0], read)?.into_iter().collect()
     }
 
     /// One identity.
     pub fn identity(&self, id: IdentityId) -> Result<Identity> {
-        let _ = id;
-        unimplemented!()
+        let sql = format!("SELECT {COLUMNS} FROM identity i WHERE id = ?1");
+        self.one(&sql, [id.0], read)?.ok_or(Error::NotFound("identity"))?
     }
 }
 
 impl WriteTx<'_> {
     /// Adds an identity.
     pub fn add_identity(&mut self, account: AccountId, new: &NewIdentity) -> Result<IdentityId> {
-        let _ = (account, new);
-        unimplemented!()
+        self.account_kind(account)?;
+        let state = self.touch(account, Kind::Identity)?;
+        self.run(
+            "INSERT INTO identity (account, name, email, reply_to, bcc, text_signature, html_signature,
+                 created, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)",
+            params![
+                account.0,
+                new.name,
+                new.email,
+                addresses(&new.reply_to)?,
+                addresses(&new.bcc)?,
+                new.text_signature,
+                new.html_signature,
+                state
+            ],
+        )?;
+        let id = self.last_id();
+        self.others_changed(account, id)?;
+        Ok(IdentityId(id))
     }
 
     /// Changes an identity.
     pub fn update_identity(&mut self, id: IdentityId, update: &IdentityUpdate) -> Result<()> {
-        let _ = (id, update);
-        unimplemented!()
+        let old = self.identity(id)?;
+        let update = update.clone();
+        let new = Identity {
+            name: update.name.unwrap_or_else(|| old.name.clone()),
+            reply_to: update.reply_to.unwrap_or_else(|| old.reply_to.clone()),
+            bcc: update.bcc.unwrap_or_else(|| old.bcc.clone()),
+            text_signature: update.text_signature.unwrap_or_else(|| old.text_signature.clone()),
+            html_signature: update.html_signature.unwrap_or_else(|| old.html_signature.clone()),
+            ..old.clone()
+        };
+        if new == old {
+            return Ok(());
+        }
+        let state = self.touch(old.account, Kind::Identity)?;
+        self.run(
+            "UPDATE identity SET name = ?2, reply_to = ?3, bcc = ?4, text_signature = ?5,
+                 html_signature = ?6, updated = ?7 WHERE id = ?1",
+            params![
+                id.0,
+                new.name,
+                addresses(&new.reply_to)?,
+                addresses(&new.bcc)?,
+                new.text_signature,
+                new.html_signature,
+                state
+            ],
+        )?;
+        Ok(())
     }
 
     /// Deletes an identity. `Forbidden` for the account's last one.
     pub fn remove_identity(&mut self, id: IdentityId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        let old = self.identity(id)?;
+        if !old.may_delete {
+            return Err(Error::Forbidden("an account keeps one identity"));
+        }
+        let created = self.one("SELECT created FROM identity WHERE id = ?1", [id.0], |row| row.get(0))?;
+        self.bury(old.account, Kind::Identity, id.0, created.unwrap_or_default())?;
+        self.run("DELETE FROM identity WHERE id = ?1", [id.0])?;
+        self.others_changed(old.account, id.0)
+    }
+
+    /// `may_delete` of a lone identity follows from whether it is alone.
+    fn others_changed(&self, account: AccountId, id: i64) -> Result<()> {
+        let sql = "SELECT count(*), min(id) FROM identity WHERE account = ?1 AND id <> ?2";
+        let others = self.one(sql, [account.0, id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if let Some((1, Some(other))) = others {
+            let (state, other): (i64, i64) = (self.touch(account, Kind::Identity)?, other);
+            self.run("UPDATE identity SET updated = ?2 WHERE id = ?1", [other, state])?;
+        }
+        Ok(())
     }
 }
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Result<Identity>> {
+    let (reply_to, bcc): (String, String) = (row.get(4)?, row.get(5)?);
+    let identity = Identity {
+        id: IdentityId(row.get(0)?),
+        account: AccountId(row.get(1)?),
+        name: row.get(2)?,
+        email: row.get(3)?,
+        reply_to: Vec::new(),
+        bcc: Vec::new(),
+        text_signature: row.get(6)?,
+        html_signature: row.get(7)?,
+        updated: State(row.get(8)?),
+        may_delete: row.get(9)?,
+    };
+    let list = |text: &str| serde_json::from_str(text).map_err(|_| Error::Damaged("identity"));
+    Ok(list(&reply_to).and_then(|reply_to| Ok(Identity { reply_to, bcc: list(&bcc)?, ..identity })))
+}
+
+fn addresses(list: &[Address]) -> Result<String> {
+    serde_json::to_string(list).map_err(|_| Error::Damaged("identity"))
+}
+
+const COLUMNS: &str = "id, account, name, email, reply_to, bcc, text_signature, html_signature, updated,
+    EXISTS (SELECT 1 FROM identity o WHERE o.account = i.account AND o.id <> i.id)";

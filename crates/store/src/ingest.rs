@@ -1,9 +1,15 @@
 //! What a message becomes before it is stored: compressed, hashed, read and
 //! tokenised, all outside any transaction, on as many threads as there are.
 
-use mail::message::{Message, Summary};
+use std::borrow::Cow;
+use std::cell::RefCell;
 
-use crate::Result;
+use mail::address::Address;
+use mail::message::{Message, Summary};
+use mail::text;
+use zstd::bulk::{Compressor, Decompressor};
+
+use crate::{Error, Result, limits};
 
 /// A message ready to be stored. `Send`: prepare on any thread.
 #[derive(Debug, Clone)]
@@ -14,6 +20,9 @@ pub struct Ingest {
     pub size: u64,
     /// What lists, threads and JMAP need.
     pub summary: Summary,
+    pub(crate) packed: Packed,
+    pub(crate) doc: Doc,
+    pub(crate) facts: Facts,
 }
 
 /// What is known of a message when it gets its seat.
@@ -29,8 +38,18 @@ pub enum Content {
 ///
 /// `message` is `raw` read by `mail`. Cheap to call in parallel; touches no store.
 pub fn prepare(raw: &[u8], message: &Message<'_>) -> Result<Ingest> {
-    let _ = (raw, message);
-    unimplemented!()
+    if raw.len() as u64 > limits::MESSAGE_BYTES {
+        return Err(Error::TooLarge("message"));
+    }
+    let (summary, text) = (message.summary(), message.search_text());
+    Ok(Ingest {
+        hash: *blake3::hash(raw).as_bytes(),
+        size: raw.len() as u64,
+        packed: Packed::pack(raw)?,
+        doc: Doc { body: cut(text.body), attachments: cut(text.attachments), ..Doc::of(&summary) },
+        facts: Facts::of(&summary)?,
+        summary,
+    })
 }
 
 impl Ingest {
@@ -39,3 +58,188 @@ impl Ingest {
         prepare(raw, &Message::parse(raw))
     }
 }
+
+impl Content {
+    pub(crate) fn summary(&self) -> &Summary {
+        match self {
+            Content::Headers(summary) => summary,
+            Content::Full(ingest) => &ingest.summary,
+        }
+    }
+
+    pub(crate) fn facts(&self) -> Result<Cow<'_, Facts>> {
+        match self {
+            Content::Headers(summary) => Facts::of(summary).map(Cow::Owned),
+            Content::Full(ingest) => Ok(Cow::Borrowed(&ingest.facts)),
+        }
+    }
+}
+
+/// Bytes as the file holds them.
+#[derive(Debug, Clone)]
+pub(crate) struct Packed {
+    pub(crate) codec: i64,
+    pub(crate) size: i64,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Packed {
+    /// Compresses, unless that gains nothing.
+    pub(crate) fn pack(raw: &[u8]) -> Result<Packed> {
+        let level = if raw.len() < LARGE_BYTES { LEVEL } else { LARGE_LEVEL };
+        let packed = COMPRESSOR.with_borrow_mut(|kept| {
+            let compressor = match kept {
+                Some(compressor) => compressor,
+                None => kept.insert(Compressor::new(level)?),
+            };
+            compressor.set_compression_level(level)?;
+            compressor.compress(raw)
+        });
+        let packed = packed.map_err(|error| Error::disk("compress", error))?;
+        let size = raw.len() as i64;
+        Ok(if packed.len() < raw.len() {
+            Packed { codec: 1, size, bytes: packed }
+        } else {
+            Packed { codec: 0, size, bytes: raw.to_vec() }
+        })
+    }
+
+    /// From a row of codec, size, bytes.
+    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Packed> {
+        Ok(Packed { codec: row.get(0)?, size: row.get(1)?, bytes: row.get(2)? })
+    }
+
+    pub(crate) fn unpack(self) -> Result<Vec<u8>> {
+        match self.codec {
+            0 => Ok(self.bytes),
+            1 => {
+                let size = usize::try_from(self.size).map_err(|_| Error::Damaged("message"))?;
+                Decompressor::new()
+                    .and_then(|mut decompressor| decompressor.decompress(&self.bytes, size))
+                    .map_err(|_| Error::Damaged("message"))
+            }
+            _ => Err(Error::Damaged("message")),
+        }
+    }
+
+    /// The first bytes only, enough for a header block.
+    pub(crate) fn unpack_start(self, bytes: usize) -> Result<Vec<u8>> {
+        use std::io::Read;
+        if self.codec == 0 {
+            return Ok(self.bytes);
+        }
+        let mut start = Vec::new();
+        zstd::Decoder::new(&self.bytes[..])
+            .and_then(|decoder| decoder.take(bytes as u64).read_to_end(&mut start))
+            .map_err(|_| Error::Damaged("message"))?;
+        Ok(start)
+    }
+}
+
+/// An index row: folded words, separated by spaces.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Doc {
+    pub(crate) subject: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) cc: String,
+    pub(crate) bcc: String,
+    pub(crate) body: String,
+    pub(crate) attachments: String,
+}
+
+impl Doc {
+    /// What the headers alone give.
+    pub(crate) fn of(summary: &Summary) -> Doc {
+        Doc {
+            subject: cut(text::tokens(summary.subject.as_deref().unwrap_or_default())),
+            from: people(&summary.from),
+            to: people(&summary.to),
+            cc: people(&summary.cc),
+            bcc: people(&summary.bcc),
+            ..Doc::default()
+        }
+    }
+}
+
+fn people(list: &[Address]) -> String {
+    let mut words = String::new();
+    for address in list {
+        words.push_str(address.name.as_deref().unwrap_or_default());
+        words.push(' ');
+        words.push_str(&address.email);
+        words.push(' ');
+    }
+    cut(text::tokens(&words))
+}
+
+fn cut(mut words: String) -> String {
+    if words.len() > limits::SEARCH_BYTES {
+        let end = words[..words.floor_char_boundary(limits::SEARCH_BYTES)].rfind(' ').unwrap_or(0);
+        words.truncate(end);
+    }
+    words
+}
+
+/// What an email row holds beside its summary, worked out from it.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    pub(crate) summary: String,
+    pub(crate) message_key: Option<i64>,
+    pub(crate) thread_keys: Vec<i64>,
+    pub(crate) sort_from: String,
+    pub(crate) sort_to: String,
+    pub(crate) sort_subject: String,
+}
+
+impl Facts {
+    pub(crate) fn of(summary: &Summary) -> Result<Facts> {
+        let subject = mail::thread::base_subject(summary.subject.as_deref().unwrap_or_default());
+        Ok(Facts {
+            summary: serde_json::to_string(summary).map_err(|_| Error::Damaged("summary"))?,
+            message_key: summary.message_ids.first().map(|id| message_key(id)),
+            thread_keys: thread_keys(summary),
+            sort_from: sort_name(&summary.from),
+            sort_to: sort_name(&summary.to),
+            sort_subject: fold(&subject),
+        })
+    }
+}
+
+/// A Message-ID as a number to look up.
+pub(crate) fn message_key(id: &str) -> i64 {
+    number(blake3::hash(id.as_bytes()))
+}
+
+/// RFC 8621 §3 suggests: the same thread needs a shared id *and* the same base subject.
+fn thread_keys(summary: &Summary) -> Vec<i64> {
+    let keys = mail::thread::keys(summary).into_iter().take(limits::THREAD_KEYS);
+    keys.map(|key| i64::from_ne_bytes(key.to_ne_bytes())).collect()
+}
+
+fn number(hash: blake3::Hash) -> i64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&hash.as_bytes()[..8]);
+    i64::from_le_bytes(bytes)
+}
+
+fn sort_name(list: &[Address]) -> String {
+    let first = list.first().map(|address| address.name.as_deref().unwrap_or(&address.email));
+    fold(first.unwrap_or_default())
+}
+
+fn fold(text: &str) -> String {
+    text.chars().take(SORT_CHARS).flat_map(char::to_lowercase).collect()
+}
+
+thread_local! {
+    /// Its tables are large; one per thread instead of one per message.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// Above this most bytes are attachments that were compressed before.
+const LARGE_BYTES: usize = 32 << 10;
+const LEVEL: i32 = 3;
+const LARGE_LEVEL: i32 = 1;
+/// Enough to tell subjects apart; beyond, ids decide.
+const SORT_CHARS: usize = 80;

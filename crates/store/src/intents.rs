@@ -1,8 +1,12 @@
 //! Intents: what the person did and a server has yet to do, in the order it was done.
 
-use mail::{AccountId, EmailId, IntentId, Keywords, MailboxId};
+use std::collections::BTreeSet;
 
-use crate::{ReadTx, Result, WriteTx};
+use mail::{AccountId, EmailId, IntentId, Keywords, MailboxId};
+use rusqlite::{Params, Row, params};
+
+use crate::sitting::{Sitting, number};
+use crate::{ReadTx, Result, SeatState, WriteTx, words};
 
 /// One thing for a server to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,17 +74,107 @@ pub struct Confirmed {
     pub modseq: Option<u64>,
 }
 
+/// The numbers of the kinds in the file.
+pub(crate) mod kind {
+    pub(crate) const KEYWORDS: i64 = 0;
+    pub(crate) const MOVE: i64 = 1;
+    pub(crate) const COPY: i64 = 2;
+    pub(crate) const EXPUNGE: i64 = 3;
+    pub(crate) const APPEND: i64 = 4;
+}
+
+/// One row of `intent`.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    pub(crate) id: i64,
+    pub(crate) account: AccountId,
+    pub(crate) kind: i64,
+    pub(crate) email: EmailId,
+    pub(crate) mailbox: MailboxId,
+    /// What it acts on; `None` for an append and for a refused one.
+    pub(crate) seat: Option<i64>,
+    /// What it brings forth.
+    pub(crate) target: Option<i64>,
+    pub(crate) to: Option<MailboxId>,
+    pub(crate) add: Keywords,
+    pub(crate) remove: Keywords,
+    pub(crate) received_at: i64,
+    pub(crate) taken: bool,
+    pub(crate) attempts: u32,
+    pub(crate) next_try: i64,
+    pub(crate) refused: Option<String>,
+}
+
 impl ReadTx<'_> {
     /// How many intents of an account wait (refused ones apart).
     pub fn waiting_intents(&self, account: AccountId) -> Result<u64> {
-        let _ = account;
-        unimplemented!()
+        let sql = "SELECT count(*) FROM intent WHERE account = ?1 AND refused IS NULL";
+        let count: Option<i64> = self.one(sql, [account.0], |row| row.get(0))?;
+        Ok(count.unwrap_or_default().unsigned_abs())
     }
 
     /// What a server refused for good and the person has not dismissed.
     pub fn refused_intents(&self, account: AccountId) -> Result<Vec<Intent>> {
-        let _ = account;
-        unimplemented!()
+        let wishes = self.wishes("account = ?1 AND refused IS NOT NULL ORDER BY id", [account.0])?;
+        wishes.into_iter().map(|wish| self.spelled(wish, None)).collect()
+    }
+
+    pub(crate) fn wishes(&self, condition: &str, values: impl Params) -> Result<Vec<Wish>> {
+        let sql = format!(
+            "SELECT id, account, kind, email, mailbox, seat, target, to_mailbox, add_words, drop_words,
+                 received_at, taken, attempts, next_try, refused FROM intent WHERE {condition}"
+        );
+        self.all(&sql, values, read)
+    }
+
+    fn wish(&self, id: IntentId) -> Result<Option<Wish>> {
+        Ok(self.wishes("id = ?1", [id.0])?.pop())
+    }
+
+    /// Waiting intents of some kinds that act on a seat, in order.
+    pub(crate) fn intents_on(&self, seat: i64, kinds: &[i64]) -> Result<Vec<Wish>> {
+        let mut wishes = self.wishes("seat = ?1 AND refused IS NULL ORDER BY id", [seat])?;
+        wishes.retain(|wish| kinds.contains(&wish.kind));
+        Ok(wishes)
+    }
+
+    /// The intent that fills a seat, refused or not.
+    pub(crate) fn creator(&self, seat: i64) -> Result<Option<Wish>> {
+        Ok(self.wishes("target = ?1", [seat])?.pop())
+    }
+
+    /// A seat's keywords once everything that waits for it is done.
+    pub(crate) fn expected(&self, seat: &Sitting) -> Result<Keywords> {
+        let mut keywords = seat.base.clone();
+        for wish in self.intents_on(seat.id, &[kind::KEYWORDS])? {
+            apply(&mut keywords, &wish.add, &wish.remove);
+        }
+        Ok(keywords)
+    }
+
+    fn spelled(&self, wish: Wish, seat: Option<&Sitting>) -> Result<Intent> {
+        let mailbox = seat.map_or(wish.mailbox, |seat| seat.mailbox);
+        let sql = "SELECT uid_validity FROM mailbox WHERE id = ?1";
+        let uid_validity = self.one(sql, [mailbox.0], |row| row.get(0))?.flatten();
+        let to = wish.to.unwrap_or(mailbox);
+        Ok(Intent {
+            id: IntentId(wish.id),
+            account: wish.account,
+            kind: match wish.kind {
+                kind::MOVE => IntentKind::Move { to },
+                kind::COPY => IntentKind::Copy { to },
+                kind::EXPUNGE => IntentKind::Expunge,
+                kind::APPEND => IntentKind::Append { keywords: wish.add, received_at: wish.received_at },
+                _ => IntentKind::SetKeywords { add: wish.add, remove: wish.remove },
+            },
+            email: wish.email,
+            mailbox,
+            uid_validity,
+            uid: seat.and_then(|seat| seat.uid),
+            attempts: wish.attempts,
+            next_try: wish.next_try,
+            refused: wish.refused,
+        })
     }
 }
 
@@ -91,32 +185,213 @@ impl WriteTx<'_> {
     /// the person no longer cancels it. An intent whose message has no uid yet
     /// waits, and so does everything behind it for the same email.
     pub fn next_intents(&mut self, account: AccountId, now: i64, limit: usize) -> Result<Vec<Intent>> {
-        let _ = (account, now, limit);
-        unimplemented!()
+        let mut held = BTreeSet::new();
+        let mut next = Vec::new();
+        for mut wish in self.wishes("account = ?1 AND refused IS NULL ORDER BY id", [account.0])? {
+            if next.len() == limit {
+                break;
+            }
+            let seat = match wish.seat {
+                Some(seat) => self.seat_row(seat)?,
+                None => None,
+            };
+            let has_place = wish.kind == kind::APPEND || seat.as_ref().is_some_and(|seat| seat.uid.is_some());
+            if held.contains(&wish.email) || !has_place || wish.next_try > now {
+                held.insert(wish.email);
+                continue;
+            }
+            self.run("UPDATE intent SET taken = 1, attempts = attempts + 1 WHERE id = ?1", [wish.id])?;
+            wish.attempts = wish.attempts.saturating_add(1);
+            next.push(self.spelled(wish, seat.as_ref())?);
+        }
+        Ok(next)
     }
 
     /// The server did it. Unknown ids are ignored: it was already confirmed.
     pub fn confirm_intent(&mut self, id: IntentId, confirmed: &Confirmed) -> Result<()> {
-        let _ = (id, confirmed);
-        unimplemented!()
+        let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_none()) else { return Ok(()) };
+        let seat = match wish.seat {
+            Some(seat) => self.seat_row(seat)?,
+            None => None,
+        };
+        match (wish.kind, seat) {
+            (kind::KEYWORDS, Some(seat)) => self.keywords_confirmed(&wish, &seat, confirmed),
+            (kind::MOVE, Some(seat)) => {
+                self.arrived(&wish, &seat.base, confirmed)?;
+                self.drop_seat(&seat)
+            }
+            (kind::COPY, Some(seat)) => self.arrived(&wish, &seat.base, confirmed),
+            (kind::EXPUNGE, Some(seat)) => self.drop_seat(&seat),
+            (kind::APPEND, _) => self.arrived(&wish, &wish.add, confirmed),
+            _ => self.drop_wish(wish.id),
+        }
     }
 
     /// The server refuses for good, in these words: the change is taken back and
     /// the intent stays as refused until dismissed.
+    ///
+    /// What an append was to bring up stays shown, so that nothing is lost: it is
+    /// moved, destroyed or, after the dismissal and two full listings, tried again.
     pub fn refuse_intent(&mut self, id: IntentId, words: &str) -> Result<()> {
-        let _ = (id, words);
-        unimplemented!()
+        let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_none()) else { return Ok(()) };
+        let sql = "UPDATE intent SET refused = ?2, seat = NULL, target = NULL WHERE id = ?1";
+        self.run(sql, params![wish.id, words])?;
+        self.work.borrow_mut().touched.status.insert(wish.account);
+        match wish.kind {
+            kind::KEYWORDS => self.show_keywords(wish.email),
+            kind::MOVE => self.move_refused(&wish),
+            kind::COPY => self.copy_refused(&wish),
+            kind::EXPUNGE => match self.seat_of(wish.seat)? {
+                Some(seat) => {
+                    self.wake(seat.email)?;
+                    self.set_seat_state(&seat, SeatState::Present)
+                }
+                None => Ok(()),
+            },
+            _ => self.append_refused(&wish),
+        }
     }
 
     /// It did not work this time: not before `at` again.
     pub fn retry_intent(&mut self, id: IntentId, at: i64) -> Result<()> {
-        let _ = (id, at);
-        unimplemented!()
+        self.run("UPDATE intent SET next_try = ?2 WHERE id = ?1", [id.0, at])?;
+        Ok(())
     }
 
     /// The person has seen that it was refused.
     pub fn dismiss_intent(&mut self, id: IntentId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        if let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_some()) {
+            self.drop_wish(wish.id)?;
+            self.work.borrow_mut().touched.status.insert(wish.account);
+        }
+        Ok(())
     }
+
+    pub(crate) fn drop_wish(&self, id: i64) -> Result<()> {
+        self.run("DELETE FROM intent WHERE id = ?1", [id])?;
+        Ok(())
+    }
+
+    /// Lets what acts on one seat act on another, in the same order.
+    pub(crate) fn act_instead(&self, from: i64, on: &Sitting) -> Result<()> {
+        let sql = "UPDATE intent SET seat = ?2, mailbox = ?3 WHERE seat = ?1";
+        self.run(sql, [from, on.id, on.mailbox.0])?;
+        Ok(())
+    }
+
+    /// Takes what is set and not confirmed on a seat for confirmed: its server copy is no more.
+    pub(crate) fn fold_keywords(&self, seat: &Sitting) -> Result<()> {
+        for wish in self.intents_on(seat.id, &[kind::KEYWORDS])? {
+            self.drop_wish(wish.id)?;
+            self.shift_base(seat.email, &wish.add, &wish.remove)?;
+        }
+        Ok(())
+    }
+
+    /// The source is gone: our own copy goes up, or where there is none, nothing.
+    pub(crate) fn append_instead(&self, wish: &Wish, keywords: &Keywords) -> Result<()> {
+        let email = self.known_core(wish.email)?;
+        let Some(target) = self.seat_of(wish.target)? else { return self.drop_wish(wish.id) };
+        if email.content.is_none() {
+            return self.vanish(&target);
+        }
+        self.run(
+            "UPDATE intent SET kind = ?2, seat = NULL, mailbox = ?3, to_mailbox = NULL, add_words = ?4,
+                 drop_words = '', received_at = ?5 WHERE id = ?1",
+            params![wish.id, kind::APPEND, target.mailbox.0, words::text(keywords), email.received_at],
+        )?;
+        let base = words::text(keywords);
+        self.run("UPDATE seat SET base = ?2 WHERE id = ?1", params![target.id, base])?;
+        self.work_for(email.account);
+        Ok(())
+    }
+
+    fn keywords_confirmed(&self, wish: &Wish, seat: &Sitting, confirmed: &Confirmed) -> Result<()> {
+        let mut base = seat.base.clone();
+        apply(&mut base, &wish.add, &wish.remove);
+        let modseq = number(confirmed.modseq.unwrap_or_default()).max(number(seat.modseq));
+        let sql = "UPDATE seat SET base = ?2, modseq = ?3 WHERE id = ?1";
+        self.run(sql, params![seat.id, words::text(&base), modseq])?;
+        self.drop_wish(wish.id)?;
+        self.shift_base(wish.email, &wish.add, &wish.remove)
+    }
+
+    /// A move, copy or append was done: its target is on the server.
+    fn arrived(&self, wish: &Wish, base: &Keywords, confirmed: &Confirmed) -> Result<()> {
+        self.drop_wish(wish.id)?;
+        let Some(target) = self.seat_of(wish.target)? else { return Ok(()) };
+        let sql = "UPDATE seat SET base = ?2 WHERE id = ?1";
+        self.run(sql, params![target.id, words::text(base)])?;
+        let Some((uid_validity, uid)) = confirmed.new_uid else { return Ok(()) };
+        if self.adopt_epoch(target.mailbox, uid_validity)? != uid_validity {
+            // The folder has changed since; the next listing finds it.
+            return Ok(());
+        }
+        self.give_uid(wish.account, &target, uid, confirmed.modseq.unwrap_or_default())
+    }
+
+    fn move_refused(&self, wish: &Wish) -> Result<()> {
+        let (Some(source), Some(target)) = (self.seat_of(wish.seat)?, self.seat_of(wish.target)?) else {
+            return Ok(());
+        };
+        let back = if target.state == SeatState::Leaving { SeatState::Leaving } else { SeatState::Present };
+        self.act_instead(target.id, &source)?;
+        self.set_seat_state(&source, back)?;
+        self.drop_seat(&target)?;
+        self.show_keywords(wish.email)
+    }
+
+    fn copy_refused(&self, wish: &Wish) -> Result<()> {
+        let (Some(source), Some(target)) = (self.seat_of(wish.seat)?, self.seat_of(wish.target)?) else {
+            return Ok(());
+        };
+        // What was to go on from the copy is copied from where the message is.
+        for onward in self.intents_on(target.id, &[kind::MOVE, kind::COPY])? {
+            let sql = "UPDATE intent SET kind = ?2, seat = ?3, mailbox = ?4 WHERE id = ?1";
+            self.run(sql, [onward.id, kind::COPY, source.id, source.mailbox.0])?;
+        }
+        self.drop_seat(&target)
+    }
+
+    fn append_refused(&self, wish: &Wish) -> Result<()> {
+        let Some(target) = self.seat_of(wish.target)? else { return Ok(()) };
+        if target.state == SeatState::Leaving {
+            return self.vanish(&target);
+        }
+        self.run("UPDATE intent SET target = ?2 WHERE id = ?1", [wish.id, target.id])?;
+        Ok(())
+    }
+
+    pub(crate) fn seat_of(&self, seat: Option<i64>) -> Result<Option<Sitting>> {
+        match seat {
+            Some(seat) => self.seat_row(seat),
+            None => Ok(None),
+        }
+    }
+}
+
+pub(crate) fn apply(keywords: &mut Keywords, add: &Keywords, remove: &Keywords) {
+    keywords.extend(add.iter().cloned());
+    keywords.retain(|word| !remove.contains(word));
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Wish> {
+    let (add, remove): (String, String) = (row.get(8)?, row.get(9)?);
+    Ok(Wish {
+        id: row.get(0)?,
+        account: AccountId(row.get(1)?),
+        kind: row.get(2)?,
+        email: EmailId(row.get(3)?),
+        mailbox: MailboxId(row.get(4)?),
+        seat: row.get(5)?,
+        target: row.get(6)?,
+        to: row.get::<_, Option<i64>>(7)?.map(MailboxId),
+        add: words::read(&add),
+        remove: words::read(&remove),
+        received_at: row.get::<_, Option<i64>>(10)?.unwrap_or_default(),
+        taken: row.get(11)?,
+        attempts: row.get(12)?,
+        next_try: row.get(13)?,
+        refused: row.get(14)?,
+    })
 }

@@ -19,9 +19,11 @@
 //! - An id that was reported destroyed is never shown again.
 //! - The only SQL of the program is here; no network, no async work, no JSON for faces.
 //!
-//! The file's shape is told in `migrations/SCHEMA.md`.
+//! The file's shape is told in `SCHEMA.md`.
 
 pub mod accounts;
+mod derive;
+mod edits;
 pub mod emails;
 pub mod error;
 pub mod feed;
@@ -31,12 +33,19 @@ pub mod intents;
 pub mod limits;
 pub mod mailboxes;
 pub mod outbox;
+mod owner;
 pub mod query;
+mod schema;
+mod search;
 pub mod seats;
 mod secrets;
+mod sitting;
+mod start;
 mod store;
+mod threads;
 mod tx;
 pub mod uploads;
+mod words;
 
 pub use accounts::{Account, AccountKind, AccountUpdate, NewAccount, Phase, Status};
 pub use emails::{Email, NewEmail};

@@ -1,8 +1,10 @@
 //! Mailboxes: folders of a server or of the local account, with their counts (RFC 8621 §2).
 
-use mail::{AccountId, MailboxId, Role, State};
+use mail::{AccountId, IntentId, MailboxId, Role, State};
+use rusqlite::{Row, params};
 
-use crate::{ReadTx, Result, WriteTx};
+use crate::intents::kind;
+use crate::{AccountKind, Error, Kind, ReadTx, Result, WriteTx, limits};
 
 /// One mailbox.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,20 +116,74 @@ pub struct MailboxUpdate {
 impl ReadTx<'_> {
     /// All mailboxes of an account: by role, then sort order, then name.
     pub fn mailboxes(&self, account: AccountId) -> Result<Vec<Mailbox>> {
-        let _ = account;
-        unimplemented!()
+        self.derive()?;
+        let sql = format!("SELECT {COLUMNS} FROM mailbox WHERE account = ?1 ORDER BY sort_order, name, id");
+        let mut all = self.all(&sql, [account.0], read)?;
+        all.sort_by_key(|mailbox| {
+            Role::ALL.iter().position(|role| Some(*role) == mailbox.role).unwrap_or(usize::MAX)
+        });
+        Ok(all)
     }
 
     /// One mailbox.
     pub fn mailbox(&self, id: MailboxId) -> Result<Mailbox> {
-        let _ = id;
-        unimplemented!()
+        self.derive()?;
+        let sql = format!("SELECT {COLUMNS} FROM mailbox WHERE id = ?1");
+        self.one(&sql, [id.0], read)?.ok_or(Error::NotFound("mailbox"))
     }
 
     /// The mailbox with a role.
     pub fn mailbox_by_role(&self, account: AccountId, role: Role) -> Result<Option<Mailbox>> {
-        let _ = (account, role);
-        unimplemented!()
+        self.derive()?;
+        let sql = format!("SELECT {COLUMNS} FROM mailbox WHERE account = ?1 AND role = ?2");
+        self.one(&sql, params![account.0, role.as_str()], read)
+    }
+
+    /// Whether emails of an account may be put into all of these.
+    pub(crate) fn check_targets(&self, account: AccountId, mailboxes: &[MailboxId]) -> Result<()> {
+        for id in mailboxes {
+            let sql = "SELECT selectable FROM mailbox WHERE id = ?1 AND account = ?2";
+            match self.one(sql, [id.0, account.0], |row| row.get(0))? {
+                Some(true) => {}
+                Some(false) => return Err(Error::Forbidden("the mailbox cannot hold messages")),
+                None => return Err(Error::NotFound("mailbox")),
+            }
+        }
+        Ok(())
+    }
+
+    fn mailbox_at(&self, account: AccountId, path: &str) -> Result<Option<Mailbox>> {
+        let sql = format!("SELECT {COLUMNS} FROM mailbox WHERE account = ?1 AND path = ?2");
+        self.one(&sql, params![account.0, path], read)
+    }
+
+    fn has_children(&self, id: MailboxId) -> Result<bool> {
+        self.any("SELECT 1 FROM mailbox WHERE parent = ?1", [id.0])
+    }
+
+    /// How many mailboxes hold it, itself included. Ends at the bound, whatever the rows say.
+    fn depth(&self, id: Option<MailboxId>) -> Result<usize> {
+        let (mut at, mut depth) = (id, 0);
+        while let Some(id) = at {
+            depth += 1;
+            if depth > limits::MAILBOX_DEPTH {
+                break;
+            }
+            let parent = self.one("SELECT parent FROM mailbox WHERE id = ?1", [id.0], |row| row.get(0))?;
+            at = parent.flatten().map(MailboxId);
+        }
+        Ok(depth)
+    }
+
+    /// How many levels stand below it, itself included.
+    fn height(&self, id: MailboxId) -> Result<usize> {
+        let sql = "WITH RECURSIVE below (id, level) AS (
+                       SELECT ?1, 1 UNION ALL
+                       SELECT m.id, b.level + 1 FROM mailbox m JOIN below b ON m.parent = b.id WHERE b.level < ?2)
+                   SELECT max(level) FROM below";
+        let bound = limits::MAILBOX_DEPTH as i64 + 1;
+        let height: Option<i64> = self.one(sql, [id.0, bound], |row| row.get(0))?;
+        Ok(height.unwrap_or(1).unsigned_abs() as usize)
     }
 }
 
@@ -135,48 +191,401 @@ impl WriteTx<'_> {
     /// Sync: a server has this folder. Makes it with missing parents (not
     /// selectable until the server lists them), or brings it up to date. A role that another mailbox holds is not taken over.
     pub fn put_folder(&mut self, account: AccountId, folder: &Folder) -> Result<MailboxId> {
-        let _ = (account, folder);
-        unimplemented!()
+        self.account_kind(account)?;
+        let place = self.place_in_tree(account, folder)?;
+        let Some(old) = self.mailbox_at(account, &folder.path)? else {
+            return self.insert_folder(account, folder, &place);
+        };
+        let role = self.free_role(account, folder.role, Some(old.id))?;
+        let listed = self.one("SELECT listed FROM mailbox WHERE id = ?1", [old.id.0], |row| row.get(0))?;
+        // A person's own choice holds until the server says something new.
+        let subscribed = if listed == Some(folder.subscribed) { old.subscribed } else { folder.subscribed };
+        let new = Mailbox {
+            parent: place.parent,
+            name: place.name,
+            role,
+            separator: folder.separator,
+            subscribed,
+            selectable: folder.selectable,
+            ..old.clone()
+        };
+        if listed != Some(folder.subscribed) {
+            let sql = "UPDATE mailbox SET listed = ?2 WHERE id = ?1";
+            self.run(sql, params![old.id.0, folder.subscribed])?;
+        }
+        self.write_mailbox(&old, &new)?;
+        Ok(old.id)
     }
 
-    /// Sync: a server has renamed the folder; id, uids and emails stay.
+    /// Sync: a server has renamed the folder; id, uids and emails stay, and so do
+    /// the folders in it, which have new paths too.
     pub fn rename_folder(&mut self, id: MailboxId, folder: &Folder) -> Result<()> {
-        let _ = (id, folder);
-        unimplemented!()
+        let old = self.mailbox(id)?;
+        if old.path != folder.path {
+            if let Some(other) = self.mailbox_at(old.account, &folder.path)? {
+                return Err(Error::AlreadyExists(other.id.to_string()));
+            }
+            self.run("UPDATE mailbox SET path = ?2 WHERE id = ?1", params![id.0, folder.path])?;
+            if let Some(separator) = old.separator {
+                let (before, after) =
+                    (format!("{}{separator}", old.path), format!("{}{separator}", folder.path));
+                let sql = "UPDATE mailbox SET path = ?3 || substr(path, length(?2) + 1)
+                           WHERE account = ?1 AND substr(path, 1, length(?2)) = ?2";
+                self.run(sql, params![old.account.0, before, after])?;
+            }
+        }
+        self.put_folder(old.account, folder)?;
+        Ok(())
     }
 
     /// Sync: the server no longer has this folder. Emails that are nowhere else go to the bin.
     pub fn forget_folder(&mut self, id: MailboxId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        let old = self.mailbox(id)?;
+        let sql = "SELECT i.id FROM intent i JOIN seat s ON s.id = i.target
+                   WHERE s.mailbox = ?1 AND i.refused IS NULL AND i.kind <> ?2 ORDER BY i.id DESC";
+        for wish in self.all(sql, [id.0, kind::APPEND], |row| row.get(0).map(IntentId))? {
+            self.refuse_intent(wish, "the folder is gone")?;
+        }
+        for seat in self.sittings("mailbox = ?1 ORDER BY id", [id.0])? {
+            if let Some(seat) = self.seat_row(seat.id)? {
+                self.vanish(&seat)?;
+            }
+        }
+        self.derive()?;
+        if self.has_children(id)? {
+            return self.write_mailbox(&old, &Mailbox { selectable: false, role: None, ..old.clone() });
+        }
+        self.bury_mailbox(&old)?;
+        self.prune(old.parent)
     }
 
     /// Sync: all up to this cursor is stored. Part of the transaction that stored it.
     ///
     /// `StaleUids` when its UIDVALIDITY is not the folder's: `forget_uids` changes that.
     pub fn set_cursor(&mut self, id: MailboxId, cursor: &Cursor) -> Result<()> {
-        let _ = (id, cursor);
-        unimplemented!()
+        let sql = "SELECT uid_validity FROM mailbox WHERE id = ?1";
+        let known: Option<u32> =
+            self.one(sql, [id.0], |row| row.get(0))?.ok_or(Error::NotFound("mailbox"))?;
+        match (cursor.uid_validity, known) {
+            (Some(given), Some(known)) if given != known => return Err(Error::StaleUids { given, known }),
+            _ => {}
+        }
+        self.run(
+            "UPDATE mailbox SET uid_validity = coalesce(?2, uid_validity), uid_next = ?3, highest_modseq = ?4
+             WHERE id = ?1",
+            params![
+                id.0,
+                cursor.uid_validity,
+                cursor.uid_next,
+                cursor.highest_modseq.map(crate::sitting::number)
+            ],
+        )?;
+        Ok(())
     }
 
     /// Makes a mailbox in the local account. `Forbidden` in server accounts,
     /// `AlreadyExists` (with the sibling's id) for a taken name or role.
     pub fn create_mailbox(&mut self, account: AccountId, new: &NewMailbox) -> Result<MailboxId> {
-        let _ = (account, new);
-        unimplemented!()
+        self.check_local(account)?;
+        self.check_name(account, new.parent, &new.name, None)?;
+        self.check_role(account, new.role, None)?;
+        self.check_parent(account, new.parent, 1)?;
+        let state = self.touch(account, Kind::Mailbox)?;
+        self.run(
+            "INSERT INTO mailbox (account, parent, name, role, sort_order, path, subscribed, listed, selectable,
+                 created, updated, counts_updated) VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?6, 1, ?7, ?7, ?7)",
+            params![
+                account.0,
+                new.parent.map(|parent| parent.0),
+                new.name,
+                new.role.map(Role::as_str),
+                new.sort_order,
+                new.subscribed,
+                state
+            ],
+        )?;
+        let id = MailboxId(self.last_id());
+        self.run("UPDATE mailbox SET path = ?2 WHERE id = ?1", params![id.0, id.to_string()])?;
+        if new.role == Some(Role::Trash) {
+            self.recount_unread_threads(account)?;
+        }
+        Ok(id)
     }
 
     /// Changes a mailbox. Name, parent and role only in the local account;
     /// order and subscription anywhere.
     pub fn update_mailbox(&mut self, id: MailboxId, update: &MailboxUpdate) -> Result<()> {
-        let _ = (id, update);
-        unimplemented!()
+        let old = self.mailbox(id)?;
+        let new = Mailbox {
+            parent: update.parent.unwrap_or(old.parent),
+            name: update.name.clone().unwrap_or_else(|| old.name.clone()),
+            role: update.role.unwrap_or(old.role),
+            sort_order: update.sort_order.unwrap_or(old.sort_order),
+            subscribed: update.subscribed.unwrap_or(old.subscribed),
+            ..old.clone()
+        };
+        if (new.parent, &new.name, new.role) != (old.parent, &old.name, old.role) {
+            self.check_local(old.account)?;
+            self.check_name(old.account, new.parent, &new.name, Some(id))?;
+            self.check_role(old.account, new.role, Some(id))?;
+            if new.parent != old.parent {
+                self.check_not_below(id, new.parent)?;
+                self.check_parent(old.account, new.parent, self.height(id)?)?;
+            }
+        }
+        self.write_mailbox(&old, &new)
     }
 
     /// Deletes a mailbox of the local account. `HasChild`; `HasEmail` unless
     /// `remove_emails`, which takes its emails out first.
     pub fn destroy_mailbox(&mut self, id: MailboxId, remove_emails: bool) -> Result<()> {
-        let _ = (id, remove_emails);
-        unimplemented!()
+        let old = self.mailbox(id)?;
+        self.check_local(old.account)?;
+        if self.has_children(id)? {
+            return Err(Error::HasChild);
+        }
+        if old.counts.total_emails > 0 && !remove_emails {
+            return Err(Error::HasEmail);
+        }
+        for seat in self.sittings("mailbox = ?1 ORDER BY id", [id.0])? {
+            self.drop_seat(&seat)?;
+        }
+        self.derive()?;
+        self.bury_mailbox(&old)
+    }
+
+    fn insert_folder(&self, account: AccountId, folder: &Folder, place: &Place) -> Result<MailboxId> {
+        let role = self.free_role(account, folder.role, None)?;
+        let state = self.touch(account, Kind::Mailbox)?;
+        self.run(
+            "INSERT INTO mailbox (account, parent, name, role, sort_order, path, separator, subscribed, listed,
+                 selectable, created, updated, counts_updated)
+             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?7, ?8, ?9, ?9, ?9)",
+            params![
+                account.0,
+                place.parent.map(|parent| parent.0),
+                place.name,
+                role.map(Role::as_str),
+                folder.path,
+                folder.separator.map(String::from),
+                folder.subscribed,
+                folder.selectable,
+                state
+            ],
+        )?;
+        let id = MailboxId(self.last_id());
+        if role == Some(Role::Trash) {
+            self.recount_unread_threads(account)?;
+        }
+        Ok(id)
+    }
+
+    /// Finds or makes the parents of a server's folder.
+    fn place_in_tree(&self, account: AccountId, folder: &Folder) -> Result<Place> {
+        let whole = Place { parent: None, name: name_of(&folder.decoded) };
+        let Some(separator) = folder.separator else { return Ok(whole) };
+        let paths = folder.path.split(separator);
+        let names = folder.decoded.split(separator);
+        if paths.clone().count() != names.clone().count() || paths.clone().any(str::is_empty) {
+            // The two spellings disagree about levels: one flat name then.
+            return Ok(whole);
+        }
+        let levels = paths.clone().count();
+        let parents = (levels - 1).min(limits::MAILBOX_DEPTH - 1);
+        let (mut parent, mut end) = (None, 0);
+        for (path, name) in paths.zip(names.clone()).take(parents) {
+            end += path.len();
+            let path = &folder.path[..end];
+            end += separator.len_utf8();
+            parent = Some(match self.mailbox_at(account, path)? {
+                Some(mailbox) => mailbox.id,
+                None => {
+                    let missing = Folder {
+                        path: path.to_owned(),
+                        separator: Some(separator),
+                        subscribed: folder.subscribed,
+                        ..Folder::default()
+                    };
+                    self.insert_folder(account, &missing, &Place { parent, name: name_of(name) })?
+                }
+            });
+        }
+        let rest: Vec<&str> = names.skip(parents).collect();
+        Ok(Place { parent, name: name_of(&rest.join(separator.encode_utf8(&mut [0; 4]))) })
+    }
+
+    /// The role, unless another mailbox of the account has it.
+    fn free_role(
+        &self,
+        account: AccountId,
+        role: Option<Role>,
+        own: Option<MailboxId>,
+    ) -> Result<Option<Role>> {
+        let Some(role) = role else { return Ok(None) };
+        let holder = self.role_holder(account, role)?;
+        Ok((holder.is_none() || holder == own).then_some(role))
+    }
+
+    fn role_holder(&self, account: AccountId, role: Role) -> Result<Option<MailboxId>> {
+        let sql = "SELECT id FROM mailbox WHERE account = ?1 AND role = ?2";
+        self.one(sql, params![account.0, role.as_str()], |row| row.get(0).map(MailboxId))
+    }
+
+    /// Writes what differs; the path is not among it.
+    fn write_mailbox(&self, old: &Mailbox, new: &Mailbox) -> Result<()> {
+        if old == new {
+            return Ok(());
+        }
+        let state = self.touch(old.account, Kind::Mailbox)?;
+        self.run(
+            "UPDATE mailbox SET parent = ?2, name = ?3, role = ?4, sort_order = ?5, separator = ?6,
+                 subscribed = ?7, selectable = ?8, updated = ?9 WHERE id = ?1",
+            params![
+                old.id.0,
+                new.parent.map(|parent| parent.0),
+                new.name,
+                new.role.map(Role::as_str),
+                new.sort_order,
+                new.separator.map(String::from),
+                new.subscribed,
+                new.selectable,
+                state
+            ],
+        )?;
+        if old.role != new.role && [old.role, new.role].contains(&Some(Role::Trash)) {
+            self.recount_unread_threads(old.account)?;
+        }
+        Ok(())
+    }
+
+    fn bury_mailbox(&self, old: &Mailbox) -> Result<()> {
+        self.bury(old.account, Kind::Mailbox, old.id.0, old.created.0)?;
+        self.run("UPDATE submission SET file_into = NULL WHERE file_into = ?1", [old.id.0])?;
+        self.run("DELETE FROM mailbox WHERE id = ?1", [old.id.0])?;
+        Ok(())
+    }
+
+    /// Removes parents that were only made to hold what is gone.
+    fn prune(&self, parent: Option<MailboxId>) -> Result<()> {
+        let mut at = parent;
+        while let Some(id) = at {
+            let mailbox = self.mailbox(id)?;
+            if mailbox.selectable
+                || self.has_children(id)?
+                || self.any("SELECT 1 FROM seat WHERE mailbox = ?1", [id.0])?
+            {
+                break;
+            }
+            self.bury_mailbox(&mailbox)?;
+            at = mailbox.parent;
+        }
+        Ok(())
+    }
+
+    fn check_local(&self, account: AccountId) -> Result<()> {
+        match self.account_kind(account)? {
+            AccountKind::Local => Ok(()),
+            _ => Err(Error::Forbidden("folders of a server are made on the server")),
+        }
+    }
+
+    fn check_name(
+        &self,
+        account: AccountId,
+        parent: Option<MailboxId>,
+        name: &str,
+        own: Option<MailboxId>,
+    ) -> Result<()> {
+        if name.is_empty() || name.chars().any(char::is_control) {
+            return Err(Error::Forbidden("a mailbox has a name without control characters"));
+        }
+        if name.len() > limits::MAILBOX_NAME_BYTES {
+            return Err(Error::TooLarge("mailbox name"));
+        }
+        let sql = "SELECT id FROM mailbox WHERE account = ?1 AND parent IS ?2 AND name = ?3";
+        let values = params![account.0, parent.map(|parent| parent.0), name];
+        let sibling = self.one(sql, values, |row| row.get(0).map(MailboxId))?;
+        taken(sibling, own)
+    }
+
+    fn check_role(&self, account: AccountId, role: Option<Role>, own: Option<MailboxId>) -> Result<()> {
+        let Some(role) = role else { return Ok(()) };
+        taken(self.role_holder(account, role)?, own)
+    }
+
+    fn check_parent(&self, account: AccountId, parent: Option<MailboxId>, height: usize) -> Result<()> {
+        if let Some(parent) = parent
+            && !self.any("SELECT 1 FROM mailbox WHERE id = ?1 AND account = ?2", [parent.0, account.0])?
+        {
+            return Err(Error::NotFound("mailbox"));
+        }
+        match self.depth(parent)? + height > limits::MAILBOX_DEPTH {
+            true => Err(Error::TooLarge("mailbox depth")),
+            false => Ok(()),
+        }
+    }
+
+    fn check_not_below(&self, id: MailboxId, parent: Option<MailboxId>) -> Result<()> {
+        let mut at = parent;
+        while let Some(above) = at {
+            if above == id {
+                return Err(Error::Forbidden("a mailbox cannot hold itself"));
+            }
+            let parent = self.one("SELECT parent FROM mailbox WHERE id = ?1", [above.0], |row| row.get(0))?;
+            at = parent.flatten().map(MailboxId);
+        }
+        Ok(())
     }
 }
+
+/// Where a folder stands.
+struct Place {
+    parent: Option<MailboxId>,
+    name: String,
+}
+
+fn taken(by: Option<MailboxId>, own: Option<MailboxId>) -> Result<()> {
+    match by {
+        Some(id) if own != Some(id) => Err(Error::AlreadyExists(id.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// A server's name for a folder, within the bound.
+fn name_of(decoded: &str) -> String {
+    decoded[..decoded.floor_char_boundary(limits::MAILBOX_NAME_BYTES)].to_owned()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Mailbox> {
+    let count = |at: usize| row.get::<_, i64>(at).map(|count| u64::try_from(count).unwrap_or_default());
+    Ok(Mailbox {
+        id: MailboxId(row.get(0)?),
+        account: AccountId(row.get(1)?),
+        parent: row.get::<_, Option<i64>>(2)?.map(MailboxId),
+        name: row.get(3)?,
+        role: row.get::<_, Option<String>>(4)?.and_then(|role| Role::from_name(&role)),
+        sort_order: row.get(5)?,
+        path: row.get(6)?,
+        separator: row.get::<_, Option<String>>(7)?.and_then(|text| text.chars().next()),
+        cursor: Cursor {
+            uid_validity: row.get(8)?,
+            uid_next: row.get(9)?,
+            highest_modseq: row.get::<_, Option<i64>>(10)?.map(i64::unsigned_abs),
+        },
+        counts: Counts {
+            total_emails: count(11)?,
+            unread_emails: count(12)?,
+            total_threads: count(13)?,
+            unread_threads: count(14)?,
+        },
+        subscribed: row.get(15)?,
+        selectable: row.get(16)?,
+        created: State(row.get(17)?),
+        updated: State(row.get(18)?),
+        counts_updated: State(row.get(19)?),
+    })
+}
+
+const COLUMNS: &str = "id, account, parent, name, role, sort_order, path, separator, uid_validity, uid_next,
+    highest_modseq, total_emails, unread_emails, total_threads, unread_threads, subscribed, selectable,
+    created, updated, counts_updated";

@@ -1,10 +1,16 @@
 //! The outbox: each sending survives every stop, is never repeated in silence,
 //! and is never called sent before a server said so (invariant 3).
 
-use mail::{AccountId, EmailId, IdentityId, MailboxId, State, SubmissionId, ThreadId};
+use mail::problem::Problem;
+use mail::{
+    AccountId, EmailId, IdentityId, Keyword, Keywords, MailboxId, Role, State, SubmissionId, ThreadId,
+};
+use rusqlite::{Params, Row, params};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{ReadTx, Result, WriteTx};
+use crate::ingest::Packed;
+use crate::{Error, Kind, ReadTx, Result, WriteTx};
 
 /// Where a submission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,7 +98,7 @@ pub struct Submission {
     /// Where it stands.
     pub state: SubmissionState,
     /// The last trouble that concerns no single recipient.
-    pub trouble: Option<mail::problem::Problem>,
+    pub trouble: Option<Problem>,
     /// The state that it came with.
     pub created: State,
     /// The state of its last change.
@@ -114,7 +120,8 @@ pub struct NewSubmission {
     pub recipients: Vec<Recipient>,
     /// Not before this time: the undo window.
     pub send_at: i64,
-    /// When sent, move the email from Drafts to this mailbox and take `$draft` off.
+    /// When sent, move the email from Drafts to this mailbox, take `$draft` off and set `$seen`.
+    /// One email all along, so the server gets one copy, whatever breaks off.
     /// `None` when the face does that itself (`onSuccessUpdateEmail`).
     pub file_into: Option<MailboxId>,
 }
@@ -122,67 +129,111 @@ pub struct NewSubmission {
 impl ReadTx<'_> {
     /// All submissions of an account, newest first.
     pub fn submissions(&self, account: AccountId) -> Result<Vec<Submission>> {
-        let _ = account;
-        unimplemented!()
+        self.submissions_where("account = ?1 ORDER BY id DESC", [account.0])
     }
 
     /// One submission.
     pub fn submission(&self, id: SubmissionId) -> Result<Submission> {
-        let _ = id;
-        unimplemented!()
+        self.submissions_where("id = ?1", [id.0])?.pop().ok_or(Error::NotFound("submission"))
     }
 
     /// The bytes that a submission sends, as the email had them when it was queued.
     pub fn submission_raw(&self, id: SubmissionId) -> Result<Vec<u8>> {
-        let _ = id;
-        unimplemented!()
+        let sql = "SELECT c.codec, c.size, c.bytes FROM submission s JOIN content c ON c.id = s.content
+                   WHERE s.id = ?1";
+        self.one(sql, [id.0], Packed::read)?.ok_or(Error::NotFound("submission"))?.unpack()
     }
 
     /// Queued submissions of an account whose time has come, oldest first.
     pub fn due_submissions(&self, account: AccountId, now: i64) -> Result<Vec<Submission>> {
-        let _ = (account, now);
-        unimplemented!()
+        let due = "account = ?1 AND stage = 0 AND max(send_at, next_try) <= ?2 ORDER BY id";
+        self.submissions_where(due, [account.0, now])
     }
 
     /// When the next queued submission of an account is due.
     pub fn next_submission_at(&self, account: AccountId) -> Result<Option<i64>> {
-        let _ = account;
-        unimplemented!()
+        let sql = "SELECT min(max(send_at, next_try)) FROM submission WHERE account = ?1 AND stage = 0";
+        Ok(self.one(sql, [account.0], |row| row.get(0))?.flatten())
     }
 
     /// How many submissions of an account wait, are being sent, or are unsure.
     pub fn waiting_submissions(&self, account: AccountId) -> Result<u64> {
-        let _ = account;
-        unimplemented!()
+        let sql = "SELECT count(*) FROM submission WHERE account = ?1 AND stage < 3";
+        let count: Option<i64> = self.one(sql, [account.0], |row| row.get(0))?;
+        Ok(count.unwrap_or_default().unsigned_abs())
+    }
+
+    fn submissions_where(&self, condition: &str, values: impl Params) -> Result<Vec<Submission>> {
+        let sql = format!(
+            "SELECT id, account, identity, email, thread, mail_from, mail_parameters, recipients, send_at,
+                 next_try, attempts, stage, trouble, created, updated FROM submission WHERE {condition}"
+        );
+        self.all(&sql, values, read)?.into_iter().collect()
     }
 }
 
 impl WriteTx<'_> {
     /// Queues a sending. `Forbidden` without recipients or without the email's body.
     pub fn submit(&mut self, account: AccountId, new: &NewSubmission) -> Result<SubmissionId> {
-        let _ = (account, new);
-        unimplemented!()
+        if self.identity(new.identity)?.account != account {
+            return Err(Error::NotFound("identity"));
+        }
+        self.derive()?;
+        let email = self.core(new.email)?.filter(|email| email.shown && email.account == account);
+        let email = email.ok_or(Error::NotFound("email"))?;
+        let content = email.content.ok_or(Error::Forbidden("the message's body is not here"))?;
+        if new.recipients.is_empty() {
+            return Err(Error::Forbidden("a sending has recipients"));
+        }
+        self.check_targets(account, new.file_into.as_slice())?;
+        let state = self.touch(account, Kind::Submission)?;
+        self.run(
+            "INSERT INTO submission (account, identity, email, thread, content, mail_from, mail_parameters,
+                 recipients, send_at, next_try, attempts, stage, in_data, file_into, created, updated)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, 0, 0, 0, ?10, ?11, ?11)",
+            params![
+                account.0,
+                new.identity.0,
+                email.id.0,
+                email.thread,
+                content,
+                new.mail_from,
+                new.mail_parameters.as_ref().map(json).transpose()?,
+                json(&new.recipients)?,
+                new.send_at,
+                new.file_into.map(|mailbox| mailbox.0),
+                state
+            ],
+        )?;
+        self.work_for(account);
+        Ok(SubmissionId(self.last_id()))
     }
 
-    /// Takes a queued sending back. `Forbidden` once it is being sent.
+    /// Takes a queued sending back. `Forbidden` once it is being sent, or when
+    /// some of its recipients have it already.
     pub fn cancel(&mut self, id: SubmissionId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        let submission = self.in_state(id, &[SubmissionState::Queued])?;
+        if submission.recipients.iter().any(|recipient| recipient.delivery == Delivery::Accepted) {
+            return Err(Error::Forbidden("some recipients have the message already"));
+        }
+        self.set_stage(&submission, SubmissionState::Canceled)
     }
 
     /// A server is about to be talked to. Commit this before the first byte.
     /// `Forbidden` unless queued.
     pub fn begin_sending(&mut self, id: SubmissionId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        let submission = self.in_state(id, &[SubmissionState::Queued])?;
+        self.run("UPDATE submission SET attempts = attempts + 1, trouble = NULL WHERE id = ?1", [id.0])?;
+        self.set_stage(&submission, SubmissionState::Sending)
     }
 
     /// The message itself is about to go. Commit this before DATA: a process
     /// that dies from here on leaves the submission unsure, one that dies before
     /// leaves it queued.
     pub fn begin_data(&mut self, id: SubmissionId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        self.in_state(id, &[SubmissionState::Sending])?;
+        self.run("UPDATE submission SET in_data = 1 WHERE id = ?1", [id.0])?;
+        Ok(())
     }
 
     /// The server answered. Recipients not named stay as they were.
@@ -190,43 +241,195 @@ impl WriteTx<'_> {
     /// With a waiting recipient left: queued again until `retry_at`. Else sent
     /// or failed; a sent one is filed as [`NewSubmission::file_into`] says.
     pub fn settle(&mut self, id: SubmissionId, outcomes: &[Outcome], retry_at: i64) -> Result<()> {
-        let _ = (id, outcomes, retry_at);
-        unimplemented!()
+        let mut submission = self.in_state(id, &[SubmissionState::Sending])?;
+        for recipient in &mut submission.recipients {
+            let outcome = outcomes.iter().find(|outcome| outcome.email == recipient.email);
+            // What a server took stays taken.
+            if let Some(outcome) = outcome.filter(|_| recipient.delivery != Delivery::Accepted) {
+                recipient.delivery = outcome.delivery;
+                recipient.reply = outcome.reply.clone();
+            }
+        }
+        if submission.recipients.iter().any(|recipient| recipient.delivery == Delivery::Waiting) {
+            self.write_recipients(&submission)?;
+            self.run("UPDATE submission SET next_try = ?2 WHERE id = ?1", [id.0, retry_at])?;
+            return self.set_stage(&submission, SubmissionState::Queued);
+        }
+        self.conclude(&submission)
     }
 
     /// Nothing was handed over: try again at `at`. Trouble that a person should see may be told.
-    pub fn retry_submission(
-        &mut self,
-        id: SubmissionId,
-        at: i64,
-        trouble: Option<&mail::problem::Problem>,
-    ) -> Result<()> {
-        let _ = (id, at, trouble);
-        unimplemented!()
+    pub fn retry_submission(&mut self, id: SubmissionId, at: i64, trouble: Option<&Problem>) -> Result<()> {
+        let submission = self.in_state(id, &[SubmissionState::Queued, SubmissionState::Sending])?;
+        let sql = "UPDATE submission SET next_try = ?2, trouble = ?3 WHERE id = ?1";
+        self.run(sql, params![id.0, at, trouble.map(json).transpose()?])?;
+        self.set_stage(&submission, SubmissionState::Queued)
     }
 
-    /// The whole sending was refused for good.
-    pub fn fail_submission(&mut self, id: SubmissionId, trouble: &mail::problem::Problem) -> Result<()> {
-        let _ = (id, trouble);
-        unimplemented!()
+    /// The whole sending was refused for good. What some recipients got in an
+    /// earlier attempt stays sent.
+    pub fn fail_submission(&mut self, id: SubmissionId, trouble: &Problem) -> Result<()> {
+        let mut submission = self.in_state(id, &[SubmissionState::Queued, SubmissionState::Sending])?;
+        self.run("UPDATE submission SET trouble = ?2 WHERE id = ?1", params![id.0, json(trouble)?])?;
+        for recipient in submission.recipients.iter_mut().filter(|one| one.delivery == Delivery::Waiting) {
+            recipient.delivery = Delivery::Refused;
+            recipient.reply = trouble.said.clone();
+        }
+        self.conclude(&submission)
     }
 
     /// The connection broke between the message's end and its answer.
     pub fn unsure(&mut self, id: SubmissionId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        let submission = self.in_state(id, &[SubmissionState::Sending])?;
+        self.set_stage(&submission, SubmissionState::Unsure)
     }
 
     /// An unsure sending is decided: found in Sent or said by the person to be
     /// sent (`true`), or to be sent again at `at` (`false`).
     pub fn decide(&mut self, id: SubmissionId, was_sent: bool, at: i64) -> Result<()> {
-        let _ = (id, was_sent, at);
-        unimplemented!()
+        let mut submission = self.in_state(id, &[SubmissionState::Unsure])?;
+        if !was_sent {
+            self.run("UPDATE submission SET next_try = ?2 WHERE id = ?1", [id.0, at])?;
+            return self.set_stage(&submission, SubmissionState::Queued);
+        }
+        for recipient in submission.recipients.iter_mut().filter(|one| one.delivery == Delivery::Waiting) {
+            recipient.delivery = Delivery::Accepted;
+        }
+        self.conclude(&submission)
     }
 
     /// Removes a finished submission. `Forbidden` while it is queued, sending or unsure.
     pub fn destroy_submission(&mut self, id: SubmissionId) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        use SubmissionState::{Canceled, Failed, Sent};
+        let submission = self.in_state(id, &[Sent, Failed, Canceled])?;
+        let sql = "SELECT content FROM submission WHERE id = ?1";
+        let content: Option<i64> = self.one(sql, [id.0], |row| row.get(0))?;
+        self.bury(submission.account, Kind::Submission, id.0, submission.created.0)?;
+        self.run("DELETE FROM submission WHERE id = ?1", [id.0])?;
+        let sql = "DELETE FROM content WHERE id = ?1
+                   AND NOT EXISTS (SELECT 1 FROM submission WHERE content = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM email WHERE content = ?1)";
+        self.run(sql, [content])?;
+        Ok(())
+    }
+
+    fn in_state(&self, id: SubmissionId, allowed: &[SubmissionState]) -> Result<Submission> {
+        let submission = self.submission(id)?;
+        match allowed.contains(&submission.state) {
+            true => Ok(submission),
+            false => Err(Error::Forbidden("the sending is in another state")),
+        }
+    }
+
+    /// Every recipient is decided.
+    fn conclude(&mut self, submission: &Submission) -> Result<()> {
+        self.write_recipients(submission)?;
+        let accepted = submission.recipients.iter().any(|one| one.delivery == Delivery::Accepted);
+        if !accepted {
+            return self.set_stage(submission, SubmissionState::Failed);
+        }
+        self.set_stage(submission, SubmissionState::Sent)?;
+        self.file(submission)
+    }
+
+    fn write_recipients(&self, submission: &Submission) -> Result<()> {
+        let recipients = json(&submission.recipients)?;
+        self.run(
+            "UPDATE submission SET recipients = ?2 WHERE id = ?1",
+            params![submission.id.0, recipients],
+        )?;
+        Ok(())
+    }
+
+    fn set_stage(&self, submission: &Submission, stage: SubmissionState) -> Result<()> {
+        let state = self.touch(submission.account, Kind::Submission)?;
+        let sql = "UPDATE submission SET stage = ?2, in_data = 0, updated = ?3 WHERE id = ?1";
+        self.run(sql, [submission.id.0, code(stage), state])?;
+        self.work_for(submission.account);
+        Ok(())
+    }
+
+    /// Moves what was sent to where it shall be kept. What the person has
+    /// destroyed or taken elsewhere meanwhile stays so; nothing here may undo the sending.
+    fn file(&mut self, submission: &Submission) -> Result<()> {
+        let sql = "SELECT file_into FROM submission WHERE id = ?1";
+        let into = self.one(sql, [submission.id.0], |row| row.get(0))?.flatten().map(MailboxId);
+        let Some(email) = self.email(submission.email)? else { return Ok(()) };
+        let Some(into) = into.filter(|into| self.check_targets(email.account, &[*into]).is_ok()) else {
+            return Ok(());
+        };
+        let (seen, draft) = (keyword(Keyword::SEEN), keyword(Keyword::DRAFT));
+        self.set_keywords(email.id, &seen, &draft)?;
+        let drafts = self.mailbox_by_role(email.account, Role::Drafts)?.map(|mailbox| mailbox.id);
+        let drafts: Vec<MailboxId> = drafts.into_iter().filter(|drafts| *drafts != into).collect();
+        self.set_mailboxes(email.id, &[into], &drafts)
+    }
+}
+
+fn keyword(name: &str) -> Keywords {
+    Keyword::new(name).into_iter().collect()
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| Error::Damaged("submission"))
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Error::Damaged("submission"))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Result<Submission>> {
+    let (parameters, trouble): (Option<String>, Option<String>) = (row.get(6)?, row.get(12)?);
+    let (recipients, stage): (String, i64) = (row.get(7)?, row.get(11)?);
+    let submission = Submission {
+        id: SubmissionId(row.get(0)?),
+        account: AccountId(row.get(1)?),
+        identity: IdentityId(row.get(2)?),
+        email: EmailId(row.get(3)?),
+        thread: ThreadId(row.get(4)?),
+        mail_from: row.get(5)?,
+        mail_parameters: None,
+        recipients: Vec::new(),
+        send_at: row.get(8)?,
+        next_try: row.get(9)?,
+        attempts: row.get(10)?,
+        state: SubmissionState::Queued,
+        trouble: None,
+        created: State(row.get(13)?),
+        updated: State(row.get(14)?),
+    };
+    let rest = || {
+        Ok(Submission {
+            mail_parameters: parameters.as_deref().map(from_json).transpose()?,
+            recipients: from_json(&recipients)?,
+            // A problem that an older program worded is not worth failing for.
+            trouble: trouble.as_deref().and_then(|text| from_json(text).ok()),
+            state: state(stage)?,
+            ..submission
+        })
+    };
+    Ok(rest())
+}
+
+fn code(state: SubmissionState) -> i64 {
+    match state {
+        SubmissionState::Queued => 0,
+        SubmissionState::Sending => 1,
+        SubmissionState::Unsure => 2,
+        SubmissionState::Sent => 3,
+        SubmissionState::Failed => 4,
+        SubmissionState::Canceled => 5,
+    }
+}
+
+fn state(code: i64) -> Result<SubmissionState> {
+    match code {
+        0 => Ok(SubmissionState::Queued),
+        1 => Ok(SubmissionState::Sending),
+        2 => Ok(SubmissionState::Unsure),
+        3 => Ok(SubmissionState::Sent),
+        4 => Ok(SubmissionState::Failed),
+        5 => Ok(SubmissionState::Canceled),
+        _ => Err(Error::Damaged("submission")),
     }
 }

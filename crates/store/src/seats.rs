@@ -2,8 +2,12 @@
 //! operation here may be repeated: the second time changes nothing.
 
 use mail::{AccountId, EmailId, Keywords, MailboxId};
+use rusqlite::{Params, Row, params};
 
-use crate::{Content, Ingest, ReadTx, Result, WriteTx};
+use crate::ingest::message_key;
+use crate::intents::kind;
+use crate::sitting::{Sitting, number, state};
+use crate::{Content, Error, Ingest, ReadTx, Result, WriteTx, limits, words};
 
 /// One seat of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,38 +72,75 @@ pub struct Wanted {
 impl ReadTx<'_> {
     /// All seats of a folder, by uid; those without one last.
     pub fn seats(&self, mailbox: MailboxId) -> Result<Vec<Seat>> {
-        let _ = mailbox;
-        unimplemented!()
+        let rows = self.seat_rows("s.mailbox = ?1 ORDER BY s.uid IS NULL, s.uid, s.id", [mailbox.0])?;
+        Ok(rows.into_iter().map(|(_, seat)| seat).collect())
     }
 
     /// The seat with a uid.
     pub fn seat(&self, mailbox: MailboxId, uid: u32) -> Result<Option<Seat>> {
-        let _ = (mailbox, uid);
-        unimplemented!()
+        let rows = self.seat_rows("s.mailbox = ?1 AND s.uid = ?2", params![mailbox.0, uid])?;
+        Ok(rows.into_iter().next().map(|(_, seat)| seat))
     }
 
     /// Where an email sits: folder and seat, all of them.
     pub fn seats_of(&self, email: EmailId) -> Result<Vec<(MailboxId, Seat)>> {
-        let _ = email;
-        unimplemented!()
+        self.seat_rows("s.email = ?1 ORDER BY s.id", [email.0])
     }
 
     /// Shown emails without a body that a uid can fetch, newest first, once each.
     pub fn wanted_bodies(&self, account: AccountId, limit: usize) -> Result<Vec<Wanted>> {
-        let _ = (account, limit);
-        unimplemented!()
+        self.derive()?;
+        let sql = "SELECT s.mailbox, b.uid_validity, s.uid, e.id, e.size
+                   FROM email e
+                   JOIN seat s ON s.id = (
+                       SELECT min(o.id) FROM seat o JOIN mailbox x ON x.id = o.mailbox
+                       WHERE o.email = e.id AND o.uid IS NOT NULL AND x.uid_validity IS NOT NULL)
+                   JOIN mailbox b ON b.id = s.mailbox
+                   WHERE e.account = ?1 AND e.content IS NULL AND e.shown = 1
+                   ORDER BY e.id DESC LIMIT ?2";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.all(sql, [account.0, limit], |row| {
+            Ok(Wanted {
+                mailbox: MailboxId(row.get(0)?),
+                uid_validity: row.get(1)?,
+                uid: row.get(2)?,
+                email: EmailId(row.get(3)?),
+                size: row.get::<_, i64>(4)?.unsigned_abs(),
+            })
+        })
     }
 
     /// How many shown emails of an account have no body yet.
     pub fn wanted_count(&self, account: AccountId) -> Result<u64> {
-        let _ = account;
-        unimplemented!()
+        self.derive()?;
+        let sql = "SELECT count(*) FROM email WHERE account = ?1 AND content IS NULL AND shown = 1";
+        let count: Option<i64> = self.one(sql, [account.0], |row| row.get(0))?;
+        Ok(count.unwrap_or_default().unsigned_abs())
     }
 
     /// Shown emails of an account with this Message-ID (without angle brackets).
     pub fn find_message_id(&self, account: AccountId, message_id: &str) -> Result<Vec<EmailId>> {
-        let _ = (account, message_id);
-        unimplemented!()
+        self.derive()?;
+        let sql = "SELECT id FROM email WHERE account = ?1 AND message_key = ?2 AND shown = 1 ORDER BY id";
+        self.all(sql, [account.0, message_key(message_id)], |row| row.get(0).map(EmailId))
+    }
+
+    fn seat_rows(&self, condition: &str, values: impl Params) -> Result<Vec<(MailboxId, Seat)>> {
+        let sql = format!(
+            "SELECT s.mailbox, s.uid, s.email, s.base, s.modseq, s.state, e.content IS NOT NULL
+             FROM seat s JOIN email e ON e.id = s.email WHERE {condition}"
+        );
+        self.all(&sql, values, read)
+    }
+
+    /// The folder's account, when the uids that are spoken of are its own.
+    fn check_epoch(&self, mailbox: MailboxId, given: u32) -> Result<AccountId> {
+        let sql = "SELECT account, uid_validity FROM mailbox WHERE id = ?1";
+        let row = self.one(sql, [mailbox.0], |row| Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?)))?;
+        match row.ok_or(Error::NotFound("mailbox"))? {
+            (_, Some(known)) if known != given => Err(Error::StaleUids { given, known }),
+            (account, _) => Ok(AccountId(account)),
+        }
     }
 }
 
@@ -112,16 +153,44 @@ impl WriteTx<'_> {
     /// else it is a new email. A waiting intent that this fulfils is done.
     /// `StaleUids` when the folder's UIDVALIDITY is another one.
     pub fn place(&mut self, mailbox: MailboxId, arrival: &Arrival, content: Content) -> Result<EmailId> {
-        let _ = (mailbox, arrival, content);
-        unimplemented!()
+        let account = self.check_epoch(mailbox, arrival.uid_validity)?;
+        self.adopt_epoch(mailbox, arrival.uid_validity)?;
+        if let Some(seat) = self.seat_at(mailbox, arrival.uid)? {
+            return self.seated_again(&seat, arrival, content);
+        }
+        if let Some(seat) = self.waiting_for(account, mailbox, arrival, &content)? {
+            self.give_uid(account, &seat, arrival.uid, arrival.modseq)?;
+            return self.seated_again(&seat, arrival, content);
+        }
+        let base = bounded(&arrival.base);
+        let known = match &content {
+            Content::Full(ingest) => self.known_hash(account, &ingest.hash)?,
+            Content::Headers(_) => None,
+        };
+        let email = match known {
+            Some(id) => self.known_again(id, &base)?,
+            None => self.new_email(account, content, (arrival.received_at, arrival.size), &base)?,
+        };
+        let state = SeatState::Present;
+        self.new_seat(mailbox, email, Some(arrival.uid), &base, arrival.modseq, state)?;
+        Ok(email)
     }
 
     /// The body of an email has come. Gives the id that it has from now on:
     /// when the account already has an equal message, the two become one and
     /// the younger id is destroyed. `NotFound` when the email went meanwhile.
     pub fn fill(&mut self, email: EmailId, ingest: Ingest) -> Result<EmailId> {
-        let _ = (email, ingest);
-        unimplemented!()
+        let core = self.known_core(email)?;
+        if core.content.is_some() {
+            return Ok(email);
+        }
+        match self.known_hash(core.account, &ingest.hash)? {
+            Some(known) => {
+                let known = self.known_core(known)?;
+                self.merge(&known, &core)
+            }
+            None => self.store_body(&core, ingest).map(|()| email),
+        }
     }
 
     /// The server has these keywords on this message. Unknown uids are ignored.
@@ -129,23 +198,35 @@ impl WriteTx<'_> {
     /// What differs from the last confirmed keywords is applied to the email,
     /// except where the person has changed the same keyword since.
     pub fn set_base(&mut self, mailbox: MailboxId, uid: u32, base: &Keywords, modseq: u64) -> Result<()> {
-        let _ = (mailbox, uid, base, modseq);
-        unimplemented!()
+        match self.seat_at(mailbox, uid)? {
+            Some(seat) => self.rebase(&seat, base, modseq),
+            None => Ok(()),
+        }
     }
 
     /// The server no longer has this message in this folder. Unknown uids are ignored.
     ///
     /// Call it only on the server's word: EXPUNGE, VANISHED, or absence from a complete listing.
+    /// Mail of a POP3 account stays here, whatever becomes of the server's copy.
     pub fn unplace(&mut self, mailbox: MailboxId, uid: u32) -> Result<()> {
-        let _ = (mailbox, uid);
-        unimplemented!()
+        let Some(seat) = self.seat_at(mailbox, uid)? else { return Ok(()) };
+        let account = self.known_core(seat.email)?.account;
+        match (self.synced(account)?, seat.state) {
+            (true, _) => self.vanish(&seat),
+            (false, SeatState::Leaving) => self.drop_seat(&seat),
+            (false, _) => self.run("UPDATE seat SET uid = NULL WHERE id = ?1", [seat.id]).map(drop),
+        }
     }
 
     /// The folder's UIDVALIDITY is now `new_validity`: seats keep their emails
     /// but lose their uids, and wait to be found by [`WriteTx::place`]. The cursor is reset.
     pub fn forget_uids(&mut self, mailbox: MailboxId, new_validity: u32) -> Result<()> {
-        let _ = (mailbox, new_validity);
-        unimplemented!()
+        let sql = "UPDATE mailbox SET uid_validity = ?2, uid_next = NULL, highest_modseq = NULL
+                   WHERE id = ?1 AND uid_validity IS NOT ?2";
+        if self.run(sql, params![mailbox.0, new_validity])? > 0 {
+            self.run("UPDATE seat SET uid = NULL, modseq = 0, misses = 0 WHERE mailbox = ?1", [mailbox.0])?;
+        }
+        Ok(())
     }
 
     /// Everything that the folder holds has been placed.
@@ -155,7 +236,107 @@ impl WriteTx<'_> {
     /// without a uid, and that two complete passes did not find: is appended
     /// again when its body is here (an edit beats a delete), else gone.
     pub fn finish_listing(&mut self, mailbox: MailboxId) -> Result<()> {
-        let _ = mailbox;
-        unimplemented!()
+        let sql = "SELECT account FROM mailbox WHERE id = ?1";
+        let account = self.one(sql, [mailbox.0], |row| row.get(0))?.ok_or(Error::NotFound("mailbox"))?;
+        if !self.synced(AccountId(account))? {
+            return Ok(());
+        }
+        for seat in self.sittings("mailbox = ?1 AND uid IS NULL ORDER BY id", [mailbox.0])? {
+            // An earlier step of this loop may have changed it.
+            let Some(seat) = self.seat_row(seat.id)?.filter(|seat| seat.uid.is_none()) else { continue };
+            match seat.state {
+                SeatState::Present => self.vanish(&seat)?,
+                _ if self.is_awaited(seat.id)? => {}
+                _ if seat.misses + 1 < MISSES => {
+                    self.run("UPDATE seat SET misses = misses + 1 WHERE id = ?1", [seat.id])?;
+                }
+                SeatState::Leaving => self.vanish(&seat)?,
+                SeatState::Arriving => self.append_again(&seat)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the server's first word for a folder's UIDVALIDITY; gives the one that holds.
+    pub(crate) fn adopt_epoch(&self, mailbox: MailboxId, given: u32) -> Result<u32> {
+        let sql = "UPDATE mailbox SET uid_validity = ?2 WHERE id = ?1 AND uid_validity IS NULL";
+        self.run(sql, params![mailbox.0, given])?;
+        let sql = "SELECT uid_validity FROM mailbox WHERE id = ?1";
+        Ok(self.one(sql, [mailbox.0], |row| row.get(0))?.unwrap_or(given))
+    }
+
+    fn seated_again(&mut self, seat: &Sitting, arrival: &Arrival, content: Content) -> Result<EmailId> {
+        // Under which id, and whether at all, only the row can tell: two may have become one.
+        let Some(seat) = self.seat_at(seat.mailbox, arrival.uid)? else { return Ok(seat.email) };
+        self.rebase(&seat, &arrival.base, arrival.modseq)?;
+        match content {
+            Content::Full(ingest) => self.fill(seat.email, *ingest),
+            Content::Headers(_) => Ok(seat.email),
+        }
+    }
+
+    /// A second seat for an email that the account has.
+    fn known_again(&self, id: EmailId, base: &Keywords) -> Result<EmailId> {
+        let core = self.known_core(id)?;
+        let is_spent = !core.shown && core.created > 0;
+        let id = self.wake(id)?;
+        if is_spent {
+            self.set_email_base(id, base)?
+        } else {
+            self.shift_base(id, base, &Keywords::new())?
+        }
+        Ok(id)
+    }
+
+    fn rebase(&self, seat: &Sitting, base: &Keywords, modseq: u64) -> Result<()> {
+        let base = bounded(base);
+        if base == seat.base && modseq == seat.modseq {
+            return Ok(());
+        }
+        let sql = "UPDATE seat SET base = ?2, modseq = ?3 WHERE id = ?1";
+        self.run(sql, params![seat.id, words::text(&base), number(modseq)])?;
+        let add: Keywords = base.difference(&seat.base).cloned().collect();
+        let remove: Keywords = seat.base.difference(&base).cloned().collect();
+        if add.is_empty() && remove.is_empty() { Ok(()) } else { self.shift_base(seat.email, &add, &remove) }
+    }
+
+    /// The server confirmed it and does not have it.
+    fn append_again(&self, seat: &Sitting) -> Result<()> {
+        let email = self.known_core(seat.email)?;
+        if email.content.is_none() {
+            return self.vanish(seat);
+        }
+        // What waits for the seat's uid goes up with the message.
+        let keywords = self.expected(seat)?;
+        self.fold_keywords(seat)?;
+        self.run(
+            "UPDATE seat SET misses = 0, base = ?2 WHERE id = ?1",
+            params![seat.id, words::text(&keywords)],
+        )?;
+        let at = (seat.id, seat.mailbox);
+        self.append_for(email.account, email.id, at, &keywords, email.received_at)?;
+        // It may be there after all: whoever takes it shall look first.
+        self.run("UPDATE intent SET attempts = 1 WHERE target = ?1 AND kind = ?2", [seat.id, kind::APPEND])?;
+        Ok(())
     }
 }
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(MailboxId, Seat)> {
+    let (base, modseq): (String, i64) = (row.get(3)?, row.get(4)?);
+    let seat = Seat {
+        uid: row.get(1)?,
+        email: EmailId(row.get(2)?),
+        base: words::read(&base),
+        modseq: modseq.unsigned_abs(),
+        state: state(row.get(5)?),
+        has_content: row.get(6)?,
+    };
+    Ok((MailboxId(row.get(0)?), seat))
+}
+
+fn bounded(keywords: &Keywords) -> Keywords {
+    keywords.iter().take(limits::KEYWORDS).cloned().collect()
+}
+
+/// Complete passes that may miss a message which the server said it took.
+const MISSES: i64 = 2;

@@ -1,8 +1,16 @@
 //! The store: one owner, one writer, a few readers, and who listens.
 
-use std::path::Path;
+use std::fs::{DirBuilder, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::{Changes, Committed, ReadTx, Result, WriteTx};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use tokio::sync::broadcast;
+
+use crate::owner::Owner;
+use crate::secrets::Keys;
+use crate::{Changes, Committed, Error, ReadTx, Result, Touched, WriteTx, limits, schema};
 
 /// How to open a store.
 #[derive(Debug, Clone, Default)]
@@ -14,7 +22,16 @@ pub struct Options {
 /// A person's store. Clones are one store; the last one closes it.
 #[derive(Clone)]
 pub struct Store {
-    inner: std::sync::Arc<()>,
+    inner: Arc<Inner>,
+}
+
+// Dropped in this order: the connections close before the directory is given up.
+struct Inner {
+    writer: Mutex<Connection>,
+    readers: Readers,
+    keys: Keys,
+    feed: broadcast::Sender<Arc<Touched>>,
+    _owner: Owner,
 }
 
 impl Store {
@@ -23,25 +40,173 @@ impl Store {
     /// `Busy` when another process owns the directory, `Newer` when a newer program wrote it.
     /// Blocks on the disk, as do `read` and `write`: call from a thread that may.
     pub fn open(dir: &Path, options: &Options) -> Result<Store> {
-        let _ = (dir, options);
-        unimplemented!()
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+        made.map_err(|error| Error::disk(dir.display().to_string(), error))?;
+        let owner = Owner::take(dir)?;
+        let path = dir.join(FILE);
+        schema::refuse_newer(&path, schema::MIGRATIONS.len())?;
+        let mut writer = open_writer(&path)?;
+        schema::migrate(&mut writer, schema::MIGRATIONS)?;
+        settings(&writer, WRITER_CACHE_KIB)?;
+        let inner = Inner {
+            writer: Mutex::new(writer),
+            readers: Readers::new(path),
+            keys: Keys::beside(dir),
+            feed: broadcast::Sender::new(limits::FEED_BACKLOG),
+            _owner: owner,
+        };
+        let store = Store { inner: Arc::new(inner) };
+        store.write(|tx| tx.start(options))?;
+        Ok(store)
     }
 
     /// Reads a consistent view. Readers do not wait for the writer.
     pub fn read<T>(&self, f: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
-        let _ = (&self.inner, f);
-        unimplemented!()
+        let reader = self.inner.readers.take()?;
+        // Dropping it rolls back, which for a read is the same as a commit.
+        let tx = reader.conn().unchecked_transaction()?;
+        f(&ReadTx::new(&tx, &self.inner.keys))
     }
 
     /// Changes the store: all of the closure's work or, on an error or panic, none.
     /// On return it is on the disk.
     pub fn write<T>(&self, f: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<Committed<T>> {
-        let _ = f;
-        unimplemented!()
+        let mut conn = whole(self.inner.writer.lock());
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut write = WriteTx::new(&tx, &self.inner.keys);
+        let value = f(&mut write)?;
+        let touched = write.finish()?;
+        tx.commit()?;
+        drop(conn);
+        if touched != Touched::default() {
+            // No listener is no error.
+            let _ = self.inner.feed.send(Arc::new(touched.clone()));
+        }
+        Ok(Committed { value, state: touched.state, touched })
     }
 
     /// Listens to commits from now on.
     pub fn subscribe(&self) -> Changes {
-        unimplemented!()
+        Changes { receiver: self.inner.feed.subscribe() }
     }
 }
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.inner.readers.path).finish_non_exhaustive()
+    }
+}
+
+/// A few read connections, opened when first needed.
+struct Readers {
+    path: PathBuf,
+    pool: Mutex<Pool>,
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct Pool {
+    idle: Vec<Connection>,
+    open: usize,
+}
+
+/// A connection that goes back to the pool when dropped.
+struct Reader<'a> {
+    readers: &'a Readers,
+    conn: Option<Connection>,
+}
+
+impl Readers {
+    fn new(path: PathBuf) -> Readers {
+        Readers { path, pool: Mutex::default(), freed: Condvar::new() }
+    }
+
+    fn take(&self) -> Result<Reader<'_>> {
+        let mut pool = whole(self.pool.lock());
+        loop {
+            if let Some(conn) = pool.idle.pop() {
+                return Ok(Reader { readers: self, conn: Some(conn) });
+            }
+            if pool.open < limits::READERS {
+                break;
+            }
+            pool = self.freed.wait(pool).unwrap_or_else(PoisonError::into_inner);
+        }
+        pool.open += 1;
+        drop(pool);
+        let mut reader = Reader { readers: self, conn: None };
+        reader.conn = Some(open_reader(&self.path)?);
+        Ok(reader)
+    }
+}
+
+impl Reader<'_> {
+    fn conn(&self) -> &Connection {
+        // `take` never hands out a reader without one.
+        self.conn.as_ref().unwrap_or_else(|| unreachable!("a reader holds a connection"))
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let mut pool = whole(self.readers.pool.lock());
+        match self.conn.take() {
+            Some(conn) => pool.idle.push(conn),
+            None => pool.open -= 1,
+        }
+        self.readers.freed.notify_one();
+    }
+}
+
+/// A panic in someone's closure rolled its transaction back; the connection is whole.
+fn whole<T>(lock: std::sync::LockResult<MutexGuard<'_, T>>) -> MutexGuard<'_, T> {
+    lock.unwrap_or_else(PoisonError::into_inner)
+}
+
+fn open_writer(path: &Path) -> Result<Connection> {
+    // Made here so that its mode is ours, not the umask's.
+    let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
+    made.map_err(|error| Error::disk(path.display().to_string(), error))?;
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | NO_MUTEX)?;
+    // Only a file without tables takes it.
+    conn.pragma_update(None, "page_size", PAGE_BYTES)?;
+    Ok(conn)
+}
+
+fn open_reader(path: &Path) -> Result<Connection> {
+    // Not READ_ONLY: a reader of a WAL file must be able to map its index.
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | NO_MUTEX)?;
+    settings(&conn, READER_CACHE_KIB)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+fn settings(conn: &Connection, cache_kib: i64) -> Result<()> {
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(Error::disk("write-ahead log", format!("journal mode stays {mode}")));
+    }
+    // With NORMAL a power cut takes every commit since the last checkpoint.
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "cache_size", -cache_kib)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    conn.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// The store's file in the data directory.
+const FILE: &str = "postduif.db";
+const NO_MUTEX: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+/// A row with its summary fits four times; bodies need half the overflow pages.
+const PAGE_BYTES: i64 = 8192;
+const WRITER_CACHE_KIB: i64 = 32 << 10;
+const READER_CACHE_KIB: i64 = 8 << 10;
+/// 32 MiB of log before it is folded in: often enough for readers, rarely
+/// enough that a first sync rewrites each hot page once and not ten times.
+const CHECKPOINT_PAGES: i64 = 4096;
+const LOG_BYTES: i64 = 64 << 20;
+const STATEMENTS: usize = 256;

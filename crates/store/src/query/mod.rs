@@ -1,8 +1,17 @@
 //! Questions about emails: filters and sorts of RFC 8621 §4.4, answered in pages.
 
+mod filter;
+mod headers;
+mod sort;
+mod text;
+mod walk;
+
+use std::collections::BTreeSet;
+
 use mail::{AccountId, EmailId, Keyword, MailboxId};
 
-use crate::{ReadTx, Result};
+use crate::{Error, ReadTx, Result, limits};
+use filter::Scope;
 
 /// A filter: conditions under operators (RFC 8620 §5.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,13 +167,55 @@ impl ReadTx<'_> {
         collapse: bool,
         window: &Window,
     ) -> Result<Page> {
-        let _ = (account, filter, sort, collapse, window);
-        unimplemented!()
+        check(filter)?;
+        self.derive()?;
+        self.write_docs()?;
+        let filter = self.resolve_headers(account, filter)?;
+        let scope = Scope::of(self, account, &filter)?;
+        let walk = walk::Walk::new(&scope, sort, collapse);
+        let total = if window.total { Some(walk.count(self)?) } else { None };
+        let limit = window.limit.min(limits::PAGE_IDS);
+        if let Some(anchor) = window.anchor {
+            return walk.page_at(self, anchor, window.anchor_offset, limit, total);
+        }
+        let first = match usize::try_from(window.position) {
+            Ok(first) => first,
+            Err(_) => {
+                let total = total.map_or_else(|| walk.count(self), Ok)?;
+                let back = usize::try_from(window.position.unsigned_abs()).unwrap_or(usize::MAX);
+                total.saturating_sub(back)
+            }
+        };
+        Ok(Page { ids: walk.ids(self, first, limit)?, position: first, total })
     }
 
     /// Which of these emails a filter keeps; for snippets and for tests.
     pub fn matching(&self, account: AccountId, filter: &Filter, ids: &[EmailId]) -> Result<Vec<EmailId>> {
-        let _ = (account, filter, ids);
-        unimplemented!()
+        check(filter)?;
+        self.derive()?;
+        self.write_docs()?;
+        let within = filter::Test::Ids(ids.iter().map(|id| id.0).collect());
+        let rest = self.resolve_headers(account, filter)?;
+        let scope = Scope::emails(account, filter::Test::And(vec![within, rest]));
+        let kept: BTreeSet<EmailId> = walk::Walk::new(&scope, &[], false).all(self)?.into_iter().collect();
+        Ok(ids.iter().filter(|id| kept.contains(id)).copied().collect())
+    }
+}
+
+fn check(filter: &Filter) -> Result<()> {
+    let mut conditions = 0;
+    measure(filter, 1, &mut conditions)
+}
+
+fn measure(filter: &Filter, depth: usize, conditions: &mut usize) -> Result<()> {
+    *conditions += 1;
+    if depth > limits::FILTER_DEPTH || *conditions > limits::FILTER_CONDITIONS {
+        return Err(Error::TooLarge("filter"));
+    }
+    match filter {
+        Filter::And(list) | Filter::Or(list) | Filter::Not(list) => {
+            list.iter().try_for_each(|inner| measure(inner, depth + 1, conditions))
+        }
+        Filter::Is(_) => Ok(()),
     }
 }

@@ -1,0 +1,46 @@
+//! One owner of a data directory (invariant 8): a lock that the system takes
+//! back when the process ends, however it ends.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+
+use crate::{Error, Result};
+
+/// Holds the directory until dropped.
+#[derive(Debug)]
+pub(crate) struct Owner {
+    _lock: File,
+}
+
+impl Owner {
+    /// Takes the directory, or tells who has it.
+    pub(crate) fn take(dir: &Path) -> Result<Owner> {
+        let path = dir.join("lock");
+        let opened =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let mut file = opened.map_err(|error| Error::disk(path.display().to_string(), error))?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(Errno::WOULDBLOCK) => return Err(Error::Busy { pid: pid_in(&mut file) }),
+            Err(error) => return Err(Error::disk("lock", error)),
+        }
+        // The pid is for people and may be lost; the lock is what counts.
+        let written = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).and_then(|_| {
+            let pid = std::process::id();
+            file.write_all(format!("{pid}\n").as_bytes())
+        });
+        written.map_err(|error| Error::disk("lock", error))?;
+        Ok(Owner { _lock: file })
+    }
+}
+
+fn pid_in(file: &mut File) -> u32 {
+    let mut text = String::new();
+    let read = file.take(32).read_to_string(&mut text);
+    read.ok().and_then(|_| text.trim().parse().ok()).unwrap_or(0)
+}

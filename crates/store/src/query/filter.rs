@@ -1,0 +1,337 @@
+//! Filters as SQL: where the rows come from, and an expression with bound
+//! values that keeps those which fit.
+
+use mail::{AccountId, Keyword, MailboxId};
+use rusqlite::types::Value;
+
+use super::text::Question;
+use super::{Condition, Filter};
+use crate::emails::{MAX_SECOND, SECOND_BITS};
+use crate::{ReadTx, Result, words};
+
+/// A filter without header conditions.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Test {
+    And(Vec<Test>),
+    Or(Vec<Test>),
+    Not(Vec<Test>),
+    Is(Condition),
+    Asks(Question),
+    Ids(Vec<i64>),
+}
+
+/// The rows that a question is about: a source, and what must hold of each row.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    pub(crate) account: AccountId,
+    pub(crate) source: Source,
+    pub(crate) rest: Test,
+}
+
+/// Where rows come from, each in the order of mail.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Source {
+    /// All shown emails of the account.
+    Emails,
+    /// Those of one mailbox.
+    Members(MailboxId),
+    /// Those that the index finds.
+    Search(String),
+    /// Nothing can fit.
+    Nothing,
+}
+
+/// SQL under construction.
+#[derive(Debug, Default)]
+pub(crate) struct Sql {
+    pub(crate) text: String,
+    pub(crate) values: Vec<Value>,
+    /// A column of `email` is named.
+    pub(crate) needs_email: bool,
+}
+
+/// The names of columns that more than one source has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Columns {
+    pub(crate) id: &'static str,
+    pub(crate) thread: &'static str,
+    pub(crate) marks: &'static str,
+}
+
+impl Test {
+    pub(crate) fn of(filter: &Filter) -> Test {
+        let each = |list: &[Filter]| list.iter().map(Test::of).collect();
+        match filter {
+            Filter::And(list) => Test::And(each(list)),
+            Filter::Or(list) => Test::Or(each(list)),
+            Filter::Not(list) => Test::Not(each(list)),
+            Filter::Is(condition) => Test::one(condition),
+        }
+    }
+
+    fn one(condition: &Condition) -> Test {
+        let asks = |typed: &str, column| Test::Asks(Question::new(typed, column));
+        match condition {
+            Condition::Text(typed) => asks(typed, None),
+            Condition::From(typed) => asks(typed, Some("sender")),
+            Condition::To(typed) => asks(typed, Some("recipient")),
+            Condition::Cc(typed) => asks(typed, Some("copied")),
+            Condition::Bcc(typed) => asks(typed, Some("blind")),
+            Condition::Subject(typed) => asks(typed, Some("subject")),
+            Condition::Body(typed) => asks(typed, Some("body")),
+            other => Test::Is(other.clone()),
+        }
+    }
+
+    /// The tests that must all hold, with nested ANDs taken apart.
+    fn flattened(self, into: &mut Vec<Test>) {
+        match self {
+            Test::And(list) => list.into_iter().for_each(|inner| inner.flattened(into)),
+            Test::Asks(question) if question.is_empty() => {}
+            other => into.push(other),
+        }
+    }
+}
+
+impl Scope {
+    /// Finds the narrowest source that walks in the order of mail.
+    pub(crate) fn of(tx: &ReadTx<'_>, account: AccountId, test: &Test) -> Result<Scope> {
+        let mut all = Vec::new();
+        test.clone().flattened(&mut all);
+        let mut question = Question::default();
+        let mut rest = Vec::new();
+        for one in all {
+            match one {
+                Test::Asks(asked) => question = question.and(asked),
+                other => rest.push(other),
+            }
+        }
+        if let Some(spelled) = question.spelled() {
+            return Ok(Scope { account, source: Source::Search(spelled), rest: Test::And(rest) });
+        }
+        if !question.is_empty() {
+            rest.push(Test::Asks(question));
+        }
+        let mailbox = rest.iter().position(|one| matches!(one, Test::Is(Condition::InMailbox(_))));
+        let source = match mailbox.map(|at| rest.swap_remove(at)) {
+            Some(Test::Is(Condition::InMailbox(mailbox))) => {
+                let sql = "SELECT 1 FROM mailbox WHERE id = ?1 AND account = ?2";
+                let known = tx.any(sql, [mailbox.0, account.0])?;
+                if known { Source::Members(mailbox) } else { Source::Nothing }
+            }
+            _ => Source::Emails,
+        };
+        Ok(Scope { account, source, rest: Test::And(rest) })
+    }
+
+    /// All shown emails of an account that a test keeps.
+    pub(crate) fn emails(account: AccountId, rest: Test) -> Scope {
+        Scope { account, source: Source::Emails, rest }
+    }
+
+    /// The whole of a mailbox and nothing else.
+    pub(crate) fn is_whole_mailbox(&self) -> Option<MailboxId> {
+        match (&self.source, &self.rest) {
+            (Source::Members(mailbox), Test::And(rest)) if rest.is_empty() => Some(*mailbox),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn columns(&self) -> Columns {
+        match self.source {
+            Source::Members(_) => Columns { id: "m.email", thread: "m.thread", marks: "m.marks" },
+            Source::Search(_) => Columns { id: "search.rowid", thread: "e.thread", marks: "e.marks" },
+            Source::Emails | Source::Nothing => Columns { id: "e.id", thread: "e.thread", marks: "e.marks" },
+        }
+    }
+
+    /// `FROM … WHERE …`, complete. `wants_email`: the caller names columns of `email`.
+    pub(crate) fn spelled(&self, wants_email: bool) -> Sql {
+        let mut test = Sql::default();
+        test.test(&self.rest, self.columns());
+        let mut sql = Sql::default();
+        match &self.source {
+            Source::Members(mailbox) => {
+                let join = if wants_email || test.needs_email {
+                    " CROSS JOIN email e ON e.id = m.email"
+                } else {
+                    ""
+                };
+                sql.push(&format!("FROM member m{join} WHERE m.mailbox = "));
+                sql.bind(mailbox.0);
+            }
+            Source::Search(question) => {
+                // CROSS: the index leads, newest first, and stops when the page is full.
+                sql.push("FROM search CROSS JOIN email e ON e.id = search.rowid WHERE search MATCH ");
+                sql.bind(question.clone());
+                sql.push(" AND e.shown = 1 AND e.account = ");
+                sql.bind(self.account.0);
+            }
+            Source::Emails => {
+                sql.push("FROM email e WHERE e.shown = 1 AND e.account = ");
+                sql.bind(self.account.0);
+            }
+            Source::Nothing => sql.push("FROM email e WHERE 0"),
+        }
+        sql.push(" AND ");
+        sql.push(&test.text);
+        sql.values.append(&mut test.values);
+        sql
+    }
+}
+
+impl Sql {
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) {
+        self.text.push('?');
+        self.values.push(value.into());
+    }
+
+    fn email(&mut self, text: &str) {
+        self.needs_email = true;
+        self.push(text);
+    }
+
+    /// An expression that is never NULL.
+    pub(crate) fn test(&mut self, test: &Test, columns: Columns) {
+        match test {
+            Test::And(list) => self.joined(list, " AND ", "1", columns),
+            Test::Or(list) => self.joined(list, " OR ", "0", columns),
+            Test::Not(list) => {
+                self.push("NOT ");
+                self.joined(list, " OR ", "0", columns);
+            }
+            Test::Is(condition) => self.condition(condition, columns),
+            Test::Asks(question) => self.question(question, columns),
+            Test::Ids(ids) => {
+                self.push(columns.id);
+                self.push(" IN (SELECT value FROM json_each(");
+                self.bind(serde_json::json!(ids).to_string());
+                self.push("))");
+            }
+        }
+    }
+
+    fn joined(&mut self, list: &[Test], between: &str, empty: &str, columns: Columns) {
+        self.push("(");
+        for (n, one) in list.iter().enumerate() {
+            if n > 0 {
+                self.push(between);
+            }
+            self.test(one, columns);
+        }
+        if list.is_empty() {
+            self.push(empty);
+        }
+        self.push(")");
+    }
+
+    fn question(&mut self, question: &Question, columns: Columns) {
+        let (found, is_in) = match (question.spelled(), question.spelled_unwanted()) {
+            (Some(spelled), _) => (spelled, " IN "),
+            (None, Some(unwanted)) => (unwanted, " NOT IN "),
+            (None, None) => return self.push("1"),
+        };
+        self.push(columns.id);
+        self.push(is_in);
+        self.push("(SELECT rowid FROM search WHERE search MATCH ");
+        self.bind(found);
+        self.push(")");
+    }
+
+    fn condition(&mut self, condition: &Condition, columns: Columns) {
+        match condition {
+            Condition::InMailbox(mailbox) => {
+                self.push("EXISTS (SELECT 1 FROM member x WHERE x.mailbox = ");
+                self.bind(mailbox.0);
+                self.push(&format!(" AND x.email = {})", columns.id));
+            }
+            Condition::InMailboxOtherThan(mailboxes) => {
+                self.needs_email |= columns.thread.starts_with('e');
+                self.push(&format!(
+                    "EXISTS (SELECT 1 FROM member x WHERE x.thread = {} AND x.email = {} AND x.mailbox NOT IN
+                         (SELECT value FROM json_each(",
+                    columns.thread, columns.id
+                ));
+                let ids: Vec<i64> = mailboxes.iter().map(|mailbox| mailbox.0).collect();
+                self.bind(serde_json::json!(ids).to_string());
+                self.push(")))");
+            }
+            Condition::Before(at) => {
+                self.email("e.received_at < ");
+                self.bind(*at);
+            }
+            Condition::After(at) => {
+                // Ids are made of the time: the walk can end where they end.
+                self.push(&format!("({} >= ", columns.id));
+                self.bind((*at).clamp(0, MAX_SECOND) << SECOND_BITS);
+                self.email(" AND e.received_at >= ");
+                self.bind(*at);
+                self.push(")");
+            }
+            Condition::MinSize(bytes) => {
+                self.email("e.size >= ");
+                self.bind(i64::try_from(*bytes).unwrap_or(i64::MAX));
+            }
+            Condition::MaxSize(bytes) => {
+                self.email("e.size < ");
+                self.bind(i64::try_from(*bytes).unwrap_or(i64::MAX));
+            }
+            Condition::AllInThreadHaveKeyword(keyword) => self.thread(Quantity::All, keyword, columns),
+            Condition::SomeInThreadHaveKeyword(keyword) => self.thread(Quantity::Some, keyword, columns),
+            Condition::NoneInThreadHaveKeyword(keyword) => self.thread(Quantity::None, keyword, columns),
+            Condition::HasKeyword(keyword) => self.keyword(keyword, columns.marks, "e.keywords"),
+            Condition::NotKeyword(keyword) => {
+                self.push("NOT ");
+                self.keyword(keyword, columns.marks, "e.keywords");
+            }
+            Condition::HasAttachment(has) => {
+                self.email("e.has_attachment = ");
+                self.bind(*has);
+            }
+            // `Test::of` and `resolve_headers` have answered these.
+            _ => self.push("0"),
+        }
+    }
+
+    /// Whether a keyword is there: a bit for a system one, else a word in the text.
+    pub(crate) fn keyword(&mut self, keyword: &Keyword, marks: &str, text: &str) {
+        self.needs_email |= marks.starts_with('e') || words::mark(keyword).is_none();
+        match words::mark(keyword) {
+            Some(bit) => self.push(&format!("({marks} & {bit} <> 0)")),
+            None => {
+                self.push(&format!("(instr({text}, "));
+                self.bind(format!(" {keyword} "));
+                self.push(") > 0)");
+            }
+        }
+    }
+
+    pub(crate) fn thread(&mut self, quantity: Quantity, keyword: &Keyword, columns: Columns) {
+        self.needs_email |= columns.thread.starts_with('e');
+        let (exists, without) = match quantity {
+            Quantity::All => ("NOT EXISTS", "NOT "),
+            Quantity::Some => ("EXISTS", ""),
+            Quantity::None => ("NOT EXISTS", ""),
+        };
+        let thread = columns.thread;
+        self.push(&format!(
+            "{exists} (SELECT 1 FROM email t WHERE t.thread = {thread} AND t.shown = 1 AND {without}"
+        ));
+        let outer = self.needs_email;
+        self.keyword(keyword, "t.marks", "t.keywords");
+        self.needs_email = outer;
+        self.push(")");
+    }
+}
+
+/// How many emails of a thread must have a keyword.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Quantity {
+    All,
+    Some,
+    None,
+}
