@@ -1,0 +1,343 @@
+//! `postduif account`: add by finding, proving and saving; list; remove.
+
+use anyhow::{Result, anyhow};
+use mail::problem::{Code, Problem};
+use mail::server::{Protocol, Security, Server};
+use serde_json::{Value, json};
+
+use super::{Desk, Exit, stop, stop_with, terminal};
+
+/// What to do with accounts.
+#[derive(Debug, clap::Subcommand)]
+pub enum Account {
+    /// Add an account: finds the settings, signs in to prove them, saves
+    Add(Add),
+    /// List the accounts
+    List,
+    /// Remove an account from this computer
+    Remove(Remove),
+}
+
+/// Adding.
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    /// The e-mail address
+    address: Option<String>,
+    /// Your name, as others see it
+    #[arg(long)]
+    name: Option<String>,
+    /// Read the password from standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// Read the password from an open file descriptor, as of a password manager
+    #[arg(long, value_name = "N", conflicts_with = "password_stdin")]
+    password_fd: Option<u32>,
+    /// Do not keep the password beyond this run
+    #[arg(long)]
+    forget_password: bool,
+    /// Add it even if sending does not work
+    #[arg(long)]
+    receive_only: bool,
+    /// The incoming server by hand: imaps://HOST[:PORT], imap:// (STARTTLS), pop3s://, pop3://
+    #[arg(long, value_name = "URL", value_parser = by_hand)]
+    incoming: Option<Server>,
+    /// The outgoing server by hand: smtps://HOST[:PORT] or smtp:// (STARTTLS)
+    #[arg(long, value_name = "URL", value_parser = by_hand)]
+    outgoing: Option<Server>,
+    /// The login name, where it is not the address
+    #[arg(long)]
+    user: Option<String>,
+    /// Prefer POP3 to IMAP
+    #[arg(long)]
+    pop3: bool,
+    /// Take settings that did not come over a protected way
+    #[arg(long)]
+    accept_untrusted: bool,
+}
+
+/// Removing.
+#[derive(Debug, clap::Args)]
+pub struct Remove {
+    /// Its address, or its id
+    account: String,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Runs one of them.
+pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
+    match command {
+        Account::Add(command) => add(desk, command).await,
+        Account::List => list(desk).await,
+        Account::Remove(command) => remove(desk, command).await,
+    }
+}
+
+/// Reads a server that was given by hand. TLS always: in clear is no choice here.
+fn by_hand(text: &str) -> Result<Server, String> {
+    let (scheme, rest) = text.split_once("://").ok_or("write it as imaps://HOST or smtps://HOST")?;
+    let (protocol, security) = match scheme {
+        "imaps" => (Protocol::Imap, Security::Tls),
+        "imap" => (Protocol::Imap, Security::StartTls),
+        "pop3s" => (Protocol::Pop3, Security::Tls),
+        "pop3" => (Protocol::Pop3, Security::StartTls),
+        "smtps" => (Protocol::Smtp, Security::Tls),
+        "smtp" => (Protocol::Smtp, Security::StartTls),
+        other => return Err(format!("{other}:// is none of imaps, imap, pop3s, pop3, smtps, smtp")),
+    };
+    let (host, port) = match rest.trim_end_matches('/').rsplit_once(':') {
+        Some((host, port)) => (host, port.parse().map_err(|_| format!("{port} is not a port"))?),
+        None => (rest.trim_end_matches('/'), protocol.usual_port(security)),
+    };
+    if host.is_empty() || host.contains(['@', '/']) {
+        return Err(format!("{host:?} is not a host; the login name goes to --user"));
+    }
+    Ok(Server { protocol, host: host.to_owned(), port, security, user: String::new(), auth: Vec::new() })
+}
+
+async fn add(desk: &Desk, asked: &Add) -> Result<Exit> {
+    let texts = &desk.texts;
+    let address = match &asked.address {
+        Some(address) => address.clone(),
+        None => terminal::ask(texts, &texts.text("account-address-needed"))?,
+    };
+    let (incoming, outgoing) = match asked.incoming.clone() {
+        Some(incoming) => (incoming, asked.outgoing.clone()),
+        None => find(desk, &address, asked).await?,
+    };
+    let login = |mut server: Server| {
+        if let Some(user) = &asked.user {
+            server.user.clone_from(user);
+        } else if server.user.is_empty() {
+            server.user.clone_from(&address);
+        }
+        server
+    };
+    let (incoming, outgoing) = (login(incoming), outgoing.map(login));
+    let from = match (asked.password_stdin, asked.password_fd) {
+        (true, _) => terminal::From::Stdin,
+        (false, Some(number)) => terminal::From::Descriptor(number),
+        (false, None) => terminal::From::Keyboard,
+    };
+    let password = terminal::password(texts, &incoming.user, from)?;
+    let done = prove(
+        desk,
+        &json!({
+            "name": asked.name.clone().unwrap_or_default(),
+            "address": address,
+            "password": password.reveal(),
+            "incoming": incoming,
+            "outgoing": outgoing,
+        }),
+    )
+    .await?;
+    if done["outgoing"] != true && !asked.receive_only {
+        return Err(stop(Exit::NeedsPerson, texts.text("account-receive-only")));
+    }
+    let body = json!({
+        "proof": done["proof"],
+        "remember": !asked.forget_password,
+        "receiveOnly": asked.receive_only,
+    });
+    let added = desk.door.post("/api/accounts", &body).await?;
+    match desk.json {
+        true => terminal::say_json(&added),
+        false => terminal::say(&texts.with("account-added", &[("address", &address)])),
+    }
+    Ok(Exit::Done)
+}
+
+/// Finds settings; gives the first proposal that fits.
+async fn find(desk: &Desk, address: &str, asked: &Add) -> Result<(Server, Option<Server>)> {
+    let texts = &desk.texts;
+    let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
+    let spinner = terminal::spinner(&texts.with("account-looking", &[("domain", domain)]));
+    let mut events = desk.door.lines("POST", "/api/setup/find", Some(&json!({ "address": address }))).await?;
+    let (mut found, mut problem) = (None::<Value>, None);
+    while let Some(event) = events.next_json().await? {
+        match event["type"].as_str() {
+            Some("asked") => {
+                let subject = event["subject"].as_str().unwrap_or_default();
+                spinner.set_message(texts.with("account-asked", &[("subject", subject)]));
+            }
+            // They come as they are found; the lowest rank is the best.
+            Some("proposal") if found.as_ref().is_none_or(|found| rank(&event["proposal"]) < rank(found)) => {
+                found = Some(event["proposal"].clone());
+            }
+            Some("problem") => problem = serde_json::from_value::<Problem>(event["problem"].clone()).ok(),
+            _ => {}
+        }
+    }
+    spinner.finish_and_clear();
+    let Some(proposal) = found else {
+        let problem = problem.unwrap_or_else(|| Problem::new(Code::NoConfig, "").with("domain", domain));
+        terminal::note(&texts.text("account-by-hand"));
+        return Err(stop_with(texts, problem));
+    };
+    show_proposal(desk, &proposal);
+    if proposal["trusted"] != true && !asked.accept_untrusted {
+        terminal::note(&texts.text("account-untrusted"));
+        if !terminal::confirm(texts, &texts.text("account-go-on"))? {
+            return Err(stop(Exit::NeedsPerson, texts.text("account-by-hand")));
+        }
+    }
+    pick(&proposal, asked).ok_or_else(|| anyhow!("the proposal names no server for mail"))
+}
+
+fn rank(proposal: &Value) -> u64 {
+    proposal["rank"].as_u64().unwrap_or(u64::MAX)
+}
+
+fn pick(proposal: &Value, asked: &Add) -> Option<(Server, Option<Server>)> {
+    let servers =
+        |side: &str| -> Vec<Server> { serde_json::from_value(proposal[side].clone()).unwrap_or_default() };
+    let wanted = if asked.pop3 { Protocol::Pop3 } else { Protocol::Imap };
+    let incoming = servers("incoming");
+    let chosen = incoming.iter().find(|server| server.protocol == wanted).or(incoming.first())?;
+    Some((chosen.clone(), servers("outgoing").into_iter().next()))
+}
+
+fn show_proposal(desk: &Desk, proposal: &Value) {
+    let subject = proposal["subject"].as_str().unwrap_or_default();
+    terminal::note(&desk.texts.with("account-settings", &[("subject", subject)]));
+    for side in ["incoming", "outgoing"] {
+        let servers = proposal[side].as_array().into_iter().flatten();
+        for server in servers {
+            let word = |key: &str| server[key].as_str().unwrap_or_default();
+            let line = format!(
+                "  {:9} {} {} {} {}",
+                desk.texts.text(&format!("account-{side}")),
+                word("protocol"),
+                word("host"),
+                server["port"],
+                word("security"),
+            );
+            terminal::note(&terminal::one_line(&line));
+        }
+    }
+}
+
+/// Signs in on both servers and shows each result; gives the last line.
+async fn prove(desk: &Desk, body: &Value) -> Result<Value> {
+    let texts = &desk.texts;
+    let spinner = terminal::spinner(&texts.text("account-proving"));
+    let mut events = desk.door.lines("POST", "/api/setup/prove", Some(body)).await?;
+    let mut failed = None;
+    while let Some(event) = events.next_json().await? {
+        let problem = || serde_json::from_value::<Problem>(event["problem"].clone());
+        let side = texts.text(&format!("account-{}", event["side"].as_str().unwrap_or_default()));
+        match event["type"].as_str() {
+            Some("result") if event["ok"] == true => {
+                let mechanism = event["mechanism"].as_str().unwrap_or_default();
+                let values = [("side", side.as_str()), ("mechanism", mechanism)];
+                spinner.suspend(|| terminal::note(&texts.with("account-proven", &values)));
+            }
+            Some("result") => {
+                let problem = problem()?;
+                spinner.suspend(|| {
+                    terminal::note(&texts.with("account-not-proven", &[("side", &side)]));
+                    if event["side"] == "outgoing" {
+                        terminal::note(&texts.problem(&problem));
+                    }
+                });
+                if event["side"] == "incoming" {
+                    failed = Some(problem);
+                }
+            }
+            Some("problem") => return Err(stop_with(texts, problem()?)),
+            Some("done") => {
+                spinner.finish_and_clear();
+                return match failed {
+                    Some(problem) => Err(stop_with(texts, problem)),
+                    None => Ok(event),
+                };
+            }
+            _ => {}
+        }
+    }
+    Err(anyhow!("the proof ended without a result"))
+}
+
+async fn list(desk: &Desk) -> Result<Exit> {
+    let status = desk.door.get("/api/status").await?;
+    if desk.json {
+        terminal::say_json(&status["accounts"]);
+        return Ok(Exit::Done);
+    }
+    let rows: Vec<&Value> =
+        status["accounts"].as_array().into_iter().flatten().filter(|row| row["kind"] != "local").collect();
+    if rows.is_empty() {
+        terminal::note(&desk.texts.text("account-none"));
+    }
+    for row in rows {
+        let word = |key: &str| row[key].as_str().unwrap_or_default();
+        let phase = super::sync::phase_text(desk, row);
+        terminal::say(&format!(
+            "{:5} {} {:5} {phase}",
+            word("id"),
+            terminal::column(word("address"), 36),
+            word("kind")
+        ));
+    }
+    Ok(Exit::Done)
+}
+
+async fn remove(desk: &Desk, asked: &Remove) -> Result<Exit> {
+    let texts = &desk.texts;
+    let account = named(desk, &asked.account).await?;
+    let address = account["address"].as_str().unwrap_or_default();
+    if !asked.yes && !terminal::confirm(texts, &texts.with("account-remove-sure", &[("address", address)]))? {
+        return Ok(Exit::NeedsPerson);
+    }
+    let id = account["id"].as_str().unwrap_or_default();
+    desk.door.delete(&format!("/api/accounts/{id}")).await?;
+    match desk.json {
+        true => terminal::say_json(&json!({ "removed": id })),
+        false => terminal::say(&texts.with("account-removed", &[("address", address)])),
+    }
+    Ok(Exit::Done)
+}
+
+/// The account with that address or id.
+pub async fn named(desk: &Desk, name: &str) -> Result<Value> {
+    let mut status = desk.door.get("/api/status").await?;
+    let fits = |row: &&mut Value| {
+        row["id"] == name || row["address"].as_str().is_some_and(|address| address.eq_ignore_ascii_case(name))
+    };
+    let found = status["accounts"].as_array_mut().into_iter().flatten().find(fits).map(Value::take);
+    found.ok_or_else(|| stop(Exit::NotHere, desk.texts.with("account-unknown", &[("name", name)])))
+}
+
+/// The account that was named, else the first one with a server, else the local one.
+pub async fn named_or_first(desk: &Desk, name: Option<&str>) -> Result<Value> {
+    if let Some(name) = name {
+        return named(desk, name).await;
+    }
+    let mut status = desk.door.get("/api/status").await?;
+    let rows = status["accounts"].as_array_mut().map(std::mem::take).unwrap_or_default();
+    let first = rows.iter().find(|row| row["kind"] != "local").or(rows.first()).cloned();
+    first.ok_or_else(|| stop(Exit::NotHere, desk.texts.text("account-none")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_by_hand() {
+        for (text, protocol, security, host, port) in [
+            ("imaps://mail.test", Protocol::Imap, Security::Tls, "mail.test", 993),
+            ("imap://mail.test", Protocol::Imap, Security::StartTls, "mail.test", 143),
+            ("pop3s://mail.test:1995/", Protocol::Pop3, Security::Tls, "mail.test", 1995),
+            ("smtp://mail.test", Protocol::Smtp, Security::StartTls, "mail.test", 587),
+        ] {
+            let server = by_hand(text).unwrap();
+            assert_eq!((server.protocol, server.security, server.port), (protocol, security, port));
+            assert_eq!(server.host, host);
+        }
+        for wrong in ["mail.test", "http://mail.test", "imaps://", "imaps://a:b", "imaps://jan@mail.test"] {
+            assert!(by_hand(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! `postduif list`, `show` and `search`: JMAP calls and their answers in columns.
+
+use anyhow::{Result, anyhow};
+use serde_json::{Value, json};
+
+use super::account::named_or_first;
+use super::terminal::{column, harmless, local_time, one_line, say, say_json};
+use super::{Desk, Exit, stop};
+
+/// Listing.
+#[derive(Debug, clap::Args)]
+pub struct List {
+    /// The account, by address or id [default: the first]
+    #[arg(long)]
+    account: Option<String>,
+    /// The folder, by role (inbox, sent, drafts, archive, junk, trash) or by name
+    #[arg(long, default_value = "inbox")]
+    folder: String,
+    /// How many
+    #[arg(long, default_value_t = 25)]
+    limit: u32,
+}
+
+/// Showing.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The message's id, as list and search print it
+    id: String,
+    /// Print the message as it came
+    #[arg(long)]
+    raw: bool,
+}
+
+/// Searching.
+#[derive(Debug, clap::Args)]
+pub struct Search {
+    /// Words that must all occur
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// The account, by address or id [default: the first]
+    #[arg(long)]
+    account: Option<String>,
+    /// How many
+    #[arg(long, default_value_t = 25)]
+    limit: u32,
+}
+
+const ROW: [&str; 6] = ["id", "from", "to", "subject", "receivedAt", "keywords"];
+
+/// `postduif list`
+pub async fn list(desk: &Desk, asked: &List) -> Result<Exit> {
+    let account = named_or_first(desk, asked.account.as_deref()).await?;
+    let folder = folder(desk, &account["id"], &asked.folder).await?;
+    let query = json!({
+        "accountId": account["id"],
+        "filter": { "inMailbox": folder["id"] },
+        "sort": [{ "property": "receivedAt", "isAscending": false }],
+        "limit": asked.limit,
+    });
+    rows(desk, &account["id"], query, "list-empty").await
+}
+
+/// `postduif search`
+pub async fn search(desk: &Desk, asked: &Search) -> Result<Exit> {
+    let account = named_or_first(desk, asked.account.as_deref()).await?;
+    let query = json!({
+        "accountId": account["id"],
+        "filter": { "text": asked.words.join(" ") },
+        "sort": [{ "property": "receivedAt", "isAscending": false }],
+        "limit": asked.limit,
+    });
+    rows(desk, &account["id"], query, "search-none").await
+}
+
+async fn rows(desk: &Desk, account: &Value, query: Value, empty: &str) -> Result<Exit> {
+    let get = json!({
+        "accountId": account,
+        "#ids": { "resultOf": "q", "name": "Email/query", "path": "/ids" },
+        "properties": ROW,
+    });
+    let answers = desk.door.calls(json!([["Email/query", query, "q"], ["Email/get", get, "g"]])).await?;
+    for answer in answers.as_array().into_iter().flatten() {
+        if answer[0] == "error" {
+            return Err(anyhow!("{}", answer[1]));
+        }
+    }
+    let emails = &answers[1][1]["list"];
+    if desk.json {
+        say_json(emails);
+        return Ok(Exit::Done);
+    }
+    let emails = emails.as_array().map(Vec::as_slice).unwrap_or_default();
+    if emails.is_empty() {
+        super::terminal::note(&desk.texts.text(empty));
+    }
+    for email in emails {
+        say(&row(email));
+    }
+    Ok(Exit::Done)
+}
+
+fn row(email: &Value) -> String {
+    let text = |key: &str| email[key].as_str().unwrap_or_default();
+    let unread = if email["keywords"]["$seen"] == true { ' ' } else { '●' };
+    let starred = if email["keywords"]["$flagged"] == true { '★' } else { ' ' };
+    format!(
+        "{:8} {unread}{starred} {} {} {}",
+        text("id"),
+        local_time(text("receivedAt")),
+        column(&people(&email["from"], true), 24),
+        one_line(text("subject")),
+    )
+}
+
+/// Names, or addresses where there are none; with `short`, only that.
+fn people(list: &Value, short: bool) -> String {
+    let people = list.as_array().into_iter().flatten().map(|person| {
+        let (name, email) =
+            (person["name"].as_str().unwrap_or_default(), person["email"].as_str().unwrap_or_default());
+        match (name, short) {
+            ("", _) => email.to_owned(),
+            (name, true) => name.to_owned(),
+            (name, false) => format!("{name} <{email}>"),
+        }
+    });
+    one_line(&people.collect::<Vec<_>>().join(", "))
+}
+
+/// A folder by role or by name.
+pub async fn folder(desk: &Desk, account: &Value, name: &str) -> Result<Value> {
+    let mut answer = desk.door.call("Mailbox/get", json!({ "accountId": account, "ids": null })).await?;
+    let folders = answer["list"].as_array_mut().map(std::mem::take).unwrap_or_default();
+    let by_role = folders.iter().find(|folder| folder["role"] == name.to_lowercase());
+    let by_name = || {
+        folders.iter().find(|folder| {
+            folder["name"].as_str().is_some_and(|known| known.to_lowercase() == name.to_lowercase())
+        })
+    };
+    by_role
+        .or_else(by_name)
+        .cloned()
+        .ok_or_else(|| stop(Exit::NotHere, desk.texts.with("list-folder-unknown", &[("name", name)])))
+}
+
+/// `postduif show`
+pub async fn show(desk: &Desk, asked: &Show) -> Result<Exit> {
+    let (account, email) = find(desk, &asked.id).await?;
+    if asked.raw {
+        let blob = email["blobId"].as_str().unwrap_or_default();
+        let path = format!("/jmap/download/{account}/{blob}/message.eml?type=message/rfc822");
+        let bytes = desk.door.download(&path).await?;
+        std::io::Write::write_all(&mut std::io::stdout().lock(), &bytes)?;
+        return Ok(Exit::Done);
+    }
+    if desk.json {
+        say_json(&email);
+        return Ok(Exit::Done);
+    }
+    let texts = &desk.texts;
+    for (key, value) in [
+        ("show-from", people(&email["from"], false)),
+        ("show-to", people(&email["to"], false)),
+        ("show-cc", people(&email["cc"], false)),
+        ("show-date", local_time(email["receivedAt"].as_str().unwrap_or_default())),
+        ("show-subject", one_line(email["subject"].as_str().unwrap_or_default())),
+        ("show-attachments", attachments(&email)),
+    ] {
+        if !value.is_empty() {
+            say(&format!("{}: {value}", texts.text(key)));
+        }
+    }
+    say(&format!("\n{}", harmless(&text_of(&email))));
+    Ok(Exit::Done)
+}
+
+/// Looks for a message in every account; gives the account's id and the message.
+pub async fn find(desk: &Desk, id: &str) -> Result<(String, Value)> {
+    let status = desk.door.get("/api/status").await?;
+    for account in status["accounts"].as_array().into_iter().flatten() {
+        let get = json!({
+            "accountId": account["id"],
+            "ids": [id],
+            "properties": [
+                "id", "blobId", "threadId", "mailboxIds", "keywords", "receivedAt", "sentAt", "from", "to", "cc",
+                "replyTo", "subject", "messageId", "inReplyTo", "references", "bodyValues", "textBody", "attachments",
+            ],
+            "fetchTextBodyValues": true,
+        });
+        let mut answer = desk.door.call("Email/get", get).await?;
+        if let Some(email) = answer["list"].get_mut(0) {
+            return Ok((account["id"].as_str().unwrap_or_default().to_owned(), email.take()));
+        }
+    }
+    Err(stop(Exit::NotHere, desk.texts.with("show-unknown", &[("id", id)])))
+}
+
+/// The text of a message; HTML becomes text.
+pub fn text_of(email: &Value) -> String {
+    let parts = email["textBody"].as_array().into_iter().flatten();
+    let texts = parts.filter_map(|part| {
+        let value = email["bodyValues"][part["partId"].as_str()?]["value"].as_str()?;
+        match part["type"].as_str() {
+            Some("text/html") => Some(mail::html::to_text(value)),
+            _ => Some(value.to_owned()),
+        }
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+fn attachments(email: &Value) -> String {
+    let names = email["attachments"].as_array().into_iter().flatten();
+    let names = names.map(|part| format!("{} ({} B)", part["name"].as_str().unwrap_or("?"), part["size"]));
+    one_line(&names.collect::<Vec<_>>().join(", "))
+}

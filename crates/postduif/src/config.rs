@@ -1,0 +1,158 @@
+//! Where the settings come from: the command line, then the environment, then
+//! `postduif.toml` in the data directory, then what needs no setting. Holds no
+//! secret.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+/// The settings that hold for every command, from the command line or the environment.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Given {
+    /// Where mail and settings are kept
+    #[arg(long, env = "POSTDUIF_DATA_DIR", value_name = "DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+    /// The name server to ask instead of the system's
+    #[arg(long, env = "POSTDUIF_RESOLVER", value_name = "IP:PORT", global = true)]
+    pub resolver: Option<SocketAddr>,
+    /// A PEM file of authorities to trust beside the system's; repeatable
+    #[arg(
+        long = "ca-file",
+        env = "POSTDUIF_CA_FILE",
+        value_name = "FILE",
+        value_delimiter = PATH_SEPARATOR,
+        global = true
+    )]
+    pub ca_files: Vec<PathBuf>,
+    /// The language of texts: nl, en, fr, de
+    #[arg(long, env = "POSTDUIF_LANGUAGE", value_name = "CODE", global = true)]
+    pub language: Option<String>,
+    /// Seal passwords in the data directory, even where the system has a keyring
+    #[arg(long, env = "POSTDUIF_NO_KEYRING", value_parser = clap::builder::BoolishValueParser::new(), global = true)]
+    pub no_keyring: bool,
+}
+
+/// Lists of paths in one variable are written as the system writes them.
+const PATH_SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
+
+/// The port of the page where none is set.
+///
+/// Fixed, so that a bookmark and a mail program's settings stay valid. Where it
+/// is taken, the start says so.
+pub const DEFAULT_PORT: u16 = 8025;
+
+/// The settings as they hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where mail and settings are kept.
+    pub data_dir: PathBuf,
+    /// The port of the page; 0 takes any free one.
+    pub port: u16,
+    /// What the net needs to know.
+    pub net: net::Settings,
+    /// The language that was asked for.
+    pub language: Option<String>,
+    /// Whether the system's keyring may be used.
+    pub keyring: bool,
+}
+
+/// `postduif.toml`. Unknown keys are refused: a misspelt setting that does nothing helps nobody.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    port: Option<u16>,
+    language: Option<String>,
+    keyring: Option<bool>,
+    network: Network,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Network {
+    resolver: Option<SocketAddr>,
+    ca_files: Vec<PathBuf>,
+}
+
+impl Config {
+    /// Puts the sources together.
+    pub fn load(given: &Given, port: Option<u16>) -> Result<Config> {
+        let data_dir = match &given.data_dir {
+            Some(dir) => dir.clone(),
+            None => usual_data_dir()?,
+        };
+        let file = read_file(&data_dir.join(FILE_NAME))?;
+        let ca_files = match given.ca_files.is_empty() {
+            // Relative paths in the file are meant from where the file lies.
+            true => file.network.ca_files.iter().map(|path| data_dir.join(path)).collect(),
+            false => given.ca_files.clone(),
+        };
+        Ok(Config {
+            port: port.or(file.port).unwrap_or(DEFAULT_PORT),
+            net: net::Settings { resolver: given.resolver.or(file.network.resolver), extra_ca: ca_files },
+            language: given.language.clone().or(file.language),
+            keyring: !given.no_keyring && file.keyring.unwrap_or(true),
+            data_dir,
+        })
+    }
+}
+
+const FILE_NAME: &str = "postduif.toml";
+
+fn read_file(path: &Path) -> Result<File> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => toml::from_str(&text).with_context(|| format!("{} cannot be used", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
+fn usual_data_dir() -> Result<PathBuf> {
+    let from =
+        |variable: &str| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = if cfg!(windows) {
+        from("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        from("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        from("XDG_DATA_HOME").or_else(|| from("HOME").map(|home| home.join(".local/share")))
+    };
+    match base {
+        Some(base) => Ok(base.join("postduif")),
+        None => bail!("no home directory is known; name one with --data-dir"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_beats_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "port = 9000\nlanguage = \"nl\"\n[network]\nresolver = \"127.25.0.53:53\"\nca_files = [\"ca.pem\", \"/etc/x.pem\"]\n";
+        std::fs::write(dir.path().join("postduif.toml"), text).unwrap();
+        let mut given = Given { data_dir: Some(dir.path().to_owned()), ..Given::default() };
+        let config = Config::load(&given, None).unwrap();
+        assert_eq!((config.port, config.language.as_deref()), (9000, Some("nl")));
+        assert_eq!(config.net.extra_ca, [dir.path().join("ca.pem"), PathBuf::from("/etc/x.pem")]);
+        assert_eq!(config.net.resolver, Some("127.25.0.53:53".parse().unwrap()));
+
+        given.resolver = Some("9.9.9.9:53".parse().unwrap());
+        given.ca_files = vec!["eigen.pem".into()];
+        let config = Config::load(&given, Some(0)).unwrap();
+        assert_eq!(config.port, 0);
+        assert_eq!(config.net.resolver, Some("9.9.9.9:53".parse().unwrap()));
+        assert_eq!(config.net.extra_ca, [PathBuf::from("eigen.pem")]);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("postduif.toml"), "prot = 1\n").unwrap();
+        let given = Given { data_dir: Some(dir.path().to_owned()), ..Given::default() };
+        let error = format!("{:#}", Config::load(&given, None).unwrap_err());
+        assert!(error.contains("prot") && error.contains("postduif.toml"), "{error}");
+    }
+}

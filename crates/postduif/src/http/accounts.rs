@@ -1,0 +1,144 @@
+//! Accounts: added from a proof, checked now, given a new password, removed.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use mail::problem::{Code, Problem};
+use mail::server::Protocol;
+use mail::{AccountId, Secret};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::{AccountKind, NewAccount};
+
+use super::Face;
+use super::answer::{Failure, blocking, body, read};
+use super::setup::Proof;
+
+/// What the press on "Add" sends.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Add {
+    proof: String,
+    #[serde(default = "yes")]
+    remember: bool,
+    #[serde(default)]
+    receive_only: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// `POST /api/accounts`
+///
+/// Nothing is saved as working that was not proven: the servers and the
+/// password are those of the proof, never those of the request.
+pub async fn add(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, Failure> {
+    let asked: Add = body(&bytes)?;
+    let Some(proof) = face.proofs.find(&asked.proof, face.net.now()) else {
+        return Err(Failure::refuse(StatusCode::NOT_FOUND, "the proof is unknown or too old: prove again"));
+    };
+    let new = new_account(&proof, asked.receive_only)?;
+    // The engine starts an account as soon as it is there, so it must wait for the password.
+    let adding = face.keeper.adding().await;
+    let store = face.store.clone();
+    let added = blocking(move || Ok::<_, Failure>(store.write(|tx| tx.add_account(&new)))).await?;
+    let account = match added {
+        Ok(committed) => committed.value,
+        Err(store::Error::AlreadyExists(what)) => {
+            let problem = Problem::new(Code::AccountExists, what).at(&proof.incoming);
+            return Err(Failure::trouble(StatusCode::CONFLICT, &problem));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    if let Err(error) = face.keeper.keep(account, &proof.password, asked.remember).await {
+        // Without its password the account would only ask for it.
+        let store = face.store.clone();
+        blocking(move || store.write(|tx| tx.remove_account(account))).await?;
+        return Err(error.into());
+    }
+    drop(adding);
+    face.proofs.forget(&asked.proof);
+    Ok(Json(json!({ "accountId": account })))
+}
+
+fn new_account(proof: &Proof, receive_only: bool) -> Result<NewAccount, Failure> {
+    if let Some(problem) = &proof.incoming_trouble {
+        return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, problem));
+    }
+    let sends = proof.outgoing.is_some() && proof.outgoing_trouble.is_none();
+    if !sends && !receive_only {
+        let unknown = Problem::new(Code::SmtpFailed, "");
+        let problem = proof.outgoing_trouble.as_ref().unwrap_or(&unknown);
+        return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, problem));
+    }
+    let kind = match proof.incoming.protocol {
+        Protocol::Pop3 => AccountKind::Pop3,
+        Protocol::Imap | Protocol::Smtp => AccountKind::Imap,
+    };
+    Ok(NewAccount {
+        kind,
+        name: proof.address.clone(),
+        address: proof.address.clone(),
+        person: proof.name.clone(),
+        incoming: Some(proof.incoming.clone()),
+        outgoing: proof.outgoing.clone().filter(|_| sends),
+    })
+}
+
+/// `DELETE /api/accounts/{id}`: removes it from this computer. The server is not told anything.
+pub async fn remove(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let id = parse(&id)?;
+    let store = face.store.clone();
+    blocking(move || store.write(|tx| tx.remove_account(id))).await?;
+    face.keeper.forget(id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/accounts/{id}/check`: looks now.
+pub async fn check(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let id = parse(&id)?;
+    read(&face.store, move |tx| tx.account(id)).await?;
+    if let Some(engine) = &face.engine {
+        engine.check_now(id);
+    }
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// A new password.
+#[derive(Deserialize)]
+struct Password {
+    password: Secret<String>,
+    #[serde(default = "yes")]
+    remember: bool,
+}
+
+/// `POST /api/accounts/{id}/password`: tries it on the account's servers, and keeps it if the incoming one takes it.
+pub async fn password(
+    State(face): State<Face>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<Json<Value>, Failure> {
+    let id = parse(&id)?;
+    let given: Password = body(&bytes)?;
+    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    let Some(incoming) = account.incoming else {
+        return Err(Failure::refuse(StatusCode::FORBIDDEN, "this account has no server"));
+    };
+    let net = face.net.clone();
+    let proof = engine::prove(net, &incoming, account.outgoing.as_ref(), &given.password, |_, _| {}).await;
+    if let Err(problem) = &proof.incoming {
+        return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, problem));
+    }
+    face.keeper.keep(id, &given.password, given.remember).await?;
+    if let Some(engine) = &face.engine {
+        engine.check_now(id);
+    }
+    let outgoing = proof.outgoing.and_then(Result::err);
+    Ok(Json(json!({ "outgoing": outgoing.is_none(), "problem": outgoing })))
+}
+
+fn parse(id: &str) -> Result<AccountId, Failure> {
+    id.parse().map_err(|_| Failure::refuse(StatusCode::NOT_FOUND, "there is no such account"))
+}

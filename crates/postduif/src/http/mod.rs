@@ -1,0 +1,101 @@
+//! The HTTP face, on loopback only: the page, JMAP for the page and for other
+//! programs, the doors of set-up, and the frames of messages. Every request
+//! passes [`guard`] first.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{StatusCode, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use engine::Engine;
+use jmap::Jmap;
+use net::Net;
+use serde_json::json;
+use store::Store;
+use tokio::sync::{Semaphore, watch};
+
+use crate::limits;
+use crate::secrets::Keeper;
+
+pub mod accounts;
+pub mod answer;
+pub mod events;
+pub mod files;
+pub mod guard;
+pub mod jmap_face;
+pub mod keys;
+pub mod page;
+pub mod setup;
+pub mod status;
+pub mod view;
+
+pub use answer::{broken, refuse, trouble};
+
+/// What the routes are made of. Clones share it.
+#[derive(Clone)]
+pub struct Face {
+    /// Who may come in.
+    pub keys: Arc<keys::Keys>,
+    /// Where we listen.
+    pub port: u16,
+    /// The clock, and the way to servers for finding and proving.
+    pub net: Arc<dyn Net>,
+    /// The person's mail.
+    pub store: Store,
+    /// JMAP over it.
+    pub jmap: Arc<Jmap>,
+    /// The accounts at work; absent where a command only looks.
+    pub engine: Option<Arc<Engine>>,
+    /// Passwords.
+    pub keeper: Arc<Keeper>,
+    /// Servers and passwords that were proven and wait for "Add".
+    pub proofs: Arc<setup::Proofs>,
+    /// Messages' frames.
+    pub views: Arc<view::Views>,
+    /// How many event sources may still come.
+    pub sources: Arc<Semaphore>,
+    /// Becomes true when the house closes.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// All routes, behind the guard.
+pub fn router(face: Face) -> Router {
+    let forms = Router::new()
+        .route("/api/whoami", get(status::whoami))
+        .route("/api/status", get(status::status))
+        .route("/api/invitation", post(status::invitation))
+        .route("/api/setup/find", post(setup::find))
+        .route("/api/setup/prove", post(setup::prove))
+        .route("/api/accounts", post(accounts::add))
+        .route("/api/accounts/{id}", delete(accounts::remove))
+        .route("/api/accounts/{id}/check", post(accounts::check))
+        .route("/api/accounts/{id}/password", post(accounts::password))
+        .route("/api/view", post(view::open))
+        .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
+    let jmap = Router::new()
+        .route("/.well-known/jmap", get(jmap_face::session))
+        .route("/jmap/session", get(jmap_face::session))
+        .route("/jmap/api", post(jmap_face::api))
+        .route("/jmap/events", get(events::events))
+        .route("/jmap/download/{account}/{blob}/{name}", get(jmap_face::download))
+        .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES));
+    let uploads = Router::new()
+        .route("/jmap/upload/{account}", post(jmap_face::upload))
+        .layer(DefaultBodyLimit::max(limits::UPLOAD_BYTES));
+    let public = Router::new()
+        .route("/", get(page::index))
+        .route("/locales/{language}/{file}", get(page::locale))
+        .route("/m/{capability}", get(view::frame))
+        .route("/m/{capability}/part/{part}", get(view::part))
+        .fallback(get(page::asset));
+    Router::new()
+        .merge(forms)
+        .merge(jmap)
+        .merge(uploads)
+        .merge(public)
+        .layer(middleware::from_fn_with_state(face.clone(), guard::stand))
+        .with_state(face)
+}

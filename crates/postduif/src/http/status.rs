@@ -1,0 +1,87 @@
+//! How the accounts fare, who sits here, and another one-time address.
+
+use axum::Json;
+use axum::extract::State;
+use mail::AccountId;
+use serde_json::{Value, json};
+use store::{Account, AccountKind, Phase, ReadTx, Store};
+
+use super::Face;
+use super::answer::{Failure, read};
+use super::guard::page_origin;
+use crate::texts;
+
+/// `GET /api/status`
+pub async fn status(State(face): State<Face>) -> Result<Json<Value>, Failure> {
+    of_all(&face.store).await.map(Json)
+}
+
+/// The status of all accounts, as the route gives it and the event source repeats it.
+pub async fn of_all(store: &Store) -> Result<Value, Failure> {
+    let accounts = read(store, |tx| {
+        tx.accounts()?.iter().map(|account| of_one(tx, account)).collect::<store::Result<Vec<Value>>>()
+    })
+    .await?;
+    Ok(json!({ "accounts": accounts, "version": env!("CARGO_PKG_VERSION") }))
+}
+
+fn of_one(tx: &ReadTx<'_>, account: &Account) -> store::Result<Value> {
+    let status = &account.status;
+    Ok(json!({
+        "id": account.id,
+        "name": account.name,
+        "address": account.address,
+        "kind": account.kind,
+        "phase": phase(account),
+        "lastSuccess": status.last_success,
+        "lastError": status.last_error,
+        "nextTry": status.next_try,
+        "done": status.done,
+        "total": status.total,
+        "waitingToSend": tx.waiting_submissions(account.id)?,
+        "refused": refused(tx, account.id)?,
+    }))
+}
+
+/// The phase in one word, with the two words that follow from the account itself.
+fn phase(account: &Account) -> Value {
+    match (account.kind, account.status.phase) {
+        (AccountKind::Local, _) => json!("local"),
+        (_, Phase::Idle) if account.outgoing.is_none() => json!("receive-only"),
+        (_, phase) => json!(phase),
+    }
+}
+
+fn refused(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<Value>> {
+    let intents = tx.refused_intents(account)?;
+    Ok(intents
+        .iter()
+        .map(|intent| json!({ "id": intent.id, "emailId": intent.email, "said": intent.refused }))
+        .collect())
+}
+
+/// `GET /api/whoami`: what the wizard may fill in.
+pub async fn whoami(State(face): State<Face>) -> Json<Value> {
+    let language = texts::Texts::choose(None).language();
+    let kept = match face.keeper.uses_keyring().await {
+        true => "keyring",
+        false => "file",
+    };
+    Json(json!({ "name": full_name().unwrap_or_default(), "language": language, "passwordStore": kept }))
+}
+
+/// `POST /api/invitation`: an address that opens the page once, for a second start of the program.
+pub async fn invitation(State(face): State<Face>) -> Result<Json<Value>, Failure> {
+    let word = face.keys.invite(face.net.now())?;
+    Ok(Json(json!({ "url": format!("{}/?token={word}", page_origin(face.port)) })))
+}
+
+/// The name in the user database, up to the first comma as is the custom there.
+fn full_name() -> Option<String> {
+    let user = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok()?;
+    let database = std::fs::read_to_string("/etc/passwd").ok()?;
+    let line = database.lines().find(|line| line.split(':').next() == Some(user.as_str()))?;
+    let name = line.split(':').nth(4)?.split(',').next()?.trim();
+    // An account of the system is nobody's name.
+    (!name.is_empty() && name != user && user != "root").then(|| name.to_owned())
+}

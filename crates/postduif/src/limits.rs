@@ -1,0 +1,72 @@
+//! What this crate reads, keeps and waits at most. Beyond each: an error to the
+//! one who asked, nothing else disturbed.
+
+use std::time::Duration;
+
+/// Largest request to the JMAP API; told to clients as `maxSizeRequest` (RFC 8620 §2).
+pub const REQUEST_BYTES: usize = 10 * 1024 * 1024;
+
+/// Largest upload; told to clients as `maxSizeUpload`. Base64 of it stays under
+/// the 70 MB or so that large providers take.
+pub const UPLOAD_BYTES: usize = 50 * 1024 * 1024;
+
+/// Largest body of a request to `/api`.
+pub const FORM_BYTES: usize = 256 * 1024;
+
+/// Largest answer that the command line reads whole: a page of messages with their texts.
+pub const ANSWER_BYTES: usize = 128 * 1024 * 1024;
+
+/// Largest head of an answer that the command line reads.
+pub const HEAD_BYTES: usize = 64 * 1024;
+
+/// How long one session of a browser lasts without being used.
+pub const SESSION_IDLE: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// How many sessions are kept. Beyond: the one unused longest ends.
+pub const SESSIONS: usize = 32;
+
+/// How long a one-time address may wait to be opened.
+pub const INVITATION: Duration = Duration::from_secs(15 * 60);
+
+/// How many one-time addresses may wait. Beyond: the oldest ends.
+pub const INVITATIONS: usize = 8;
+
+/// How long a proof of servers and password is kept for the press on "Add".
+pub const PROOF: Duration = Duration::from_secs(10 * 60);
+
+/// How many proofs are kept. Beyond: the oldest is forgotten.
+pub const PROOFS: usize = 8;
+
+/// How long the address of a message frame is good.
+pub const VIEW: Duration = Duration::from_secs(2 * 3600);
+
+/// How many message frames are kept at once, a long conversation several times.
+/// Beyond: the oldest is forgotten, and the page asks anew.
+pub const VIEWS: usize = 256;
+
+/// How much HTML all kept frames hold together. Beyond: the oldest are forgotten.
+pub const VIEWS_BYTES: usize = 16 * 1024 * 1024;
+
+/// How often an event source pings where the client does not say (RFC 8620 §7.3).
+pub const PING: Duration = Duration::from_secs(30);
+
+/// The fastest ping that a client may ask for.
+pub const PING_LEAST: Duration = Duration::from_secs(5);
+
+/// How many event sources may stand at once. Browsers allow six per host and window.
+pub const EVENT_SOURCES: usize = 64;
+
+/// How long the system keyring may take to answer a first read.
+///
+/// A keyring that waits for somebody to unlock it on a screen that nobody sees
+/// would hold every account up. Beyond: passwords are sealed in the store.
+pub const KEYRING_PROBE: Duration = Duration::from_secs(2);
+
+/// How long a second process waits for the owner of the data directory to be ready.
+pub const OWNER_READY: Duration = Duration::from_secs(15);
+
+/// How often it looks.
+pub const OWNER_LOOK: Duration = Duration::from_millis(50);
+
+/// How long a stop may take before open connections are cut.
+pub const STOP: Duration = Duration::from_secs(5);

@@ -1,0 +1,209 @@
+//! Passwords at rest: in the system's keyring where there is one that answers,
+//! else sealed in the store under a key file. Never in a log, never in an error.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use engine::{Passwords, Side};
+use mail::{AccountId, Secret};
+use net::Net;
+use store::Store;
+use tokio::sync::{OnceCell, RwLock, RwLockWriteGuard};
+
+use crate::{limits, random};
+
+/// Keeps passwords and gives them to the engine.
+pub struct Keeper {
+    store: Store,
+    net: Arc<dyn Net>,
+    wanted: bool,
+    keyring: OnceCell<Keyring>,
+    for_this_run: Mutex<HashMap<AccountId, Secret<String>>>,
+    adding: RwLock<()>,
+}
+
+/// Whether the system's keyring is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyring {
+    /// It answered.
+    Used,
+    /// There is none, it was too slow, or the person does not want it.
+    Passed,
+}
+
+/// Where a password went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// In the system's keyring.
+    Keyring,
+    /// In the store, sealed with `postduif.key`.
+    Sealed,
+    /// In memory only.
+    ThisRun,
+}
+
+impl Keeper {
+    /// Uses the system's keyring only where that is wanted.
+    pub fn new(store: Store, net: Arc<dyn Net>, wanted: bool) -> Keeper {
+        let (keyring, for_this_run) = (OnceCell::new(), Mutex::default());
+        Keeper { store, net, wanted, keyring, for_this_run, adding: RwLock::default() }
+    }
+
+    /// Whether passwords go to the system's keyring, to say so where one is typed.
+    pub async fn uses_keyring(&self) -> bool {
+        // Probed when first needed: most commands need no password.
+        let probe = async || match self.wanted && answers(&*self.net).await {
+            true => Keyring::Used,
+            false => Keyring::Passed,
+        };
+        *self.keyring.get_or_init(probe).await == Keyring::Used
+    }
+
+    /// Lets nobody ask for a password until the guard is dropped: an account is
+    /// there a moment before its password is.
+    pub async fn adding(&self) -> RwLockWriteGuard<'_, ()> {
+        self.adding.write().await
+    }
+
+    /// Keeps a password of an account, over an earlier one.
+    pub async fn keep(&self, account: AccountId, password: &Secret<String>, remember: bool) -> Result<Kept> {
+        if !remember {
+            self.forget(account).await?;
+            self.run().insert(account, password.clone());
+            return Ok(Kept::ThisRun);
+        }
+        self.run().remove(&account);
+        let entry = self.entry(account).await?;
+        let word = password.clone();
+        if self.uses_keyring().await {
+            let put = in_keyring(&*self.net, entry, move |entry| entry.set_password(word.reveal())).await;
+            if put.is_some() {
+                self.seal(account, None).await?;
+                return Ok(Kept::Keyring);
+            }
+        }
+        self.seal(account, Some(password.clone())).await?;
+        Ok(Kept::Sealed)
+    }
+
+    /// Forgets the password of an account everywhere.
+    pub async fn forget(&self, account: AccountId) -> Result<()> {
+        self.run().remove(&account);
+        if self.uses_keyring().await {
+            let entry = self.entry(account).await?;
+            // There may be none there, which is as good.
+            let _ = in_keyring(&*self.net, entry, |entry| entry.delete_credential()).await;
+        }
+        self.seal(account, None).await
+    }
+
+    async fn find(&self, account: AccountId) -> Result<Option<Secret<String>>> {
+        let in_memory = self.run().get(&account).cloned();
+        if in_memory.is_some() {
+            return Ok(in_memory);
+        }
+        let store = self.store.clone();
+        let sealed = blocking(move || store.read(|tx| tx.secret(&sealed_name(account)))).await?;
+        if sealed.is_some() {
+            return Ok(sealed);
+        }
+        if !self.wanted {
+            return Ok(None);
+        }
+        // Asked also where the probe failed: the keyring may have been unlocked since.
+        let entry = self.entry(account).await?;
+        Ok(in_keyring(&*self.net, entry, |entry| entry.get_password()).await.map(Secret::new))
+    }
+
+    async fn seal(&self, account: AccountId, password: Option<Secret<String>>) -> Result<()> {
+        let store = self.store.clone();
+        let name = sealed_name(account);
+        blocking(move || {
+            store.write(|tx| match &password {
+                Some(password) => tx.put_secret(&name, password),
+                None => tx.remove_secret(&name),
+            })
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// The name of an account's entry in the keyring. Account numbers start
+    /// anew in each data directory, so the name holds a word of the directory's own.
+    async fn entry(&self, account: AccountId) -> Result<String> {
+        let store = self.store.clone();
+        let word = blocking(move || {
+            if let Some(word) = store.read(|tx| tx.secret(DIRECTORY_WORD))? {
+                return Ok(word);
+            }
+            let fresh = random::word().map_err(|_| store::Error::Forbidden("no random bytes"))?;
+            let fresh = Secret::new(fresh.chars().take(12).collect::<String>());
+            store.write(|tx| tx.put_secret(DIRECTORY_WORD, &fresh))?;
+            Ok(fresh)
+        })
+        .await?;
+        Ok(format!("{}/{account}", word.reveal()))
+    }
+
+    fn run(&self) -> std::sync::MutexGuard<'_, HashMap<AccountId, Secret<String>>> {
+        self.for_this_run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Passwords for Keeper {
+    /// One password per account: both servers take it.
+    fn password(&self, account: AccountId, _side: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+        Box::pin(async move {
+            let _wait = self.adding.read().await;
+            self.find(account).await.unwrap_or_else(|error| {
+                tracing::warn!(%account, "no password: {error:#}");
+                None
+            })
+        })
+    }
+}
+
+const SERVICE: &str = "Postduif";
+const DIRECTORY_WORD: &str = "keyring/directory";
+
+fn sealed_name(account: AccountId) -> String {
+    format!("account/{account}/password")
+}
+
+/// Whether a keyring answers a read in time. A read changes nothing, and shows
+/// a missing bus, a missing service and a locked collection alike.
+async fn answers(net: &dyn Net) -> bool {
+    let probe = tokio::task::spawn_blocking(|| {
+        let read = keyring::Entry::new(SERVICE, "probe").and_then(|entry| entry.get_password());
+        matches!(read, Ok(_) | Err(keyring::Error::NoEntry))
+    });
+    matches!(net::within(net, limits::KEYRING_PROBE, probe).await, Ok(Ok(true)))
+}
+
+/// Does something with an entry of the keyring. `None` when that failed or took too long.
+async fn in_keyring<T: Send + 'static>(
+    net: &dyn Net,
+    name: String,
+    work: impl FnOnce(&keyring::Entry) -> keyring::Result<T> + Send + 'static,
+) -> Option<T> {
+    let done =
+        tokio::task::spawn_blocking(move || keyring::Entry::new(SERVICE, &name).and_then(|e| work(&e)));
+    match net::within(net, UNLOCKING, done).await {
+        Ok(Ok(Ok(value))) => Some(value),
+        // Only the kind: a platform's words may quote what they were given.
+        Ok(Ok(Err(error))) => {
+            tracing::debug!(missing = matches!(error, keyring::Error::NoEntry), "the keyring gave nothing");
+            None
+        }
+        _ => None,
+    }
+}
+
+/// Time for a person to unlock the keyring.
+const UNLOCKING: Duration = Duration::from_secs(60);
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> store::Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await?.context("the store")
+}

@@ -1,0 +1,134 @@
+//! Puts the parts together, here and nowhere else: store, net, engine, JMAP,
+//! keys. Starts them in order and stops them in the other one.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use engine::Engine;
+use jmap::Jmap;
+use net::Net;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::config::Config;
+use crate::http::{self, Face, keys::Keys};
+use crate::limits;
+use crate::owner::{self, Announcement, Task};
+use crate::secrets::Keeper;
+
+/// A running Postduif: listens, and keeps its accounts at work.
+pub struct House {
+    /// What its HTTP face is made of.
+    pub face: Face,
+    engine: Option<Arc<Engine>>,
+    stop: watch::Sender<bool>,
+    servers: JoinSet<std::io::Result<()>>,
+    // Taken back before the store closes, and so before the lock is free.
+    announcement: Announcement,
+}
+
+/// Whether the accounts are kept at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Synchronise, send.
+    Do,
+    /// Only look at what is here.
+    Rest,
+}
+
+impl House {
+    /// Opens the house over a store that this process owns.
+    pub async fn open(
+        config: &Config,
+        net: Arc<dyn Net>,
+        store: Store,
+        port: u16,
+        task: Task,
+        work: Work,
+    ) -> Result<House> {
+        let dir: &Path = &config.data_dir;
+        let keys = Arc::new(Keys::new(owner::token(dir)?));
+        let keeper = Arc::new(Keeper::new(store.clone(), Arc::clone(&net), config.keyring));
+        let listeners = listen(port).await?;
+        let port = listeners[0].local_addr()?.port();
+        let (stop, stopping) = watch::channel(false);
+        let engine = match work {
+            Work::Do => {
+                let passwords: Arc<dyn engine::Passwords> = keeper.clone();
+                Some(Arc::new(Engine::start(store.clone(), Arc::clone(&net), passwords)))
+            }
+            Work::Rest => None,
+        };
+        let face = Face {
+            keys,
+            port,
+            net,
+            jmap: Arc::new(Jmap::new(store.clone())),
+            store,
+            engine: engine.clone(),
+            keeper,
+            proofs: Arc::default(),
+            views: Arc::default(),
+            sources: Arc::new(tokio::sync::Semaphore::new(limits::EVENT_SOURCES)),
+            stopping: stopping.clone(),
+        };
+        let mut servers = JoinSet::new();
+        for listener in listeners {
+            servers.spawn(serve(listener, http::router(face.clone()), stopping.clone()));
+        }
+        let announcement = Announcement::make(dir, port, task)?;
+        Ok(House { face, engine, stop, servers, announcement })
+    }
+
+    /// An address that opens the page once.
+    pub fn invitation(&self) -> Result<String> {
+        let word = self.face.keys.invite(self.face.net.now())?;
+        Ok(format!("{}/?token={word}", http::guard::page_origin(self.face.port)))
+    }
+
+    /// Closes the doors, lets the engine finish what it holds, then lets go of the store.
+    pub async fn close(mut self) {
+        self.stop.send_replace(true);
+        let net = Arc::clone(&self.face.net);
+        let all = async { while self.servers.join_next().await.is_some() {} };
+        if net::within(&*net, limits::STOP, all).await.is_err() {
+            self.servers.shutdown().await;
+        }
+        if let Some(engine) = &self.engine {
+            engine.stop().await;
+        }
+        drop(self.announcement);
+    }
+}
+
+/// Listens on 127.0.0.1 and, where it is free, on the same port of ::1: browsers
+/// try that first for `localhost`.
+async fn listen(port: u16) -> Result<Vec<TcpListener>> {
+    let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.context(PortTaken(port))?;
+    let port = v4.local_addr()?.port();
+    let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
+    Ok(std::iter::once(v4).chain(v6).collect())
+}
+
+/// The port cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[error("port {0} is taken")]
+pub struct PortTaken(pub u16);
+
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    mut stopping: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            // An error means that the house is gone, which is a stop too.
+            let _ = stopping.wait_for(|stop| *stop).await;
+        })
+        .await
+}

@@ -1,0 +1,193 @@
+//! The binary and the real servers of the test host: adding, fetching, sending,
+//! being wrong, being killed.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use testhost::corpus::{self, Mix};
+use testhost::{Host, User, run};
+
+use crate::common::{Program, Run};
+
+/// A mailbox whose password occurs nowhere else.
+fn user(host: &Host, stem: &str) -> User {
+    let unlike = host.fresh_user(stem).unwrap();
+    let address = unlike.address.replacen(stem, &format!("{stem}-eigen"), 1);
+    let password = format!("Zwaluw-{}-{stem}", std::process::id());
+    host.add_user(&address, &password, None).unwrap()
+}
+
+fn by_hand(host: &Host, user: &User) -> Vec<String> {
+    let (imap, smtp) = (host.layout().port(993), host.layout().port(465));
+    [
+        "account",
+        "add",
+        &user.address,
+        "--name",
+        "Jan Jansen",
+        "--password-stdin",
+        "--incoming",
+        &format!("imaps://ssl0.mail.test:{imap}"),
+        "--outgoing",
+        &format!("smtps://ssl0.mail.test:{smtp}"),
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn add(program: &Program, args: &[String], password: &str, more: &[&str]) -> Run {
+    let args: Vec<&str> = args.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    program.run(&args, &format!("{password}\n"))
+}
+
+fn deliver(host: &Host, user: &User, subject: &str) {
+    let message = format!(
+        "From: Anna <anna@voorbeeld.test>\r\nTo: {}\r\nSubject: {subject}\r\n\r\nhallo\r\n",
+        user.address
+    );
+    host.deliver(&user.address, message.as_bytes()).unwrap();
+}
+
+/// The whole story, and invariant 23: the password is in nothing that was written.
+#[test]
+fn a_mailbox_from_adding_to_answering() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let (jan, anna) = (user(&host, "jan"), user(&host, "anna"));
+    let program = Program::at(&host);
+    let mut said = Vec::new();
+    let added = add(&program, &by_hand(&host, &jan), &jan.password, &["-vv"]);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert!(added.err.contains("Incoming: works") && added.err.contains("Outgoing: works"), "{added:?}");
+    said.push(added);
+
+    deliver(&host, &jan, "Zadels");
+    let synced = program.run(&["sync", "-vv"], "");
+    assert_eq!(synced.code, 0, "{synced:?}");
+    said.push(synced);
+    let list = program.json(&["list"], "");
+    assert_eq!(list[0]["subject"], "Zadels", "{list}");
+    let id = list[0]["id"].as_str().unwrap();
+    assert_eq!(program.json(&["search", "zadels"], "")[0]["id"], id);
+    assert!(program.run(&["show", id], "").out.contains("hallo"));
+
+    let answer = program.run(&["send", "--reply-to", id, "--to", &anna.address, "-vv"], "Bedankt,\nJan\n");
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.contains(&format!("Sent to {}", anna.address)), "{answer:?}");
+    said.push(answer);
+    let arrived = || host.messages_in(&anna.address, "INBOX").is_ok_and(|messages| messages.len() == 1);
+    run::until(Duration::from_secs(20), arrived).unwrap();
+    let message = String::from_utf8(host.messages_in(&anna.address, "INBOX").unwrap().remove(0)).unwrap();
+    assert!(message.contains("Subject: Re: Zadels") && message.contains("In-Reply-To:"), "{message}");
+
+    // Its copy is in Sent, once, on the server too.
+    let synced = program.run(&["sync"], "");
+    assert_eq!(synced.code, 0, "{synced:?}");
+    assert_eq!(host.messages_in(&jan.address, "Sent").unwrap().len(), 1);
+    let sent = program.json(&["list", "--folder", "sent"], "");
+    assert_eq!((sent.as_array().unwrap().len(), &sent[0]["subject"]), (1, &Value::from("Re: Zadels")));
+    let status = program.run(&["status"], "");
+    assert!(status.out.contains(&jan.address) && status.out.contains("up to date"), "{status:?}");
+    said.push(status);
+
+    let mut heap = program.written();
+    for run in said {
+        heap.extend(run.out.into_bytes());
+        heap.extend(run.err.into_bytes());
+    }
+    let plain = STANDARD.encode(format!("\0{}\0{}", jan.address, jan.password));
+    for secret in [jan.password.clone(), plain, STANDARD.encode(&jan.password)] {
+        let found = heap.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "the password was written as {secret}");
+    }
+}
+
+#[test]
+fn settings_are_found() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let jan = user(&host, "zoek");
+    let program = Program::at(&host);
+    let args = ["account", "add", &jan.address, "--password-stdin", "--accept-untrusted"].map(str::to_owned);
+    let added = add(&program, &args, &jan.password, &[]);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert!(added.err.contains("ssl0.mail.test"), "{added:?}");
+    let list = program.json(&["account", "list"], "");
+    assert_eq!(list[0]["address"], jan.address.as_str());
+    let removed = program.run(&["account", "remove", &jan.address, "--yes"], "");
+    assert_eq!(removed.code, 0, "{removed:?}");
+    assert_eq!(program.json(&["account", "list"], "").as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_wrong_password_saves_nothing() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let jan = user(&host, "fout");
+    let program = Program::at(&host);
+    let added = add(&program, &by_hand(&host, &jan), "Fout-wachtwoord-7", &[]);
+    assert_eq!(added.code, 3, "{added:?}");
+    assert!(added.err.contains("The server does not accept this password."), "{added:?}");
+    assert!(added.err.contains("The server said:"), "{added:?}");
+    assert_eq!(program.json(&["account", "list"], "").as_array().unwrap().len(), 1, "the local one only");
+    let heap = program.written();
+    assert!(!heap.windows(17).any(|window| window == b"Fout-wachtwoord-7"));
+}
+
+#[test]
+fn with_sending_broken_it_receives_only_where_that_is_asked() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let jan = user(&host, "half");
+    let program = Program::at(&host);
+    let mut args = by_hand(&host, &jan);
+    // Nothing listens there.
+    *args.last_mut().unwrap() = "smtps://ssl0.mail.test:9".to_owned();
+    let refused = add(&program, &args, &jan.password, &[]);
+    assert_eq!(refused.code, 3, "{refused:?}");
+    assert!(refused.err.contains("Incoming: works") && refused.err.contains("--receive-only"), "{refused:?}");
+    assert_eq!(program.json(&["account", "list"], "").as_array().unwrap().len(), 1);
+    let added = add(&program, &args, &jan.password, &["--receive-only"]);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    assert_eq!(program.json(&["account", "list"], "")[0]["phase"], "receive-only");
+}
+
+/// Invariants 1 and 2: killed in the middle of a fetch, it goes on; all is there, nothing twice.
+#[test]
+fn killed_in_the_middle_it_goes_on() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let jan = user(&host, "moord");
+    let messages = corpus::messages(MANY, Mix::Ordinary, 1_767_600_000);
+    host.stock(&jan.address, "INBOX", messages).unwrap();
+    let program = Program::at(&host);
+    assert_eq!(add(&program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    let mut sync = program.start(&["sync"], "");
+    let some = || program.json(&["list", "--limit", "1"], "") != serde_json::json!([]);
+    run::until(Duration::from_secs(30), some).unwrap();
+    sync.kill().unwrap();
+    sync.wait().unwrap();
+    let synced = program.run(&["sync"], "");
+    assert_eq!(synced.code, 0, "{synced:?}");
+    let list = program.json(&["list", "--limit", "1000"], "");
+    let rows = list.as_array().unwrap();
+    let ids: BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!((rows.len(), ids.len()), (MANY as usize, MANY as usize));
+}
+
+const MANY: u32 = 200;
+
+/// Beside a running one: the command talks to it, and the work is done there.
+#[test]
+fn commands_work_beside_a_running_one() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let jan = user(&host, "naast");
+    let program = Program::at(&host);
+    let serving = program.serve();
+    let added = add(&program, &by_hand(&host, &jan), &jan.password, &[]);
+    assert_eq!(added.code, 0, "{added:?}");
+    deliver(&host, &jan, "Langs de deur");
+    assert_eq!(program.run(&["sync", "--account", &jan.address], "").code, 0);
+    assert_eq!(program.json(&["list"], "")[0]["subject"], "Langs de deur");
+    let ended = serving.stop();
+    assert_eq!(ended.code, 0, "{ended:?}");
+}
