@@ -48,7 +48,7 @@ enum What {
 }
 
 fn main() -> Result<()> {
-    testhost::parts::ensure(&testhost::parts::NEEDED)?;
+    testhost::parts::ensure(&testhost::parts::HOST)?;
     match Cli::parse().what {
         What::FirstSync { messages, runs } => {
             testhost::parts::ensure(&testhost::parts::PEERS)?;

@@ -1,5 +1,7 @@
 //! What must be installed, and installing it.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use crate::{installed, run};
@@ -16,17 +18,24 @@ const fn part(program: &'static str, package: &'static str) -> Part {
     Part { program, package }
 }
 
-/// What the test host and the browser tests run.
-pub const NEEDED: [Part; 8] = [
-    part("dovecot", "dovecot-imapd dovecot-pop3d dovecot-lmtpd"),
+/// What the test host runs.
+pub const HOST: [Part; 6] = [
+    part("dovecot", "dovecot-imapd"),
+    part("../lib/dovecot/pop3", "dovecot-pop3d"),
+    part("../lib/dovecot/lmtp", "dovecot-lmtpd"),
     part("postfix", "postfix"),
     part("nsd", "nsd"),
     part("nginx", "nginx-light"),
-    part("chromium", "chromium"),
-    part("chromedriver", "chromium-driver"),
-    part("node", "nodejs"),
-    part("npm", "npm"),
 ];
+
+/// What the browser tests drive.
+pub const BROWSER: [Part; 2] = [part("chromium", "chromium"), part("chromedriver", "chromium-driver")];
+
+/// What rebuilds the page from its sources.
+pub const PAGE: [Part; 2] = [part("node", "nodejs"), part("npm", "npm")];
+
+/// What Rust's own linker and the fuzzers' library need.
+pub const COMPILERS: [Part; 2] = [part("cc", "gcc"), part("g++", "g++")];
 
 /// The peers of the benchmarks.
 pub const PEERS: [Part; 2] = [part("mbsync", "isync"), part("notmuch", "notmuch")];
@@ -37,12 +46,23 @@ pub fn ensure(parts: &[Part]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let packages: Vec<&str> = missing.iter().flat_map(|part| part.package.split(' ')).collect();
+    let packages: Vec<&str> = missing.iter().map(|part| part.package).collect();
     let line = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     if !rustix::process::getuid().is_root() || !installed("apt-get") {
         bail!("missing: {}. Run once:\n    sudo {line}", packages.join(", "));
     }
     eprintln!("installing {}", packages.join(", "));
     let script = format!("apt-get update -q && DEBIAN_FRONTEND=noninteractive {line}");
-    run::command("sh").args(["-c", &script]).done()
+    run::command("sh").args(["-c", &script]).done()?;
+    // Debian starts servers as it installs them, for all the world to reach.
+    // Ours are started by hand, on loopback.
+    if Path::new("/run/systemd/system").exists() {
+        for service in packages.iter().filter_map(|package| SERVICES.iter().find(|(of, _)| of == package)) {
+            run::command("systemctl").args(["disable", "--now", "--quiet", service.1]).done_whatever()?;
+        }
+    }
+    Ok(())
 }
+
+const SERVICES: [(&str, &str); 4] =
+    [("dovecot-imapd", "dovecot"), ("postfix", "postfix"), ("nsd", "nsd"), ("nginx-light", "nginx")];

@@ -63,7 +63,7 @@ pub enum Verb {
 pub fn run(verb: Verb) -> Result<()> {
     match verb {
         Verb::Up => {
-            parts::ensure(&parts::NEEDED)?;
+            parts::ensure(&parts::HOST)?;
             show(&Host::up()?);
         }
         Verb::Down => Host::known(SHARED).map_or(Ok(()), |host| host.down())?,

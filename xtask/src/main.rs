@@ -6,13 +6,15 @@
 mod corpus;
 mod fuzz;
 mod hosting;
+mod licences;
 mod promises;
 mod test;
 mod tidy;
 mod tools;
 mod try_it;
 
-use anyhow::Result;
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -39,13 +41,20 @@ enum Verb {
     Fuzz(fuzz::Args),
 }
 
-fn main() -> Result<()> {
-    match Cli::parse().verb {
+fn main() -> ExitCode {
+    let result = match Cli::parse().verb {
         Verb::Test => test::run(),
         Verb::Check => test::check(),
         Verb::Try => try_it::run(),
         Verb::Testhost(verb) => hosting::run(verb),
         Verb::Corpus(args) => corpus::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -6,14 +6,17 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::tools::{files, root};
+use crate::tools::{self, files, root};
 
 /// A file is a chapter; beyond this it needs a reason in a first line `// long: …`.
 const LONGEST_FILE: usize = 800;
 
 /// Checks all of it.
 pub fn check() -> Result<()> {
-    eprintln!("\n== tidy");
+    tools::step("tidy", hold)
+}
+
+fn hold() -> Result<()> {
     let root = root();
     let mut wrong = Vec::new();
     let cited = known_rfcs(&root)?;

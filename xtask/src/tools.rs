@@ -1,7 +1,10 @@
-//! Running other programs so that their output is the person's to read.
+//! Running other programs so that their output is the person's to read, and
+//! saying how long each step took.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
@@ -15,21 +18,48 @@ pub fn on_ci() -> bool {
     std::env::var_os("CI").is_some()
 }
 
-/// Runs a program in the repository's root, showing what it prints.
+static STEPS: Mutex<Vec<(String, Duration, bool)>> = Mutex::new(Vec::new());
+
+/// Does one step of a chore under a heading, and remembers how long it took.
+#[expect(clippy::disallowed_methods, reason = "how long a chore takes is shown to the person")]
+pub fn step<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    eprintln!("\n== {title}");
+    let start = Instant::now();
+    let result = work();
+    let row = (title.to_owned(), start.elapsed(), result.is_ok());
+    STEPS.lock().unwrap_or_else(PoisonError::into_inner).push(row);
+    result
+}
+
+/// Shows every step so far with its time.
+pub fn summary() {
+    let steps = STEPS.lock().unwrap_or_else(PoisonError::into_inner);
+    eprintln!();
+    for (title, time, done) in steps.iter() {
+        eprintln!("{:>7.1} s  {} {title}", time.as_secs_f64(), if *done { "done  " } else { "FAILED" });
+    }
+    let all: Duration = steps.iter().map(|(_, time, _)| *time).sum();
+    eprintln!("{:>7.1} s  in all", all.as_secs_f64());
+}
+
+/// Runs a program in the repository's root as a step, showing what it prints.
 pub fn run(title: &str, program: &str, args: &[&str]) -> Result<()> {
     run_in(title, &root(), program, args)
 }
 
 /// The same in another directory.
 pub fn run_in(title: &str, dir: &Path, program: &str, args: &[&str]) -> Result<()> {
-    eprintln!("\n== {title}: {program} {}", args.join(" "));
-    let status = Command::new(program)
-        .args(args)
-        .current_dir(dir)
-        .status()
-        .with_context(|| format!("starting {program}"))?;
-    ensure!(status.success(), "{title}: {program} ended with {status}");
-    Ok(())
+    step(title, || {
+        let line = format!("{program} {}", args.join(" "));
+        eprintln!("{line}");
+        let status = Command::new(program)
+            .args(args)
+            .current_dir(dir)
+            .status()
+            .with_context(|| format!("{program} does not start: is it installed?"))?;
+        ensure!(status.success(), "{title} failed ({status}): {line}");
+        Ok(())
+    })
 }
 
 /// What a program prints.
@@ -38,10 +68,11 @@ pub fn output(program: &str, args: &[&str]) -> Result<Vec<u8>> {
         .args(args)
         .current_dir(root())
         .output()
-        .with_context(|| format!("starting {program}"))?;
+        .with_context(|| format!("{program} does not start: is it installed?"))?;
     ensure!(
         out.status.success(),
-        "{program} ended with {}: {}",
+        "{program} {} ended with {}:\n{}",
+        args.join(" "),
         out.status,
         String::from_utf8_lossy(&out.stderr)
     );

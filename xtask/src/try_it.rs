@@ -10,7 +10,7 @@ const MESSAGES: u32 = 400;
 
 /// Starts both; ends the test host when Postduif ends.
 pub fn run() -> Result<()> {
-    parts::ensure(&parts::NEEDED)?;
+    parts::ensure(&parts::HOST)?;
     let host = Host::up()?;
     let newest = now();
     host.stock(
