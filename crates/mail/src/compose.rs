@@ -1,9 +1,16 @@
 //! Writes messages (RFC 5322, RFC 2045 and after), and begins answers.
 
+mod answer;
+mod encode;
+mod write;
+
 use std::borrow::Cow;
 
 use crate::address::Address;
-use crate::message::Message;
+use crate::header::{self, Form, Value};
+
+pub use answer::{Everyone, reply_to};
+pub use write::build;
 
 /// A message to be written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,33 +64,48 @@ pub struct Attachment {
     pub inline: bool,
 }
 
-/// Writes the message with CRLF line ends.
-pub fn build(_draft: &Draft) -> Vec<u8> {
-    unimplemented!()
+/// Whether sending it needs SMTPUTF8 (RFC 6531): an address in its headers is not ASCII.
+pub fn needs_utf8(message: &[u8]) -> bool {
+    let (fields, _) = header::split(message);
+    fields.iter().filter(|field| !field.raw.is_ascii() && holds_addresses(field.name)).any(|field| {
+        matches!(field.value(Form::Addresses), Value::Addresses(list) if list.iter().any(|one| !one.email.is_ascii()))
+    })
 }
 
-/// Whether sending it needs SMTPUTF8 (RFC 6531): an address in its headers is not ASCII.
-pub fn needs_utf8(_message: &[u8]) -> bool {
-    unimplemented!()
+fn holds_addresses(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_prefix("resent-").unwrap_or(&name);
+    ["from", "sender", "to", "cc", "bcc", "reply-to"].contains(&name)
 }
 
 /// The message without its Bcc and Resent-Bcc fields; the same bytes when it has none.
-pub fn without_bcc(_message: &[u8]) -> Cow<'_, [u8]> {
-    unimplemented!()
+pub fn without_bcc(message: &[u8]) -> Cow<'_, [u8]> {
+    let mut kept = Vec::new();
+    let (mut copied, mut at) = (0, 0);
+    let mut taken = false;
+    while at < message.len() {
+        let next = memchr::memchr(b'\n', &message[at..]).map_or(message.len(), |length| at + length + 1);
+        let line = &message[at..next];
+        if line.trim_ascii_end().is_empty() && !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            break;
+        }
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            taken = is_bcc(line);
+        }
+        if taken {
+            kept.extend_from_slice(&message[copied..at]);
+            copied = next;
+        }
+        at = next;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(message);
+    }
+    kept.extend_from_slice(&message[copied..]);
+    Cow::Owned(kept)
 }
 
-/// Begins an answer: recipients, `Re:` subject, References, and the quoted original
-/// under `attribution` (a line such as `Op … schreef …:`, in the writer's language).
-/// Identity, date and Message-ID are the caller's to fill in.
-pub fn reply_to(_message: &Message<'_>, _attribution: &str, _everyone: Everyone<'_>) -> Draft {
-    unimplemented!()
-}
-
-/// Whom an answer goes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Everyone<'a> {
-    /// The sender, or Reply-To.
-    No,
-    /// Also To and Cc, without these own addresses.
-    Yes(&'a [&'a str]),
+fn is_bcc(line: &[u8]) -> bool {
+    let name = line.split(|b| *b == b':').next().unwrap_or_default().trim_ascii();
+    name.eq_ignore_ascii_case(b"bcc") || name.eq_ignore_ascii_case(b"resent-bcc")
 }

@@ -26,6 +26,7 @@ pub(super) fn run<S: TokenSink<Handle = ()>>(html: &str, sink: S) -> (S, bool) {
             }
             if tokenizer.sink.moved.take() {
                 waiting = Waiting::default();
+                waiting.comment = chunk.contains("<!");
             } else if waiting.add(chunk) {
                 return false;
             }
@@ -39,16 +40,20 @@ pub(super) fn run<S: TokenSink<Handle = ()>>(html: &str, sink: S) -> (S, bool) {
 /// What was fed since the last token.
 #[derive(Default)]
 struct Waiting {
+    comment: bool,
     separators: usize,
     slashes: usize,
 }
 
 impl Waiting {
-    /// Whether it may be one tag of too many attributes. Long pictures in base64 hold slashes.
+    /// Whether it may be one tag of too many attributes. Pictures in base64 hold slashes,
+    /// and what Outlook writes in comments is long.
     fn add(&mut self, chunk: &str) -> bool {
+        self.comment |= chunk.contains("<!");
         self.separators += chunk.bytes().filter(|b| b.is_ascii_whitespace() || *b == b'"' || *b == b'\'').count();
         self.slashes += chunk.bytes().filter(|b| *b == b'/').count();
-        self.separators > MAX_SEPARATORS || self.slashes > MAX_SLASHES
+        let most = if self.comment { MAX_SLASHES } else { MAX_SEPARATORS };
+        self.separators > most || self.slashes > MAX_SLASHES
     }
 }
 
@@ -69,5 +74,5 @@ impl<S: TokenSink<Handle = ()>> TokenSink for Watched<S> {
 }
 
 const CHUNK_BYTES: usize = 16 * 1024;
-const MAX_SEPARATORS: usize = 16 * 1024;
+const MAX_SEPARATORS: usize = 4 * 1024;
 const MAX_SLASHES: usize = 64 * 1024;

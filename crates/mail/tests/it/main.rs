@@ -1,0 +1,8 @@
+//! Messages read and written, and hostile HTML, by tables of known answers.
+
+mod compose;
+mod header;
+mod html;
+mod message;
+mod plain;
+mod random;
