@@ -75,9 +75,8 @@ impl Keeper {
             return Ok(Kept::ThisRun);
         }
         self.run().remove(&account);
-        let entry = self.entry(account).await?;
-        let word = password.clone();
         if self.uses_keyring().await {
+            let (entry, word) = (self.entry(account).await?, password.clone());
             let put = in_keyring(&*self.net, entry, move |entry| entry.set_password(word.reveal())).await;
             if put.is_some() {
                 self.seal(account, None).await?;

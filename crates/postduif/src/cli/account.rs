@@ -11,7 +11,7 @@ use super::{Desk, Exit, stop, stop_with, terminal};
 #[derive(Debug, clap::Subcommand)]
 pub enum Account {
     /// Add an account: finds the settings, signs in to prove them, saves
-    Add(Add),
+    Add(Box<Add>),
     /// List the accounts
     List,
     /// Remove an account from this computer

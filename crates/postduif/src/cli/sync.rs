@@ -88,14 +88,16 @@ enum Patience {
     Over,
 }
 
-/// A success must be younger than our start; a failure must be another one
-/// than before, or have stood through a time without any news.
+/// A success must be younger than our start, with nothing left to fetch or to
+/// push; a failure must be another one than before. What has stood through a
+/// time without any news is taken as it is.
 fn judge(row: &Value, before: &Value, started: i64, patience: Patience) -> Ended {
     let phase = row["phase"].as_str().unwrap_or_default();
+    let left = ["missing", "waitingChanges"].iter().any(|key| row[*key].as_u64() > Some(0));
     let differs = row["nextTry"] != before["nextTry"] || row["lastError"] != before["lastError"];
     let well = row["lastSuccess"].as_i64().is_some_and(|at| at >= started);
     match phase {
-        "idle" | "receive-only" if well => Ended::Well,
+        "idle" | "receive-only" if well && (patience == Patience::Over || !left) => Ended::Well,
         "paused" => Ended::Well,
         "needs-password" => Ended::Badly(Exit::NeedsPerson),
         "offline" | "stopped" if patience == Patience::Over || differs => {
@@ -180,6 +182,9 @@ mod tests {
             (json!({ "phase": "idle", "lastSuccess": 99 }), Ended::Not),
             (json!({ "phase": "idle", "lastSuccess": 100 }), Ended::Well),
             (json!({ "phase": "receive-only", "lastSuccess": 101 }), Ended::Well),
+            (json!({ "phase": "idle", "lastSuccess": 101, "missing": 0 }), Ended::Well),
+            (json!({ "phase": "idle", "lastSuccess": 101, "missing": 3 }), Ended::Not),
+            (json!({ "phase": "idle", "lastSuccess": 101, "waitingChanges": 1 }), Ended::Not),
             (
                 json!({ "phase": "offline", "nextTry": 200, "lastError": { "code": "timeout" } }),
                 Ended::Badly(Exit::Unreachable),

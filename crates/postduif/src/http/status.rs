@@ -39,6 +39,8 @@ fn of_one(tx: &ReadTx<'_>, account: &Account) -> store::Result<Value> {
         "done": status.done,
         "total": status.total,
         "waitingToSend": tx.waiting_submissions(account.id)?,
+        "waitingChanges": tx.waiting_intents(account.id)?,
+        "missing": tx.wanted_count(account.id)?,
         "refused": refused(tx, account.id)?,
     }))
 }

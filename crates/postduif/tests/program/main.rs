@@ -2,6 +2,8 @@
 //! the real servers of the test host. One binary for all, because linking
 //! takes longer than running.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod cli;
 mod common;
 mod http;

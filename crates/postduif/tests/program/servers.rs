@@ -162,7 +162,11 @@ fn killed_in_the_middle_it_goes_on() {
     let program = Program::at(&host);
     assert_eq!(add(&program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
     let mut sync = program.start(&["sync"], "");
-    let some = || program.json(&["list", "--limit", "1"], "") != serde_json::json!([]);
+    // Until the folders are known, there is no inbox to list.
+    let some = || {
+        let list = program.run(&["list", "--limit", "1", "--json"], "");
+        list.code == 0 && list.out.trim() != "[]"
+    };
     run::until(Duration::from_secs(30), some).unwrap();
     sync.kill().unwrap();
     sync.wait().unwrap();

@@ -1,0 +1,82 @@
+//! What a person does every day: star, archive, delete, take it back, search.
+//! Each shows at once, and reaches the server.
+
+use anyhow::{Result, ensure};
+
+use super::post::{folder_holds, inbox_has_flag, plain};
+use super::world::{World, on_the_host};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_with_the_keyboard() -> Result<()> {
+    on_the_host("daily", daily).await
+}
+
+async fn daily(world: &World) -> Result<()> {
+    let host = &world.host;
+    let jan = host.fresh_user("jan")?;
+    for (subject, text) in [
+        ("Factuur 2026-118", "De rekening van de loodgieter voor de dakgoot."),
+        ("Boottocht", "Kijk eens wat een licht."),
+        ("Weekoverzicht", "Niets bijzonders."),
+    ] {
+        host.deliver(&jan.address, &plain("Sanne <sanne@bedrijf.test>", &jan.address, subject, text))?;
+    }
+    let _postduif = world.postduif().await?;
+    world.sign_in("Jan Jansen", &jan).await?;
+    world.until("three rows", "return document.querySelectorAll('.row[data-key]').length === 3").await?;
+
+    world.press("j").await?;
+    world.reads("#subject", "Weekoverzicht").await?;
+    world.press("s").await?;
+    world.see(".row[aria-selected=true] .mk.star").await?;
+    inbox_has_flag(host, &jan.address, 'F').await?;
+
+    world.press("e").await?;
+    world.until("two rows", "return document.querySelectorAll('.row[data-key]').length === 2").await?;
+    folder_holds(host, &jan.address, "Archive", 1).await?;
+    world.press("z").await?;
+    world.reads(".row[aria-posinset='1']", "Weekoverzicht").await?;
+    folder_holds(host, &jan.address, "Archive", 0).await?;
+    folder_holds(host, &jan.address, "INBOX", 3).await?;
+
+    world.click(".row[aria-posinset='2']").await?;
+    world.reads("#subject", "Boottocht").await?;
+    world.press("#").await?;
+    let trashed = folder_holds(host, &jan.address, "Trash", 1).await?;
+    ensure!(trashed[0].contains("Boottocht"), "{}", trashed[0]);
+    // Undone at once, before the server has heard of the second one.
+    world.press("#").await?;
+    world.press("z").await?;
+    world.until("two rows", "return document.querySelectorAll('.row[data-key]').length === 2").await?;
+    folder_holds(host, &jan.address, "Trash", 1).await?;
+
+    search(world).await?;
+    world.no_complaints().await
+}
+
+async fn search(world: &World) -> Result<()> {
+    world.press("/").await?;
+    world.press("dakgoot").await?;
+    world.until("the one hit", "return document.querySelectorAll('.row[data-key]').length === 1").await?;
+    world.reads(".row[data-key]", "Factuur 2026-118").await?;
+    world.reads(".row mark", "dakgoot").await?;
+    world.fill("#search", "onderwerp:bestaatniet").await?;
+    world.see("#list-empty").await?;
+    world.fill("#search", "is:ster").await?;
+    world.reads(".row[aria-posinset='1']", "Weekoverzicht").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_mail_comes_by_itself() -> Result<()> {
+    on_the_host("arriving", arriving).await
+}
+
+async fn arriving(world: &World) -> Result<()> {
+    let jan = world.host.fresh_user("jan")?;
+    let _postduif = world.postduif().await?;
+    world.sign_in("Jan Jansen", &jan).await?;
+    world.see("#list-empty").await?;
+    world.host.deliver(&jan.address, &plain("anna@voorbeeld.test", &jan.address, "Net binnen", "Hoi"))?;
+    world.reads(".row[aria-posinset='1']", "Net binnen").await?;
+    world.until("the count in the title", "return document.title.startsWith('(1)')").await
+}

@@ -1,0 +1,91 @@
+//! Pictures of the real page, wide and narrow, light and dark: for people to
+//! look at, in `target/screens`. What can be judged by a machine is: nothing
+//! sticks out, nothing is on the console.
+
+use anyhow::{Result, ensure};
+
+use super::post::{html, plain};
+use super::world::{World, on_the_host, screens};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_can_be_looked_at() -> Result<()> {
+    on_the_host("look", look).await
+}
+
+async fn look(world: &World) -> Result<()> {
+    let jan = world.host.fresh_user("jan")?;
+    for message in sample(&jan.address) {
+        world.host.deliver(&jan.address, &message)?;
+    }
+    let _postduif = world.postduif().await?;
+    world.see("#w1-address").await?;
+    picture(world, "w1").await?;
+    world.type_in("Jan Jansen", &jan.address, &jan.password).await?;
+    world.see("#w3-add").await?;
+    picture(world, "w3").await?;
+    world.click("#w3-add").await?;
+    world.until("all rows", "return document.querySelectorAll('.row[data-key]').length === 7").await?;
+    for theme in ["light", "dark"] {
+        world.js(&format!("localStorage.setItem('postduif.theme', '{theme}')")).await?;
+        world.driver.refresh().await?;
+        for (shape, width, height) in [("wide", 1440, 900), ("narrow", 500, 844)] {
+            world.driver.set_window_rect(0, 0, width, height).await?;
+            world.see(".row[data-key]").await?;
+            picture(world, &format!("list-{theme}-{shape}")).await?;
+            world.click(".row[aria-posinset='1']").await?;
+            world.in_the_frame(async || world.reads("#postduif-message", "Lindelaan").await).await?;
+            let fits = "return document.documentElement.scrollWidth <= innerWidth \
+                && getComputedStyle(document.documentElement).colorScheme.length > 0";
+            world.until("a page that fits", fits).await?;
+            picture(world, &format!("mail-{theme}-{shape}")).await?;
+        }
+    }
+    let dark = world.js("return document.documentElement.dataset.theme").await?;
+    ensure!(dark == "dark", "{dark}");
+    world.no_complaints().await
+}
+
+async fn picture(world: &World, name: &str) -> Result<()> {
+    world.until("its fonts", "return document.fonts.status === 'loaded'").await?;
+    Ok(world.driver.screenshot(&screens().join(format!("look-{name}.png"))).await?)
+}
+
+fn sample(to: &str) -> Vec<Vec<u8>> {
+    let planning = "Hoi allemaal,\n\nDan zie ik jullie donderdag om tien uur bij de ingang aan de Lindelaan. Ik neem de sleutels mee, en de tekeningen van de nieuwe fietsenstalling zitten in de bijlage.\n\nKun je vóór woensdag laten weten of we met vijf of met zes man zijn? Dan regel ik koffie.\n\nGroet,\nAnna";
+    let news =
+        "<h2>Het weekoverzicht</h2><p>Met <b>opmaak</b>.</p><img src='https://plaatjes.krant.example/a.png'>";
+    vec![
+        html("De Nieuwsbrief <nieuws@krant.example>", to, "Het weekoverzicht", news),
+        plain(
+            "VvE De Linde <bestuur@delinde.example>",
+            to,
+            "Agenda algemene ledenvergadering",
+            "Bijgaand de agenda, de notulen en het meerjarenplan.",
+        ),
+        plain(
+            "Rabobank <post@bank.example>",
+            to,
+            "Uw rekeningafschrift staat klaar",
+            "Het afschrift van november staat klaar.",
+        ),
+        plain(
+            "Sanne Jansen <sanne@jansen.example>",
+            to,
+            "Foto's van de boottocht",
+            "Kijk eens wat een licht, vooral die van de brug bij zonsondergang.",
+        ),
+        plain(
+            "Bakkerij Zuid <winkel@bakkerij.example>",
+            to,
+            "Uw bestelling voor zaterdag",
+            "Bedankt! We hebben 4 desembroden en 12 croissants voor u klaargelegd.",
+        ),
+        plain(
+            "=?utf-8?q?=C3=89lise_Fournier?= <elise@fournier.example>",
+            to,
+            "Devis pour les panneaux solaires",
+            "Bonjour Jan, voici le devis comme convenu hier au téléphone.",
+        ),
+        plain("Anna de Vries <anna@devries.example>", to, "Planning donderdag", planning),
+    ]
+}

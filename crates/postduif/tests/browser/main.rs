@@ -1,0 +1,12 @@
+//! The whole program as a person meets it: the built binary, the page in a real
+//! browser, and real mail servers. Skipped, loudly, where the test host is not up.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod daily;
+mod hostile;
+mod look;
+mod mishaps;
+mod post;
+mod story;
+mod world;
