@@ -1,0 +1,80 @@
+//! Mailboxes (RFC 8621 §2): read here, asked in `query`, changed in `set`.
+
+pub(crate) mod query;
+pub(crate) mod set;
+
+use mail::{MailboxId, Role};
+use serde_json::{Value, json};
+use store::{Account, AccountKind, Kind, Mailbox};
+
+use crate::args::{Args, Context, Object};
+use crate::changes;
+use crate::error::MethodError;
+use crate::get::{Get, object};
+
+const PROPERTIES: [&str; 11] = [
+    "id",
+    "name",
+    "parentId",
+    "role",
+    "sortOrder",
+    "totalEmails",
+    "unreadEmails",
+    "totalThreads",
+    "unreadThreads",
+    "myRights",
+    "isSubscribed",
+];
+
+const COUNTS: [&str; 4] = ["totalEmails", "unreadEmails", "totalThreads", "unreadThreads"];
+
+/// `Mailbox/get`
+pub(crate) fn get(context: &mut Context<'_>, mut args: Args) -> Result<Value, MethodError> {
+    let get = Get::take(context, &mut args)?;
+    args.done()?;
+    let (state, all) = context
+        .store
+        .read(|tx| Ok((tx.state(get.account.id, Kind::Mailbox)?, tx.mailboxes(get.account.id)?)))?;
+    let all = all.iter().map(|mailbox| to_json(&get.account, mailbox)).collect();
+    get.answer(&PROPERTIES, state, all)
+}
+
+/// `Mailbox/changes`, with `updatedProperties` (RFC 8621 §2.2).
+pub(crate) fn changes(context: &mut Context<'_>, args: Args) -> Result<Value, MethodError> {
+    let (mut answer, changed) =
+        changes::changes(context, args, Kind::Mailbox, |row| MailboxId(row).to_string())?;
+    answer["updatedProperties"] = if changed.counts_only { json!(COUNTS) } else { Value::Null };
+    Ok(answer)
+}
+
+fn to_json(account: &Account, mailbox: &Mailbox) -> Object {
+    object(json!({
+        "id": mailbox.id,
+        "name": mailbox.name,
+        "parentId": mailbox.parent,
+        "role": mailbox.role,
+        "sortOrder": mailbox.sort_order,
+        "totalEmails": mailbox.counts.total_emails,
+        "unreadEmails": mailbox.counts.unread_emails,
+        "totalThreads": mailbox.counts.total_threads,
+        "unreadThreads": mailbox.counts.unread_threads,
+        "myRights": rights(account, mailbox),
+        "isSubscribed": mailbox.subscribed,
+    }))
+}
+
+/// Folders of servers are made and renamed there; those of this computer here.
+fn rights(account: &Account, mailbox: &Mailbox) -> Value {
+    let (holds, ours) = (mailbox.selectable, account.kind == AccountKind::Local);
+    json!({
+        "mayReadItems": holds,
+        "mayAddItems": holds,
+        "mayRemoveItems": holds,
+        "maySetSeen": holds,
+        "maySetKeywords": holds,
+        "mayCreateChild": ours,
+        "mayRename": ours,
+        "mayDelete": ours && mailbox.role != Some(Role::Inbox),
+        "maySubmit": holds && account.outgoing.is_some(),
+    })
+}
