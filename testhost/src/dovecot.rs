@@ -40,8 +40,12 @@ fn config(layout: &Layout) -> String {
     let users = if rustix::process::getuid().is_root() {
         "mail_uid = mail\nmail_gid = mail\n".to_owned()
     } else {
-        let me = std::env::var("USER").unwrap_or_else(|_| "nobody".to_owned());
-        format!("default_internal_user = {me}\ndefault_login_user = {me}\nmail_uid = {me}\n")
+        let (me, mine) = (run::said("id", "-un"), run::said("id", "-gn"));
+        format!(
+            "default_internal_user = {me}\ndefault_internal_group = {mine}\ndefault_login_user = {me}\n\
+             mail_uid = {me}\nmail_gid = {mine}\nservice anvil {{\n  chroot =\n}}\nservice imap-login {{\n  chroot =\n}}\n\
+             service pop3-login {{\n  chroot =\n}}\n"
+        )
     };
     format!(
         r#"base_dir = {dir}/run/dovecot

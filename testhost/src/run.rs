@@ -8,6 +8,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
+/// The one line that a program answers; empty where it does not.
+pub fn said(program: &str, arg: &str) -> String {
+    let out = Command::new(program).arg(arg).output();
+    out.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned()).unwrap_or_default()
+}
+
 /// A command whose output is shown only when it fails.
 pub struct Quiet(Command, String);
 
