@@ -57,12 +57,12 @@ impl Session {
         match data {
             Data::Fetch(fetch) => self.fetched(fetch),
             Data::Exists(count) => {
-                if !self.mailbox.counts(|_| count) {
+                if !self.mailbox.exists(count) {
                     self.news(Event::Exists(count));
                 }
             }
             Data::Expunged(place) => {
-                if !self.mailbox.counts(|exists| exists.saturating_sub(1)) {
+                if !self.mailbox.left(1) {
                     self.news(Event::Expunged(place));
                 }
             }
@@ -70,8 +70,7 @@ impl Session {
                 self.tell_owner(Event::Vanished { earlier: true, uids });
             }
             Data::Vanished { earlier: false, uids } => {
-                let gone = u32::try_from(uids.len()).unwrap_or(u32::MAX);
-                self.mailbox.counts(|exists| exists.saturating_sub(gone));
+                self.mailbox.left(uids.len());
                 self.news(Event::Vanished { earlier: false, uids });
             }
             Data::Flags(flags) => {

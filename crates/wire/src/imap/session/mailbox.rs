@@ -129,15 +129,19 @@ impl Mailbox {
         }
     }
 
-    /// Counts messages while the mailbox opens; `false` when it is for the owner to count.
-    pub fn counts(&mut self, count: impl FnOnce(u32) -> u32) -> bool {
-        match self {
-            Mailbox::Opening { selecting, .. } => {
-                selecting.exists = Some(count(selecting.exists.unwrap_or(0)));
-                true
-            }
-            _ => false,
-        }
+    /// Takes in how many messages there are; `false` when it is for the owner to count.
+    pub fn exists(&mut self, count: u32) -> bool {
+        let Mailbox::Opening { selecting, .. } = self else { return false };
+        selecting.exists = Some(count);
+        true
+    }
+
+    /// Takes in that messages left the mailbox while it opens; `false` when that is not so.
+    pub fn left(&mut self, count: u64) -> bool {
+        let Mailbox::Opening { selecting, leaving: false } = self else { return false };
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        selecting.exists = selecting.exists.map(|exists| exists.saturating_sub(count));
+        true
     }
 
     /// Keeps flags while the mailbox opens; gives them back when they are for the owner.
