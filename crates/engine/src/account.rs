@@ -162,10 +162,10 @@ impl<C: Connect> Work<C> {
     async fn settled(&self) {
         let account = self.desk.account;
         let wanted = self.desk.read(move |tx| tx.wanted_count(account)).await.unwrap_or(0);
+        self.vitals.synced(wanted > 0).await;
         if wanted > 0 {
             self.wanted.send_modify(|count| *count += 1);
         }
-        self.vitals.synced().await;
     }
 
     /// Bodies, whenever some are missing.

@@ -47,9 +47,13 @@ impl Vitals {
         self.change(|state| state.synced = false).await;
     }
 
-    /// All folders agree with the server.
-    pub async fn synced(&self) {
-        self.change(|state| (state.synced, state.incoming) = (true, None)).await;
+    /// All folders agree with the server; bodies may be still to come.
+    pub async fn synced(&self, bodies_to_come: bool) {
+        self.change(|state| {
+            (state.synced, state.incoming) = (true, None);
+            state.bodies |= bodies_to_come;
+        })
+        .await;
     }
 
     /// Bodies are coming, or all are here.

@@ -57,7 +57,7 @@ fn edits_of_both_sides_survive_a_stop_anywhere() {
         }
     }
     eprintln!("{points} points");
-    assert!(points >= 200, "only {points} points");
+    assert!(points >= 180, "only {points} points");
 }
 
 /// Commits and commands of an undisturbed run.

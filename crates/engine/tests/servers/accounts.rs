@@ -1,0 +1,113 @@
+//! An account at work: the first sync, both sides' changes, news as it comes.
+
+use engine::remote::{Change, Remote, Seat};
+use mail::problem::Code;
+use mail::{EmailId, Role};
+use store::{Ingest, NewEmail, Phase};
+use testhost::Host;
+use testhost::corpus::{Mix, messages};
+
+use super::world::{Postduif, counted, keywords, message, other_client, seen_by_others};
+
+const NOW: i64 = 1_767_603_600;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_sync_brings_every_message_once() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("engine-first").unwrap();
+    host.stock(&user.address, "INBOX", messages(300, Mix::Ordinary, NOW)).unwrap();
+    host.stock(&user.address, "Projecten", messages(40, Mix::SmallText, NOW - 86_400)).unwrap();
+    let postduif = Postduif::start(&host, &user, 587, &user.password);
+    postduif.until_settled().await;
+    let inbox = postduif.mailbox(Role::Inbox);
+    assert_eq!(postduif.held(inbox), counted(host.messages_in(&user.address, "INBOX").unwrap()));
+    let found = postduif.store.read(|tx| tx.mailbox(inbox)).unwrap();
+    assert_eq!(found.counts.total_emails, 300);
+    assert!(found.counts.unread_emails > 0 && found.counts.unread_emails < 300);
+    postduif.engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_comes_by_itself_and_changes_go_both_ways() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("engine-both").unwrap();
+    for subject in ["een", "twee", "drie", "vier"] {
+        host.deliver(&user.address, &message(subject)).unwrap();
+    }
+    let postduif = Postduif::start(&host, &user, 587, &user.password);
+    postduif.until_settled().await;
+    let account = postduif.account;
+    let email = |subject: &str| -> EmailId {
+        let id = format!("{subject}@voorbeeld.test");
+        postduif.store.read(|tx| tx.find_message_id(account, &id)).unwrap()[0]
+    };
+
+    // News, by IDLE.
+    host.deliver(&user.address, &message("vijf")).unwrap();
+    postduif
+        .until("the fifth", |tx| Ok(tx.find_message_id(account, "vijf@voorbeeld.test")?.len() == 1))
+        .await;
+    postduif.until_settled().await;
+
+    // Ours go to the server.
+    let (inbox, trash, drafts) =
+        (postduif.mailbox(Role::Inbox), postduif.mailbox(Role::Trash), postduif.mailbox(Role::Drafts));
+    let draft = NewEmail {
+        ingest: Ingest::from_raw(&message("concept")).unwrap(),
+        mailboxes: vec![drafts],
+        keywords: keywords(&["$draft", "$seen"]),
+        received_at: NOW,
+    };
+    let (one, two, three) = (email("een"), email("twee"), email("drie"));
+    postduif
+        .store
+        .write(|tx| {
+            tx.set_keywords(one, &keywords(&["$flagged", "werk"]), &keywords(&[]))?;
+            tx.set_mailboxes(two, &[trash], &[inbox])?;
+            tx.destroy_email(three)?;
+            tx.create_email(account, draft).map(drop)
+        })
+        .unwrap();
+    postduif.until_settled().await;
+    let there = seen_by_others(&host, &user, "INBOX").await;
+    assert_eq!(there.messages, 3);
+    assert!(there.items.iter().any(|item| item.keywords == keywords(&["$flagged", "werk"])), "{there:?}");
+    assert_eq!(host.messages_in(&user.address, "Trash").unwrap().len(), 1);
+    let drafts_there = seen_by_others(&host, &user, "Drafts").await;
+    assert_eq!(drafts_there.items.len(), 1);
+    assert!(drafts_there.items[0].keywords.is_superset(&keywords(&["$draft", "$seen"])), "{drafts_there:?}");
+    assert_eq!(postduif.held(drafts), counted(host.messages_in(&user.address, "Drafts").unwrap()));
+
+    // Theirs come here.
+    let mut other = other_client(&host, &user).await;
+    let four = there.items.iter().find(|item| item.bytes.windows(4).any(|w| w == b"vier")).unwrap().uid;
+    let seat = Seat { path: "INBOX".to_owned(), uid_validity: there.uid_validity, uid: four };
+    let (add, remove) = (keywords(&["$answered", "$seen"]), keywords(&[]));
+    other.push(&Change::Keywords { seat, add, remove }).await.unwrap();
+    let four = email("vier");
+    postduif
+        .until("the other client's flags", |tx| {
+            Ok(tx.email(four)?.unwrap().keywords == keywords(&["$answered", "$seen"]))
+        })
+        .await;
+    let seat = Seat { path: "INBOX".to_owned(), uid_validity: there.uid_validity, uid: there.items[0].uid };
+    other.push(&Change::Expunge { seat }).await.unwrap();
+    postduif.until("the other client's removal", |tx| Ok(tx.mailbox(inbox)?.counts.total_emails == 2)).await;
+    postduif.engine.stop().await;
+}
+
+/// No second try before the person acts: another one might lock the account.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_rests_the_account() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("engine-rest").unwrap();
+    let postduif = Postduif::start(&host, &user, 587, "fout-wachtwoord");
+    let account = postduif.account;
+    postduif
+        .until("the account rests", |tx| Ok(tx.account(account)?.status.phase == Phase::NeedsPassword))
+        .await;
+    let status = postduif.store.read(|tx| tx.account(account)).unwrap().status;
+    assert_eq!(status.last_error.unwrap().code, Code::AuthFailed);
+    assert_eq!((status.next_try, status.last_success), (None, None));
+    postduif.engine.stop().await;
+}
