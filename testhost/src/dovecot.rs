@@ -35,39 +35,19 @@ fn postfix_user_exists() -> bool {
 }
 
 fn config(layout: &Layout) -> String {
-    let (dir, listen) = (layout.dir().display(), layout.mail());
-    let [imaps, imap, pop3s, pop3] = [993, 143, 995, 110].map(|port| layout.port(port));
-    let users = if rustix::process::getuid().is_root() {
-        "mail_uid = mail\nmail_gid = mail\n".to_owned()
-    } else {
-        let (me, mine) = (run::said("id", "-un"), run::said("id", "-gn"));
-        format!(
-            "default_internal_user = {me}\ndefault_internal_group = {mine}\ndefault_login_user = {me}\n\
-             mail_uid = {me}\nmail_gid = {mine}\nservice anvil {{\n  chroot =\n}}\nservice imap-login {{\n  chroot =\n}}\n\
-             service pop3-login {{\n  chroot =\n}}\n"
-        )
-    };
+    let own = if run::said("dovecot", "--version").starts_with("2.3") { since_2_3 } else { since_2_4 };
+    [own(layout), users(), common(layout)].concat()
+}
+
+/// What 2.4 no longer understands (Debian 12, Ubuntu 24.04).
+fn since_2_3(layout: &Layout) -> String {
+    let dir = layout.dir().display();
     format!(
-        r#"base_dir = {dir}/run/dovecot
-state_dir = {dir}/run/dovecot-state
-log_path = {dir}/log/dovecot.log
-listen = {listen}
-protocols = imap pop3 lmtp
-{users}first_valid_uid = 1
-first_valid_gid = 1
-ssl = yes
-ssl_cert = <{dir}/server.pem
+        r#"ssl_cert = <{dir}/server.pem
 ssl_key = <{dir}/server.key
-ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = yes
-auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
-auth_failure_delay = 0
-auth_verbose = yes
 mail_location = maildir:~/Maildir
-mail_max_userip_connections = 100
 mail_plugins = quota
-maildir_very_dirty_syncs = yes
-mailbox_list_index = yes
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {dir}/users
@@ -77,6 +57,90 @@ userdb {{
   args = username_format=%u {dir}/users
   default_fields = home={dir}/mail/%d/%n
 }}
+plugin {{
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_rule = *:storage=20G
+}}
+protocol imap {{
+  mail_plugins = quota imap_quota
+}}
+"#
+    )
+}
+
+/// The same in the words of 2.4 (Debian 13).
+fn since_2_4(layout: &Layout) -> String {
+    let dir = layout.dir().display();
+    format!(
+        r#"dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+ssl_server_cert_file = {dir}/server.pem
+ssl_server_key_file = {dir}/server.key
+auth_allow_cleartext = no
+mail_driver = maildir
+mail_home = {dir}/mail/%{{user | domain}}/%{{user | username}}
+mail_path = ~/Maildir
+mail_plugins {{
+  quota = yes
+}}
+passdb passwd-file {{
+  default_password_scheme = PLAIN
+  passwd_file_path = {dir}/users
+}}
+userdb passwd-file {{
+  passwd_file_path = {dir}/users
+}}
+quota "User quota" {{
+  driver = count
+}}
+quota_storage_size = 20G
+protocol imap {{
+  mail_plugins {{
+    imap_quota = yes
+  }}
+}}
+"#
+    )
+}
+
+/// What a passwd-file says of a mailbox's size, for both versions: each ignores the other's word.
+pub fn quota_fields(megabytes: u32) -> String {
+    format!("userdb_quota_rule=*:storage={megabytes}M userdb_quota_storage_size={megabytes}M")
+}
+
+/// Under which system users the servers run: this one, where it is not root.
+fn users() -> String {
+    if rustix::process::getuid().is_root() {
+        return "mail_uid = mail\nmail_gid = mail\n".to_owned();
+    }
+    let (me, mine) = (run::said("id", "-un"), run::said("id", "-gn"));
+    format!(
+        "default_internal_user = {me}\ndefault_internal_group = {mine}\ndefault_login_user = {me}\n\
+         mail_uid = {me}\nmail_gid = {mine}\nservice anvil {{\n  chroot =\n}}\nservice imap-login {{\n  chroot =\n}}\n\
+         service pop3-login {{\n  chroot =\n}}\n"
+    )
+}
+
+fn common(layout: &Layout) -> String {
+    let (dir, listen) = (layout.dir().display(), layout.mail());
+    let [imaps, imap, pop3s, pop3] = [993, 143, 995, 110].map(|port| layout.port(port));
+    format!(
+        r#"base_dir = {dir}/run/dovecot
+state_dir = {dir}/run/dovecot-state
+log_path = {dir}/log/dovecot.log
+listen = {listen}
+protocols = imap pop3 lmtp
+first_valid_uid = 1
+first_valid_gid = 1
+ssl = yes
+ssl_min_protocol = TLSv1.2
+auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
+auth_failure_delay = 0
+auth_verbose = yes
+mail_max_userip_connections = 100
+maildir_very_dirty_syncs = yes
+mailbox_list_index = yes
 namespace inbox {{
   inbox = yes
   separator = .
@@ -101,16 +165,7 @@ namespace inbox {{
     special_use = \Trash
   }}
 }}
-plugin {{
-  quota = count:User quota
-  quota_vsizes = yes
-  quota_rule = *:storage=20G
-}}
-protocol imap {{
-  mail_plugins = quota imap_quota
-}}
 service imap-login {{
-  service_count = 0
   inet_listener imap {{
     port = {imap}
   }}
@@ -120,7 +175,6 @@ service imap-login {{
   }}
 }}
 service pop3-login {{
-  service_count = 0
   inet_listener pop3 {{
     port = {pop3}
   }}

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 /// The one line that a program answers; empty where it does not.
 pub fn said(program: &str, arg: &str) -> String {
-    let out = Command::new(program).arg(arg).output();
+    let out = command(program).arg(arg).0.output();
     out.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned()).unwrap_or_default()
 }
 

@@ -27,7 +27,7 @@ impl Host {
     pub fn add_user(&self, address: &str, password: &str, quota_mb: Option<u32>) -> Result<User> {
         ensure!(!address.contains([':', '\n', ' ']) && address.contains('@'), "{address:?} is no address");
         ensure!(!password.contains([':', '\n']), "a password here has neither a colon nor a line break");
-        let quota = quota_mb.map_or(String::new(), |mb| format!("userdb_quota_rule=*:storage={mb}M"));
+        let quota = quota_mb.map(dovecot::quota_fields).unwrap_or_default();
         let line = format!("{address}:{{PLAIN}}{password}::::::{quota}\n");
         run::alone(&self.layout().path("users.lock"), || {
             let known = std::fs::read_to_string(self.layout().path("users"))?;
