@@ -127,10 +127,14 @@ impl Kind {
 /// One row of the feed.
 struct Entry {
     id: i64,
-    created: i64,
     at: i64,
-    gone: bool,
+    what: i64,
 }
+
+/// What an entry tells.
+const CREATED: i64 = 0;
+const UPDATED: i64 = 1;
+const DESTROYED: i64 = 2;
 
 impl ReadTx<'_> {
     /// The state of one kind in one account: that of its last change.
@@ -152,7 +156,9 @@ impl ReadTx<'_> {
 
     /// What changed since a point, at most `max` ids, oldest change first.
     ///
-    /// What came and went inside the window is left out. `CannotCalculate` for
+    /// What came and went inside the window is left out, but for what stands
+    /// before a point inside a transaction: that may be told as destroyed
+    /// unasked (RFC 8620 §5.2 allows it). `CannotCalculate` for
     /// a point that is ahead of the store, or before its oldest tombstone.
     pub fn changes(
         &self,
@@ -169,10 +175,10 @@ impl ReadTx<'_> {
         entries.truncate(max);
         let mut changed = Changed { more, new_state: since, ..Changed::default() };
         for entry in &entries {
-            let list = match entry {
-                Entry { gone: true, .. } => &mut changed.destroyed,
-                _ if after(since, entry.created, entry.id) => &mut changed.created,
-                _ => &mut changed.updated,
+            let list = match entry.what {
+                CREATED => &mut changed.created,
+                UPDATED => &mut changed.updated,
+                _ => &mut changed.destroyed,
             };
             list.push(entry.id);
         }
@@ -203,21 +209,25 @@ impl ReadTx<'_> {
 
     fn entries(&self, account: AccountId, kind: Kind, since: Point, max: usize) -> Result<Vec<Entry>> {
         let living = kind.living();
+        // What is new stands where it came, also when it changed since: so a
+        // point inside a transaction says which of its rows are known.
+        let is_new = "(created > ?2 OR (created = ?2 AND id > ?3))";
         let sql = format!(
-            "SELECT id, created, at, 0 FROM ({living})
-             WHERE at > ?2 OR id > ?3
+            "SELECT id, CASE WHEN {is_new} THEN created ELSE at END,
+                 CASE WHEN {is_new} THEN {CREATED} ELSE {UPDATED} END
+             FROM ({living}) WHERE at > ?2 OR id > ?3
              UNION ALL
-             SELECT id, created, state, 1 FROM tombstone
+             SELECT id, state, {DESTROYED} FROM tombstone
              WHERE account = ?1 AND kind = ?4 AND state >= ?2 AND (state > ?2 OR id > ?3)
                -- What came inside the window never existed for who asks.
-               AND (created < ?2 OR (created = ?2 AND id <= ?3))
-             ORDER BY 3, 1 LIMIT ?5"
+               AND NOT {is_new}
+             ORDER BY 2, 1 LIMIT ?5"
         );
         // Every row of the next state is new, up to `within` where one is named.
         let (next, within) = (since.state.0 + 1, since.within.unwrap_or(i64::MIN));
         let max = i64::try_from(max).unwrap_or(i64::MAX);
         self.all(&sql, params![account.0, next, within, kind.number(), max], |row| {
-            Ok(Entry { id: row.get(0)?, created: row.get(1)?, at: row.get(2)?, gone: row.get(3)? })
+            Ok(Entry { id: row.get(0)?, at: row.get(1)?, what: row.get(2)? })
         })
     }
 

@@ -147,7 +147,19 @@ impl WriteTx<'_> {
         self.run("UPDATE intent SET target = NULL WHERE target = ?1", [seat.id])?;
         self.run("DELETE FROM seat WHERE id = ?1", [seat.id])?;
         self.dirty_email(seat.email)?;
+        self.rest_on_seats(seat.email)?;
         if dropped > 0 { self.show_keywords(seat.email) } else { Ok(()) }
+    }
+
+    /// With a seat go the keywords that only it had: folders may disagree.
+    fn rest_on_seats(&self, id: EmailId) -> Result<()> {
+        let Some(email) = self.core(id)? else { return Ok(()) };
+        let left = self.sittings("email = ?1", [id.0])?;
+        if left.is_empty() || !self.synced(email.account)? {
+            return Ok(());
+        }
+        let base: Keywords = left.into_iter().flat_map(|seat| seat.base).collect();
+        if base == email.base { Ok(()) } else { self.set_email_base(id, &base) }
     }
 
     /// Takes an email from a folder where no server has to agree. A uid is

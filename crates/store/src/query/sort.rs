@@ -12,12 +12,7 @@ pub(crate) struct Order<'a> {
 
 impl<'a> Order<'a> {
     pub(crate) fn new(sort: &'a [EmailSort]) -> Order<'a> {
-        // After the time nothing is left to compare but ids, which agree with it.
-        let by_time = sort.iter().position(|by| by.key == SortKey::ReceivedAt);
-        match by_time {
-            Some(0) => Order { sort: &sort[..1] },
-            _ => Order { sort },
-        }
+        Order { sort }
     }
 
     /// Newest first, and nothing else.
@@ -31,7 +26,8 @@ impl<'a> Order<'a> {
 
     /// Columns of `email` are named.
     pub(crate) fn needs_email(self) -> bool {
-        !self.sort.is_empty() && self.sort[0].key != SortKey::ReceivedAt
+        // By the time alone: ids agree with it.
+        !matches!(self.sort, [] | [EmailSort { key: SortKey::ReceivedAt, .. }])
     }
 
     /// ` ORDER BY …`, the id last.

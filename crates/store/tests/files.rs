@@ -1,0 +1,194 @@
+//! The file: reopened, copied while written, owned by one, kept from strangers.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::*;
+use mail::{Role, Secret};
+use store::{AccountKind, Content, Error, Options, Store};
+
+fn open(dir: &Path) -> store::Result<Store> {
+    Store::open(dir, &Options::default())
+}
+
+#[test]
+fn a_directory_has_one_owner() {
+    // Invariant 8.
+    let home = home();
+    match open(home.dir.path()) {
+        Err(Error::Busy { pid }) => assert_eq!(pid, std::process::id()),
+        other => panic!("{other:?}"),
+    }
+    let (dir, store) = (home.dir, home.store);
+    let second = store.clone();
+    drop(store);
+    assert!(open(dir.path()).is_err(), "a clone still has it");
+    drop(second);
+    open(dir.path()).unwrap();
+}
+
+#[test]
+fn a_newer_file_is_refused_untouched() {
+    // Invariant 16.
+    let home = home();
+    let path = home.dir.path().join("postduif.db");
+    drop(home.store);
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[60..64].copy_from_slice(&9_000u32.to_be_bytes());
+    fs::write(&path, &bytes).unwrap();
+    match open(home.dir.path()) {
+        Err(Error::Newer { found: 9_000, known }) => assert!(known < 9_000),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn secrets_are_sealed() {
+    // Invariant 23.
+    let home = home();
+    let word = "correct-horse-battery-staple";
+    home.write(|tx| tx.put_secret("account/a1/in", &Secret::new(word.to_owned())));
+    let opened = home.read(|tx| tx.secret("account/a1/in")).unwrap();
+    assert_eq!(opened.reveal(), word);
+    assert!(home.read(|tx| tx.secret("account/a1/out")).is_none());
+    for entry in fs::read_dir(home.dir.path()).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()));
+    }
+    fs::remove_file(home.dir.path().join("postduif.key")).unwrap();
+    assert!(matches!(home.store.read(|tx| tx.secret("account/a1/in")), Err(Error::Sealed)));
+    home.write(|tx| tx.remove_secret("account/a1/in"));
+    assert!(home.read(|tx| tx.secret("account/a1/in")).is_none());
+}
+
+#[test]
+fn only_the_owner_can_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = home();
+    home.write(|tx| tx.put_secret("x", &Secret::new("y".to_owned())));
+    for name in ["postduif.db", "postduif.key", "lock"] {
+        let mode = fs::metadata(home.dir.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name} {mode:o}");
+    }
+}
+
+#[test]
+fn a_copy_taken_between_commits_opens_whole() {
+    // Invariants 1 and 17: what a power cut leaves is what stands in file and log.
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    for n in 0..40 {
+        home.arrive(inbox, n + 1, n);
+        if n % 3 == 0 {
+            let id = home.read(|tx| Ok(tx.seat(inbox, n / 2 + 1)?.unwrap().email));
+            home.write(|tx| tx.set_keywords(id, &words(&["$seen"]), &words(&[])));
+        }
+        if n % 8 != 0 {
+            continue;
+        }
+        let copy = tempfile::tempdir().unwrap();
+        for name in ["postduif.db", "postduif.db-wal"] {
+            let from = home.dir.path().join(name);
+            if from.exists() {
+                fs::copy(from, copy.path().join(name)).unwrap();
+            }
+        }
+        check_integrity(&copy.path().join("postduif.db"));
+        let store = open(copy.path()).unwrap();
+        let copied = store.read(|tx| {
+            check_counts(tx, account)?;
+            full_read(tx, account, store::Kind::Email)
+        });
+        assert_eq!(copied.unwrap(), home.read(|tx| full_read(tx, account, store::Kind::Email)));
+    }
+}
+
+#[test]
+fn an_error_or_a_panic_in_a_write_changes_nothing() {
+    let home = home();
+    let (account, inbox) = home.local();
+    let before = home.read(|tx| full_read(tx, account, store::Kind::Email));
+    let new = || store::NewEmail {
+        ingest: ingest(1),
+        mailboxes: vec![inbox],
+        keywords: words(&[]),
+        received_at: 1,
+    };
+    let failed = home.store.write(|tx| {
+        tx.create_email(account, new())?;
+        Err::<(), _>(Error::Forbidden("test"))
+    });
+    assert!(failed.is_err());
+    let store = home.store.clone();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+        let _ = store.write(|tx| -> store::Result<()> {
+            tx.create_email(account, new())?;
+            panic!("on purpose")
+        });
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(home.read(|tx| full_read(tx, account, store::Kind::Email)), before);
+    home.write(|tx| tx.create_email(account, new()));
+}
+
+#[test]
+fn a_removed_account_leaves_nothing() {
+    let home = home();
+    let (gone, stays) = (home.account(AccountKind::Imap), home.local().0);
+    let inbox = home.folder(gone, "INBOX", Some(Role::Inbox));
+    let word = Secret::new("geheim".to_owned());
+    home.write(|tx| tx.put_secret(&format!("account/{gone}/in"), &word));
+    let id = home.arrive(inbox, 1, 1);
+    home.arrive(inbox, 2, 2);
+    home.write(|tx| tx.destroy_email(id));
+    home.write(|tx| {
+        // What waits for the index in another account stays.
+        let local = tx.mailbox_by_role(stays, Role::Inbox)?.unwrap().id;
+        let new = store::NewEmail {
+            ingest: ingest(5),
+            mailboxes: vec![local],
+            keywords: words(&[]),
+            received_at: 1,
+        };
+        tx.create_email(stays, new)?;
+        tx.remove_account(gone)
+    });
+    home.read(|tx| {
+        assert!(matches!(tx.account(gone), Err(Error::NotFound(_))));
+        assert!(tx.secret(&format!("account/{gone}/in"))?.is_none());
+        assert_eq!(find(tx, stays, store::Condition::Text("word5".into()))?.len(), 1);
+        assert_eq!(find(tx, gone, store::Condition::Text("word2".into()))?, []);
+        Ok(())
+    });
+    assert!(matches!(home.store.write(|tx| tx.remove_account(stays)), Err(Error::Forbidden(_))));
+    let (dir, store) = (home.dir, home.store);
+    drop(store);
+    check_integrity(&dir.path().join("postduif.db"));
+}
+
+#[test]
+fn an_odd_message_is_kept_raw() {
+    // Invariant 9.
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let odd: [&[u8]; 4] = [b"", b"\0\xff\xfe", b"Subject: \xff\r\n\r\n\xff", b": :\r\n\r\n\r\n\r\n--"];
+    for (n, raw) in odd.iter().enumerate() {
+        let content = Content::Full(Box::new(store::Ingest::from_raw(raw).unwrap()));
+        let id = home.write(|tx| tx.place(inbox, &arrival(n as u32 + 1, 0), content));
+        assert_eq!(home.read(|tx| tx.raw(id)).unwrap(), *raw);
+    }
+    assert_eq!(home.read(|tx| everything(tx, account)).len(), 4);
+}
+
+fn check_integrity(path: &Path) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let said: String = conn.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(said, "ok");
+    assert!(!conn.prepare("PRAGMA foreign_key_check").unwrap().exists([]).unwrap());
+    conn.execute("INSERT INTO search (search) VALUES ('integrity-check')", []).unwrap();
+}
