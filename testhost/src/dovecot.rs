@@ -94,6 +94,7 @@ userdb passwd-file {{
 quota "User quota" {{
   driver = count
 }}
+quota_storage_grace = 0
 quota_storage_size = 20G
 protocol imap {{
   mail_plugins {{
