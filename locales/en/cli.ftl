@@ -1,7 +1,5 @@
 # What Postduif says in a terminal, and in the few pages that it makes itself.
 
-cli-about = A mail program that needs no guide.
-
 # Start
 serve-ready = Postduif is ready:
 serve-once = This address works once. For another one, run postduif again.
@@ -15,8 +13,6 @@ link-used-what = Each address works once. Run postduif in a terminal, or start i
 # Setting an account up
 account-looking = Looking for the settings of { $domain }…
 account-asked = asking { $subject }
-account-found = found by { $source }
-account-none-found = No settings found for { $domain }.
 account-by-hand = Give the servers by hand: --incoming imaps://HOST --outgoing smtps://HOST
 account-settings = Settings from { $subject }:
 account-incoming = Incoming
@@ -36,7 +32,6 @@ account-address-needed = An e-mail address is needed.
 account-unknown = There is no account { $name }.
 
 # Work
-sync-at-work = { $address }: { $phase }
 sync-done = { $address }: up to date
 list-empty = No messages.
 list-folder-unknown = There is no folder { $name }.
@@ -49,11 +44,11 @@ show-subject = Subject
 show-attachments = Attachments
 search-none = Nothing found.
 send-no-recipient = Nobody to send to: use --to.
+send-no-account = There is no account to send from yet. Add one: postduif account add
 send-empty = The message has no subject and no text. To send it anyway: --empty
 send-sent = Sent to { $recipients }.
 send-queued = Waiting to be sent. Postduif tries again by itself.
 send-refused = { $recipient } was refused: { $said }
-status-none = No accounts.
 status-waiting = { $count ->
     [one] one message is waiting to be sent
    *[other] { $count } messages are waiting to be sent
@@ -62,11 +57,14 @@ status-never = never
 status-last = last success { $when }
 
 phase-idle = up to date
-phase-connecting = connecting
-phase-syncing = fetching { $done } of { $total }
+phase-syncing = { $total ->
+    [0] looking for news
+   *[other] fetching { $done } of { $total }
+}
 phase-offline = offline
 phase-needs-password = needs your password
 phase-paused = paused
+phase-stopped = stopped: needs you
 phase-receive-only = receives only
 phase-local = on this computer
 
@@ -79,4 +77,3 @@ password-stdin-empty = No password came on standard input.
 # Mistakes
 cli-server-said = The server said: { $said }
 cli-newer-store = The data in { $dir } was written by a newer Postduif. Nothing has been changed.
-cli-interrupted = Interrupted.

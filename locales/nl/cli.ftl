@@ -1,7 +1,5 @@
 # Wat Postduif in een terminal zegt, en op de paar pagina's die het zelf maakt.
 
-cli-about = Een mailprogramma zonder handleiding.
-
 # Starten
 serve-ready = Postduif staat klaar:
 serve-once = Dit adres werkt één keer. Voor een nieuw adres: start postduif nog eens.
@@ -15,8 +13,6 @@ link-used-what = Elk adres werkt één keer. Start postduif in een terminal of v
 # Een account instellen
 account-looking = Instellingen van { $domain } zoeken…
 account-asked = vraagt { $subject }
-account-found = gevonden door { $source }
-account-none-found = Geen instellingen gevonden voor { $domain }.
 account-by-hand = Geef de servers zelf op: --incoming imaps://HOST --outgoing smtps://HOST
 account-settings = Instellingen van { $subject }:
 account-incoming = Inkomend
@@ -36,7 +32,6 @@ account-address-needed = Er is een e-mailadres nodig.
 account-unknown = Er is geen account { $name }.
 
 # Werken
-sync-at-work = { $address }: { $phase }
 sync-done = { $address }: bijgewerkt
 list-empty = Geen berichten.
 list-folder-unknown = Er is geen map { $name }.
@@ -49,11 +44,11 @@ show-subject = Onderwerp
 show-attachments = Bijlagen
 search-none = Niets gevonden.
 send-no-recipient = Niemand om naar te sturen: gebruik --to.
+send-no-account = Er is nog geen account om mee te verzenden. Voeg er een toe: postduif account add
 send-empty = Het bericht heeft geen onderwerp en geen tekst. Toch versturen: --empty
 send-sent = Verzonden aan { $recipients }.
 send-queued = Wacht op verzending. Postduif probeert het vanzelf opnieuw.
 send-refused = { $recipient } is geweigerd: { $said }
-status-none = Geen accounts.
 status-waiting = { $count ->
     [one] één bericht wacht op verzending
    *[other] { $count } berichten wachten op verzending
@@ -62,11 +57,14 @@ status-never = nog nooit
 status-last = laatst gelukt { $when }
 
 phase-idle = bijgewerkt
-phase-connecting = verbinden
-phase-syncing = haalt { $done } van { $total } op
+phase-syncing = { $total ->
+    [0] kijkt naar nieuws
+   *[other] haalt { $done } van { $total } op
+}
 phase-offline = offline
 phase-needs-password = uw wachtwoord is nodig
 phase-paused = gepauzeerd
+phase-stopped = gestopt: heeft u nodig
 phase-receive-only = alleen ontvangen
 phase-local = op deze computer
 
@@ -79,4 +77,3 @@ password-stdin-empty = Er kwam geen wachtwoord op de standaardinvoer.
 # Fouten
 cli-server-said = De server zei: { $said }
 cli-newer-store = De gegevens in { $dir } zijn geschreven door een nieuwere Postduif. Er is niets veranderd.
-cli-interrupted = Onderbroken.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use mail::address;
+use mail::problem::{Code, Problem};
 use serde_json::{Value, json};
 
 use super::account::named_or_first;
-use super::{Desk, Exit, read, stop, terminal};
+use super::{Desk, Exit, exit_of, read, stop, stop_with, terminal};
 use crate::limits;
 
 /// Sending.
@@ -52,10 +53,15 @@ pub async fn run(desk: &Desk, asked: &Send) -> Result<Exit> {
         Some(id) => Some(read::find(desk, id).await?),
         None => None,
     };
+    let mut email = message(desk, asked, answered.as_ref().map(|(_, email)| email))?;
     let of_answered = answered.as_ref().map(|(account, _)| account.as_str());
-    let account = named_or_first(desk, asked.account.as_deref().or(of_answered)).await?["id"].clone();
+    let account = named_or_first(desk, asked.account.as_deref().or(of_answered)).await?;
+    if account["kind"] == "local" {
+        return Err(stop(Exit::NotHere, desk.texts.text("send-no-account")));
+    }
+    let account = account["id"].clone();
     let identity = identity(desk, &account).await?;
-    let mut email = message(desk, asked, &identity, answered.as_ref().map(|(_, email)| email))?;
+    email["from"] = json!([{ "name": identity["name"], "email": identity["email"] }]);
     let attachments = attachments(desk, &account, &asked.attach).await?;
     if !attachments.is_empty() {
         email["attachments"] = Value::Array(attachments);
@@ -65,21 +71,17 @@ pub async fn run(desk: &Desk, asked: &Send) -> Result<Exit> {
         desk.door.lines("GET", "/jmap/events?types=EmailSubmission&closeafter=no&ping=5", None).await?;
     let submission = submit(desk, &account, &identity, email).await?;
     if asked.no_wait {
-        return Ok(queued(desk, &submission));
+        queued(desk, &submission, "");
+        return Ok(Exit::Done);
     }
     loop {
         let get = json!({ "accountId": account, "ids": [submission] });
-        let answer = desk.door.call("EmailSubmission/get", get).await?;
-        let state = &answer["list"][0];
-        if state["undoStatus"] == "final" || state["undoStatus"] == "canceled" {
-            return Ok(ended(desk, state));
+        let state = desk.door.call("EmailSubmission/get", get).await?["list"][0].take();
+        if state["undoStatus"] != "pending" {
+            return Ok(ended(desk, &state));
         }
-        let status = desk.door.get("/api/status").await?;
-        let row = status["accounts"].as_array().into_iter().flatten().find(|row| row["id"] == account);
-        let phase = row.and_then(|row| row["phase"].as_str()).unwrap_or_default();
-        if ["offline", "needs-password", "stopped", "paused"].contains(&phase) {
-            queued(desk, &submission);
-            return Ok(if phase == "needs-password" { Exit::NeedsPerson } else { Exit::Unreachable });
+        if let Some(exit) = waits(desk, &account, &state).await? {
+            return Ok(exit);
         }
         if events.next_event().await?.is_none() {
             bail!("Postduif has stopped; the message waits to be sent");
@@ -87,47 +89,53 @@ pub async fn run(desk: &Desk, asked: &Send) -> Result<Exit> {
     }
 }
 
+/// Whether a message waits for longer than somebody at a terminal would, and how to end then.
+async fn waits(desk: &Desk, account: &Value, state: &Value) -> Result<Option<Exit>> {
+    let status = desk.door.get("/api/status").await?;
+    let row = status["accounts"].as_array().into_iter().flatten().find(|row| row["id"] == *account);
+    let Some(row) = row else { return Ok(Some(Exit::NotHere)) };
+    if row["unsure"].as_array().is_some_and(|unsure| unsure.contains(&state["id"])) {
+        return Err(stop_with(&desk.texts, Problem::new(Code::SendUnsure, "")));
+    }
+    // A first try has failed: the server's words, or those of whoever kept us from it.
+    let deliveries = state["deliveryStatus"].as_object().into_iter().flatten();
+    let said =
+        deliveries.filter_map(|(_, delivery)| delivery["smtpReply"].as_str()).find(|said| !said.is_empty());
+    let phase = row["phase"].as_str().unwrap_or_default();
+    if said.is_none() && !["offline", "needs-password", "stopped", "paused"].contains(&phase) {
+        return Ok(None);
+    }
+    queued(desk, &state["id"], said.unwrap_or_default());
+    let problem = serde_json::from_value::<Problem>(row["lastError"].clone());
+    Ok(Some(problem.map_or(Exit::Unreachable, |problem| exit_of(problem.code))))
+}
+
 async fn identity(desk: &Desk, account: &Value) -> Result<Value> {
     let answer = desk.door.call("Identity/get", json!({ "accountId": account, "ids": null })).await?;
     answer["list"].get(0).cloned().ok_or_else(|| anyhow!("the account has nobody to write as"))
 }
 
-/// The message as `Email/set` takes it.
-fn message(desk: &Desk, asked: &Send, identity: &Value, answered: Option<&Value>) -> Result<Value> {
-    let people = |list: &[String]| -> Result<Vec<Value>> {
-        let mut people = Vec::new();
-        for text in list {
-            let parsed = address::parse_list(text);
-            if parsed.is_empty() {
-                return Err(stop(Exit::Usage, format!("{text}: not an address")));
-            }
-            people.extend(parsed.iter().map(|person| json!({ "name": person.name, "email": person.email })));
-        }
-        Ok(people)
-    };
-    let mut to = people(&asked.to)?;
+/// The message as `Email/set` takes it, but for its sender.
+fn message(desk: &Desk, asked: &Send, answered: Option<&Value>) -> Result<Value> {
+    let (mut to, cc, bcc) = (people(&asked.to)?, people(&asked.cc)?, people(&asked.bcc)?);
     let mut subject = asked.subject.clone().unwrap_or_default();
-    let mut email = json!({ "from": [{ "name": identity["name"], "email": identity["email"] }] });
+    let mut email = json!({});
     if let Some(answered) = answered {
         if to.is_empty() {
-            let back = ["replyTo", "from"]
-                .into_iter()
-                .find_map(|key| answered[key].as_array().filter(|l| !l.is_empty()));
-            to = back.cloned().unwrap_or_default();
+            let filled = |key: &&str| answered[*key].as_array().is_some_and(|list| !list.is_empty());
+            let back = ["replyTo", "from"].into_iter().find(filled);
+            to = back.and_then(|key| answered[key].as_array().cloned()).unwrap_or_default();
         }
         if subject.is_empty() {
-            let before = answered["subject"].as_str().unwrap_or_default();
-            let again = before.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:"));
-            subject = if again { before.to_owned() } else { format!("Re: {before}") };
+            subject = answering(answered["subject"].as_str().unwrap_or_default());
         }
         // RFC 5322 §3.6.4: the parent's references and the parent itself.
         let ids = |key: &str| answered[key].as_array().cloned().unwrap_or_default();
-        let mut references = ids("references");
-        references.extend(ids("messageId"));
-        email["inReplyTo"] = Value::Array(ids("messageId"));
-        email["references"] = Value::Array(references);
+        if !ids("messageId").is_empty() {
+            email["inReplyTo"] = Value::Array(ids("messageId"));
+            email["references"] = Value::Array([ids("references"), ids("messageId")].concat());
+        }
     }
-    let (cc, bcc) = (people(&asked.cc)?, people(&asked.bcc)?);
     if to.is_empty() && cc.is_empty() && bcc.is_empty() {
         return Err(stop(Exit::Usage, desk.texts.text("send-no-recipient")));
     }
@@ -144,6 +152,26 @@ fn message(desk: &Desk, asked: &Send, identity: &Value, answered: Option<&Value>
     email["bodyValues"] = json!({ "text": { "value": text } });
     email["textBody"] = json!([{ "partId": "text", "type": "text/plain" }]);
     Ok(email)
+}
+
+/// `Re:` once, however often it goes to and fro.
+fn answering(subject: &str) -> String {
+    match subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:")) {
+        true => subject.to_owned(),
+        false => format!("Re: {subject}"),
+    }
+}
+
+fn people(list: &[String]) -> Result<Vec<Value>> {
+    let mut people = Vec::new();
+    for text in list {
+        let parsed = address::parse_list(text);
+        if parsed.is_empty() || parsed.iter().any(|person| !person.email.contains('@')) {
+            return Err(stop(Exit::Usage, format!("{text}: not an address")));
+        }
+        people.extend(parsed.iter().map(|person| json!({ "name": person.name, "email": person.email })));
+    }
+    Ok(people)
 }
 
 fn text(asked: &Send) -> Result<String> {
@@ -201,10 +229,19 @@ async fn submit(desk: &Desk, account: &Value, identity: &Value, mut email: Value
     if let Some(sent) = sent.as_ref().and_then(Value::as_str) {
         after[format!("mailboxIds/{sent}")] = json!(true);
     }
+    let all = ["to", "cc", "bcc"].into_iter().filter_map(|key| email[key].as_array()).flatten();
+    let recipients: Vec<Value> = all.map(|person| json!({ "email": person["email"] })).collect();
+    // Who types a command does not take it back ten seconds later (RFC 4865).
+    let sender = json!({ "email": identity["email"], "parameters": { "HOLDFOR": "0" } });
+    let sending = json!({
+        "emailId": "#draft",
+        "identityId": identity["id"],
+        "envelope": { "mailFrom": sender, "rcptTo": recipients },
+    });
     let create = json!({ "accountId": account, "create": { "draft": email } });
     let submit = json!({
         "accountId": account,
-        "create": { "sending": { "emailId": "#draft", "identityId": identity["id"] } },
+        "create": { "sending": sending },
         "onSuccessUpdateEmail": { "#sending": after },
     });
     let answers =
@@ -220,12 +257,15 @@ async fn submit(desk: &Desk, account: &Value, identity: &Value, mut email: Value
     id.filter(Value::is_string).ok_or_else(|| anyhow!("the outbox gave no number"))
 }
 
-fn queued(desk: &Desk, submission: &Value) -> Exit {
-    match desk.json {
-        true => terminal::say_json(&json!({ "submissionId": submission, "sent": false })),
-        false => terminal::say(&desk.texts.text("send-queued")),
+fn queued(desk: &Desk, submission: &Value, said: &str) {
+    if desk.json {
+        terminal::say_json(&json!({ "submissionId": submission, "sent": false, "said": said }));
+        return;
     }
-    Exit::Done
+    terminal::say(&desk.texts.text("send-queued"));
+    if !said.is_empty() {
+        terminal::note(&desk.texts.with("cli-server-said", &[("said", &terminal::one_line(said))]));
+    }
 }
 
 /// Says what became of each recipient.
@@ -251,4 +291,28 @@ fn ended(desk: &Desk, state: &Value) -> Exit {
         terminal::say(&desk.texts.with("send-sent", &[("recipients", &reached.join(", "))]));
     }
     exit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_says_so_once() {
+        for (before, after) in
+            [("Zadels", "Re: Zadels"), ("RE: Zadels", "RE: Zadels"), ("", "Re: "), ("é", "Re: é")]
+        {
+            assert_eq!(answering(before), after);
+        }
+    }
+
+    #[test]
+    fn recipients_are_addresses() {
+        let found = people(&["Anna <anna@x.test>, jan@y.test".to_owned()]).unwrap();
+        assert_eq!(found[0], json!({ "name": "Anna", "email": "anna@x.test" }));
+        assert_eq!(found[1]["email"], "jan@y.test");
+        for wrong in ["", "anna"] {
+            assert!(people(&[wrong.to_owned()]).is_err(), "{wrong:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use mail::problem::Problem;
+use mail::problem::{Code, Problem};
 use serde_json::{Value, json};
 
 use super::{Desk, Exit, exit_of, terminal};
@@ -41,7 +41,7 @@ pub async fn sync(desk: &Desk, asked: &Sync) -> Result<Exit> {
         desk.door.post(&format!("/api/accounts/{id}/check"), &json!({})).await?;
     }
     let bar = terminal::bar();
-    let mut latest = Value::Null;
+    let mut latest = desk.door.get("/api/status").await?;
     while accounts.values().any(|(_, ended)| *ended == Ended::Not) {
         let Some((name, data)) = events.next_event().await? else { anyhow::bail!("Postduif has stopped") };
         // A ping asks anew, in case the one change that mattered came before we listened.
@@ -151,6 +151,11 @@ pub async fn status(desk: &Desk) -> Result<Exit> {
         ));
         if let Some(count @ 1..) = row["waitingToSend"].as_u64() {
             terminal::say(&format!("  {}", texts.with("status-waiting", &[("count", &count.to_string())])));
+        }
+        if row["unsure"].as_array().is_some_and(|unsure| !unsure.is_empty()) {
+            for line in texts.problem(&Problem::new(Code::SendUnsure, "")).lines() {
+                terminal::say(&format!("  {line}"));
+            }
         }
         if let Ok(problem) = serde_json::from_value::<Problem>(row["lastError"].clone()) {
             for line in texts.problem(&problem).lines() {

@@ -146,7 +146,7 @@ impl Source {
             || !touched.accounts.is_empty()
             || !touched.work.is_empty()
             || touched.everything;
-        if of_status && let Ok(status) = status::of_all(&self.face.store).await {
+        if of_status && let Ok(status) = status::of_all(&self.face).await {
             self.waiting.push(event("status", &status));
         }
         let jmap = Arc::clone(&self.face.jmap);

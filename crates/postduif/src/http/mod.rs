@@ -16,6 +16,7 @@ use net::Net;
 use serde_json::json;
 use store::Store;
 use tokio::sync::{Semaphore, watch};
+use tower::limit::GlobalConcurrencyLimitLayer;
 
 use crate::limits;
 use crate::secrets::Keeper;
@@ -61,6 +62,11 @@ pub struct Face {
     pub stopping: watch::Receiver<bool>,
 }
 
+/// So many at once; more wait for their turn.
+fn at_once(most: usize) -> GlobalConcurrencyLimitLayer {
+    GlobalConcurrencyLimitLayer::new(most)
+}
+
 /// All routes, behind the guard.
 pub fn router(face: Face) -> Router {
     let forms = Router::new()
@@ -73,18 +79,22 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}", delete(accounts::remove))
         .route("/api/accounts/{id}/check", post(accounts::check))
         .route("/api/accounts/{id}/password", post(accounts::password))
+        .route("/api/submissions/{id}/decide", post(accounts::decide))
         .route("/api/view", post(view::open))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
     let jmap = Router::new()
         .route("/.well-known/jmap", get(jmap_face::session))
         .route("/jmap/session", get(jmap_face::session))
-        .route("/jmap/api", post(jmap_face::api))
         .route("/jmap/events", get(events::events))
-        .route("/jmap/download/{account}/{blob}/{name}", get(jmap_face::download))
-        .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES));
+        .route("/jmap/download/{account}/{blob}/{name}", get(jmap_face::download));
+    let calls = Router::new()
+        .route("/jmap/api", post(jmap_face::api))
+        .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES))
+        .layer(at_once(jmap::limits::CONCURRENT_REQUESTS));
     let uploads = Router::new()
         .route("/jmap/upload/{account}", post(jmap_face::upload))
-        .layer(DefaultBodyLimit::max(limits::UPLOAD_BYTES));
+        .layer(DefaultBodyLimit::max(limits::UPLOAD_BYTES))
+        .layer(at_once(jmap::limits::CONCURRENT_UPLOADS));
     let public = Router::new()
         .route("/", get(page::index))
         .route("/locales/{language}/{file}", get(page::locale))
@@ -94,6 +104,7 @@ pub fn router(face: Face) -> Router {
     Router::new()
         .merge(forms)
         .merge(jmap)
+        .merge(calls)
         .merge(uploads)
         .merge(public)
         .layer(middleware::from_fn_with_state(face.clone(), guard::stand))

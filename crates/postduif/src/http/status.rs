@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use mail::AccountId;
+use mail::{AccountId, SubmissionId};
 use serde_json::{Value, json};
-use store::{Account, AccountKind, Phase, ReadTx, Store};
+use store::{Account, AccountKind, Phase, ReadTx, SubmissionState};
 
 use super::Face;
 use super::answer::{Failure, read};
@@ -13,32 +13,36 @@ use crate::texts;
 
 /// `GET /api/status`
 pub async fn status(State(face): State<Face>) -> Result<Json<Value>, Failure> {
-    of_all(&face.store).await.map(Json)
+    of_all(&face).await.map(Json)
 }
 
 /// The status of all accounts, as the route gives it and the event source repeats it.
-pub async fn of_all(store: &Store) -> Result<Value, Failure> {
-    let accounts = read(store, |tx| {
-        tx.accounts()?.iter().map(|account| of_one(tx, account)).collect::<store::Result<Vec<Value>>>()
+pub async fn of_all(face: &Face) -> Result<Value, Failure> {
+    let at_work = face.engine.is_some();
+    let accounts = read(&face.store, move |tx| {
+        let accounts = tx.accounts()?;
+        accounts.iter().map(|account| of_one(tx, account, at_work)).collect::<store::Result<Vec<Value>>>()
     })
     .await?;
     Ok(json!({ "accounts": accounts, "version": env!("CARGO_PKG_VERSION") }))
 }
 
-fn of_one(tx: &ReadTx<'_>, account: &Account) -> store::Result<Value> {
+fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Value> {
     let status = &account.status;
+    let waiting = tx.waiting_submissions(account.id)?;
     Ok(json!({
         "id": account.id,
         "name": account.name,
         "address": account.address,
         "kind": account.kind,
-        "phase": phase(account),
+        "phase": phase(account, at_work),
         "lastSuccess": status.last_success,
         "lastError": status.last_error,
         "nextTry": status.next_try,
         "done": status.done,
         "total": status.total,
-        "waitingToSend": tx.waiting_submissions(account.id)?,
+        "waitingToSend": waiting,
+        "unsure": if waiting > 0 { unsure(tx, account.id)? } else { Vec::new() },
         "waitingChanges": tx.waiting_intents(account.id)?,
         "missing": tx.wanted_count(account.id)?,
         "refused": refused(tx, account.id)?,
@@ -46,12 +50,23 @@ fn of_one(tx: &ReadTx<'_>, account: &Account) -> store::Result<Value> {
 }
 
 /// The phase in one word, with the two words that follow from the account itself.
-fn phase(account: &Account) -> Value {
-    match (account.kind, account.status.phase) {
+/// Where nobody is at work, what was under way at the last stop is not.
+fn phase(account: &Account, at_work: bool) -> Value {
+    let phase = match account.status.phase {
+        Phase::Syncing if !at_work => Phase::Idle,
+        phase => phase,
+    };
+    match (account.kind, phase) {
         (AccountKind::Local, _) => json!("local"),
         (_, Phase::Idle) if account.outgoing.is_none() => json!("receive-only"),
         (_, phase) => json!(phase),
     }
+}
+
+/// Sendings of which nobody knows whether they arrived: the person decides.
+fn unsure(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<SubmissionId>> {
+    let all = tx.submissions(account)?.into_iter();
+    Ok(all.filter(|one| one.state == SubmissionState::Unsure).map(|one| one.id).collect())
 }
 
 fn refused(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<Value>> {

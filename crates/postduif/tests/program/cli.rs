@@ -47,6 +47,8 @@ fn exit_codes_say_who_must_act() {
         (&["account", "add", "jan@x.test", "--incoming", "http://x"], 2, "invalid value"),
         (&["send", "--to", "anna@x.test", "--subject", "", "--text", ""], 2, "no subject and no text"),
         (&["send", "--subject", "x", "--text", "y"], 2, "Nobody to send to"),
+        (&["send", "--to", "anna", "--text", "y"], 2, "anna: not an address"),
+        (&["send", "--to", "anna@x.test", "--text", "y"], 6, "no account to send from"),
     ] {
         let run = program.run(args, "");
         assert_eq!(run.code, code, "{args:?}: {run:?}");

@@ -45,7 +45,8 @@ fn add(program: &Program, args: &[String], password: &str, more: &[&str]) -> Run
 
 fn deliver(host: &Host, user: &User, subject: &str) {
     let message = format!(
-        "From: Anna <anna@voorbeeld.test>\r\nTo: {}\r\nSubject: {subject}\r\n\r\nhallo\r\n",
+        "From: Anna <anna@voorbeeld.test>\r\nTo: {}\r\nMessage-ID: <een@voorbeeld.test>\r\n\
+         Subject: {subject}\r\n\r\nhallo\r\n",
         user.address
     );
     host.deliver(&user.address, message.as_bytes()).unwrap();
@@ -80,7 +81,10 @@ fn a_mailbox_from_adding_to_answering() {
     let arrived = || host.messages_in(&anna.address, "INBOX").is_ok_and(|messages| messages.len() == 1);
     run::until(Duration::from_secs(20), arrived).unwrap();
     let message = String::from_utf8(host.messages_in(&anna.address, "INBOX").unwrap().remove(0)).unwrap();
-    assert!(message.contains("Subject: Re: Zadels") && message.contains("In-Reply-To:"), "{message}");
+    assert!(
+        message.contains("Subject: Re: Zadels") && message.contains("In-Reply-To: <een@voorbeeld.test>"),
+        "{message}"
+    );
 
     // Its copy is in Sent, once, on the server too.
     let synced = program.run(&["sync"], "");
