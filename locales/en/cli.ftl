@@ -48,6 +48,7 @@ send-no-account = There is no account to send from yet. Add one: postduif accoun
 send-empty = The message has no subject and no text. To send it anyway: --empty
 send-sent = Sent to { $recipients }.
 send-queued = Waiting to be sent. Postduif tries again by itself.
+send-kept = The message is in Drafts.
 send-refused = { $recipient } was refused: { $said }
 status-waiting = { $count ->
     [one] one message is waiting to be sent

@@ -48,6 +48,7 @@ send-no-account = Er is nog geen account om mee te verzenden. Voeg er een toe: p
 send-empty = Het bericht heeft geen onderwerp en geen tekst. Toch versturen: --empty
 send-sent = Verzonden aan { $recipients }.
 send-queued = Wacht op verzending. Postduif probeert het vanzelf opnieuw.
+send-kept = Het bericht staat bij Concepten.
 send-refused = { $recipient } is geweigerd: { $said }
 status-waiting = { $count ->
     [one] één bericht wacht op verzending

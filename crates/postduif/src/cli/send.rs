@@ -78,7 +78,11 @@ pub async fn run(desk: &Desk, asked: &Send) -> Result<Exit> {
         let get = json!({ "accountId": account, "ids": [submission] });
         let state = desk.door.call("EmailSubmission/get", get).await?["list"][0].take();
         if state["undoStatus"] != "pending" {
-            return Ok(ended(desk, &state));
+            let exit = ended(desk, &state);
+            if exit == Exit::Refused && !reached_somebody(&state) {
+                take_back(desk, &account, &state["emailId"]).await?;
+            }
+            return Ok(exit);
         }
         if let Some(exit) = waits(desk, &account, &state).await? {
             return Ok(exit);
@@ -266,6 +270,22 @@ fn queued(desk: &Desk, submission: &Value, said: &str) {
     if !said.is_empty() {
         terminal::note(&desk.texts.with("cli-server-said", &[("said", &terminal::one_line(said))]));
     }
+}
+
+fn reached_somebody(state: &Value) -> bool {
+    let mut deliveries = state["deliveryStatus"].as_object().into_iter().flatten();
+    deliveries.any(|(_, delivery)| delivery["delivered"] != "no")
+}
+
+/// What nobody got is no sent message (invariant 3): it is a draft again.
+async fn take_back(desk: &Desk, account: &Value, email: &Value) -> Result<()> {
+    let drafts = read::folder(desk, account, "drafts").await?["id"].clone();
+    let back =
+        json!({ "mailboxIds": { drafts.as_str().unwrap_or_default(): true }, "keywords/$draft": true });
+    let update = json!({ "accountId": account, "update": { email.as_str().unwrap_or_default(): back } });
+    desk.door.call("Email/set", update).await?;
+    terminal::note(&desk.texts.text("send-kept"));
+    Ok(())
 }
 
 /// Says what became of each recipient.

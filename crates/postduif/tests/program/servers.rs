@@ -10,7 +10,7 @@ use serde_json::Value;
 use testhost::corpus::{self, Mix};
 use testhost::{Host, User, run};
 
-use crate::common::{Program, Run};
+use crate::common::{Program, Run, ask};
 
 /// A mailbox whose password occurs nowhere else.
 fn user(host: &Host, stem: &str) -> User {
@@ -86,6 +86,13 @@ fn a_mailbox_from_adding_to_answering() {
         "{message}"
     );
 
+    let refused = program.run(&["send", "--to", "niemand@voorbeeld.test", "--text", "hallo"], "");
+    assert_eq!(refused.code, 5, "{refused:?}");
+    assert!(refused.err.contains("niemand@voorbeeld.test was refused: "), "{refused:?}");
+    said.push(refused);
+    let drafts = program.json(&["list", "--folder", "drafts"], "");
+    assert_eq!(drafts.as_array().unwrap().len(), 1, "what nobody got is a draft: {drafts}");
+
     // Its copy is in Sent, once, on the server too.
     let synced = program.run(&["sync"], "");
     assert_eq!(synced.code, 0, "{synced:?}");
@@ -113,7 +120,8 @@ fn settings_are_found() {
     let Some(host) = Host::connect_or_skip() else { return };
     let jan = user(&host, "zoek");
     let program = Program::at(&host);
-    let args = ["account", "add", &jan.address, "--password-stdin", "--accept-untrusted"].map(str::to_owned);
+    let args =
+        ["account", "add", &jan.address, "--password-fd", "0", "--accept-untrusted"].map(str::to_owned);
     let added = add(&program, &args, &jan.password, &[]);
     assert_eq!(added.code, 0, "{added:?}");
     assert!(added.err.contains("ssl0.mail.test"), "{added:?}");
@@ -134,6 +142,12 @@ fn a_wrong_password_saves_nothing() {
     assert!(added.err.contains("The server does not accept this password."), "{added:?}");
     assert!(added.err.contains("The server said:"), "{added:?}");
     assert_eq!(program.json(&["account", "list"], "").as_array().unwrap().len(), 1, "the local one only");
+    let told = add(&program, &by_hand(&host, &jan), "Fout-wachtwoord-7", &["--json"]);
+    let told: Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!(
+        (&told["error"]["exit"], &told["error"]["problem"]["code"]),
+        (&3.into(), &"auth-failed".into())
+    );
     let heap = program.written();
     assert!(!heap.windows(17).any(|window| window == b"Fout-wachtwoord-7"));
 }
@@ -196,6 +210,22 @@ fn commands_work_beside_a_running_one() {
     deliver(&host, &jan, "Langs de deur");
     assert_eq!(program.run(&["sync", "--account", &jan.address], "").code, 0);
     assert_eq!(program.json(&["list"], "")[0]["subject"], "Langs de deur");
+    // Another password is kept only if the server takes it.
+    let id = program.json(&["account", "list"], "")[0]["id"].as_str().unwrap().to_owned();
+    let token = std::fs::read_to_string(program.dir().join("token")).unwrap();
+    let bearer = format!("Bearer {}", token.trim());
+    let change = |password: &str| {
+        let body = serde_json::json!({ "password": password }).to_string();
+        let path = format!("/api/accounts/{id}/password");
+        ask(serving.port, "POST", &path, &[("Authorization", &bearer)], body.as_bytes())
+    };
+    let wrong = change("Fout-wachtwoord-8");
+    assert_eq!((wrong.status, &wrong.json()["problem"]["code"]), (422, &"auth-failed".into()));
+    let right = change(&jan.password);
+    assert_eq!((right.status, &right.json()["outgoing"]), (200, &true.into()));
+    deliver(&host, &jan, "Nog een");
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    assert_eq!(program.json(&["list"], "").as_array().unwrap().len(), 2);
     let ended = serving.stop();
     assert_eq!(ended.code, 0, "{ended:?}");
 }
