@@ -1,15 +1,16 @@
 //! From the password to the newest 50 on screen, with a large inbox.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
 use testhost::Host;
 
 use crate::first_sync::{NUMBER, stocked};
-use crate::program::Program;
+use crate::program::{Program, inbox};
 use crate::raw;
 use crate::report::{Row, now, pause, print};
 
-/// Measures one cold start: the mailbox's first reader pays for Dovecot's index, as a new customer's does not; so it is read once before.
+/// Measures one first start. The mailbox is read once before, because its very
+/// first reader pays for Dovecot's own index, and a real mailbox has one.
 pub fn run(count: u32) -> Result<()> {
     let host = Host::up_beside(NUMBER)?;
     let user = stocked(&host, count)?;
@@ -21,11 +22,7 @@ pub fn run(count: u32) -> Result<()> {
     let account = program.add_account(&mut client, &user)?;
     let mut page = Row::new("password typed to newest 50 listed");
     loop {
-        let mailboxes = client.jmap(json!([["Mailbox/get", {"accountId": account, "ids": null}, "0"]]))?;
-        let list = mailboxes[0]["list"].as_array().context("no list")?;
-        let inbox =
-            list.iter().find(|mailbox| mailbox["role"] == "inbox").map(|mailbox| mailbox["id"].clone());
-        if let Some(inbox) = inbox {
+        if let Some(inbox) = inbox(&mut client, &account)?.get("id") {
             let answers = client.jmap(json!([
                 ["Email/query", {"accountId": account, "filter": {"inMailbox": inbox}, "sort": [{"property": "receivedAt", "isAscending": false}], "limit": 50}, "0"],
                 ["Email/get", {"accountId": account, "#ids": {"resultOf": "0", "name": "Email/query", "path": "/ids"}, "properties": ["subject", "receivedAt"]}, "1"],

@@ -17,7 +17,8 @@ pub fn mbsync(host: &Host, user: &User, dir: &Path) -> Result<()> {
         host.layout().port(993),
         user.address,
         user.password,
-        host.ca_file().display(),
+        // The certificate itself, not its authority: mbsync then asks for no name, and has an address.
+        host.layout().path("server.pem").display(),
         dir = dir.display(),
     );
     let file = dir.join("mbsyncrc");

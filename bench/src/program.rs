@@ -30,7 +30,7 @@ impl Program {
             .arg(host.layout().resolver().to_string())
             .arg("--ca-file")
             .arg(host.ca_file())
-            .args(["--no-open", "--port", "0"])
+            .args(["--no-open", "--no-keyring", "--port", "0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -76,14 +76,15 @@ impl Program {
         Ok(added["accountId"].as_str().context("no account id")?.to_owned())
     }
 
-    /// Waits until an account says that all is here.
+    /// Waits until every message of the inbox is stored with its whole content.
     pub fn wait_until_synced(&self, client: &mut Client, account: &str, messages: u32) -> Result<()> {
         loop {
             let status: Value = serde_json::from_str(&client.get("/api/status")?)?;
             let all = status["accounts"].as_array().context("no accounts")?;
             let one = all.iter().find(|one| one["id"] == account).context("no such account")?;
             ensure!(one["lastError"].is_null(), "sync failed: {one}");
-            if one["phase"] == "idle" && one["done"].as_u64() >= Some(u64::from(messages)) {
+            let done = one["phase"] == "idle" && one["missing"] == 0;
+            if done && inbox(client, account)?["totalEmails"].as_u64() == Some(u64::from(messages)) {
                 return Ok(());
             }
             report::pause();
@@ -104,6 +105,13 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The inbox; null before the first folders are known.
+pub fn inbox(client: &mut Client, account: &str) -> Result<Value> {
+    let mailboxes = client.jmap(json!([["Mailbox/get", {"accountId": account, "ids": null}, "0"]]))?;
+    let list = mailboxes[0]["list"].as_array().context("no list")?;
+    Ok(list.iter().find(|mailbox| mailbox["role"] == "inbox").cloned().unwrap_or_default())
 }
 
 fn lines(text: &str) -> Result<Vec<Value>> {
