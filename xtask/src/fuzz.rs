@@ -36,6 +36,7 @@ const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
 
 /// Builds and runs them; a finding is an error, and the input that made it is kept by libFuzzer.
 pub fn run(args: &Args) -> Result<()> {
+    ensure!(root().join("fuzz").is_dir(), "there are no fuzz targets: fuzz/ is missing");
     let triple = host_triple()?;
     tools::step("fuzz targets", || build(&triple))?;
     let wanted = |name: &&str| args.target.as_deref().is_none_or(|wanted| wanted == *name);
