@@ -107,6 +107,20 @@ impl WriteTx<'_> {
         stay.iter().try_for_each(|seat| self.leave(email, seat))
     }
 
+    /// Whether a seat is shown, or moves and copies lead from it to one that is:
+    /// what is set on a seat that only goes away is not shown.
+    pub(crate) fn leads_on(&self, seat: Option<i64>) -> Result<bool> {
+        let mut next: Vec<i64> = seat.into_iter().collect();
+        while let Some(seat) = next.pop() {
+            if self.seat_row(seat)?.is_some_and(|seat| seat.state != SeatState::Leaving) {
+                return Ok(true);
+            }
+            let onward = self.intents_on(seat, &[kind::MOVE, kind::COPY])?;
+            next.extend(onward.iter().filter_map(|wish| wish.target));
+        }
+        Ok(false)
+    }
+
     /// Takes back that an email leaves a mailbox, if nobody has acted on it yet.
     fn revive(&self, email: &Core, mailbox: MailboxId) -> Result<bool> {
         let left = self.sittings("email = ?1 AND mailbox = ?2 AND state = 1", [email.id.0, mailbox.0])?;

@@ -8,6 +8,7 @@ use mail::{AccountId, EmailId, Keywords, MailboxId, State, ThreadId};
 use rusqlite::params;
 
 use crate::ingest::{Doc, Facts, Packed};
+use crate::intents::apply;
 use crate::{AccountKind, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, limits, words};
 
 /// One email, without its bytes.
@@ -447,15 +448,12 @@ impl WriteTx<'_> {
     /// What is shown: the confirmed keywords, then what the person did since, in its order.
     pub(crate) fn show_keywords(&self, email: EmailId) -> Result<()> {
         let Some(core) = self.core(email)? else { return Ok(()) };
-        let sql = "SELECT add_words, drop_words FROM intent
-                   WHERE email = ?1 AND kind = 0 AND refused IS NULL ORDER BY id";
-        let edits =
-            self.all(sql, [email.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         let mut shown = core.base;
-        for (add, remove) in edits {
-            shown.extend(words::read(&add));
-            let remove = words::read(&remove);
-            shown.retain(|word| !remove.contains(word));
+        let edits = "email = ?1 AND kind = 0 AND refused IS NULL ORDER BY id";
+        for edit in self.wishes(edits, [email.0])? {
+            if self.leads_on(edit.seat)? {
+                apply(&mut shown, &edit.add, &edit.remove);
+            }
         }
         if shown != core.keywords {
             self.run(

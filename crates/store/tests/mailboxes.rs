@@ -1,0 +1,278 @@
+//! Mailboxes: the local ones that a person makes, and a server's that sync brings.
+
+mod common;
+
+use common::*;
+use mail::{AccountId, MailboxId, Role};
+use proptest::prelude::*;
+use store::{
+    AccountKind, Cursor, Error, Folder, Kind, MailboxUpdate, NewEmail, NewIdentity, NewMailbox, Status,
+};
+
+fn new(name: &str, parent: Option<MailboxId>) -> NewMailbox {
+    NewMailbox { parent, name: name.into(), subscribed: true, ..NewMailbox::default() }
+}
+
+#[test]
+fn the_local_account_is_there_from_the_start() {
+    let home = home();
+    let (account, inbox) = home.local();
+    let one = home.read(|tx| tx.account(account));
+    assert_eq!((one.kind, one.name.as_str()), (AccountKind::Local, "On this computer"));
+    let roles: Vec<_> =
+        home.read(|tx| tx.mailboxes(account)).into_iter().filter_map(|one| one.role).collect();
+    assert_eq!(roles, Role::ALL);
+    let mail = NewEmail { ingest: ingest(1), mailboxes: vec![inbox], keywords: words(&[]), received_at: 1 };
+    let id = home.write(|tx| tx.create_email(account, mail.clone()));
+    assert!(
+        matches!(home.store.write(|tx| tx.create_email(account, mail)), Err(Error::Duplicate(known)) if known == id)
+    );
+    let archive = home.read(|tx| tx.mailbox_by_role(account, Role::Archive)).unwrap().id;
+    home.write(|tx| tx.set_mailboxes(id, &[archive], &[inbox]));
+    home.write(|tx| tx.set_keywords(id, &words(&["$seen"]), &words(&[])));
+    assert_eq!(home.read(|tx| tx.waiting_intents(account)), 0);
+    assert_eq!(home.email(id).unwrap().mailboxes, [archive]);
+    home.read(|tx| check_counts(tx, account));
+}
+
+#[test]
+fn a_person_makes_changes_and_destroys() {
+    let home = home();
+    let (account, inbox) = home.local();
+    let work = home.write(|tx| tx.create_mailbox(account, &new("Werk", None)));
+    let sub = home.write(|tx| tx.create_mailbox(account, &new("Facturen", Some(work))));
+    let refused = |update: MailboxUpdate, id: MailboxId| {
+        home.store.write(|tx| tx.update_mailbox(id, &update)).unwrap_err()
+    };
+    let name = |name: &str| MailboxUpdate { name: Some(name.into()), ..MailboxUpdate::default() };
+    let parent = |parent: MailboxId| MailboxUpdate { parent: Some(Some(parent)), ..MailboxUpdate::default() };
+    assert!(
+        matches!(home.store.write(|tx| tx.create_mailbox(account, &new("Werk", None))), Err(Error::AlreadyExists(id)) if id == work.to_string())
+    );
+    assert!(matches!(refused(name("Inbox"), work), Error::AlreadyExists(id) if id == inbox.to_string()));
+    assert!(matches!(refused(parent(sub), work), Error::Forbidden(_)), "it cannot hold itself");
+    assert!(matches!(refused(parent(MailboxId(999)), work), Error::NotFound(_)));
+    assert!(matches!(refused(name(""), work), Error::Forbidden(_)));
+    assert!(matches!(refused(name(&"x".repeat(500)), work), Error::TooLarge(_)));
+    home.write(|tx| tx.update_mailbox(sub, &name("Bonnen")));
+    assert_eq!(home.read(|tx| tx.mailbox(sub)).name, "Bonnen");
+    let mail =
+        NewEmail { ingest: ingest(1), mailboxes: vec![sub, inbox], keywords: words(&[]), received_at: 1 };
+    let id = home.write(|tx| tx.create_email(account, mail));
+    assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(work, true)), Err(Error::HasChild)));
+    assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(sub, false)), Err(Error::HasEmail)));
+    home.write(|tx| tx.destroy_mailbox(sub, true));
+    home.write(|tx| tx.destroy_mailbox(work, false));
+    assert_eq!(home.email(id).unwrap().mailboxes, [inbox]);
+    home.read(|tx| check_counts(tx, account));
+}
+
+#[test]
+fn depth_is_bounded() {
+    let home = home();
+    let (account, _) = home.local();
+    let mut parent = None;
+    for _ in 0..store::limits::MAILBOX_DEPTH {
+        parent = Some(home.write(|tx| tx.create_mailbox(account, &new("x", parent))));
+    }
+    let below = home.store.write(|tx| tx.create_mailbox(account, &new("x", parent)));
+    assert!(matches!(below, Err(Error::TooLarge(_))));
+}
+
+fn server() -> (Home, AccountId) {
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    (home, account)
+}
+
+#[test]
+fn a_servers_folders_are_the_servers() {
+    let (home, account) = server();
+    let made = home.store.write(|tx| tx.create_mailbox(account, &new("x", None)));
+    assert!(matches!(made, Err(Error::Forbidden(_))));
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let rename = MailboxUpdate { name: Some("x".into()), ..MailboxUpdate::default() };
+    assert!(matches!(home.store.write(|tx| tx.update_mailbox(inbox, &rename)), Err(Error::Forbidden(_))));
+    assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(inbox, true)), Err(Error::Forbidden(_))));
+    let hide = MailboxUpdate { sort_order: Some(9), subscribed: Some(false), ..MailboxUpdate::default() };
+    home.write(|tx| tx.update_mailbox(inbox, &hide));
+    home.folder(account, "INBOX", Some(Role::Inbox));
+    let mailbox = home.read(|tx| tx.mailbox(inbox));
+    assert_eq!((mailbox.sort_order, mailbox.subscribed), (9, false), "a person's choice holds");
+}
+
+#[test]
+fn parents_are_made_and_listed_later() {
+    let (home, account) = server();
+    let deep = home.folder(account, "Werk/2026/Facturen", None);
+    let all = home.read(|tx| tx.mailboxes(account));
+    assert_eq!(all.len(), 3);
+    let facturen = home.read(|tx| tx.mailbox(deep));
+    let year = home.read(|tx| tx.mailbox(facturen.parent.unwrap()));
+    assert_eq!((facturen.name.as_str(), year.name.as_str(), year.selectable), ("Facturen", "2026", false));
+    assert_eq!(home.folder(account, "Werk/2026", None), year.id);
+    assert!(home.read(|tx| tx.mailbox(year.id)).selectable);
+    // Nothing new: no state is spent.
+    let again = home.store.write(|tx| tx.put_folder(account, &folder("Werk/2026", None))).unwrap();
+    assert_eq!(again.state, None);
+}
+
+#[test]
+fn one_mailbox_has_a_role() {
+    let (home, account) = server();
+    let first = home.folder(account, "Sent", Some(Role::Sent));
+    let second = home.folder(account, "Verzonden", Some(Role::Sent));
+    assert_eq!(home.read(|tx| tx.mailbox(second)).role, None);
+    assert_eq!(home.read(|tx| tx.mailbox_by_role(account, Role::Sent)).unwrap().id, first);
+}
+
+#[test]
+fn a_renamed_folder_keeps_its_mail_and_its_children() {
+    let (home, account) = server();
+    let inner = home.folder(account, "Oud/Binnen", None);
+    let outer = home.folder(account, "Oud", None);
+    let id = home.arrive(inner, 1, 1);
+    home.write(|tx| tx.rename_folder(outer, &folder("Nieuw", None)));
+    assert_eq!(home.folder(account, "Nieuw/Binnen", None), inner);
+    assert_eq!(home.read(|tx| tx.mailbox(outer)).name, "Nieuw");
+    assert_eq!(home.email(id).unwrap().mailboxes, [inner]);
+    let other = home.folder(account, "Anders", None);
+    let clash = home.store.write(|tx| tx.rename_folder(other, &folder("Nieuw", None)));
+    assert!(matches!(clash, Err(Error::AlreadyExists(_))));
+}
+
+#[test]
+fn a_forgotten_folder_takes_only_what_is_nowhere_else() {
+    let (home, account) = server();
+    let (inbox, gone) =
+        (home.folder(account, "INBOX", Some(Role::Inbox)), home.folder(account, "Weg/Map", None));
+    let both = home.arrive(inbox, 1, 1);
+    assert_eq!(home.arrive(gone, 1, 1), both);
+    let only = home.arrive(gone, 2, 2);
+    let moving = home.arrive(inbox, 3, 3);
+    home.write(|tx| tx.set_mailboxes(moving, &[gone], &[inbox]));
+    home.write(|tx| tx.forget_folder(gone));
+    assert_eq!(home.email(both).unwrap().mailboxes, [inbox]);
+    assert!(home.email(only).is_none());
+    assert_eq!(home.email(moving).unwrap().mailboxes, [inbox], "the move is taken back");
+    assert_eq!(home.read(|tx| tx.refused_intents(account)).len(), 1);
+    let left: Vec<String> = home.read(|tx| tx.mailboxes(account)).into_iter().map(|one| one.path).collect();
+    assert_eq!(left, ["INBOX"], "and so does the parent that only held it");
+    home.read(|tx| check_counts(tx, account));
+}
+
+#[test]
+fn a_cursor_of_another_epoch_is_stale() {
+    let (home, account) = server();
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let cursor = Cursor { uid_validity: Some(3), uid_next: Some(9), highest_modseq: Some(1 << 62) };
+    home.write(|tx| tx.set_cursor(inbox, &cursor));
+    assert_eq!(home.read(|tx| tx.mailbox(inbox)).cursor, cursor);
+    let other = Cursor { uid_validity: Some(4), ..cursor };
+    let stale = home.store.write(|tx| tx.set_cursor(inbox, &other));
+    assert!(matches!(stale, Err(Error::StaleUids { given: 4, known: 3 })));
+    home.write(|tx| tx.forget_uids(inbox, 4));
+    let reset = Cursor { uid_validity: Some(4), ..Cursor::default() };
+    assert_eq!(home.read(|tx| tx.mailbox(inbox)).cursor, reset);
+}
+
+#[test]
+fn status_costs_no_state_and_is_told() {
+    let (home, account) = server();
+    let status = Status { done: 3, total: 9, ..Status::default() };
+    let told = home.store.write(|tx| tx.set_status(account, &status)).unwrap();
+    assert_eq!((told.state, told.touched.status.contains(&account)), (None, true));
+    assert_eq!(home.read(|tx| tx.account(account)).status, status);
+}
+
+#[derive(Debug, Clone)]
+enum Op {
+    Create(usize, usize),
+    Update(usize, usize, usize),
+    Destroy(usize),
+    Mail(u32, usize),
+    Put(u32, usize, usize),
+    Bin(usize),
+    Identity(usize),
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Invariant 14, for what a person does on this computer; a mailbox may become the trash.
+    #[test]
+    fn local_changes_can_be_followed(ops in proptest::collection::vec(prop_oneof![
+        (0..5usize, 0..9usize).prop_map(|(n, at)| Op::Create(n, at)),
+        (0..9usize, 0..5usize, 0..9usize).prop_map(|(at, n, parent)| Op::Update(at, n, parent)),
+        (0..9usize).prop_map(Op::Destroy),
+        (0..9u32, 0..9usize).prop_map(|(n, at)| Op::Mail(n, at)),
+        (0..9u32, 0..9usize, 0..9usize).prop_map(|(n, into, out)| Op::Put(n, into, out)),
+        (0..9usize).prop_map(Op::Bin),
+        (0..9usize).prop_map(Op::Identity),
+    ], 1..40)) {
+        let home = home();
+        let (account, _) = home.local();
+        let mut past = Vec::new();
+        for op in ops {
+            let boxes: Vec<MailboxId> = home.read(|tx| tx.mailboxes(account)).iter().map(|one| one.id).collect();
+            let at = |n: usize| boxes[n % boxes.len()];
+            let emails = home.read(|tx| everything(tx, account));
+            past.push(home.read(|tx| {
+                let full = KINDS.iter().map(|kind| Ok((*kind, tx.state(account, *kind)?, full_read(tx, account, *kind)?)));
+                full.collect::<store::Result<Vec<_>>>()
+            }));
+            // What is not allowed is refused, and then nothing has changed.
+            let _ = home.store.write(|tx| match op {
+                Op::Create(n, parent) => tx.create_mailbox(account, &new(&format!("Map {n}"), (n % 2 == 0).then(|| at(parent)))).map(drop),
+                Op::Update(id, n, parent) => tx.update_mailbox(at(id), &MailboxUpdate {
+                    name: (n < 2).then(|| format!("Map {n}")),
+                    parent: (n == 2).then(|| Some(at(parent))),
+                    sort_order: (n == 3).then_some(7),
+                    ..MailboxUpdate::default()
+                }),
+                Op::Destroy(id) => tx.destroy_mailbox(at(id), id % 2 == 0),
+                Op::Mail(n, into) => tx.create_email(account, NewEmail {
+                    ingest: ingest(n), mailboxes: vec![at(into)], keywords: words(&[]), received_at: 5,
+                }).map(drop),
+                Op::Put(n, into, out) => match emails.get(n as usize) {
+                    Some(email) => tx.set_mailboxes(email.id, &[at(into)], &[at(out)]),
+                    None => Ok(()),
+                },
+                Op::Bin(id) => {
+                    let old = tx.mailbox_by_role(account, Role::Trash)?;
+                    if let Some(old) = old {
+                        tx.update_mailbox(old.id, &MailboxUpdate { role: Some(None), ..MailboxUpdate::default() })?;
+                    }
+                    tx.update_mailbox(at(id), &MailboxUpdate { role: Some(Some(Role::Trash)), ..MailboxUpdate::default() })
+                }
+                Op::Identity(n) => match tx.identities(account)?.get(n) {
+                    Some(one) => tx.remove_identity(one.id),
+                    None => tx.add_identity(account, &NewIdentity { name: n.to_string(), ..NewIdentity::default() }).map(drop),
+                },
+            });
+            home.read(|tx| {
+                check_counts(tx, account)?;
+                for (max, kinds) in past.iter().enumerate() {
+                    for (kind, since, full) in kinds {
+                        check_changes(tx, account, *kind, (*since, full), 1 + max % 4)?;
+                    }
+                }
+                Ok(())
+            });
+        }
+    }
+}
+
+#[test]
+fn a_state_of_another_life_cannot_be_calculated() {
+    let (home, account) = server();
+    for since in ["9999", "9999.1"] {
+        let asked =
+            home.store.read(|tx| tx.changes(account, Kind::Email, since.parse::<store::Point>()?, 10));
+        assert!(matches!(asked, Err(Error::CannotCalculate)));
+    }
+    for text in ["", "x", "1.", "01", "+1", "1.1.1", " 1"] {
+        assert!(text.parse::<store::Point>().is_err(), "{text}");
+    }
+    let _: Folder = folder("x", None);
+}
