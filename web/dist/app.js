@@ -2324,7 +2324,10 @@ function bundle(lang) {
 }
 async function load(lang) {
   const made = new FluentBundle(lang, { useIsolating: false });
-  made.addResource(new FluentResource(await fetchText(`/locales/${lang}.ftl`)));
+  const texts = await Promise.all(
+    ["page", "errors"].map((file) => fetchText(`/locales/${lang}/${file}.ftl`))
+  );
+  for (const text of texts) made.addResource(new FluentResource(text));
   return made;
 }
 async function fetchText(url) {
@@ -3890,10 +3893,15 @@ function goTo(account, mailbox) {
   pane.value = "list";
   show({ account, mailbox, quick: "all", search: "" });
 }
+var awaited;
 function goHome(account) {
   const first = account ?? serverAccounts.peek()[0]?.id;
   const inbox = first ? folderFor(first, "inbox") : void 0;
+  awaited = inbox ? void 0 : first;
   if (first && inbox) goTo(first, inbox.id);
+}
+function arriveHome() {
+  if (awaited && folderFor(awaited, "inbox")) goHome(awaited);
 }
 function openRow(row, focus = "stay") {
   active.value = row;
@@ -5939,6 +5947,7 @@ function ListPane() {
         quick
       )) })
     ] }),
+    !shown && /* @__PURE__ */ a4(Waiting, {}),
     shown && /* @__PURE__ */ a4(Below, { shown, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
   ] });
 }
@@ -7257,6 +7266,10 @@ async function start() {
   Q(/* @__PURE__ */ a4(App, {}), root);
   startKeys();
   startFrames();
+  x2(() => {
+    mailboxes.value;
+    f3(arriveHome);
+  });
   x2(() => {
     document.title = title();
   });

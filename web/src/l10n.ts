@@ -67,7 +67,10 @@ async function load(lang: Language): Promise<FluentBundle> {
   // Names and subjects stand in elements with dir="auto", so the invisible
   // isolation marks are not needed inside sentences.
   const made = new FluentBundle(lang, { useIsolating: false });
-  made.addResource(new FluentResource(await fetchText(`/locales/${lang}.ftl`)));
+  const texts = await Promise.all(
+    ["page", "errors"].map((file) => fetchText(`/locales/${lang}/${file}.ftl`)),
+  );
+  for (const text of texts) made.addResource(new FluentResource(text));
   return made;
 }
 

@@ -1,7 +1,7 @@
 // Starts the page: the words first, then the accounts, then the mail. Nothing
 // here waits for a mail server.
 
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { render } from "preact";
 import { signedOut } from "./api.ts";
 import { startFrames } from "./frames/message.ts";
@@ -19,7 +19,7 @@ import {
 } from "./store/accounts.ts";
 import { putAway, save } from "./store/compose.ts";
 import { learnStates, startLive } from "./store/live.ts";
-import { goHome, wizardOpen } from "./store/ui.ts";
+import { arriveHome, goHome, wizardOpen } from "./store/ui.ts";
 import { loadWhoami, whoami } from "./store/whoami.ts";
 import { App } from "./views/app.tsx";
 import { name } from "./wizard/flow.ts";
@@ -44,6 +44,10 @@ async function start(): Promise<void> {
   render(<App />, root);
   startKeys();
   startFrames();
+  effect(() => {
+    mailboxes.value;
+    untracked(arriveHome);
+  });
   effect(() => {
     document.title = title();
   });

@@ -89,8 +89,8 @@ async function serve(house, request, response) {
       request.on("close", () => house.listeners.delete(response));
       return;
   }
-  const words = /^\/locales\/([a-z]+)\.ftl$/.exec(pathname);
-  if (words) return ftl(words[1], response);
+  const words = /^\/locales\/([a-z]+)\/(page|errors)\.ftl$/.exec(pathname);
+  if (words) return ftl(words[1], words[2], response);
   if (pathname.startsWith("/m/")) return frame(house, pathname.slice(3), response);
   if (pathname.startsWith("/api/accounts/")) return json({}, 202);
   return file(house, pathname.slice(1), response);
@@ -120,15 +120,14 @@ function file(house, path, response) {
     .end(bytes);
 }
 
-function ftl(language, response) {
-  const texts = ["page", "errors"].map((name) => {
-    try {
-      return readFileSync(new URL(`../../locales/${language}/${name}.ftl`, import.meta.url), "utf8");
-    } catch {
-      return "";
-    }
-  });
-  response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(texts.join("\n"));
+function ftl(language, name, response) {
+  let text = "";
+  try {
+    text = readFileSync(new URL(`../../locales/${language}/${name}.ftl`, import.meta.url), "utf8");
+  } catch {
+    // A language that nobody has written yet.
+  }
+  response.writeHead(text === "" ? 404 : 200, { "content-type": "text/plain; charset=utf-8" }).end(text);
 }
 
 async function lines(response, each) {

@@ -28,11 +28,20 @@ export function goTo(account: Id, mailbox: Id): void {
   show({ account, mailbox, quick: "all", search: "" });
 }
 
-/** The first thing to see: the newest account's inbox. */
+/** Whose inbox comes into sight once its folders are known. */
+let awaited: Id | undefined;
+
+/** The first thing to see: the newest account's inbox. A fresh account has none for a moment. */
 export function goHome(account?: Id): void {
   const first = account ?? serverAccounts.peek()[0]?.id;
   const inbox = first ? folderFor(first, "inbox") : undefined;
+  awaited = inbox ? undefined : first;
   if (first && inbox) goTo(first, inbox.id);
+}
+
+/** Goes where `goHome` could not yet; called when folders come. */
+export function arriveHome(): void {
+  if (awaited && folderFor(awaited, "inbox")) goHome(awaited);
 }
 
 /** Opens a row: a draft in the editor, all else in the reader. */

@@ -45,6 +45,7 @@ export function ListPane() {
             ))}
         </div>
       </div>
+      {!shown && <Waiting />}
       {shown && <Below shown={shown} empty={loaded.value && count === 0} role={folder?.role ?? null} />}
     </section>
   );
