@@ -6,7 +6,7 @@ use mail::header::Date;
 
 /// A UTCDate; the nearest one there is for a time beyond all calendars.
 pub(crate) fn utc(unix: i64) -> String {
-    timestamp(unix).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    timestamp(unix).to_string()
 }
 
 /// A Date with the zone that its writer was in.
@@ -66,8 +66,8 @@ fn minutes(zone: &str) -> Option<i32> {
 }
 
 fn timestamp(unix: i64) -> Timestamp {
-    let bound = if unix < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    Timestamp::from_second(unix).unwrap_or(bound)
+    let within = unix.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+    Timestamp::from_second(within).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -88,6 +88,8 @@ impl From<store::Error> for MethodError {
     fn from(error: store::Error) -> MethodError {
         use store::Error;
         match error {
+            // It went between two steps of the call.
+            Error::NotFound("account") => MethodError::new("accountNotFound"),
             Error::CannotCalculate => MethodError::new("cannotCalculateChanges"),
             Error::AnchorNotFound => MethodError::new("anchorNotFound"),
             Error::Forbidden(why) => MethodError::with("forbidden", why),
@@ -147,6 +149,8 @@ impl SetError {
             Error::HasEmail => SetError::new("mailboxHasEmail"),
             Error::Forbidden(why) => SetError::with("forbidden", why),
             Error::TooLarge("keywords") => SetError::new("tooManyKeywords"),
+            Error::TooLarge("mailbox depth") => SetError::property("parentId", "it would lie too deep"),
+            Error::TooLarge("mailbox name") => SetError::property("name", "it is too long"),
             Error::TooLarge(what) => SetError::with("tooLarge", format!("too large: {what}")),
             other => return Err(other),
         })

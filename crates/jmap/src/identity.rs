@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use store::{Account, AccountKind, Error, Identity, IdentityUpdate, Kind, NewIdentity, WriteTx};
 
 use crate::args::{Args, Context, Object};
+use crate::email::fields::people;
 use crate::error::{MethodError, SetError};
 use crate::get::{Get, object};
 use crate::set::{self, Outcome, Set, own, value};
@@ -103,8 +104,8 @@ fn new_identity(object: &Object) -> Result<NewIdentity, SetError> {
         match name.as_str() {
             "name" => new.name = line(name, given)?,
             "email" => new.email = line(name, given)?,
-            "replyTo" => new.reply_to = value(name, given)?,
-            "bcc" => new.bcc = value(name, given)?,
+            "replyTo" => new.reply_to = people(name, given)?,
+            "bcc" => new.bcc = people(name, given)?,
             "textSignature" => new.text_signature = value(name, given)?,
             "htmlSignature" => new.html_signature = value(name, given)?,
             other => return Err(SetError::property(other, "it cannot be set")),
@@ -140,8 +141,8 @@ fn update(
 fn change(update: IdentityUpdate, (name, given): (&str, &Value)) -> Result<IdentityUpdate, SetError> {
     Ok(match name {
         "name" => IdentityUpdate { name: Some(line(name, given)?), ..update },
-        "replyTo" => IdentityUpdate { reply_to: Some(value(name, given)?), ..update },
-        "bcc" => IdentityUpdate { bcc: Some(value(name, given)?), ..update },
+        "replyTo" => IdentityUpdate { reply_to: Some(people(name, given)?), ..update },
+        "bcc" => IdentityUpdate { bcc: Some(people(name, given)?), ..update },
         "textSignature" => IdentityUpdate { text_signature: Some(value(name, given)?), ..update },
         "htmlSignature" => IdentityUpdate { html_signature: Some(value(name, given)?), ..update },
         other => return Err(SetError::property(other, "it never changes")),

@@ -80,7 +80,8 @@ impl Typed {
             return Err(NotAnAddress::Incomplete);
         }
         let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
-        let sane = |c: char| !c.is_control() && (quoted || !(c.is_whitespace() || "@\"(),:;<>[\\]".contains(c)));
+        let sane =
+            |c: char| !c.is_control() && (quoted || !(c.is_whitespace() || "@\"(),:;<>[\\]".contains(c)));
         if local.len() > limits::LOCAL_PART_BYTES || !local.chars().all(sane) {
             return Err(NotAnAddress::Local);
         }
@@ -131,7 +132,9 @@ mod tests {
 
     #[test]
     fn lists_and_groups() {
-        let list = parse_list("Anna <anna@x.test>, \"Bakker, Jan\" <jan@y.test>, kale@z.test, Groep: a@b.test, c@d.test;");
+        let list = parse_list(
+            "Anna <anna@x.test>, \"Bakker, Jan\" <jan@y.test>, kale@z.test, Groep: a@b.test, c@d.test;",
+        );
         let emails: Vec<_> = list.iter().map(|one| one.email.as_str()).collect();
         assert_eq!(emails, ["anna@x.test", "jan@y.test", "kale@z.test", "a@b.test", "c@d.test"]);
         assert_eq!(list[1].name.as_deref(), Some("Bakker, Jan"));

@@ -89,8 +89,11 @@ fn is_media(node: &Node<'_>) -> bool {
 pub(crate) fn is_offered(nodes: &[Node<'_>], index: usize) -> bool {
     let node = &nodes[index];
     let shown_by_html = node.cid.is_some() && is_media(node) && node.disposition.is_none();
-    let signature = ["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"];
-    node.disposition.as_deref() != Some("inline") && !shown_by_html && !signature.iter().any(|one| node.is(one))
+    let signature =
+        ["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"];
+    node.disposition.as_deref() != Some("inline")
+        && !shown_by_html
+        && !signature.iter().any(|one| node.is(one))
 }
 
 /// The beginning of what the writer says, in one line: quotes, the line above them and
@@ -103,14 +106,17 @@ pub(crate) fn preview(visible: &str) -> String {
         if room == 0 || (is_signature_mark(line) && !own.is_empty()) {
             break;
         }
-        let attribution = line.trim_end().ends_with(':') && lines.peek().is_some_and(|next| next.starts_with('>'));
+        let attribution =
+            line.trim_end().ends_with(':') && lines.peek().is_some_and(|next| next.starts_with('>'));
         if !line.starts_with('>') && !attribution {
             add_squeezed(line, &mut own, &mut room);
         }
     }
     if own.is_empty() {
         let mut room = limits::PREVIEW_CHARS;
-        visible.lines().for_each(|line| add_squeezed(line.trim_start_matches(['>', ' ']), &mut own, &mut room));
+        visible
+            .lines()
+            .for_each(|line| add_squeezed(line.trim_start_matches(['>', ' ']), &mut own, &mut room));
     }
     own
 }
@@ -123,22 +129,20 @@ pub(crate) fn is_signature_mark(line: &str) -> bool {
 /// Adds a line's words; newsletters fill the preview with invisible characters, which are no words.
 fn add_squeezed(line: &str, out: &mut String, room: &mut usize) {
     let mut blank = !out.is_empty();
-    for c in line.chars() {
+    let mut joins = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
         if *room == 0 {
             return;
         }
-        let joiner = matches!(c, '\u{200C}'..='\u{200F}');
+        let joined = joins && chars.peek().is_some_and(|next| !is_unseen(*next));
+        joins = !is_unseen(c) && !is_joiner(c);
         if c.is_whitespace() || c.is_control() {
             blank |= !out.is_empty();
-        } else if matches!(c, '\u{34F}' | '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
-            || (joiner && (blank || out.is_empty()))
-        {
-            continue;
-        } else {
-            if blank {
+        } else if !(is_unseen(c) || (is_joiner(c) && !joined)) {
+            if std::mem::take(&mut blank) {
                 out.push(' ');
                 *room -= 1;
-                blank = false;
             }
             if *room > 0 {
                 out.push(c);
@@ -146,4 +150,15 @@ fn add_squeezed(line: &str, out: &mut String, room: &mut usize) {
             }
         }
     }
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{34F}' | '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+/// Between letters these have a meaning.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}'..='\u{200F}')
 }

@@ -30,7 +30,9 @@ pub(crate) fn decode(bytes: Cow<'_, [u8]>, label: &str) -> (String, bool) {
             (text.into_owned(), problem)
         }
         _ => match charset_decoder(label.to_ascii_lowercase().as_bytes()) {
-            Some(decoder) => guard(|| decoder(&bytes)).map_or_else(|| (guess(bytes), true), |text| (text, false)),
+            Some(decoder) => {
+                guard(|| decoder(&bytes)).map_or_else(|| (guess(bytes), true), |text| (text, false))
+            }
             None => (guess(bytes), true),
         },
     }
@@ -61,9 +63,19 @@ fn from_utf8(bytes: Cow<'_, [u8]>) -> (String, bool) {
 }
 
 fn is_ascii_label(label: &str) -> bool {
-    ["", "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "unknown-8bit", "default", "default_charset", "x-unknown"]
-        .iter()
-        .any(|ascii| label.eq_ignore_ascii_case(ascii))
+    [
+        "",
+        "us-ascii",
+        "ascii",
+        "ansi_x3.4-1968",
+        "iso646-us",
+        "unknown-8bit",
+        "default",
+        "default_charset",
+        "x-unknown",
+    ]
+    .iter()
+    .any(|ascii| label.eq_ignore_ascii_case(ascii))
 }
 
 /// `\r\n` and lone `\r` become `\n`.
@@ -147,8 +159,11 @@ fn base64(bytes: &[u8]) -> (Vec<u8>, bool) {
     if let Some(decoded) = guard(|| base64_decode(bytes)).flatten() {
         return (decoded, false);
     }
-    let clean: Vec<u8> =
-        bytes.iter().copied().filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=')).collect();
+    let clean: Vec<u8> = bytes
+        .iter()
+        .copied()
+        .filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+        .collect();
     (guard(|| base64_decode(&clean)).flatten().unwrap_or_default(), true)
 }
 

@@ -160,7 +160,11 @@ fn unfolded(raw: &[u8]) -> String {
     if !text.contains(['\r', '\n']) {
         return text;
     }
-    text.replace("\r\n ", " ").replace("\r\n\t", "\t").replace("\n ", " ").replace("\n\t", "\t").replace(['\r', '\n'], " ")
+    text.replace("\r\n ", " ")
+        .replace("\r\n\t", "\t")
+        .replace("\n ", " ")
+        .replace("\n\t", "\t")
+        .replace(['\r', '\n'], " ")
 }
 
 /// The value as mail-parser wants it: one line with its end.
@@ -261,7 +265,8 @@ impl Run {
 /// Reads `=?charset?encoding?text?=` (RFC 2047 §2): charset, bytes, and what follows.
 fn encoded_word(text: &str) -> Option<(&str, Vec<u8>, &str)> {
     let inner = text.strip_prefix("=?")?;
-    let (charset, inner) = inner.split_at_checked(inner.bytes().take(CHARSET_BYTES).position(|b| b == b'?')?)?;
+    let (charset, inner) =
+        inner.split_at_checked(inner.bytes().take(CHARSET_BYTES).position(|b| b == b'?')?)?;
     let base64 = match inner.as_bytes().get(1)? {
         b'b' | b'B' => true,
         b'q' | b'Q' => false,
@@ -271,7 +276,8 @@ fn encoded_word(text: &str) -> Option<(&str, Vec<u8>, &str)> {
     let end = data.as_bytes().windows(2).take(WORD_BYTES).position(|pair| pair == b"?=")?;
     let (data, after) = (&data[..end], &data[end + 2..]);
     // RFC 2231 §5 adds a language after an asterisk.
-    let charset = charset.split('*').next().filter(|charset| !charset.is_empty() && !charset.contains(' '))?;
+    let charset =
+        charset.split('*').next().filter(|charset| !charset.is_empty() && !charset.contains(' '))?;
     let bytes = if base64 {
         Transfer::Base64.decode(data.as_bytes()).0.into_owned()
     } else {

@@ -8,8 +8,8 @@ mod text;
 mod tokens;
 
 pub use clean::sanitize;
+pub(crate) use plain::each_line;
 pub use plain::from_plain;
-pub(crate) use plain::lines;
 pub use text::to_text;
 
 /// How [`sanitize`] is to treat what a message points at.

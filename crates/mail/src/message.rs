@@ -215,8 +215,10 @@ impl<'x> Message<'x> {
     }
 
     fn one(&self, index: usize, node: &Node<'x>) -> Part {
-        let text = |name: &str| node.last(name).map(|field| header::text(field.raw)).filter(|text| !text.is_empty());
-        let language = text("Content-Language").map(|list| list.split(',').map(|one| one.trim().to_owned()).collect());
+        let text =
+            |name: &str| node.last(name).map(|field| header::text(field.raw)).filter(|text| !text.is_empty());
+        let language =
+            text("Content-Language").map(|list| list.split(',').map(|one| one.trim().to_owned()).collect());
         Part {
             index,
             part_id: node.part_id.clone(),
@@ -265,7 +267,11 @@ impl<'x> Message<'x> {
     /// Every field of a name in a part, in a form.
     pub fn header_all(&self, index: usize, name: &str, form: Form) -> Vec<Value> {
         let fields = self.nodes.get(index).map(|node| node.fields.as_slice()).unwrap_or_default();
-        fields.iter().filter(|field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value(form)).collect()
+        fields
+            .iter()
+            .filter(|field| field.name.eq_ignore_ascii_case(name))
+            .map(|field| field.value(form))
+            .collect()
     }
 
     /// A part's content with its transfer encoding undone; empty for a multipart.

@@ -101,7 +101,8 @@ impl<'x> Tree<'x, '_> {
                 break;
             }
             let number = if number.is_empty() { (n + 1).to_string() } else { format!("{number}.{}", n + 1) };
-            let child = self.entity(body.start + piece.start..body.start + piece.end, &number, depth + 1, digest);
+            let child =
+                self.entity(body.start + piece.start..body.start + piece.end, &number, depth + 1, digest);
             self.nodes[index].children.push(child);
         }
         index
@@ -150,7 +151,8 @@ fn node<'x>(fields: Vec<Field<'x>>, body: Range<usize>, in_digest: bool) -> Node
     let disposition = disposition.and_then(|field| with_parameters(field.raw));
     node.name = disposition.as_ref().and_then(|value| file_name(value, "filename"));
     node.name = node.name.take().or_else(|| node.kind.name.take());
-    node.disposition = disposition.map(|value| value.c_type.trim().to_ascii_lowercase()).filter(|word| !word.is_empty());
+    node.disposition =
+        disposition.map(|value| value.c_type.trim().to_ascii_lowercase()).filter(|word| !word.is_empty());
     node.cid = cid.and_then(|field| match field.value(header::Form::MessageIds) {
         header::Value::Words(words) => words?.pop(),
         _ => None,
@@ -169,7 +171,8 @@ impl Kind {
     fn read(raw: &[u8], in_digest: bool) -> Kind {
         let Some(value) = with_parameters(raw) else { return Kind::default_of(in_digest) };
         let token = |word: &str| {
-            !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&b))
+            !word.is_empty()
+                && word.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&b))
         };
         let (main, sub) = (&*value.c_type, value.c_subtype.as_deref().unwrap_or_default());
         if !token(main) || !token(sub) {
@@ -177,14 +180,16 @@ impl Kind {
         }
         let mut mime_type = format!("{main}/{sub}").to_ascii_lowercase();
         let parameter = |name: &str| value.attribute(name).map(str::trim).filter(|value| !value.is_empty());
-        let boundary = if mime_type.starts_with("multipart/") { parameter("boundary").map(str::to_owned) } else { None };
+        let boundary =
+            if mime_type.starts_with("multipart/") { parameter("boundary").map(str::to_owned) } else { None };
         if mime_type.starts_with("multipart/") && boundary.is_none() {
             mime_type = "text/plain".to_owned();
         }
         let charset = mime_type
             .starts_with("text/")
             .then(|| parameter("charset").map_or_else(|| "us-ascii".to_owned(), str::to_owned));
-        let is = |name: &str, word: &str| parameter(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
+        let is =
+            |name: &str, word: &str| parameter(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
         let flowed = match (mime_type == "text/plain" && is("format", "flowed"), is("delsp", "yes")) {
             (false, _) => Flowed::No,
             (true, false) => Flowed::Yes,
@@ -237,7 +242,8 @@ fn pieces(body: &[u8], boundary: &[u8]) -> Vec<Range<usize>> {
             continue;
         }
         let after = at + delimiter.len();
-        let length = memchr::memchr(b'\n', &body[after..after.saturating_add(DELIMITER_TAIL).min(body.len())]);
+        let length =
+            memchr::memchr(b'\n', &body[after..after.saturating_add(DELIMITER_TAIL).min(body.len())]);
         let next = length.map_or(body.len(), |length| after + length + 1);
         let tail = body[after..next].trim_ascii();
         let closes = tail.starts_with(b"--");

@@ -9,7 +9,9 @@ use crate::message::Summary;
 pub(crate) fn of(fields: &[Field<'_>]) -> Summary {
     let mut last = Last::default();
     for field in fields {
-        let Some(place) = NAMES.iter().position(|name| field.name.eq_ignore_ascii_case(name)) else { continue };
+        let Some(place) = NAMES.iter().position(|name| field.name.eq_ignore_ascii_case(name)) else {
+            continue;
+        };
         last.0[place] = Some(field.raw);
     }
     let date = match last.read("Date", Form::Date) {
@@ -38,8 +40,20 @@ pub(crate) fn of(fields: &[Field<'_>]) -> Summary {
 }
 
 const NAMES: [&str; 14] = [
-    "Message-ID", "In-Reply-To", "References", "Subject", "From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Date", "List-Id",
-    "Auto-Submitted", "Precedence",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Subject",
+    "From",
+    "To",
+    "Cc",
+    "Bcc",
+    "Reply-To",
+    "Sender",
+    "Date",
+    "List-Id",
+    "Auto-Submitted",
+    "Precedence",
 ];
 
 #[derive(Default)]
@@ -63,7 +77,9 @@ impl<'x> Last<'x> {
 
     /// Of too many the first is kept, the thread's root, and the newest.
     fn words(&self, name: &str) -> Vec<String> {
-        let Some(Value::Words(Some(mut words))) = self.read(name, Form::MessageIds) else { return Vec::new() };
+        let Some(Value::Words(Some(mut words))) = self.read(name, Form::MessageIds) else {
+            return Vec::new();
+        };
         if words.len() > limits::REFERENCES {
             words.drain(1..=words.len() - limits::REFERENCES);
         }
@@ -90,7 +106,8 @@ fn first_word(raw: &[u8]) -> String {
 /// RFC 2919 §3; some lists leave the brackets out.
 fn list_id(raw: &[u8]) -> Option<String> {
     let value = text(raw);
-    let inner = value.rsplit_once('<').map_or(&*value, |(_, inner)| inner.split('>').next().unwrap_or_default());
+    let inner =
+        value.rsplit_once('<').map_or(&*value, |(_, inner)| inner.split('>').next().unwrap_or_default());
     let id: String = inner.trim().chars().take(limits::FIELD_CHARS).collect();
     (!id.is_empty() && !id.contains(char::is_whitespace)).then_some(id)
 }

@@ -72,7 +72,9 @@ pub fn snippet(text: &str, terms: &[Term]) -> Option<String> {
         .filter(|&(start, end)| {
             let mut found = false;
             each_word(&text[start..end], |word| {
-                found |= wanted.iter().any(|(wanted, prefix)| if *prefix { word.starts_with(wanted) } else { word == *wanted });
+                found |= wanted
+                    .iter()
+                    .any(|(wanted, prefix)| if *prefix { word.starts_with(wanted) } else { word == *wanted });
             });
             found
         })
@@ -242,8 +244,22 @@ fn is_cjk(c: char) -> bool {
 
 /// Letters that Unicode does not decompose.
 const FOLDED: [(char, &str); 16] = [
-    ('ß', "ss"), ('ẞ', "ss"), ('ø', "o"), ('Ø', "o"), ('æ', "ae"), ('Æ', "ae"), ('œ', "oe"), ('Œ', "oe"), ('ł', "l"), ('Ł', "l"),
-    ('đ', "d"), ('Đ', "d"), ('þ', "th"), ('ð', "d"), ('ı', "i"), ('ŋ', "n"),
+    ('ß', "ss"),
+    ('ẞ', "ss"),
+    ('ø', "o"),
+    ('Ø', "o"),
+    ('æ', "ae"),
+    ('Æ', "ae"),
+    ('œ', "oe"),
+    ('Œ', "oe"),
+    ('ł', "l"),
+    ('Ł', "l"),
+    ('đ', "d"),
+    ('Đ', "d"),
+    ('þ', "th"),
+    ('ð', "d"),
+    ('ı', "i"),
+    ('ŋ', "n"),
 ];
 
 #[cfg(test)]

@@ -46,7 +46,9 @@ pub fn base_subject(subject: &str) -> String {
 
 /// Takes one leading `re:`, `re[2]:` or `[list]` off, unless nothing would be left.
 fn without_mark(subject: &str) -> &str {
-    if let Some(after) = subject.strip_prefix('[').and_then(|inner| inner.split_once(']')).map(|(_, after)| after.trim_start()) {
+    if let Some(after) =
+        subject.strip_prefix('[').and_then(|inner| inner.split_once(']')).map(|(_, after)| after.trim_start())
+    {
         if !after.is_empty() && !subject.starts_with("[fwd:") {
             return after;
         }
@@ -54,7 +56,10 @@ fn without_mark(subject: &str) -> &str {
     for mark in MARKS {
         let Some(after) = subject.strip_prefix(mark) else { continue };
         let after = after.trim_start();
-        let after = after.strip_prefix('[').and_then(|inner| inner.split_once(']')).map_or(after, |(_, after)| after.trim_start());
+        let after = after
+            .strip_prefix('[')
+            .and_then(|inner| inner.split_once(']'))
+            .map_or(after, |(_, after)| after.trim_start());
         if let Some(rest) = after.strip_prefix(':') {
             return rest;
         }
@@ -63,7 +68,8 @@ fn without_mark(subject: &str) -> &str {
 }
 
 /// Reply and forward marks: the standard's, then Dutch, French, German, Scandinavian and others seen in practice.
-const MARKS: [&str; 14] = ["re", "fwd", "fw", "antw", "antwort", "aw", "betr", "doorst", "réf", "tr", "wg", "sv", "vs", "rif"];
+const MARKS: [&str; 14] =
+    ["re", "fwd", "fw", "antw", "antwort", "aw", "betr", "doorst", "réf", "tr", "wg", "sv", "vs", "rif"];
 
 #[cfg(test)]
 mod tests {

@@ -76,7 +76,10 @@ pub(super) fn read(
     let mut contents =
         Contents { tx, account, values, missing: BTreeSet::new(), attached_bytes: 0, text: None, html: None };
     match contents.read(object, draft) {
-        Ok(()) if contents.missing.is_empty() => Ok(Ok(contents.finish(draft))),
+        Ok(()) if contents.missing.is_empty() => {
+            contents.finish(draft);
+            Ok(Ok(()))
+        }
         Ok(()) => Ok(Err(SetError::new("blobNotFound").and("notFound", json!(contents.missing)))),
         Err(Trouble::Own(error)) => Ok(Err(error)),
         Err(Trouble::Store(error)) => Err(error),

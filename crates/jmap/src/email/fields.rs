@@ -172,7 +172,8 @@ fn read_date(property: &str, given: &Value) -> Result<Date, SetError> {
     date::parse(&text).ok_or_else(|| SetError::property(property, format!("{text} is not a Date")))
 }
 
-fn people(property: &str, given: &Value) -> Result<Vec<Address>, SetError> {
+/// Addresses that can stand in a header field.
+pub(crate) fn people(property: &str, given: &Value) -> Result<Vec<Address>, SetError> {
     let list: Vec<Address> = value(property, given)?;
     for address in &list {
         line(property, address.email.clone())?;

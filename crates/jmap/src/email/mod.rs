@@ -7,7 +7,7 @@ mod body;
 mod content;
 pub(crate) mod copy;
 mod create;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod filter;
 pub(crate) mod get;
 pub(crate) mod import;

@@ -205,6 +205,7 @@ fn new_submission(
     if !own(&envelope.mail_from.email) {
         return Err(SetError::with("forbiddenMailFrom", "mailFrom is not an address of this account").into());
     }
+    envelope.rcpt_to.iter().chain([&envelope.mail_from]).try_for_each(check_parameters)?;
     let send_at = send_at(&mut envelope.mail_from, context.now)?;
     Ok(NewSubmission {
         identity: identity.id,
@@ -284,6 +285,17 @@ fn plausible(email: &str) -> bool {
     let quoted = email.starts_with('"');
     let stray = |c: char| c.is_control() || c == '<' || c == '>' || (!quoted && c.is_whitespace());
     whole && email.len() <= 512 && !email.contains(stray)
+}
+
+/// Parameters as SMTP can say them (RFC 5321 §4.1.2), so that none ends its line.
+fn check_parameters(mailbox: &Mailbox) -> Result<(), SetError> {
+    let name = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let text = |text: &str| text.bytes().all(|b| b.is_ascii_graphic() && b != b'=');
+    let fits = |(key, given): (&String, &Option<String>)| name(key) && given.as_deref().is_none_or(text);
+    match mailbox.parameters.iter().flatten().all(fits) {
+        true => Ok(()),
+        false => Err(SetError::property("envelope", "a parameter cannot be said in SMTP")),
+    }
 }
 
 /// When to send: after the time for taking back, or as FUTURERELEASE asks

@@ -1,4 +1,6 @@
 //! JMAP on a real store in a folder of its own: requests and what they must answer.
+// Helpers of tests may unwrap as tests may.
+#![allow(clippy::unwrap_used)]
 
 mod core;
 mod email_get;

@@ -174,6 +174,11 @@ fn what_cannot_be_sent_is_refused_with_a_reason() {
             json!({ "envelope": { "mailFrom": { "email": "jan@voorbeeld.test", "parameters": { "HOLDFOR": "9999999" } }, "rcptTo": rcpt } }),
             "invalidProperties",
         ),
+        (
+            &fine,
+            json!({ "envelope": { "mailFrom": from, "rcptTo": [{ "email": "a@b.test", "parameters": { "X": "y\r\nDATA" } }] } }),
+            "invalidProperties",
+        ),
         (&nobody, json!({}), "noRecipients"),
         (&stranger, json!({}), "forbiddenFrom"),
         (&odd, json!({}), "invalidRecipients"),

@@ -34,7 +34,8 @@ pub fn reply_to(message: &Message<'_>, attribution: &str, everyone: Everyone<'_>
 }
 
 fn recipients(summary: &Summary, everyone: Everyone<'_>) -> (Vec<Address>, Vec<Address>) {
-    let sender = [&summary.reply_to, &summary.from, &summary.sender].into_iter().find(|list| !list.is_empty());
+    let sender =
+        [&summary.reply_to, &summary.from, &summary.sender].into_iter().find(|list| !list.is_empty());
     let sender = sender.cloned().unwrap_or_default();
     let Everyone::Yes(own) = everyone else { return (without_doubles(sender, &[], &[]), Vec::new()) };
     let is_own = |address: &Address| own.iter().any(|own| own.eq_ignore_ascii_case(&address.email));
@@ -55,7 +56,8 @@ fn recipients(summary: &Summary, everyone: Everyone<'_>) -> (Vec<Address>, Vec<A
 
 /// Each address once, without the own ones and those of another list.
 fn without_doubles(list: Vec<Address>, own: &[&str], other: &[Address]) -> Vec<Address> {
-    let mut seen: std::collections::BTreeSet<String> = own.iter().map(|own| own.to_ascii_lowercase()).collect();
+    let mut seen: std::collections::BTreeSet<String> =
+        own.iter().map(|own| own.to_ascii_lowercase()).collect();
     seen.extend(other.iter().map(|address| address.email.to_ascii_lowercase()));
     list.into_iter().filter(|address| seen.insert(address.email.to_ascii_lowercase())).collect()
 }
@@ -65,7 +67,9 @@ fn subject(subject: &str) -> String {
     let mut rest = subject.trim();
     'marks: loop {
         for mark in REPLY_MARKS {
-            let Some(start) = rest.get(..mark.len()).filter(|start| start.eq_ignore_ascii_case(mark)) else { continue };
+            let Some(start) = rest.get(..mark.len()).filter(|start| start.eq_ignore_ascii_case(mark)) else {
+                continue;
+            };
             let after = rest[start.len()..].trim_start();
             let numbered = after.strip_prefix('[').and_then(|inner| inner.split_once(']'));
             let after = match numbered {
@@ -101,14 +105,19 @@ fn references(summary: Summary) -> Vec<String> {
 fn quote(message: &Message<'_>) -> String {
     let mut out = String::new();
     for index in message.text_body() {
-        let Some(part) = message.part(index).filter(|part| part.mime_type.starts_with("text/")) else { continue };
+        let Some(part) = message.part(index).filter(|part| part.mime_type.starts_with("text/")) else {
+            continue;
+        };
         let (text, _) = message.part_text(index);
         let is_html = part.mime_type == "text/html";
         let text = if is_html { html::to_text(&text) } else { text };
         let flowed = if is_html { Flowed::No } else { message.flowed(index) };
-        for (depth, line) in html::lines(&text, flowed) {
-            if (depth == 0 && is_signature_mark(&line)) || out.len() > limits::SEARCH_BYTES {
-                break;
+        let text = &text[..text.floor_char_boundary(limits::SEARCH_BYTES)];
+        let mut signature = false;
+        html::each_line(text, flowed, |depth, line| {
+            signature |= depth == 0 && is_signature_mark(line);
+            if signature || out.len() > limits::SEARCH_BYTES {
+                return;
             }
             out.extend(std::iter::repeat_n('>', depth + 1));
             let line = line.trim_end();
@@ -117,9 +126,11 @@ fn quote(message: &Message<'_>) -> String {
                 out.push_str(line);
             }
             out.push('\n');
-        }
+        });
     }
-    while let Some(shorter) = out.strip_suffix(">\n").filter(|shorter| shorter.is_empty() || shorter.ends_with('\n')) {
+    while let Some(shorter) =
+        out.strip_suffix(">\n").filter(|shorter| shorter.is_empty() || shorter.ends_with('\n'))
+    {
         out.truncate(shorter.len());
     }
     out

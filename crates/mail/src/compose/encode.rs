@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::html::{Flowed, lines};
+use crate::html::{Flowed, each_line};
 
 /// A body as it is written, with its words for Content-Type and Content-Transfer-Encoding.
 pub(super) struct Body {
@@ -15,11 +15,10 @@ pub(super) struct Body {
 /// One line per paragraph becomes lines of at most 78 columns with soft breaks, LF line ends.
 pub(super) fn flow(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 32);
-    for (depth, paragraph) in lines(&text.replace("\r\n", "\n").replace('\r', "\n"), Flowed::No) {
+    each_line(&text.replace("\r\n", "\n").replace('\r', "\n"), Flowed::No, |depth, paragraph| {
         let marks = ">".repeat(depth.min(MARKS));
         if paragraph == SIGNATURE {
-            line(&marks, SIGNATURE, &mut out);
-            continue;
+            return line(&marks, SIGNATURE, &mut out);
         }
         let mut rest = paragraph.trim_end_matches([' ', '\t']);
         while let Some(at) = soft_break(rest, WIDTH - marks.len() - 2) {
@@ -27,7 +26,7 @@ pub(super) fn flow(text: &str) -> String {
             rest = &rest[at..];
         }
         line(&marks, rest, &mut out);
-    }
+    });
     out
 }
 

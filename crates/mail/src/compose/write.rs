@@ -69,7 +69,9 @@ fn addresses(name: &str, list: &[Address], out: &mut Vec<u8>) {
 /// can ask for SMTPUTF8 (RFC 6531).
 fn mailbox(email: &str) -> String {
     let quoted = email.starts_with('"');
-    let fits = |c: &char| !c.is_control() && !"<>".contains(*c) && (quoted || !(c.is_whitespace() || ",;:()\"".contains(*c)));
+    let fits = |c: &char| {
+        !c.is_control() && !"<>".contains(*c) && (quoted || !(c.is_whitespace() || ",;:()\"".contains(*c)))
+    };
     let email: String = email.trim().chars().filter(fits).collect();
     match email.rsplit_once('@') {
         Some((local, domain)) if !domain.is_ascii() => match idna::domain_to_ascii(domain) {
@@ -81,7 +83,8 @@ fn mailbox(email: &str) -> String {
 }
 
 fn ids(name: &str, ids: &[String], out: &mut Vec<u8>) {
-    let clean = |id: &String| id.chars().filter(|c| c.is_ascii_graphic() && !"<>".contains(*c)).collect::<String>();
+    let clean =
+        |id: &String| id.chars().filter(|c| c.is_ascii_graphic() && !"<>".contains(*c)).collect::<String>();
     let ids: Vec<String> = ids.iter().map(clean).filter(|id| !id.is_empty()).collect();
     if !ids.is_empty() {
         field(name, MessageId::new_list(ids.into_iter()).into(), out);
@@ -95,7 +98,8 @@ fn one_line(text: &str) -> String {
 /// RFC 5322 §3.3.
 fn date(unix: i64, offset_min: i16) -> String {
     let offset_min = offset_min.clamp(-DAY_MIN, DAY_MIN);
-    let mut date = mail_parser::DateTime::from_timestamp(unix.clamp(0, LAST_SECOND) + i64::from(offset_min) * 60);
+    let mut date =
+        mail_parser::DateTime::from_timestamp(unix.clamp(0, LAST_SECOND) + i64::from(offset_min) * 60);
     date.tz_before_gmt = offset_min < 0;
     date.tz_hour = (offset_min.unsigned_abs() / 60) as u8;
     date.tz_minute = (offset_min.unsigned_abs() % 60) as u8;
@@ -106,7 +110,8 @@ fn date(unix: i64, offset_min: i16) -> String {
 fn tree(draft: &Draft) -> MimePart<'static> {
     let shown = |file: &&Attachment| draft.html.is_some() && file.inline && file.cid.is_some();
     let images: Vec<MimePart<'static>> = draft.attachments.iter().filter(shown).map(attached).collect();
-    let files: Vec<MimePart<'static>> = draft.attachments.iter().filter(|file| !shown(file)).map(attached).collect();
+    let files: Vec<MimePart<'static>> =
+        draft.attachments.iter().filter(|file| !shown(file)).map(attached).collect();
     let mut boundaries = Boundaries::of(draft);
     let mut body = flowed(&match &draft.html {
         Some(html) if draft.text.trim().is_empty() => html::to_text(html),
@@ -116,7 +121,11 @@ fn tree(draft: &Draft) -> MimePart<'static> {
         let html = encode::text(&html.replace("\r\n", "\n").replace('\r', "\n"));
         let mut html = leaf(ContentType::new("text/html").attribute("charset", html.charset), html);
         if !images.is_empty() {
-            html = boundaries.multipart("related", Some("text/html"), std::iter::once(html).chain(images).collect());
+            html = boundaries.multipart(
+                "related",
+                Some("text/html"),
+                std::iter::once(html).chain(images).collect(),
+            );
         }
         body = boundaries.multipart("alternative", None, vec![body, html]);
     }
@@ -128,7 +137,10 @@ fn tree(draft: &Draft) -> MimePart<'static> {
 
 fn flowed(text: &str) -> MimePart<'static> {
     let body = encode::text(&encode::flow(text));
-    leaf(ContentType::new("text/plain").attribute("charset", body.charset).attribute("format", "flowed"), body)
+    leaf(
+        ContentType::new("text/plain").attribute("charset", body.charset).attribute("format", "flowed"),
+        body,
+    )
 }
 
 fn leaf(kind: ContentType<'static>, body: Body) -> MimePart<'static> {
@@ -145,7 +157,12 @@ fn attached(file: &Attachment) -> MimePart<'static> {
         disposition = disposition.attribute("filename", name);
     }
     let mut part = leaf(kind, body).header("Content-Disposition", disposition);
-    let cid: String = file.cid.iter().flat_map(|cid| cid.chars()).filter(|c| c.is_ascii_graphic() && !"<>".contains(*c)).collect();
+    let cid: String = file
+        .cid
+        .iter()
+        .flat_map(|cid| cid.chars())
+        .filter(|c| c.is_ascii_graphic() && !"<>".contains(*c))
+        .collect();
     if !cid.is_empty() {
         part = part.cid(cid);
     }
@@ -156,12 +173,16 @@ fn attached(file: &Attachment) -> MimePart<'static> {
 /// stand as it is becomes a file.
 fn content(file: &Attachment) -> (String, Body) {
     let kind = file.mime_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let token = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
-    let valid = kind.split_once('/').is_some_and(|(main, sub)| token(main) && token(sub) && main != "multipart");
+    let token = |word: &str| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+    };
+    let valid =
+        kind.split_once('/').is_some_and(|(main, sub)| token(main) && token(sub) && main != "multipart");
     if kind == "message/rfc822" && stands_in_7bit(&file.bytes) {
         return (kind, Body { charset: "us-ascii", encoding: "7bit", bytes: file.bytes.clone() });
     }
-    let kind = if valid && !kind.starts_with("message/") { kind } else { "application/octet-stream".to_owned() };
+    let kind =
+        if valid && !kind.starts_with("message/") { kind } else { "application/octet-stream".to_owned() };
     (kind, Body { charset: "us-ascii", encoding: "base64", bytes: encode::base64(&file.bytes) })
 }
 
@@ -169,7 +190,8 @@ fn stands_in_7bit(bytes: &[u8]) -> bool {
     bytes.is_ascii()
         && !bytes.contains(&0)
         && bytes.split(|b| *b == b'\n').all(|line| line.len() <= LINE_BYTES)
-        && bytes.iter().filter(|b| **b == b'\n').count() == bytes.windows(2).filter(|pair| pair == b"\r\n").count()
+        && bytes.iter().filter(|b| **b == b'\n').count()
+            == bytes.windows(2).filter(|pair| pair == b"\r\n").count()
         && bytes.iter().filter(|b| **b == b'\r').count() == bytes.iter().filter(|b| **b == b'\n').count()
 }
 
@@ -183,7 +205,9 @@ struct Boundaries {
 impl Boundaries {
     fn of(draft: &Draft) -> Boundaries {
         let mut hasher = blake3::Hasher::new();
-        for text in [&draft.message_id, &draft.subject, &draft.text, draft.html.as_ref().unwrap_or(&draft.subject)] {
+        for text in
+            [&draft.message_id, &draft.subject, &draft.text, draft.html.as_ref().unwrap_or(&draft.subject)]
+        {
             hasher.update(text.as_bytes()).update(b"\0");
         }
         draft.attachments.iter().for_each(|file| {
@@ -192,7 +216,12 @@ impl Boundaries {
         Boundaries { hash: hasher.finalize().to_hex()[..24].to_owned(), next: 0 }
     }
 
-    fn multipart(&mut self, subtype: &str, of: Option<&'static str>, parts: Vec<MimePart<'static>>) -> MimePart<'static> {
+    fn multipart(
+        &mut self,
+        subtype: &str,
+        of: Option<&'static str>,
+        parts: Vec<MimePart<'static>>,
+    ) -> MimePart<'static> {
         self.next += 1;
         let boundary = format!("=_{}_{}", self.hash, self.next);
         let mut kind = ContentType::new(format!("multipart/{subtype}")).attribute("boundary", boundary);

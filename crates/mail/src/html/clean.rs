@@ -45,7 +45,8 @@ fn sources(found: &Found, options: &Options<'_>) -> BTreeMap<String, String> {
         } else if pixel || scan::host(address).is_none() {
             None
         } else {
-            let absolute = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
+            let absolute =
+                if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
             options.remote.and_then(|remote| remote(&absolute))
         };
         if let Some(becomes) = becomes {
@@ -77,7 +78,9 @@ fn percent_decoded(text: &str) -> String {
 
 fn is_picture(data: &str) -> bool {
     let kind = data.get(5..).and_then(|rest| rest.split([',', ';']).next()).unwrap_or_default();
-    ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"].iter().any(|safe| kind.trim().eq_ignore_ascii_case(safe))
+    ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"]
+        .iter()
+        .any(|safe| kind.trim().eq_ignore_ascii_case(safe))
 }
 
 fn cleaned(html: &str, sources: BTreeMap<String, String>) -> String {
@@ -99,38 +102,137 @@ fn cleaned(html: &str, sources: BTreeMap<String, String>) -> String {
             (_, "title" | "alt") => Some(Cow::Borrowed(value)),
             _ => is_plain_value(value).then_some(Cow::Borrowed(value)),
         });
-    builder.clean(html).to_string()
+    // Fed in pieces: on one long piece the tree builder's time grows with the square.
+    builder.clean_from_reader(html.as_bytes()).map(|document| document.to_string()).unwrap_or_default()
 }
 
 /// Only these lead out of a message; nothing before or in the scheme that a browser would pass over.
 fn is_link(href: &str) -> bool {
     let lower = href.get(..8).unwrap_or(href).to_ascii_lowercase();
-    let known = lower == "https://" || lower.starts_with("http://") || href.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    let known = lower == "https://"
+        || lower.starts_with("http://")
+        || href.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
     known && !href.contains(char::is_control)
 }
 
 /// Sizes, colours, names of fonts: no more than this is in the attributes that are left.
 fn is_plain_value(value: &str) -> bool {
-    value.len() <= PLAIN_VALUE_BYTES && value.chars().all(|c| c.is_alphanumeric() || " #%.,;-_+*'\"()".contains(c)) && !value.contains('(')
+    value.len() <= PLAIN_VALUE_BYTES
+        && value.chars().all(|c| c.is_alphanumeric() || " #%.,;-_+*'\"()".contains(c))
+        && !value.contains('(')
 }
 
 const PLAIN_VALUE_BYTES: usize = 200;
 
 const TAGS: [&str; 76] = [
-    "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite",
-    "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2",
-    "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt",
-    "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "time", "tr", "tt", "u", "ul", "var", "wbr", "details", "summary",
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "main",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
+    "details",
+    "summary",
 ];
 
 /// Taken out with what is in them.
 const WITH_CONTENT: [&str; 19] = [
-    "script", "style", "title", "svg", "math", "iframe", "frameset", "object", "embed", "applet", "noscript", "template", "textarea",
-    "select", "video", "audio", "canvas", "noembed", "noframes",
+    "script", "style", "title", "svg", "math", "iframe", "frameset", "object", "embed", "applet", "noscript",
+    "template", "textarea", "select", "video", "audio", "canvas", "noembed", "noframes",
 ];
 
 const ATTRIBUTES: [&str; 25] = [
-    "align", "valign", "bgcolor", "border", "cellpadding", "cellspacing", "width", "height", "dir", "lang", "title", "style", "color",
-    "face", "size", "colspan", "rowspan", "span", "start", "nowrap", "hspace", "vspace", "noshade", "type", "value",
+    "align",
+    "valign",
+    "bgcolor",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "width",
+    "height",
+    "dir",
+    "lang",
+    "title",
+    "style",
+    "color",
+    "face",
+    "size",
+    "colspan",
+    "rowspan",
+    "span",
+    "start",
+    "nowrap",
+    "hspace",
+    "vspace",
+    "noshade",
+    "type",
+    "value",
 ];

@@ -8,7 +8,7 @@ pub fn from_plain(text: &str, flowed: Flowed) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut depth = 0;
     let mut first = true;
-    for (quotes, line) in lines(text, flowed) {
+    each_line(text, flowed, |quotes, line| {
         let quotes = quotes.min(QUOTES);
         if !first && quotes == depth {
             out.push_str("<br>");
@@ -20,23 +20,22 @@ pub fn from_plain(text: &str, flowed: Flowed) -> String {
             out.push_str("</blockquote>");
         }
         (depth, first) = (quotes, false);
-        paragraph(&line, &mut out);
-    }
+        paragraph(line, &mut out);
+    });
     for _ in 0..depth {
         out.push_str("</blockquote>");
     }
     out
 }
 
-/// Lines with their depth of quoting; of flowed text whole paragraphs (RFC 3676 §4.1).
-pub(crate) fn lines(text: &str, flowed: Flowed) -> Vec<(usize, String)> {
-    let mut found: Vec<(usize, String)> = Vec::new();
-    let mut goes_on = false;
+/// Gives lines with their depth of quoting; of flowed text whole paragraphs (RFC 3676 §4.1).
+pub(crate) fn each_line(text: &str, flowed: Flowed, mut give: impl FnMut(usize, &str)) {
+    let mut open: Option<(usize, String)> = None;
     for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if flowed == Flowed::No {
             let (depth, line) = quoted(line);
-            found.push((depth, line.to_owned()));
+            give(depth, line);
             continue;
         }
         let rest = line.trim_start_matches('>');
@@ -46,13 +45,25 @@ pub(crate) fn lines(text: &str, flowed: Flowed) -> Vec<(usize, String)> {
         let mark = rest == "-- ";
         let flows = rest.ends_with(' ') && !mark;
         let piece = if flows && flowed == Flowed::DelSp { &rest[..rest.len() - 1] } else { rest };
-        match found.last_mut() {
-            Some((before, paragraph)) if goes_on && *before == depth && !mark => paragraph.push_str(piece),
-            _ => found.push((depth, piece.to_owned())),
+        if let Some((before, paragraph)) = open.take_if(|(before, _)| *before != depth || mark) {
+            give(before, &paragraph);
         }
-        goes_on = flows;
+        match (open.take(), flows) {
+            (None, false) => give(depth, piece),
+            (before, _) => {
+                let mut paragraph = before.map_or_else(String::new, |(_, paragraph)| paragraph);
+                paragraph.push_str(piece);
+                if flows {
+                    open = Some((depth, paragraph));
+                } else {
+                    give(depth, &paragraph);
+                }
+            }
+        }
     }
-    found
+    if let Some((depth, paragraph)) = open {
+        give(depth, &paragraph);
+    }
 }
 
 /// Takes `>`, `> >` and `>>` off a line that is not flowed.
@@ -109,9 +120,14 @@ fn link(word: &str) -> Option<(usize, usize, String)> {
     if let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| lower.find(scheme)).min() {
         let end = start + url_end(&word[start..]);
         let host = lower[start..end].split("//").nth(1).unwrap_or_default();
-        return host.starts_with(|c: char| c.is_alphanumeric() || c == '[').then(|| (start, end, word[start..end].to_owned()));
+        return host
+            .starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            .then(|| (start, end, word[start..end].to_owned()));
     }
-    if let Some(start) = lower.find("www.").filter(|&start| !lower[..start].ends_with(|c: char| c.is_alphanumeric() || c == '@')) {
+    if let Some(start) = lower
+        .find("www.")
+        .filter(|&start| !lower[..start].ends_with(|c: char| c.is_alphanumeric() || c == '@'))
+    {
         let end = start + url_end(&word[start..]);
         let target = format!("https://{}", &word[start..end]);
         return (word[start + 4..end].contains('.')).then_some((start, end, target));
@@ -119,16 +135,22 @@ fn link(word: &str) -> Option<(usize, usize, String)> {
     let at = word.find('@')?;
     let start = lower.find("mailto:").map_or(0, |start| start + 7).min(at);
     let is_local = |c: char| c.is_alphanumeric() || ".!#$%&*+/=?^_{|}~-".contains(c);
-    let start = word[start..at].rfind(|c| !is_local(c)).map_or(start, |last| {
-        start + last + word[start + last..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = word[start..at]
+        .rfind(|c| !is_local(c))
+        .map_or(start, |last| start + last + word[start + last..].chars().next().map_or(1, char::len_utf8));
     let domain = &word[at + 1..];
-    let length = domain.find(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-')).unwrap_or(domain.len());
+    let length =
+        domain.find(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-')).unwrap_or(domain.len());
     let domain = domain[..length].trim_end_matches(['.', '-']);
     let valid = start < at && domain.contains('.') && !domain.starts_with('.') && !domain.contains("..");
     let end = at + 1 + domain.len();
     // A `%` or `?` in an address would be read as the address's own marks (RFC 6068 §2).
-    let target = || format!("mailto:{}", word[start..end].replace('%', "%25").replace('?', "%3F").replace('&', "%26").replace('#', "%23"));
+    let target = || {
+        format!(
+            "mailto:{}",
+            word[start..end].replace('%', "%25").replace('?', "%3F").replace('&', "%26").replace('#', "%23")
+        )
+    };
     valid.then(|| (start, end, target()))
 }
 

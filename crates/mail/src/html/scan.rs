@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash as _, Hasher as _};
 
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
@@ -20,6 +21,10 @@ pub(super) struct Found {
     pub(super) tracking_pixels: usize,
     depth: usize,
     deepest: usize,
+    /// Formatting elements that are open: their name, what was written of them, and its length.
+    formatting: Vec<(String, u64, usize)>,
+    /// Bytes that opening them again in every later element may come to.
+    repeated: usize,
     in_style: bool,
     foreign: usize,
 }
@@ -28,7 +33,7 @@ pub(super) struct Found {
 pub(super) fn scan(html: &str) -> Option<Found> {
     let (sink, whole) = tokens::run(html, Sink(RefCell::new(Found::default())));
     let found = sink.0.into_inner();
-    (whole && found.deepest <= DEPTH).then_some(found)
+    (whole && found.deepest <= DEPTH && found.repeated <= REPEATED_BYTES).then_some(found)
 }
 
 struct Sink(RefCell<Found>);
@@ -55,13 +60,21 @@ impl Found {
             self.depth += 1;
             self.deepest = self.deepest.max(self.depth);
         }
+        self.repeated += self.formatting.iter().map(|(_, _, length)| length).sum::<usize>();
+        if FORMATTING.contains(&name) && self.formatting.len() < DEPTH {
+            self.open_formatting(tag);
+        }
         self.foreign += usize::from(matches!(name, "svg" | "math") && !tag.self_closing);
         for attribute in &tag.attrs {
             let value = &*attribute.value;
             match (name, &*attribute.name.local) {
                 (_, "style") => self.css(value),
-                (_, "background" | "poster" | "data") | ("link" | "image" | "use" | "base", "href" | "xlink:href") => self.url(value),
-                (_, "srcset") => value.split(',').filter_map(|one| one.split_whitespace().next()).for_each(|one| self.url(one)),
+                (_, "background" | "poster" | "data")
+                | ("link" | "image" | "use" | "base", "href" | "xlink:href") => self.url(value),
+                (_, "srcset") => value
+                    .split(',')
+                    .filter_map(|one| one.split_whitespace().next())
+                    .for_each(|one| self.url(one)),
                 ("img", "src") => {}
                 (_, "src") => self.url(value),
                 _ => {}
@@ -78,7 +91,27 @@ impl Found {
         }
     }
 
+    /// As a tree builder does: of equal ones three are kept, of links one.
+    fn open_formatting(&mut self, tag: &Tag) {
+        let mut hasher = std::hash::DefaultHasher::new();
+        let mut length = tag.name.len() * 2 + 5;
+        for attribute in &tag.attrs {
+            (&*attribute.name.local, &*attribute.value).hash(&mut hasher);
+            length += attribute.name.local.len() + attribute.value.len() + 4;
+        }
+        let one = (tag.name.to_string(), hasher.finish(), length);
+        if one.0 == "a" {
+            self.formatting.retain(|(name, ..)| name != "a");
+        }
+        if self.formatting.iter().filter(|open| **open == one).count() < 3 {
+            self.formatting.push(one);
+        }
+    }
+
     fn end(&mut self, name: &str) {
+        if let Some(at) = self.formatting.iter().rposition(|(open, ..)| open == name) {
+            self.formatting.remove(at);
+        }
         if !NOT_DEEPER.contains(&name) {
             self.depth = self.depth.saturating_sub(1);
         }
@@ -87,11 +120,13 @@ impl Found {
     }
 
     fn image(&mut self, tag: &Tag) {
-        let attribute = |name: &str| tag.attrs.iter().find(|one| &*one.name.local == name).map(|one| &*one.value);
+        let attribute =
+            |name: &str| tag.attrs.iter().find(|one| &*one.name.local == name).map(|one| &*one.value);
         let Some(source) = attribute("src") else { return };
         let remote = host(source);
         let seen = attribute("style").map(style::seen).unwrap_or_default();
-        let pixel = remote.is_some() && is_pixel(attribute("width"), attribute("height"), attribute("hidden").is_some(), &seen);
+        let pixel = remote.is_some()
+            && is_pixel(attribute("width"), attribute("height"), attribute("hidden").is_some(), &seen);
         self.tracking_pixels += usize::from(pixel);
         self.hosts.extend(remote);
         if self.images.len() < IMAGES {
@@ -133,9 +168,15 @@ pub(super) fn host(url: &str) -> Option<String> {
 
 /// Elements that hold nothing, or that the next of their kind ends.
 const NOT_DEEPER: [&str; 32] = [
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup", "html", "head", "body",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link",
+    "meta", "param", "source", "track", "wbr", "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody",
+    "thead", "tfoot", "colgroup", "html", "head", "body",
 ];
+/// Elements that a tree builder opens again where their parent ended without them.
+const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+/// HTML that may grow by more than this when its tree is built is shown as its text.
+const REPEATED_BYTES: usize = 32 << 20;
 /// Deeper HTML is shown as its text: building its tree takes time that grows with the square.
 const DEPTH: usize = 1_000;
 /// Images with sources of their own.

@@ -86,7 +86,9 @@ fn values<'i>(parser: &mut Parser<'i, '_>, out: &mut String, depth: usize) -> Re
                 parser.expect_ident_matching("important")?;
             }
             Token::Ident(word) if is_word(word) => out.push_str(&word.to_ascii_lowercase()),
-            Token::Hash(digits) | Token::IDHash(digits) if digits.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            Token::Hash(digits) | Token::IDHash(digits)
+                if digits.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+            {
                 out.push('#');
                 out.push_str(digits);
             }

@@ -153,8 +153,8 @@ pub(super) const SKIPPED: [(&str, RawKind); 6] = [
 const PARAGRAPHS: [&str; 14] =
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "hr", "figure", "fieldset"];
 const LINES: [&str; 22] = [
-    "div", "tr", "li", "dt", "dd", "body", "center", "address", "article", "aside", "footer", "header", "main", "nav", "section",
-    "caption", "form", "legend", "option", "summary", "details", "tbody",
+    "div", "tr", "li", "dt", "dd", "body", "center", "address", "article", "aside", "footer", "header",
+    "main", "nav", "section", "caption", "form", "legend", "option", "summary", "details", "tbody",
 ];
 /// Marks of nested quotes in one line.
 const QUOTES: usize = 20;

@@ -50,7 +50,8 @@ impl Waiting {
     /// and what Outlook writes in comments is long.
     fn add(&mut self, chunk: &str) -> bool {
         self.comment |= chunk.contains("<!");
-        self.separators += chunk.bytes().filter(|b| b.is_ascii_whitespace() || *b == b'"' || *b == b'\'').count();
+        self.separators +=
+            chunk.bytes().filter(|b| b.is_ascii_whitespace() || *b == b'"' || *b == b'\'').count();
         self.slashes += chunk.bytes().filter(|b| *b == b'/').count();
         let most = if self.comment { MAX_SLASHES } else { MAX_SEPARATORS };
         self.separators > most || self.slashes > MAX_SLASHES
@@ -75,4 +76,4 @@ impl<S: TokenSink<Handle = ()>> TokenSink for Watched<S> {
 
 const CHUNK_BYTES: usize = 16 * 1024;
 const MAX_SEPARATORS: usize = 4 * 1024;
-const MAX_SLASHES: usize = 64 * 1024;
+const MAX_SLASHES: usize = 32 * 1024;

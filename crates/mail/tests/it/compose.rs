@@ -51,9 +51,20 @@ fn a_plain_message_in_full() {
 
 #[test]
 fn what_is_written_is_read() {
-    let png = Attachment { name: Some("logo.png".into()), mime_type: "image/png".into(), bytes: vec![0, 1, 255], cid: Some("logo@x".into()), inline: true };
+    let png = Attachment {
+        name: Some("logo.png".into()),
+        mime_type: "image/png".into(),
+        bytes: vec![0, 1, 255],
+        cid: Some("logo@x".into()),
+        inline: true,
+    };
     let long = "Jaarverslag van de vereniging “Café de Börs” over het boekjaar tweeduizendzesentwintig, definitief.pdf";
-    let pdf = Attachment { name: Some(long.into()), mime_type: "application/pdf".into(), bytes: (0..=255).cycle().take(5_000).collect(), ..Attachment::default() };
+    let pdf = Attachment {
+        name: Some(long.into()),
+        mime_type: "application/pdf".into(),
+        bytes: (0..=255).cycle().take(5_000).collect(),
+        ..Attachment::default()
+    };
     let draft = Draft {
         cc: vec![someone("日本", "nihon@x.test")],
         bcc: vec![Address::bare("stil@x.test")],
@@ -78,9 +89,21 @@ fn what_is_written_is_read() {
     assert_eq!((summary.sent_at, summary.sent_offset_min), (Some(1_795_597_200), 60));
     assert_eq!((summary.references, summary.in_reply_to), (draft.references, draft.in_reply_to));
     assert!(summary.has_attachment);
-    let kinds: Vec<String> = (0..message.part_count()).map(|index| message.part(index).unwrap().mime_type).collect();
-    assert_eq!(kinds, ["multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf"]);
-    assert_eq!(message.part_text(2), (draft.text, false));
+    let kinds: Vec<String> =
+        (0..message.part_count()).map(|index| message.part(index).unwrap().mime_type).collect();
+    assert_eq!(
+        kinds,
+        [
+            "multipart/mixed",
+            "multipart/alternative",
+            "text/plain",
+            "multipart/related",
+            "text/html",
+            "image/png",
+            "application/pdf"
+        ]
+    );
+    assert_eq!(message.part_text(2), (format!("{}\n", draft.text), false));
     assert_eq!(message.part_text(4), (draft.html.unwrap(), false));
     let image = message.part(5).unwrap();
     assert_eq!((image.cid.as_deref(), image.disposition.as_deref()), (Some("logo@x"), Some("inline")));
@@ -115,7 +138,8 @@ fn lines_flow_and_come_back() {
         let ascii_words = text.is_ascii() && !text.contains(&"a".repeat(200));
         assert!(!ascii_words || written.lines().all(|line| line.len() <= 78), "{written}");
         assert!(!problem);
-        let trimmed: Vec<&str> = text.lines().map(|line| if line == "-- " { line } else { line.trim_end() }).collect();
+        let trimmed: Vec<&str> =
+            text.lines().map(|line| if line == "-- " { line } else { line.trim_end() }).collect();
         let expected = from_plain(&trimmed.join("\n"), Flowed::No);
         assert_eq!(from_plain(&written, message.flowed(0)), expected, "{text}");
     }
@@ -131,8 +155,18 @@ fn no_value_begins_a_field() {
         message_id: evil.into(),
         in_reply_to: vec![evil.into()],
         references: vec![evil.into()],
-        extra: vec![("X-A\r\nBcc".into(), evil.into()), ("X-B".into(), evil.into()), ("Content-Type".into(), "text/html".into()), ("Bé\u{a0}".into(), "é\r\nBcc: evil@x.test".into())],
-        attachments: vec![Attachment { name: Some(evil.into()), mime_type: evil.into(), cid: Some(evil.into()), ..Attachment::default() }],
+        extra: vec![
+            ("X-A\r\nBcc".into(), evil.into()),
+            ("X-B".into(), evil.into()),
+            ("Content-Type".into(), "text/html".into()),
+            ("Bé\u{a0}".into(), "é\r\nBcc: evil@x.test".into()),
+        ],
+        attachments: vec![Attachment {
+            name: Some(evil.into()),
+            mime_type: evil.into(),
+            cid: Some(evil.into()),
+            ..Attachment::default()
+        }],
         ..draft()
     });
     lines_fit(&raw);
@@ -148,7 +182,8 @@ fn no_value_begins_a_field() {
 #[test]
 fn messages_within_are_not_encoded() {
     let inner = |bytes: &[u8]| {
-        let file = Attachment { mime_type: "message/rfc822".into(), bytes: bytes.to_vec(), ..Attachment::default() };
+        let file =
+            Attachment { mime_type: "message/rfc822".into(), bytes: bytes.to_vec(), ..Attachment::default() };
         let raw = build(&Draft { attachments: vec![file], ..draft() });
         let message = Message::parse(&raw);
         assert_eq!(message.part_bytes(2), bytes);
@@ -175,11 +210,17 @@ fn only_a_local_part_needs_utf8() {
 fn bcc_is_taken_off() {
     for (message, without) in [
         ("Bcc: a@x.test\r\nTo: b@x.test\r\n\r\nBcc: blijft", "To: b@x.test\r\n\r\nBcc: blijft"),
-        ("To: b@x.test\r\nBCC : a@x.test,\r\n c@x.test\r\n\td@x.test\r\nSubject: s\r\n\r\nx", "To: b@x.test\r\nSubject: s\r\n\r\nx"),
+        (
+            "To: b@x.test\r\nBCC : a@x.test,\r\n c@x.test\r\n\td@x.test\r\nSubject: s\r\n\r\nx",
+            "To: b@x.test\r\nSubject: s\r\n\r\nx",
+        ),
         ("Resent-Bcc: a@x.test\nTo: b\nbcc:\n\nx", "To: b\n\nx"),
         ("To: b@x.test\r\nBcc: a@x.test", "To: b@x.test\r\n"),
         ("To: b@x.test\r\nBcc: a@x.test\r\n \r\n c@x.test\r\n\r\nx", "To: b@x.test\r\n\r\nx"),
-        ("X-Bcc: a\r\nSubject: Bcc: a\r\n Bcc: a\r\n\r\nx", "X-Bcc: a\r\nSubject: Bcc: a\r\n Bcc: a\r\n\r\nx"),
+        (
+            "X-Bcc: a\r\nSubject: Bcc: a\r\n Bcc: a\r\n\r\nx",
+            "X-Bcc: a\r\nSubject: Bcc: a\r\n Bcc: a\r\n\r\nx",
+        ),
         ("", ""),
     ] {
         assert_eq!(without_bcc(message.as_bytes()), without.as_bytes(), "{message:?}");
@@ -207,10 +248,16 @@ fn answers() {
     let answer = reply_to(&message, "Jan schreef:", Everyone::No);
     assert_eq!((emails(&answer.to), emails(&answer.cc)), ("jan@y.test".into(), "".into()));
     assert_eq!(answer.subject, "Re: plan");
-    assert_eq!((answer.in_reply_to, answer.references), (vec!["2@y".to_owned()], vec!["0@y".into(), "1@y".into(), "2@y".into()]));
+    assert_eq!(
+        (answer.in_reply_to, answer.references),
+        (vec!["2@y".to_owned()], vec!["0@y".into(), "1@y".into(), "2@y".into()])
+    );
     assert_eq!(answer.text, "\n\nJan schreef:\n> Een lange regel\n>\n>> eerder\n");
     let answer = reply_to(&message, "x", Everyone::Yes(&["ik@x.test"]));
-    assert_eq!((emails(&answer.to), emails(&answer.cc)), ("jan@y.test".into(), "piet@z.test kees@z.test".into()));
+    assert_eq!(
+        (emails(&answer.to), emails(&answer.cc)),
+        ("jan@y.test".into(), "piet@z.test kees@z.test".into())
+    );
 }
 
 #[test]
@@ -241,9 +288,19 @@ fn threads_of_answers() {
         ("Subject: x", vec![]),
     ] {
         let raw = format!("{headers}\r\n\r\nx");
-        assert_eq!(reply_to(&Message::parse(raw.as_bytes()), "x", Everyone::No).references, references, "{headers}");
+        assert_eq!(
+            reply_to(&Message::parse(raw.as_bytes()), "x", Everyone::No).references,
+            references,
+            "{headers}"
+        );
     }
-    for (subject, answered) in [("x", "Re: x"), ("re: x", "Re: x"), ("Fwd: x", "Re: Fwd: x"), ("Retour: x", "Re: Retour: x"), ("", "Re: ")] {
+    for (subject, answered) in [
+        ("x", "Re: x"),
+        ("re: x", "Re: x"),
+        ("Fwd: x", "Re: Fwd: x"),
+        ("Retour: x", "Re: Retour: x"),
+        ("", "Re: "),
+    ] {
         let raw = format!("Subject: {subject}\r\n\r\nx");
         assert_eq!(reply_to(&Message::parse(raw.as_bytes()), "x", Everyone::No).subject, answered);
     }
@@ -253,5 +310,5 @@ fn threads_of_answers() {
 fn html_is_quoted_as_text() {
     let raw = b"Content-Type: text/html\r\n\r\n<p>Dag</p><blockquote>oud</blockquote>";
     let answer = reply_to(&Message::parse(raw), "Jan:", Everyone::No);
-    assert_eq!(answer.text, "\n\nJan:\n> Dag\n>> oud\n");
+    assert_eq!(answer.text, "\n\nJan:\n> Dag\n>\n>> oud\n");
 }

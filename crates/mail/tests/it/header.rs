@@ -29,8 +29,10 @@ fn text_is_unfolded_decoded_and_composed() {
         (" =?ISO-8859-1?Q?a?=\r\n    =?ISO-8859-1?Q?b?=", "ab"),
         (" =?ISO-8859-1?Q?a_b?=", "a b"),
         (" =?ISO-8859-1?Q?a?= =?ISO-8859-2?Q?_b?=", "a b"),
-        (" =?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\r\n =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
-            "If you can read this you understand the example."),
+        (
+            " =?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\r\n =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
+            "If you can read this you understand the example.",
+        ),
         (" =?US-ASCII?Q?Keith_Moore?=", "Keith Moore"),
         (" =?utf-8?B?w6k?=", "é"),
         // RFC 2231 §5: a language after the charset.
@@ -63,18 +65,27 @@ fn address_lists() {
     let bare = |email: &str| (None, email.to_owned());
     for (raw, expected) in [
         (" Anna <anna@x.test>", vec![named("Anna", "anna@x.test")]),
-        (" \"Bakker, Jan\" <jan@y.test>, kale@z.test", vec![named("Bakker, Jan", "jan@y.test"), bare("kale@z.test")]),
+        (
+            " \"Bakker, Jan\" <jan@y.test>, kale@z.test",
+            vec![named("Bakker, Jan", "jan@y.test"), bare("kale@z.test")],
+        ),
         (" =?utf-8?Q?Ren=C3=A9e?= <r@x.test>", vec![named("Renée", "r@x.test")]),
         // A comma within an encoded word is no separator.
         (" =?utf-8?Q?Vries=2C_Jan_de?= <jan@x.test>", vec![named("Vries, Jan de", "jan@x.test")]),
         (" =?utf-8?Q?Ren=C3?= =?utf-8?Q?=A9e?= <r@x.test>", vec![named("Renée", "r@x.test")]),
         // RFC 5322 appendix A.1.2 and A.1.3.
-        (" Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>",
-            vec![named("Mary Smith", "mary@x.test"), bare("jdoe@example.org"), named("Who?", "one@y.test")]),
-        (" <boss@nil.test>, \"Giant; \\\"Big\\\" Box\" <sysservices@example.net>",
-            vec![bare("boss@nil.test"), named("Giant; \"Big\" Box", "sysservices@example.net")]),
-        (" A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;",
-            vec![named("Ed Jones", "c@a.test"), bare("joe@where.test"), named("John", "jdoe@one.test")]),
+        (
+            " Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>",
+            vec![named("Mary Smith", "mary@x.test"), bare("jdoe@example.org"), named("Who?", "one@y.test")],
+        ),
+        (
+            " <boss@nil.test>, \"Giant; \\\"Big\\\" Box\" <sysservices@example.net>",
+            vec![bare("boss@nil.test"), named("Giant; \"Big\" Box", "sysservices@example.net")],
+        ),
+        (
+            " A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;",
+            vec![named("Ed Jones", "c@a.test"), bare("joe@where.test"), named("John", "jdoe@one.test")],
+        ),
         (" Undisclosed recipients:;", vec![]),
         (" MAILER-DAEMON", vec![bare("MAILER-DAEMON")]),
         (" anna@x.test (Anna)", vec![named("Anna", "anna@x.test")]),
@@ -83,7 +94,11 @@ fn address_lists() {
     ] {
         assert_eq!(addresses(raw), expected, "{raw:?}");
     }
-    let Value::Groups(groups) = read(b" a@x.test, Team: b@x.test, c@x.test;, d@x.test", Form::GroupedAddresses) else { panic!() };
+    let Value::Groups(groups) =
+        read(b" a@x.test, Team: b@x.test, c@x.test;, d@x.test", Form::GroupedAddresses)
+    else {
+        panic!()
+    };
     let names: Vec<_> = groups.iter().map(|group| (group.name.as_deref(), group.addresses.len())).collect();
     assert_eq!(names, [(None, 1), (Some("Team"), 2), (None, 1)]);
     let many = format!(" {}", "a@x.test, ".repeat(3_000));
@@ -108,7 +123,11 @@ fn ids_and_urls() {
         ("", None),
     ] {
         let expected = expected.map(|list| list.into_iter().map(str::to_owned).collect::<Vec<_>>());
-        assert_eq!(words(raw, Form::MessageIds), if raw == " <open" { Some(vec!["open".into()]) } else { expected }, "{raw}");
+        assert_eq!(
+            words(raw, Form::MessageIds),
+            if raw == " <open" { Some(vec!["open".into()]) } else { expected },
+            "{raw}"
+        );
     }
     // RFC 2369 §3.2 and §2.
     assert_eq!(
@@ -123,7 +142,10 @@ fn dates() {
     for (raw, expected) in [
         // RFC 5322 appendix A.1.1, A.5, A.6.2.
         (" Fri, 21 Nov 1997 09:55:06 -0600", Some((880127706, -360))),
-        (" Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n               -0330 (Newfoundland Time)", Some((-27723480, -210))),
+        (
+            " Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n               -0330 (Newfoundland Time)",
+            Some((-27723480, -210)),
+        ),
         (" 21 Nov 97 09:55:06 GMT", Some((880106106, 0))),
         (" Wed, 25 Nov 2026 10:00:00 +0530", Some((1795581000, 330))),
         (" Wed, 31 Dec 2008 23:59:60 +0000", Some((1230768000, 0))),

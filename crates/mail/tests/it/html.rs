@@ -11,13 +11,19 @@ fn harmless_html_stays() {
     for (html, expected) in [
         ("<p>Hallo <b>jij</b></p>", "<p>Hallo <b>jij</b></p>"),
         ("<html><head><title>T</title></head><body bgcolor=\"#fff\"><p>x</p></body></html>", "<p>x</p>"),
-        ("<a href=\"https://x.test/\">x</a>",
-            "<a href=\"https://x.test/\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>"),
-        ("<a href=\"mailto:a@x.test\">x</a>",
-            "<a href=\"mailto:a@x.test\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>"),
+        (
+            "<a href=\"https://x.test/\">x</a>",
+            "<a href=\"https://x.test/\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>",
+        ),
+        (
+            "<a href=\"mailto:a@x.test\">x</a>",
+            "<a href=\"mailto:a@x.test\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>",
+        ),
         ("<td>los</td>", "los"),
-        ("<table width=\"100%\" cellpadding=0><tbody><tr><td align=center valign=top bgcolor=#eee>x</td></tr></tbody></table>",
-            "<table width=\"100%\" cellpadding=\"0\"><tbody><tr><td align=\"center\" valign=\"top\" bgcolor=\"#eee\">x</td></tr></tbody></table>"),
+        (
+            "<table width=\"100%\" cellpadding=0><tbody><tr><td align=center valign=top bgcolor=#eee>x</td></tr></tbody></table>",
+            "<table width=\"100%\" cellpadding=\"0\"><tbody><tr><td align=\"center\" valign=\"top\" bgcolor=\"#eee\">x</td></tr></tbody></table>",
+        ),
         ("<font color=red face=\"Arial\">x</font>", "<font color=\"red\" face=\"Arial\">x</font>"),
         ("a &lt;b&gt; &amp; c", "a &lt;b&gt; &amp; c"),
     ] {
@@ -57,7 +63,11 @@ fn styles_are_written_anew() {
         ("font-family:'</style><script>'", ""),
     ] {
         let html = clean(&format!("<p style=\"{style}\">x</p>")).html;
-        let expected = if expected.is_empty() { "<p>x</p>".to_owned() } else { format!("<p style=\"{expected}\">x</p>") };
+        let expected = if expected.is_empty() {
+            "<p>x</p>".to_owned()
+        } else {
+            format!("<p style=\"{expected}\">x</p>")
+        };
         assert_eq!(html, expected, "{style}");
     }
 }
@@ -167,9 +177,26 @@ pub fn dangers(html: &str) -> Vec<String> {
                     for attribute in &tag.attrs {
                         let (key, value) = (attribute.name.local.to_string(), attribute.value.to_lowercase());
                         let inert = ["title", "alt"].contains(&&*key);
-                        let loads = ["src", "srcset", "background", "poster", "data", "action", "ping", "id", "name", "class"].contains(&&*key);
-                        let link = key == "href" && !["https://", "http://", "mailto:"].iter().any(|scheme| value.starts_with(scheme));
-                        let css = ["url(", "expression", "position", "import", "\\"].iter().any(|word| value.contains(word));
+                        let loads = [
+                            "src",
+                            "srcset",
+                            "background",
+                            "poster",
+                            "data",
+                            "action",
+                            "ping",
+                            "id",
+                            "name",
+                            "class",
+                        ]
+                        .contains(&&*key);
+                        let link = key == "href"
+                            && !["https://", "http://", "mailto:"]
+                                .iter()
+                                .any(|scheme| value.starts_with(scheme));
+                        let css = ["url(", "expression", "position", "import", "\\"]
+                            .iter()
+                            .any(|word| value.contains(word));
                         if key.starts_with("on") || loads || link || (!inert && key != "href" && css) {
                             found.push(format!("{name} {key}={value}"));
                         }
@@ -228,7 +255,10 @@ fn images_go_where_the_options_say() {
         ("<img src=cid:anders>", "<img>"),
         ("<img src=https://x.test/a.png>", "<img src=\"/r/1?20\">"),
         ("<img src=//x.test/a.png>", "<img src=\"/r/1?20\">"),
-        ("<img src=\"data:image/png;base64,iVBORw0KGgo=\">", "<img src=\"data:image/png;base64,iVBORw0KGgo=\">"),
+        (
+            "<img src=\"data:image/png;base64,iVBORw0KGgo=\">",
+            "<img src=\"data:image/png;base64,iVBORw0KGgo=\">",
+        ),
         ("<img src=\"data:image/svg+xml,x\">", "<img>"),
     ] {
         let html = html.replace("alt=L", "alt=\"L\"");

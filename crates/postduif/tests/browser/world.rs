@@ -13,8 +13,8 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 use testhost::Host;
+use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities as _};
 
 /// How long a condition may take: a debug build on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -144,8 +144,9 @@ impl World {
     pub async fn postduif(&self) -> Result<Postduif> {
         let said = std::fs::OpenOptions::new().create(true).append(true).open(self.said())?;
         let mut child = Command::new(env!("CARGO_BIN_EXE_postduif"))
-            .args(["--no-open", "--json", "--no-keyring", "--port", "0", "--language", "nl", "--data-dir"])
+            .args(["--no-open", "--json", "--no-keyring", "--port", "0", "--data-dir"])
             .arg(self.data.path().join("data"))
+            .env("LC_ALL", "nl_NL.UTF-8")
             .arg("--resolver")
             .arg(self.host.layout().resolver().to_string())
             .arg("--ca-file")

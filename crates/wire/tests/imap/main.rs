@@ -11,6 +11,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod differential;
+mod oracle;
 mod owner;
 mod scram;
 mod show;
