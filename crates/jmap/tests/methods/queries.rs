@@ -80,7 +80,7 @@ fn holds(all: &[Value], email: &Value, filter: &Value) -> bool {
         "maxSize" => email["size"].as_u64() < filter[name].as_u64(),
         "hasAttachment" => email[name] == filter[name],
         "subject" => email["subject"].as_str().unwrap().to_lowercase().contains(&text(name)),
-        "from" => email["from"].to_string().to_lowercase().contains(&text(name)),
+        "from" => mail::text::tokens(&email["from"].to_string()).contains(&text(name)),
         "body" => email["preview"].as_str().unwrap().contains(&text(name)),
         other => panic!("{other}"),
     })
