@@ -3,7 +3,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::post::{folder_holds, inbox_has_flag, plain};
+use super::post::{folder_holds, inbox_has_flag, plain, put};
 use super::world::{World, on_the_host};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,13 +14,13 @@ async fn a_day_with_the_keyboard() -> Result<()> {
 async fn daily(world: &World) -> Result<()> {
     let host = &world.host;
     let jan = host.fresh_user("jan")?;
-    for (subject, text) in [
+    let letters = [
         ("Factuur 2026-118", "De rekening van de loodgieter voor de dakgoot."),
         ("Boottocht", "Kijk eens wat een licht."),
         ("Weekoverzicht", "Niets bijzonders."),
-    ] {
-        host.deliver(&jan.address, &plain("Sanne <sanne@bedrijf.test>", &jan.address, subject, text))?;
-    }
+    ];
+    let from = "Sanne <sanne@bedrijf.test>";
+    put(host, &jan.address, letters.map(|(subject, text)| plain(from, &jan.address, subject, text)).into())?;
     let _postduif = world.postduif().await?;
     world.sign_in("Jan Jansen", &jan).await?;
     world.until("three rows", "return document.querySelectorAll('.row[data-key]').length === 3").await?;

@@ -4,7 +4,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::post::{html, plain};
+use super::post::{html, plain, put};
 use super::world::{World, on_the_host, screens};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,9 +14,7 @@ async fn the_page_can_be_looked_at() -> Result<()> {
 
 async fn look(world: &World) -> Result<()> {
     let jan = world.host.fresh_user("jan")?;
-    for message in sample(&jan.address) {
-        world.host.deliver(&jan.address, &message)?;
-    }
+    put(&world.host, &jan.address, sample(&jan.address))?;
     let _postduif = world.postduif().await?;
     world.see("#w1-address").await?;
     picture(world, "w1").await?;

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use testhost::Host;
+use testhost::corpus::Message;
 
 use super::world::wait_for;
 
@@ -25,6 +26,21 @@ fn message(from: &str, to: &str, subject: &str, kind: &str, body: &str) -> Vec<u
         body.replace('\n', "\r\n"),
     )
     .into_bytes()
+}
+
+/// Puts messages into an inbox, oldest first, the last one received just now and
+/// each other an hour before the next.
+#[expect(clippy::disallowed_methods, reason = "fresh mail is what people see first")]
+pub fn put(host: &Host, to: &str, raws: Vec<Vec<u8>>) -> Result<()> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
+    let (now, count) = (i64::try_from(now)?, raws.len());
+    let messages = raws.into_iter().enumerate().map(|(n, raw)| Message {
+        raw,
+        received_at: now - i64::try_from(count - 1 - n).unwrap_or(0) * 3600,
+        seen: false,
+    });
+    host.stock(to, "INBOX", messages)?;
+    Ok(())
 }
 
 /// Waits until a folder on the server holds so many messages, and gives them.
