@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use testhost::parts::{self, Part};
 use testhost::{Host, SHARED};
 
-use crate::{fuzz, licences, promises, tidy, tools};
+use crate::{licences, promises, tidy, tools};
 
-/// Installs, checks, starts the test host, tests, stops the test host, fuzzes.
+/// Installs, checks, starts the test host, tests, stops the test host.
 pub fn run() -> Result<()> {
     let result = all();
     tools::summary();
@@ -23,8 +23,7 @@ fn all() -> Result<()> {
     }
     check()?;
     page()?;
-    on_the_test_host()?;
-    fuzz::run(&fuzz::Args::brief())
+    on_the_test_host()
 }
 
 /// A laptop that lacks a part goes on without; CI does not.

@@ -114,7 +114,7 @@ pub(crate) fn split(bytes: &[u8]) -> (Vec<Field<'_>>, usize) {
         } else {
             let first = at == 0 && (line.starts_with(b"From ") || line.starts_with(b">From "));
             let follows = name_of(line_at(bytes, next).0).is_some();
-            if !first && !(follows && open.is_some()) {
+            if !(first || follows && open.is_some()) {
                 break;
             }
         }
@@ -125,10 +125,10 @@ pub(crate) fn split(bytes: &[u8]) -> (Vec<Field<'_>>, usize) {
 }
 
 fn close<'x>(fields: &mut Vec<Field<'x>>, open: &mut Option<(&'x str, usize, usize)>, bytes: &'x [u8]) {
-    if let Some((name, start, end)) = open.take() {
-        if fields.len() < limits::FIELDS {
-            fields.push(Field { name, raw: &bytes[start..end] });
-        }
+    if let Some((name, start, end)) = open.take()
+        && fields.len() < limits::FIELDS
+    {
+        fields.push(Field { name, raw: &bytes[start..end] });
     }
 }
 

@@ -12,14 +12,17 @@ pub(crate) use plain::each_line;
 pub use plain::from_plain;
 pub use text::to_text;
 
+/// Gives the address that something is served under instead; `None` takes it out.
+pub type Rewrite<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// How [`sanitize`] is to treat what a message points at.
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {
     /// Gives the address that a `cid:` image is served under; `None` takes the image out.
-    pub cid: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub cid: Option<&'a Rewrite<'a>>,
     /// Gives the address that a remote image is fetched under (the person asked for
     /// images); `None` takes its source out. Never asked for tracking pixels.
-    pub remote: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub remote: Option<&'a Rewrite<'a>>,
 }
 
 /// HTML that can do nothing, and what was taken out of it.

@@ -48,10 +48,10 @@ pub fn base_subject(subject: &str) -> String {
 fn without_mark(subject: &str) -> &str {
     if let Some(after) =
         subject.strip_prefix('[').and_then(|inner| inner.split_once(']')).map(|(_, after)| after.trim_start())
+        && !after.is_empty()
+        && !subject.starts_with("[fwd:")
     {
-        if !after.is_empty() && !subject.starts_with("[fwd:") {
-            return after;
-        }
+        return after;
     }
     for mark in MARKS {
         let Some(after) = subject.strip_prefix(mark) else { continue };

@@ -1,5 +1,7 @@
 //! The file: reopened, copied while written, owned by one, kept from strangers.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::fs;

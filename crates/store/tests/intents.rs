@@ -1,5 +1,7 @@
 //! What a person's edits become, edit by edit, and what servers' answers do.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::*;

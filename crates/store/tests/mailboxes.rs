@@ -1,5 +1,7 @@
 //! Mailboxes: the local ones that a person makes, and a server's that sync brings.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::*;

@@ -2,6 +2,8 @@
 //! that breaks. After every step what must always hold is checked; in the end
 //! both sides agree.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! Sendings through all their states, with a stop at every one (invariant 3).
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::*;
@@ -36,7 +38,7 @@ fn case() -> Case {
 }
 
 impl Case {
-    fn new(&self, recipients: &[&str]) -> NewSubmission {
+    fn sending(&self, recipients: &[&str]) -> NewSubmission {
         let recipient = |email: &&str| Recipient {
             email: (*email).to_owned(),
             parameters: None,
@@ -56,7 +58,7 @@ impl Case {
     }
 
     fn submit(&self, recipients: &[&str]) -> SubmissionId {
-        let new = self.new(recipients);
+        let new = self.sending(recipients);
         self.home.write(|tx| tx.submit(self.account, &new))
     }
 
@@ -168,16 +170,16 @@ fn each_recipient_has_a_fate_of_its_own() {
 #[test]
 fn what_cannot_be_sent_is_refused() {
     let case = case();
-    let nobody = case.new(&[]);
+    let nobody = case.sending(&[]);
     assert!(matches!(case.home.store.write(|tx| tx.submit(case.account, &nobody)), Err(Error::Forbidden(_))));
     let inbox = case.home.read(|tx| tx.mailbox_by_role(case.account, Role::Inbox)).unwrap().id;
     let bodiless = case.home.write(|tx| tx.place(inbox, &arrival(1, 5), headers(5)));
-    let new = NewSubmission { email: bodiless, ..case.new(&["a@x.test"]) };
+    let new = NewSubmission { email: bodiless, ..case.sending(&["a@x.test"]) };
     assert!(matches!(case.home.store.write(|tx| tx.submit(case.account, &new)), Err(Error::Forbidden(_))));
-    let new = NewSubmission { email: EmailId(4), ..case.new(&["a@x.test"]) };
+    let new = NewSubmission { email: EmailId(4), ..case.sending(&["a@x.test"]) };
     assert!(matches!(case.home.store.write(|tx| tx.submit(case.account, &new)), Err(Error::NotFound(_))));
     let (local, _) = case.home.local();
-    let new = case.new(&["a@x.test"]);
+    let new = case.sending(&["a@x.test"]);
     assert!(matches!(case.home.store.write(|tx| tx.submit(local, &new)), Err(Error::NotFound(_))));
 }
 

@@ -1,5 +1,7 @@
 //! Queries, beside a naive answer over all emails in plain Rust.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -50,10 +50,8 @@ fn soft_break(text: &str, width: usize) -> Option<usize> {
     let mut best = None;
     for (at, c) in text.char_indices() {
         columns += 1;
-        if c == ' ' && &text[..=at] != SIGNATURE {
-            if columns <= width || best.is_none() {
-                best = Some(at + 1);
-            }
+        if c == ' ' && &text[..=at] != SIGNATURE && (columns <= width || best.is_none()) {
+            best = Some(at + 1);
         }
         if columns > width && best.is_some() {
             break;

@@ -108,8 +108,8 @@ impl Writer<'_> {
             Command::Fetch(fetch) => self.fetch(fetch),
             Command::Search(keys) => self.search(keys),
             Command::Store(store) => self.store(store),
-            Command::Copy { uids, to } => self.to_mailbox("UID COPY", uids, to),
-            Command::Move { uids, to } => self.to_mailbox("UID MOVE", uids, to),
+            Command::Copy { uids, to } => self.carry_to("UID COPY", uids, to),
+            Command::Move { uids, to } => self.carry_to("UID MOVE", uids, to),
             Command::Expunge { uids } => self.plain(&format!("UID EXPUNGE {uids}")),
             Command::Append(append) => self.append(append),
             Command::Status { mailbox, items } => {
@@ -356,7 +356,7 @@ impl Writer<'_> {
         self.flags(&store.flags)
     }
 
-    fn to_mailbox(&mut self, verb: &str, uids: &UidSet, to: &MailboxName) -> Said {
+    fn carry_to(&mut self, verb: &str, uids: &UidSet, to: &MailboxName) -> Said {
         self.put(&format!("{verb} {uids} "));
         self.mailbox(to)
     }

@@ -289,7 +289,7 @@ mod tests {
             b"* 1 FETCH (BODY[] {99999999999999999999999}\r\n".as_slice(),
             b"* 1 FETCH (BODY[] {1073741825}\r\n",
             b"* LIST () \"/\" {65537}\r\n",
-            &b"* LIST {60000}\r\n".repeat(1).repeat(600),
+            &b"* LIST {60000}\r\n".repeat(600),
             &vec![b'x'; limits::IMAP_LINE_BYTES + 1],
         ] {
             let padded = [wire, &vec![b' '; if wire.len() < 100 { 0 } else { 40 << 20 }]].concat();

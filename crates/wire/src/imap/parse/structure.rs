@@ -158,8 +158,11 @@ fn parameters(cursor: &mut Cursor<'_>) -> Read<Vec<(String, Bytes)>> {
     Ok(parameters)
 }
 
+/// A word and its parameters.
+type Parameterised = (String, Vec<(String, Bytes)>);
+
 /// NIL, `(kind parameters)`, or the bare kind.
-fn disposition(cursor: &mut Cursor<'_>) -> Read<Option<(String, Vec<(String, Bytes)>)>> {
+fn disposition(cursor: &mut Cursor<'_>) -> Read<Option<Parameterised>> {
     if !cursor.eat(b'(') {
         return Ok(cursor.nstring()?.map(|kind| (lower(Some(kind)), Vec::new())));
     }
