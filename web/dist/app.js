@@ -3548,6 +3548,14 @@ function snippetPieces(snippet) {
     return { text: readEntities(marked ? piece.slice(6, -7) : piece), marked };
   });
 }
+var LEAD = 24;
+function nearMark(pieces) {
+  const [first, ...rest] = pieces;
+  if (!first || first.marked || rest.length === 0 || first.text.length <= 2 * LEAD) return pieces;
+  const tail = first.text.slice(-LEAD);
+  const word = tail.indexOf(" ");
+  return [{ text: `…${word < 0 ? tail : tail.slice(word)}`, marked: false }, ...rest];
+}
 
 // src/store/compose.ts
 var draft = y3(null);
@@ -5680,7 +5688,7 @@ function Mark2(props) {
   ] });
 }
 function Marked(props) {
-  return /* @__PURE__ */ a4("span", { dir: "auto", children: snippetPieces(props.snippet).map(
+  return /* @__PURE__ */ a4("span", { dir: "auto", children: nearMark(snippetPieces(props.snippet)).map(
     (piece, index) => piece.marked ? /* @__PURE__ */ a4("mark", { children: piece.text }, index) : piece.text
   ) });
 }

@@ -116,6 +116,22 @@ test("a snippet's marks are pieces, and the rest of its markup is text", () => {
   ]);
 });
 
+test("a snippet begins near its first mark", () => {
+  const near = (text) =>
+    page
+      .nearMark(page.snippetPieces(text))
+      .map((piece) => piece.text)
+      .join("");
+  const words = "De rekening van de loodgieter die deze week langskwam voor de";
+  assert.equal(
+    near(`${words} <mark>dakgoot</mark> aan het huis`),
+    "… week langskwam voor de dakgoot aan het huis",
+  );
+  assert.equal(near("kort <mark>hier</mark>"), "kort hier");
+  assert.equal(near(words), words);
+  assert.equal(near(`${"x".repeat(90)}<mark>y</mark>`), `…${"x".repeat(24)}y`);
+});
+
 test("searches are read in dutch and english", () => {
   const filter = (text) => page.readSearch(text).filter;
   assert.equal(filter("  "), null);

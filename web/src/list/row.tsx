@@ -8,7 +8,7 @@ import { conversation, email, type Key, partsOf } from "../store/emails.ts";
 import { snippets, view } from "../store/list.ts";
 import { fullTime, rowTime } from "../text/dates.ts";
 import { colour, displayName, initials, shortName } from "../text/people.ts";
-import { baseSubject, snippetPieces } from "../text/quote.ts";
+import { baseSubject, nearMark, snippetPieces } from "../text/quote.ts";
 import { Icon } from "../views/icon.tsx";
 
 interface Props {
@@ -144,7 +144,7 @@ function Mark(props: { icon: "paperclip" | "star"; label: string }) {
 function Marked(props: { snippet: string }) {
   return (
     <span dir="auto">
-      {snippetPieces(props.snippet).map((piece, index) =>
+      {nearMark(snippetPieces(props.snippet)).map((piece, index) =>
         piece.marked ? <mark key={index}>{piece.text}</mark> : piece.text,
       )}
     </span>

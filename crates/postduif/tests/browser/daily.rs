@@ -15,7 +15,7 @@ async fn daily(world: &World) -> Result<()> {
     let host = &world.host;
     let jan = host.fresh_user("jan")?;
     let letters = [
-        ("Factuur 2026-118", "De rekening van de loodgieter voor de dakgoot."),
+        ("Factuur 2026-118", "De rekening van de loodgieter die deze week langskwam voor de dakgoot."),
         ("Boottocht", "Kijk eens wat een licht."),
         ("Weekoverzicht", "Niets bijzonders."),
     ];

@@ -4,6 +4,8 @@
 
 use anyhow::{Result, ensure};
 
+use thirtyfour::By;
+
 use super::post::{html, plain, put};
 use super::world::{World, on_the_host, screens};
 
@@ -28,6 +30,9 @@ async fn look(world: &World) -> Result<()> {
         world.driver.refresh().await?;
         for (shape, width, height) in [("wide", 1440, 900), ("narrow", 500, 844)] {
             world.driver.set_window_rect(0, 0, width, height).await?;
+            if !world.driver.find_all(By::Css("#back")).await?.is_empty() {
+                world.click("#back").await?;
+            }
             world.see(".row[data-key]").await?;
             picture(world, &format!("list-{theme}-{shape}")).await?;
             world.click(".row[aria-posinset='1']").await?;
