@@ -76,7 +76,11 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Nothing in it that would have to be escaped.
 fn is_picture(data: &str) -> bool {
+    if !data.bytes().all(|b| b.is_ascii_graphic() && !b"&<>\"".contains(&b)) {
+        return false;
+    }
     let kind = data.get(5..).and_then(|rest| rest.split([',', ';']).next()).unwrap_or_default();
     ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"]
         .iter()
@@ -97,13 +101,14 @@ fn cleaned(html: &str, sources: BTreeMap<String, String>) -> String {
         .strip_comments(true)
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("img", "src") => sources.get(value).map(|becomes| Cow::Owned(becomes.clone())),
+            // Writing one takes time that grows with the square; nobody reads so long a title.
+            _ if value.len() > VALUE_BYTES => None,
             ("a", "href") => is_link(value).then_some(Cow::Borrowed(value)),
             (_, "style") => Some(style::clean(value)).filter(|style| !style.is_empty()).map(Cow::Owned),
             (_, "title" | "alt") => Some(Cow::Borrowed(value)),
             _ => is_plain_value(value).then_some(Cow::Borrowed(value)),
         });
-    // Fed in pieces: on one long piece the tree builder's time grows with the square.
-    builder.clean_from_reader(html.as_bytes()).map(|document| document.to_string()).unwrap_or_default()
+    builder.clean(html).to_string()
 }
 
 /// Only these lead out of a message; nothing before or in the scheme that a browser would pass over.
@@ -122,6 +127,8 @@ fn is_plain_value(value: &str) -> bool {
         && !value.contains('(')
 }
 
+/// Longer attributes are left out, pictures apart.
+const VALUE_BYTES: usize = 4 * 1024;
 const PLAIN_VALUE_BYTES: usize = 200;
 
 const TAGS: [&str; 76] = [

@@ -25,6 +25,10 @@ pub(super) struct Found {
     formatting: Vec<(String, u64, usize)>,
     /// Bytes that opening them again in every later element may come to.
     repeated: usize,
+    run: Run,
+    /// Steps that writing the text will take.
+    steps: u64,
+    tables: usize,
     in_style: bool,
     foreign: usize,
 }
@@ -32,8 +36,21 @@ pub(super) struct Found {
 /// `None` when it is too deep or too strange for a tree of it to be built in good time.
 pub(super) fn scan(html: &str) -> Option<Found> {
     let (sink, whole) = tokens::run(html, Sink(RefCell::new(Found::default())));
-    let found = sink.0.into_inner();
-    (whole && found.deepest <= DEPTH && found.repeated <= REPEATED_BYTES).then_some(found)
+    let mut found = sink.0.into_inner();
+    found.end_run();
+    let cheap = found.deepest <= DEPTH && found.repeated <= REPEATED_BYTES && found.steps <= STEPS;
+    (whole && cheap).then_some(found)
+}
+
+/// Text that may become one piece of the tree.
+///
+/// Whoever writes it looks from each mark on to the next `<` or `>` (html5ever 0.40.1,
+/// `write_escaped`), so a piece takes its length times its marks: four million `&` took
+/// two minutes.
+#[derive(Default)]
+struct Run {
+    length: u64,
+    marks: u64,
 }
 
 struct Sink(RefCell<Found>);
@@ -45,6 +62,7 @@ impl TokenSink for Sink {
         let mut found = self.0.borrow_mut();
         match token {
             Token::CharacterTokens(text) if found.in_style => found.css(&text),
+            Token::CharacterTokens(text) => found.run.add(&text),
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => return found.start(&tag),
             Token::TagToken(tag) => found.end(&tag.name),
             _ => {}
@@ -53,9 +71,33 @@ impl TokenSink for Sink {
     }
 }
 
+impl Run {
+    fn add(&mut self, text: &str) {
+        self.length += text.len() as u64;
+        // Also the first byte of U+0080 to U+00BF, for it may begin a no-break space.
+        self.marks += text.bytes().filter(|b| matches!(b, b'&' | 0xC2)).count() as u64;
+    }
+}
+
 impl Found {
+    fn end_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        self.steps = self.steps.saturating_add(run.length.saturating_mul(run.marks));
+    }
+
+    /// A tag ends a piece of text; in a table it need not, for loose text is moved before the table.
+    fn end_run_at(&mut self, name: &str, start: bool) {
+        if self.tables == 0 {
+            self.end_run();
+        }
+        if name == "table" {
+            self.tables = if start { self.tables + 1 } else { self.tables.saturating_sub(1) };
+        }
+    }
+
     fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name = &*tag.name;
+        self.end_run_at(name, true);
         if !tag.self_closing && !NOT_DEEPER.contains(&name) {
             self.depth += 1;
             self.deepest = self.deepest.max(self.depth);
@@ -109,6 +151,7 @@ impl Found {
     }
 
     fn end(&mut self, name: &str) {
+        self.end_run_at(name, false);
         if let Some(at) = self.formatting.iter().rposition(|(open, ..)| open == name) {
             self.formatting.remove(at);
         }
@@ -177,6 +220,8 @@ const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 /// HTML that may grow by more than this when its tree is built is shown as its text.
 const REPEATED_BYTES: usize = 32 << 20;
+/// HTML whose text would take more steps to write is shown as its text; about half a second.
+const STEPS: u64 = 40_000_000_000;
 /// Deeper HTML is shown as its text: building its tree takes time that grows with the square.
 const DEPTH: usize = 1_000;
 /// Images with sources of their own.

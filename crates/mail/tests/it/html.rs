@@ -308,3 +308,41 @@ fn what_cannot_be_cleaned_is_its_text() {
     assert_eq!(clean(&format!("voor<p {attributes}>na")).html, "voor");
     assert_eq!(to_text(&clean(&"<p>x".repeat(5_000)).html).len(), 5_000 * 3 - 2);
 }
+
+/// What would take minutes or gigabytes is its text: the `b` in front is gone.
+#[test]
+fn what_grows_with_the_square_is_its_text() {
+    let fonts: String = (0..900).map(|n| format!("<font face=f{n}>")).collect();
+    let styled = format!("<b style='{}'>", "color:red;".repeat(10_000));
+    for html in [
+        "&".repeat(210_000),
+        "&amp;".repeat(210_000),
+        "\u{a0}".repeat(210_000),
+        "&<!-- -->".repeat(210_000),
+        format!("<table>{}", "&&&&<td>x</td>".repeat(50_000)),
+        format!("{fonts}{}", "<p>x".repeat(5_000)),
+        format!("{styled}{}", "<p>x".repeat(5_000)),
+    ] {
+        let start = html.chars().take(20).collect::<String>();
+        let clean = clean(&format!("<b>eerst</b>{html}"));
+        assert!(
+            clean.html.starts_with("eerst"),
+            "{start}: {}",
+            clean.html.chars().take(80).collect::<String>()
+        );
+    }
+    for html in ["&amp; ".repeat(4_000), "<p>één&nbsp;twee</p>".repeat(2_000), "<b>x<p>".repeat(400)] {
+        assert!(clean(&format!("<b>eerst</b>{html}")).html.starts_with("<b>eerst</b>"));
+    }
+}
+
+#[test]
+fn long_attributes_are_left_out() {
+    let long = "&amp;".repeat(5_000);
+    let html = format!(
+        "<a href=\"https://x.test/{long}\" title=\"{long}\">x</a><img src=\"data:image/png,{long}\" alt=\"{long}\">"
+    );
+    assert_eq!(clean(&html).html, "<a target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a><img>");
+    let picture = format!("data:image/png;base64,{}", "QUJD".repeat(50_000));
+    assert!(clean(&format!("<img src=\"{picture}\">")).html.contains(&picture));
+}
