@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::oracle::{accepted, differs};
 
 /// Each is accepted by at least one of the others.
-const ANSWERS: [&[u8]; 44] = [
+const ANSWERS: [&[u8]; 45] = [
     b"* OK hello\r\n",
     b"* OK [UIDVALIDITY 3857529045] UIDs valid\r\n",
     b"* OK [PERMANENTFLAGS (\\Deleted \\Seen \\*)] Limited\r\n",
@@ -46,6 +46,8 @@ const ANSWERS: [&[u8]; 44] = [
     b"* 12 FETCH (BODY (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 3028 92))\r\n",
     b"* 12 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1152 23 NIL NIL NIL NIL)(\"TEXT\" \"X\" (\"A\" \"B\") \"<c@d>\" \"e\" \"BASE64\" 4554 73 NIL (\"attachment\" (\"filename\" \"x\")) NIL NIL) \"MIXED\" (\"boundary\" \"b\") NIL NIL NIL))\r\n",
     b"* 1 FETCH (BODYSTRUCTURE (\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) (\"text\" \"plain\" NIL NIL NIL \"7bit\" 1 1) 3))\r\n",
+    // A text without its lines.
+    b"* 1 FETCH (BODYSTRUCTURE (\"text\" \"x\" NIL NIL NIL \"base64\" 45 NIL (\"attachment\" (\"filename\" \"x\")) NIL NIL))\r\n",
     b"* QUOTA \"\" (STORAGE 10 512)\r\n",
     b"* QUOTAROOT INBOX \"\"\r\n",
     b"* ENABLED CONDSTORE\r\n",

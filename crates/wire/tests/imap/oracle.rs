@@ -281,9 +281,7 @@ fn codec_item(item: MessageDataItem<'_>, fetched: &mut Fetched) {
 }
 
 fn by_proto(bytes: &[u8]) -> Option<(usize, Meaning)> {
-    // It panics on words that are not ASCII behind OK and its kin.
-    let numbered = bytes.get(2).is_some_and(u8::is_ascii_digit);
-    if !numbered && !bytes.is_ascii() {
+    if proto_panics(bytes) {
         return None;
     }
     let (rest, response) = Proto::parse(bytes).ok()?;
@@ -297,15 +295,33 @@ fn by_proto(bytes: &[u8]) -> Option<(usize, Meaning)> {
         ),
         // To it, an open parenthesis is an item that it does not know.
         Proto::Fetch(_, attributes) if attributes.contains(&AttributeValue::Unknown) => return None,
+        Proto::Fetch(..) if escapes(bytes) => Meaning::Anything,
         Proto::Fetch(place, attributes) => {
             let mut fetched = Fetched { place, ..Fetched::default() };
             attributes.into_iter().for_each(|attribute| proto_item(attribute, &mut fetched));
             Meaning::Fetch(Box::new(fetched))
         }
+        // It keeps the backslashes of quoted strings.
+        Proto::MailboxData(_) if escapes(bytes) => Meaning::Anything,
         Proto::MailboxData(datum) => proto_data(datum, bytes),
         _ => Meaning::Anything,
     };
     Some((bytes.len() - rest.len(), meaning))
+}
+
+/// imap-proto 0.17 panics on words that are not ASCII behind OK and its kin,
+/// and on NIL as a date or as a value of ID.
+fn proto_panics(bytes: &[u8]) -> bool {
+    let numbered = bytes.get(2).is_some_and(u8::is_ascii_digit);
+    let upper = bytes.to_ascii_uppercase();
+    let contains = |text: &[u8]| upper.windows(text.len()).any(|window| window == text);
+    (!numbered && !bytes.is_ascii())
+        || contains(b"INTERNALDATE NIL")
+        || (contains(b"* ID ") && contains(b"NIL"))
+}
+
+fn escapes(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|two| matches!(two, b"\\\\" | b"\\\""))
 }
 
 fn proto_data(datum: MailboxDatum<'_>, bytes: &[u8]) -> Meaning {
@@ -313,12 +329,6 @@ fn proto_data(datum: MailboxDatum<'_>, bytes: &[u8]) -> Meaning {
         MailboxDatum::Exists(count) => Meaning::Exists(count),
         MailboxDatum::Flags(flags) => Meaning::Flags(lower(flags.iter().map(ToString::to_string))),
         MailboxDatum::Search(numbers) | MailboxDatum::Sort(numbers) => Meaning::Search(set(numbers)),
-        // It keeps backslashes of quoted strings.
-        MailboxDatum::List(_) | MailboxDatum::Status { .. }
-            if bytes.windows(2).any(|two| matches!(two, b"\\\\" | b"\\\"")) =>
-        {
-            Meaning::Anything
-        }
         MailboxDatum::List(list) => Meaning::List {
             name: MailboxName::from_server(&list.name),
             separator: list.delimiter.and_then(|text| text.chars().next()),

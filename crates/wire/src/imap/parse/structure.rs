@@ -117,11 +117,20 @@ fn single(cursor: &mut Cursor<'_>, part: &mut Structure, depth: usize) -> Read<(
         cursor.space();
         part.parts.push(structure(cursor, depth + 1)?);
         part.lines = field(cursor, count)?;
-    } else if part.kind == "text" || cursor.peek().is_some_and(|b| b.is_ascii_digit()) {
+    } else if cursor.peek().is_some_and(|b| b.is_ascii_digit()) || lines_may_be_nil(cursor, part) {
         part.lines = field(cursor, count)?;
     }
-    part.md5 = field(cursor, Cursor::nstring)?;
+    cursor.space();
+    // Without the lines of a text, what was read as them was the checksum.
+    if cursor.peek() != Some(b'(') {
+        part.md5 = field(cursor, Cursor::nstring)?;
+    }
     extension(cursor, part)
+}
+
+/// A text has lines; a string or list in their place is what should follow them.
+fn lines_may_be_nil(cursor: &Cursor<'_>, part: &Structure) -> bool {
+    part.kind == "text" && !matches!(cursor.peek(), Some(b'"' | b'{' | b'('))
 }
 
 /// `disposition SP language SP location`, all of which may be absent.
