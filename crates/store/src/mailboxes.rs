@@ -312,8 +312,8 @@ impl WriteTx<'_> {
         Ok(id)
     }
 
-    /// Changes a mailbox. Name, parent and role only in the local account;
-    /// order and subscription anywhere.
+    /// Changes a mailbox. Name, parent and role only in the local account, where
+    /// the inbox stays the inbox; order and subscription anywhere.
     pub fn update_mailbox(&mut self, id: MailboxId, update: &MailboxUpdate) -> Result<()> {
         let old = self.mailbox(id)?;
         let new = Mailbox {
@@ -326,6 +326,9 @@ impl WriteTx<'_> {
         };
         if (new.parent, &new.name, new.role) != (old.parent, &old.name, old.role) {
             self.check_local(old.account)?;
+            if new.role != old.role {
+                check_not_inbox(&old)?;
+            }
             self.check_name(old.account, new.parent, &new.name, Some(id))?;
             self.check_role(old.account, new.role, Some(id))?;
             if new.parent != old.parent {
@@ -336,11 +339,12 @@ impl WriteTx<'_> {
         self.write_mailbox(&old, &new)
     }
 
-    /// Deletes a mailbox of the local account. `HasChild`; `HasEmail` unless
+    /// Deletes a mailbox of the local account. `Forbidden` for the inbox; `HasChild`; `HasEmail` unless
     /// `remove_emails`, which takes its emails out first.
     pub fn destroy_mailbox(&mut self, id: MailboxId, remove_emails: bool) -> Result<()> {
         let old = self.mailbox(id)?;
         self.check_local(old.account)?;
+        check_not_inbox(&old)?;
         if self.has_children(id)? {
             return Err(Error::HasChild);
         }
@@ -542,6 +546,14 @@ impl WriteTx<'_> {
 struct Place {
     parent: Option<MailboxId>,
     name: String,
+}
+
+/// Mail needs a place to arrive: an account keeps its inbox (RFC 9051 §5.1).
+fn check_not_inbox(mailbox: &Mailbox) -> Result<()> {
+    match mailbox.role {
+        Some(Role::Inbox) => Err(Error::Forbidden("the inbox stays the inbox")),
+        _ => Ok(()),
+    }
 }
 
 fn taken(by: Option<MailboxId>, own: Option<MailboxId>) -> Result<()> {

@@ -187,6 +187,19 @@ fn status_costs_no_state_and_is_told() {
     assert_eq!(home.read(|tx| tx.account(account)).status, status);
 }
 
+#[test]
+fn an_account_keeps_its_inbox() {
+    let home = home();
+    let (account, _) = home.local();
+    let inbox = home.read(|tx| tx.mailbox_by_role(account, Role::Inbox)).unwrap().id;
+    let without_role = MailboxUpdate { role: Some(None), ..MailboxUpdate::default() };
+    let refused = home.store.write(|tx| tx.update_mailbox(inbox, &without_role));
+    assert!(matches!(refused, Err(store::Error::Forbidden(_))), "{refused:?}");
+    let refused = home.store.write(|tx| tx.destroy_mailbox(inbox, true));
+    assert!(matches!(refused, Err(store::Error::Forbidden(_))), "{refused:?}");
+    assert_eq!(home.read(|tx| tx.mailbox(inbox)).role, Some(Role::Inbox));
+}
+
 #[derive(Debug, Clone)]
 enum Op {
     Create(usize, usize),
