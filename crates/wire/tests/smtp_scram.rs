@@ -3,64 +3,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "common/scram.rs"]
+mod scram_server;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mail::Secret;
-use rsasl::callback::{Context, Request, SessionCallback, SessionData};
 use rsasl::config::SASLConfig;
-use rsasl::mechanisms::scram::properties::ScramStoredPassword;
 use rsasl::mechname::Mechname;
-use rsasl::prelude::{SASLServer, SessionError, Validation};
-use rsasl::validate::{Validate, ValidationError};
+use rsasl::prelude::SASLServer;
+use scram_server::{Knows, SERVER, STORED, Welcome};
 use wire::sasl::{Client, Credentials, Error, Mechanism};
 
-/// Keys of the password `geheim` with the salt below after 4,096 rounds.
-const STORED_256: &str = "efdf1a45ddecf6a8ee98bc70890b596a335d4406212955d09a9e7e3b9a8ec7b2";
-const SERVER_256: &str = "7f9d0f3f63a563a9192a83aab5e4e6ded97ac42a436d0af5a37421e010bf3931";
+/// The keys for SCRAM-SHA-1, of the same password, salt and rounds.
 const STORED_1: &str = "df7cdafa48dd6dfa12dc39dedd815d661b9da7f1";
 const SERVER_1: &str = "dad000fcb204ac518e2bbe3663ef162e8a68053d";
 
-struct Knows {
-    stored: Vec<u8>,
-    server: Vec<u8>,
-}
-
-impl SessionCallback for Knows {
-    fn callback(
-        &self,
-        _: &SessionData,
-        _: &Context<'_>,
-        request: &mut Request<'_>,
-    ) -> Result<(), SessionError> {
-        let known = ScramStoredPassword::new(4096, b"postduif-zout", &self.stored, &self.server);
-        request.satisfy::<ScramStoredPassword>(&known)?;
-        Ok(())
-    }
-
-    fn validate(
-        &self,
-        _: &SessionData,
-        _: &Context<'_>,
-        validate: &mut Validate<'_>,
-    ) -> Result<(), ValidationError> {
-        validate.with::<Welcome, _>(|| Ok(true))?;
-        Ok(())
-    }
-}
-
-struct Welcome;
-
-impl Validation for Welcome {
-    type Value = bool;
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
-}
-
 /// Runs one exchange in base64; gives what our half says in the end.
 fn run(mechanism: Mechanism, password: &str, stored: &str, server: &str, shown: Shown) -> Result<(), Error> {
-    let knows = Knows { stored: unhex(stored), server: unhex(server) };
+    let knows = Knows::new(stored, server);
     let config = SASLConfig::builder().with_defaults().with_callback(knows).unwrap();
     let name = Mechname::parse(mechanism.name().as_bytes()).unwrap();
     let mut far = SASLServer::<Welcome>::new(config).start_suggested(name).unwrap();
@@ -93,7 +54,7 @@ enum Shown {
 fn both_sides_are_proven() {
     use Mechanism::{ScramSha1, ScramSha256};
     for shown in [Shown::AsChallenge, Shown::WithTheYes] {
-        assert_eq!(run(ScramSha256, "geheim", STORED_256, SERVER_256, shown), Ok(()));
+        assert_eq!(run(ScramSha256, "geheim", STORED, SERVER, shown), Ok(()));
         assert_eq!(run(ScramSha1, "geheim", STORED_1, SERVER_1, shown), Ok(()));
     }
 }
@@ -101,12 +62,12 @@ fn both_sides_are_proven() {
 #[test]
 fn a_server_that_does_not_know_the_password_is_refused() {
     use Mechanism::ScramSha256;
-    let wrong = &STORED_256;
+    let wrong = &STORED;
     let unproven = Err(Error::ServerUnproven(ScramSha256));
-    assert_eq!(run(ScramSha256, "geheim", STORED_256, wrong, Shown::AsChallenge), unproven);
-    assert_eq!(run(ScramSha256, "geheim", STORED_256, wrong, Shown::WithTheYes), unproven);
-    assert_eq!(run(ScramSha256, "geheim", STORED_256, SERVER_256, Shown::Never), unproven);
-    let refused = run(ScramSha256, "fout", STORED_256, SERVER_256, Shown::AsChallenge);
+    assert_eq!(run(ScramSha256, "geheim", STORED, wrong, Shown::AsChallenge), unproven);
+    assert_eq!(run(ScramSha256, "geheim", STORED, wrong, Shown::WithTheYes), unproven);
+    assert_eq!(run(ScramSha256, "geheim", STORED, SERVER, Shown::Never), unproven);
+    let refused = run(ScramSha256, "fout", STORED, SERVER, Shown::AsChallenge);
     assert!(matches!(refused, Err(Error::Refused { .. } | Error::Misbehaved { .. })), "{refused:?}");
 }
 

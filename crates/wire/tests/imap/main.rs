@@ -15,6 +15,8 @@ mod differential;
 mod oracle;
 mod owner;
 mod scram;
+#[path = "../common/scram.rs"]
+mod scram_server;
 mod show;
 mod storm;
 

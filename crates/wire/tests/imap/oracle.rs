@@ -1,5 +1,5 @@
 //! Two other readers of IMAP beside ours: whatever imap-codec or imap-proto
-//! accepts, ours accepts with the same meaning. The fuzz target `imap` uses this too.
+//! accepts, ours accepts with the same meaning.
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,6 @@ pub fn differs(bytes: &[u8]) -> Option<String> {
 }
 
 /// How many of the two other readers accept it.
-#[allow(dead_code, reason = "the fuzz target does not ask")]
 pub fn accepted(bytes: &[u8]) -> usize {
     usize::from(by_codec(bytes).is_some()) + usize::from(by_proto(bytes).is_some())
 }

@@ -1,61 +1,17 @@
 //! A session against rsasl's own server half: both sides proven, with and
 //! without an initial response, and a server that cannot prove itself refused.
 
+use crate::scram_server::{Knows, SERVER, STORED, Welcome};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mail::Secret;
 use mail::server::Security;
-use rsasl::callback::{Context, Request, SessionCallback, SessionData};
 use rsasl::config::SASLConfig;
-use rsasl::mechanisms::scram::properties::ScramStoredPassword;
 use rsasl::mechname::Mechname;
-use rsasl::prelude::{SASLServer, SessionError, Validation};
-use rsasl::validate::{Validate, ValidationError};
+use rsasl::prelude::SASLServer;
 use wire::imap::{Error, Event, Need, Options, Session};
 use wire::sasl::{Credentials, Mechanism};
 use wire::{Machine, Step};
-
-/// Keys of the password `geheim` with the salt below after 4,096 rounds.
-const STORED: &str = "efdf1a45ddecf6a8ee98bc70890b596a335d4406212955d09a9e7e3b9a8ec7b2";
-const SERVER: &str = "7f9d0f3f63a563a9192a83aab5e4e6ded97ac42a436d0af5a37421e010bf3931";
-
-struct Knows {
-    stored: Vec<u8>,
-    server: Vec<u8>,
-}
-
-impl SessionCallback for Knows {
-    fn callback(
-        &self,
-        _: &SessionData,
-        _: &Context<'_>,
-        request: &mut Request<'_>,
-    ) -> Result<(), SessionError> {
-        let known = ScramStoredPassword::new(4096, b"postduif-zout", &self.stored, &self.server);
-        request.satisfy::<ScramStoredPassword>(&known)?;
-        Ok(())
-    }
-
-    fn validate(
-        &self,
-        _: &SessionData,
-        _: &Context<'_>,
-        validate: &mut Validate<'_>,
-    ) -> Result<(), ValidationError> {
-        validate.with::<Welcome, _>(|| Ok(true))?;
-        Ok(())
-    }
-}
-
-struct Welcome;
-
-impl Validation for Welcome {
-    type Value = bool;
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
-}
 
 /// Our next line.
 fn line(session: &mut Session) -> Result<String, Error> {
@@ -66,7 +22,7 @@ fn line(session: &mut Session) -> Result<String, Error> {
 }
 
 fn sign_in(extensions: &str, server_key: &str, shows: bool) -> Result<&'static str, Error> {
-    let knows = Knows { stored: unhex(STORED), server: unhex(server_key) };
+    let knows = Knows::new(STORED, server_key);
     let config = SASLConfig::builder().with_defaults().with_callback(knows).unwrap();
     let name = Mechname::parse(b"SCRAM-SHA-256").unwrap();
     let mut far = SASLServer::<Welcome>::new(config).start_suggested(name).unwrap();
