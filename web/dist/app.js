@@ -5023,6 +5023,22 @@ function securityName(security) {
   return t4("security-none");
 }
 
+// src/views/choice.tsx
+function Choice(props) {
+  return /* @__PURE__ */ a4("div", { class: props.class, children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: props.id,
+        value: props.value,
+        onChange: (event) => props.onChange(event.currentTarget.value),
+        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
+      }
+    )
+  ] });
+}
+
 // src/wizard/hand.tsx
 var PORTS = {
   imap: { tls: 993, starttls: 143, none: 143 },
@@ -5129,6 +5145,7 @@ function ByHand() {
           /* @__PURE__ */ a4(
             Choice,
             {
+              class: "fld",
               id: "w4-auth",
               label: t4("w4-auth"),
               value: incoming.auth,
@@ -5207,6 +5224,7 @@ function ServerFields(props) {
       props.kinds.length > 1 && /* @__PURE__ */ a4(
         Choice,
         {
+          class: "fld",
           id: `${id}-kind`,
           label: t4("w4-kind"),
           value: typed.protocol,
@@ -5229,6 +5247,7 @@ function ServerFields(props) {
       /* @__PURE__ */ a4(
         Choice,
         {
+          class: "fld",
           id: `${id}-security`,
           label: t4("w4-security"),
           value: typed.security,
@@ -5255,20 +5274,6 @@ function ServerFields(props) {
       /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
       t4("w4-clear")
     ] })
-  ] });
-}
-function Choice(props) {
-  return /* @__PURE__ */ a4("div", { class: "fld", children: [
-    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
-    /* @__PURE__ */ a4(
-      "select",
-      {
-        id: props.id,
-        value: props.value,
-        onChange: (event) => props.onChange(event.currentTarget.value),
-        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
-      }
-    )
   ] });
 }
 function guess(kind) {
@@ -6142,8 +6147,9 @@ function Settings() {
     /* @__PURE__ */ a4("section", { class: "grp", children: [
       /* @__PURE__ */ a4("h3", { children: t4("settings-look") }),
       /* @__PURE__ */ a4(
-        Choice2,
+        Choice,
         {
+          class: "rowf",
           id: "settings-theme",
           label: t4("settings-theme"),
           value: theme.value,
@@ -6152,8 +6158,9 @@ function Settings() {
         }
       ),
       /* @__PURE__ */ a4(
-        Choice2,
+        Choice,
         {
+          class: "rowf",
           id: "settings-density",
           label: t4("settings-density"),
           value: density.value,
@@ -6162,8 +6169,9 @@ function Settings() {
         }
       ),
       /* @__PURE__ */ a4(
-        Choice2,
+        Choice,
         {
+          class: "rowf",
           id: "settings-language",
           label: t4("language"),
           value: language.value,
@@ -6234,20 +6242,6 @@ function Head(props) {
         title: t4("close"),
         onClick: () => overlay.value = null,
         children: /* @__PURE__ */ a4(Icon, { name: "x" })
-      }
-    )
-  ] });
-}
-function Choice2(props) {
-  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
-    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
-    /* @__PURE__ */ a4(
-      "select",
-      {
-        id: props.id,
-        value: props.value,
-        onChange: (event) => props.onChange(event.currentTarget.value),
-        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
       }
     )
   ] });

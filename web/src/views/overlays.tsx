@@ -10,6 +10,7 @@ import { type Density, density, storedLanguage, type Theme, theme } from "../set
 import { type Account, accountTitle, reloadAccounts, serverAccounts, status } from "../store/accounts.ts";
 import { complain } from "../store/actions.ts";
 import { goHome, overlay, wizardOpen } from "../store/ui.ts";
+import { Choice } from "./choice.tsx";
 import { Icon } from "./icon.tsx";
 
 export function Overlays() {
@@ -165,6 +166,7 @@ function Settings() {
       <section class="grp">
         <h3>{t("settings-look")}</h3>
         <Choice
+          class="rowf"
           id="settings-theme"
           label={t("settings-theme")}
           value={theme.value}
@@ -172,6 +174,7 @@ function Settings() {
           onChange={(value) => (theme.value = value as Theme)}
         />
         <Choice
+          class="rowf"
           id="settings-density"
           label={t("settings-density")}
           value={density.value}
@@ -179,6 +182,7 @@ function Settings() {
           onChange={(value) => (density.value = value as Density)}
         />
         <Choice
+          class="rowf"
           id="settings-language"
           label={t("language")}
           value={language.value}
@@ -242,31 +246,6 @@ function Head(props: { title: string }) {
       >
         <Icon name="x" />
       </button>
-    </div>
-  );
-}
-
-function Choice(props: {
-  id: string;
-  label: string;
-  value: string;
-  options: string[][];
-  onChange: (value: string) => void;
-}) {
-  return (
-    <div class="rowf">
-      <label for={props.id}>{props.label}</label>
-      <select
-        id={props.id}
-        value={props.value}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-      >
-        {props.options.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

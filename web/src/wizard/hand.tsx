@@ -4,6 +4,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Protocol, Security, Server } from "../api.ts";
 import { t } from "../l10n.ts";
+import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
 import {
   address,
@@ -133,6 +134,7 @@ export function ByHand() {
             />
           </div>
           <Choice
+            class="fld"
             id="w4-auth"
             label={t("w4-auth")}
             value={incoming.auth}
@@ -221,6 +223,7 @@ function ServerFields(props: {
       <div class={props.kinds.length > 1 ? "three" : "one"}>
         {props.kinds.length > 1 && (
           <Choice
+            class="fld"
             id={`${id}-kind`}
             label={t("w4-kind")}
             value={typed.protocol}
@@ -238,6 +241,7 @@ function ServerFields(props: {
       </div>
       <div class="two">
         <Choice
+          class="fld"
           id={`${id}-security`}
           label={t("w4-security")}
           value={typed.security}
@@ -263,31 +267,6 @@ function ServerFields(props: {
         </p>
       )}
     </>
-  );
-}
-
-function Choice(props: {
-  id: string;
-  label: string;
-  value: string;
-  options: string[][];
-  onChange: (value: string) => void;
-}) {
-  return (
-    <div class="fld">
-      <label for={props.id}>{props.label}</label>
-      <select
-        id={props.id}
-        value={props.value}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-      >
-        {props.options.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 
