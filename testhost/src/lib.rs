@@ -108,7 +108,7 @@ impl Host {
         dovecot::stop(&self.layout);
         https::stop(&self.layout);
         dns::stop(&self.layout);
-        std::fs::remove_dir_all(self.layout.dir()).context("removing the state directory")
+        run::remove(self.layout.dir())
     }
 
     /// Addresses, ports and paths.

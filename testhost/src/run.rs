@@ -106,6 +106,13 @@ pub fn until(limit: Duration, holds: impl Fn() -> bool) -> Result<()> {
     Ok(())
 }
 
+/// Removes a directory. A session process may outlive its server by a moment
+/// and write one more file while the directory is being emptied.
+pub fn remove(dir: &Path) -> Result<()> {
+    let gone = || std::fs::remove_dir_all(dir).is_ok() || !dir.exists();
+    until(Duration::from_secs(10), gone).with_context(|| format!("removing {}", dir.display()))
+}
+
 /// Gives a path to a system user and that user's group.
 pub fn owned_by(user: &str, path: &Path) -> Result<()> {
     command("chown").arg(user).arg(path).done()
