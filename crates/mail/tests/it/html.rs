@@ -2,6 +2,8 @@
 
 use mail::html::{Clean, Options, sanitize, to_text};
 
+use crate::holds::dangers;
+
 fn clean(html: &str) -> Clean {
     sanitize(html, &Options::default())
 }
@@ -152,70 +154,6 @@ pub const HOSTILE: &[&str] = &[
     "\0<\0script>alert(1)</script>",
     "<plaintext><script>alert(1)</script>",
 ];
-
-/// What a browser would make of it: every tag and attribute in the output.
-pub fn dangers(html: &str) -> Vec<String> {
-    use std::cell::RefCell;
-
-    use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
-
-    struct Look(RefCell<Vec<String>>);
-    impl TokenSink for Look {
-        type Handle = ();
-        fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-            let mut found = self.0.borrow_mut();
-            match token {
-                Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
-                    let name = tag.name.to_string();
-                    if "script style svg math iframe object embed applet form input button textarea select meta base link frame frameset \
-                        video audio source picture template noscript title xmp plaintext noembed noframes body html head"
-                        .split_whitespace()
-                        .any(|bad| bad == name)
-                    {
-                        found.push(name.clone());
-                    }
-                    for attribute in &tag.attrs {
-                        let (key, value) = (attribute.name.local.to_string(), attribute.value.to_lowercase());
-                        let inert = ["title", "alt"].contains(&&*key);
-                        let loads = [
-                            "src",
-                            "srcset",
-                            "background",
-                            "poster",
-                            "data",
-                            "action",
-                            "ping",
-                            "id",
-                            "name",
-                            "class",
-                        ]
-                        .contains(&&*key);
-                        let link = key == "href"
-                            && !["https://", "http://", "mailto:"]
-                                .iter()
-                                .any(|scheme| value.starts_with(scheme));
-                        let css = ["url(", "expression", "position", "import", "\\"]
-                            .iter()
-                            .any(|word| value.contains(word));
-                        if key.starts_with("on") || loads || link || (!inert && key != "href" && css) {
-                            found.push(format!("{name} {key}={value}"));
-                        }
-                    }
-                }
-                Token::CommentToken(text) => found.push(format!("<!--{text}")),
-                Token::DoctypeToken(_) => found.push("doctype".to_owned()),
-                _ => {}
-            }
-            TokenSinkResult::Continue
-        }
-    }
-    let tokenizer = Tokenizer::new(Look(RefCell::default()), Default::default());
-    let input = BufferQueue::default();
-    input.push_back(html.into());
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
-}
 
 #[test]
 fn hostile_html_can_do_nothing() {

@@ -4,6 +4,7 @@
 
 mod compose;
 mod header;
+mod holds;
 mod html;
 mod message;
 mod plain;
