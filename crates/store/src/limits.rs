@@ -56,3 +56,6 @@ pub const BIN_SECONDS: i64 = 30 * 86_400;
 
 /// Seconds that an unused upload is kept (RFC 8620 §6.1 asks for an hour at least).
 pub const UPLOAD_SECONDS: i64 = 86_400;
+
+/// Sendings that a person is told of at once, newest first. Beyond: the older ones once these are done.
+pub const OPEN_SUBMISSIONS: i64 = 100;

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::Packed;
-use crate::{Error, Kind, ReadTx, Result, WriteTx};
+use crate::{Error, Kind, ReadTx, Result, WriteTx, limits};
 
 /// Where a submission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,9 +120,10 @@ pub struct NewSubmission {
     pub recipients: Vec<Recipient>,
     /// Not before this time: the undo window.
     pub send_at: i64,
-    /// When sent, move the email from Drafts to this mailbox, take `$draft` off and set `$seen`.
-    /// One email all along, so the server gets one copy, whatever breaks off.
-    /// `None` when the face does that itself (`onSuccessUpdateEmail`).
+    /// Where a draft belongs once it is sent: then what is still a draft is moved
+    /// there from Drafts, loses `$draft` and gets `$seen`. One email all along, so
+    /// the server gets one copy, whatever breaks off. What stands there already
+    /// when nobody got it becomes a draft again.
     pub file_into: Option<MailboxId>,
 }
 
@@ -161,6 +162,15 @@ impl ReadTx<'_> {
         let sql = "SELECT count(*) FROM submission WHERE account = ?1 AND stage < 3";
         let count: Option<i64> = self.one(sql, [account.0], |row| row.get(0))?;
         Ok(count.unwrap_or_default().unsigned_abs())
+    }
+
+    /// Submissions that a person may want to know of, newest first: not finished,
+    /// failed, or refused to some of their recipients.
+    pub fn open_submissions(&self, account: AccountId) -> Result<Vec<Submission>> {
+        let open = "account = ?1 AND (stage IN (0, 1, 2, 4) OR stage = 3 AND EXISTS
+                        (SELECT 1 FROM json_each(recipients) WHERE value ->> 'delivery' = 'refused'))
+                    ORDER BY id DESC LIMIT ?2";
+        self.submissions_where(open, params![account.0, limits::OPEN_SUBMISSIONS])
     }
 
     fn submissions_where(&self, condition: &str, values: impl Params) -> Result<Vec<Submission>> {
@@ -217,6 +227,15 @@ impl WriteTx<'_> {
             return Err(Error::Forbidden("some recipients have the message already"));
         }
         self.set_stage(&submission, SubmissionState::Canceled)
+    }
+
+    /// Sends a queued one at `now` instead of later.
+    pub fn hasten(&mut self, id: SubmissionId, now: i64) -> Result<()> {
+        let submission = self.in_state(id, &[SubmissionState::Queued])?;
+        let sql =
+            "UPDATE submission SET send_at = min(send_at, ?2), next_try = min(next_try, ?2) WHERE id = ?1";
+        self.run(sql, [id.0, now])?;
+        self.set_stage(&submission, SubmissionState::Queued)
     }
 
     /// A server is about to be talked to. Commit this before the first byte.
@@ -325,11 +344,9 @@ impl WriteTx<'_> {
     fn conclude(&mut self, submission: &Submission) -> Result<()> {
         self.write_recipients(submission)?;
         let accepted = submission.recipients.iter().any(|one| one.delivery == Delivery::Accepted);
-        if !accepted {
-            return self.set_stage(submission, SubmissionState::Failed);
-        }
-        self.set_stage(submission, SubmissionState::Sent)?;
-        self.file(submission)
+        let stage = if accepted { SubmissionState::Sent } else { SubmissionState::Failed };
+        self.set_stage(submission, stage)?;
+        self.file(submission, accepted)
     }
 
     fn write_recipients(&self, submission: &Submission) -> Result<()> {
@@ -349,20 +366,30 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Moves what was sent to where it shall be kept. What the person has
-    /// destroyed or taken elsewhere meanwhile stays so; nothing here may undo the sending.
-    fn file(&mut self, submission: &Submission) -> Result<()> {
+    /// Puts the email where it belongs now: into Sent what is still a draft and
+    /// was sent, back to Drafts what stands in Sent and nobody got. What the
+    /// person has destroyed meanwhile stays so.
+    fn file(&mut self, submission: &Submission, sent: bool) -> Result<()> {
         let sql = "SELECT file_into FROM submission WHERE id = ?1";
         let into = self.one(sql, [submission.id.0], |row| row.get(0))?.flatten().map(MailboxId);
-        let Some(email) = self.email(submission.email)? else { return Ok(()) };
-        let Some(into) = into.filter(|into| self.check_targets(email.account, &[*into]).is_ok()) else {
-            return Ok(());
-        };
-        let (seen, draft) = (keyword(Keyword::SEEN), keyword(Keyword::DRAFT));
-        self.set_keywords(email.id, &seen, &draft)?;
+        let (Some(into), Some(email)) = (into, self.email(submission.email)?) else { return Ok(()) };
         let drafts = self.mailbox_by_role(email.account, Role::Drafts)?.map(|mailbox| mailbox.id);
-        let drafts: Vec<MailboxId> = drafts.into_iter().filter(|drafts| *drafts != into).collect();
-        self.set_mailboxes(email.id, &[into], &drafts)
+        let (seen, draft) = (keyword(Keyword::SEEN), keyword(Keyword::DRAFT));
+        let is_draft = email.keywords.contains(Keyword::DRAFT);
+        let (from, to) = match (sent, drafts) {
+            (true, _) if is_draft => (drafts, into),
+            (false, Some(drafts)) if !is_draft && email.mailboxes.contains(&into) => (Some(into), drafts),
+            _ => return Ok(()),
+        };
+        if self.check_targets(email.account, &[to]).is_err() {
+            return Ok(());
+        }
+        match sent {
+            true => self.set_keywords(email.id, &seen, &draft)?,
+            false => self.set_keywords(email.id, &draft, &Keywords::new())?,
+        }
+        let from: Vec<MailboxId> = from.into_iter().filter(|from| *from != to).collect();
+        self.set_mailboxes(email.id, &[to], &from)
     }
 }
 

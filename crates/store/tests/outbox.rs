@@ -214,6 +214,64 @@ fn a_cancelled_sending_leaves_the_draft() {
     assert_eq!(case.home.read(|tx| tx.raw(case.email)), Some(raw(1)), "the draft keeps its bytes");
 }
 
+/// Invariant 3: a face that files at once is put right when nobody got the message.
+#[test]
+fn what_nobody_got_is_a_draft_again() {
+    let case = case();
+    let id = case.submit(&["a@x.test"]);
+    case.home.write(|tx| tx.set_keywords(case.email, &words(&["$seen"]), &words(&["$draft"])));
+    case.home.write(|tx| tx.set_mailboxes(case.email, &[case.sent], &[case.drafts]));
+    case.home.write(|tx| tx.begin_sending(id));
+    case.home.write(|tx| tx.settle(id, &[outcome("a@x.test", Delivery::Refused)], 0));
+    assert_eq!(case.state(id), SubmissionState::Failed);
+    let email = case.home.email(case.email).unwrap();
+    assert_eq!((email.mailboxes, email.keywords), (vec![case.drafts], words(&["$draft", "$seen"])));
+
+    // Once sent, a later refusal takes nothing out of Sent.
+    let id = case.submit(&["a@x.test"]);
+    case.home.write(|tx| tx.begin_sending(id));
+    case.home.write(|tx| tx.settle(id, &[outcome("a@x.test", Delivery::Accepted)], 0));
+    let again = NewSubmission { file_into: None, ..case.sending(&["b@x.test"]) };
+    let again = case.home.write(|tx| tx.submit(case.account, &again));
+    case.home.write(|tx| tx.begin_sending(again));
+    case.home.write(|tx| tx.settle(again, &[outcome("b@x.test", Delivery::Refused)], 0));
+    assert_eq!(case.home.email(case.email).unwrap().mailboxes, [case.sent]);
+}
+
+#[test]
+fn a_person_hears_of_what_is_not_plainly_sent() {
+    let case = case();
+    let ids: Vec<SubmissionId> = (0..4).map(|_| case.submit(&["a@x.test", "b@x.test"])).collect();
+    let open = || -> Vec<SubmissionId> {
+        case.home.read(|tx| tx.open_submissions(case.account)).iter().map(|one| one.id).collect()
+    };
+    assert_eq!(open(), [ids[3], ids[2], ids[1], ids[0]]);
+    let fates = [
+        (ids[0], Delivery::Accepted, Delivery::Accepted),
+        (ids[1], Delivery::Accepted, Delivery::Refused),
+        (ids[2], Delivery::Refused, Delivery::Refused),
+    ];
+    for (id, a, b) in fates {
+        case.home.write(|tx| tx.begin_sending(id));
+        case.home.write(|tx| tx.settle(id, &[outcome("a@x.test", a), outcome("b@x.test", b)], 0));
+    }
+    assert_eq!(open(), [ids[3], ids[2], ids[1]]);
+    case.home.write(|tx| tx.cancel(ids[3]));
+    assert_eq!(open(), [ids[2], ids[1]]);
+}
+
+#[test]
+fn a_sending_can_be_hastened() {
+    let case = case();
+    let id = case.submit(&["a@x.test"]);
+    case.home.write(|tx| tx.retry_submission(id, 900, None));
+    let committed = case.home.store.write(|tx| tx.hasten(id, 50)).unwrap();
+    assert!(committed.touched.work.contains(&case.account));
+    assert_eq!(case.home.read(|tx| tx.next_submission_at(case.account)), Some(50));
+    case.home.write(|tx| tx.begin_sending(id));
+    assert!(matches!(case.home.store.write(|tx| tx.hasten(id, 50)), Err(Error::Forbidden(_))));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mail::message::Summary;
-use mail::{EmailId, IdentityId, SubmissionId};
+use mail::{EmailId, IdentityId, Keyword, MailboxId, Role, SubmissionId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{
@@ -214,8 +214,16 @@ fn new_submission(
         mail_from: envelope.mail_from.email,
         recipients: recipients(envelope.rcpt_to)?,
         send_at,
-        file_into: None,
+        file_into: place(tx, account, &email)?,
     })
+}
+
+/// Where a draft belongs once it is sent (ADR 24); what is no draft stays where it is.
+fn place(tx: &ReadTx<'_>, account: &Account, email: &Email) -> Result<Option<MailboxId>, Error> {
+    if !email.keywords.contains(Keyword::DRAFT) {
+        return Ok(None);
+    }
+    Ok(tx.mailbox_by_role(account.id, Role::Sent)?.map(|sent| sent.id))
 }
 
 fn identity(

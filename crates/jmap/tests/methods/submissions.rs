@@ -96,6 +96,48 @@ fn handed_in_moved_and_taken_back() {
     assert_eq!(again["notUpdated"][id]["type"], "invalidProperties");
 }
 
+/// Invariant 3: what a draft becomes when it is sent follows from the sending, not from the handing in.
+#[test]
+fn a_draft_stands_in_sent_once_it_is_sent() {
+    let home = home();
+    let (drafts, sent) = (home.role(&home.imap, "drafts"), home.role(&home.imap, "sent"));
+    let whereabouts = |email: &str| {
+        let got = home.call(
+            &home.imap,
+            "Email/get",
+            json!({ "ids": [email], "properties": ["mailboxIds", "keywords"] }),
+        );
+        let email = &got["list"][0];
+        (email["mailboxIds"].clone(), email["keywords"].clone())
+    };
+    let at_once = json!({ "keywords/$draft": null, format!("mailboxIds/{drafts}"): null, format!("mailboxIds/{sent}"): true });
+    let (in_drafts, in_sent) = (json!({ &drafts: true }), json!({ &sent: true }));
+    let (draft_word, seen, nothing) = (json!({ "$draft": true }), json!({ "$seen": true }), json!({}));
+    for (asked, accepted, held, ended) in [
+        (Value::Null, true, (&in_drafts, &draft_word), (&in_sent, &seen)),
+        (Value::Null, false, (&in_drafts, &draft_word), (&in_drafts, &draft_word)),
+        // A program that files when it hands in (RFC 8621 §7.5) has its way, until nobody gets it.
+        (at_once.clone(), true, (&in_sent, &nothing), (&in_sent, &nothing)),
+        (at_once, false, (&in_sent, &nothing), (&in_drafts, &draft_word)),
+        (json!({ "keywords/$draft": null }), true, (&in_drafts, &nothing), (&in_drafts, &nothing)),
+    ] {
+        let case = format!("{asked} {accepted}");
+        let email = draft(&home, json!({ "bcc": null, "to": [{ "email": "anna@voorbeeld.test" }] }));
+        let mut args = json!({ "create": { "x": { "emailId": email, "identityId": identity(&home) } } });
+        if !asked.is_null() {
+            args["onSuccessUpdateEmail"] = json!({ "#x": asked });
+        }
+        let answer = home.call(&home.imap, "EmailSubmission/set", args);
+        let id: mail::SubmissionId = answer["created"]["x"]["id"].as_str().unwrap().parse().unwrap();
+        assert_eq!(whereabouts(&email), (held.0.clone(), held.1.clone()), "held: {case}");
+        let delivery = if accepted { store::Delivery::Accepted } else { store::Delivery::Refused };
+        let outcome = store::Outcome { email: "anna@voorbeeld.test".into(), delivery, reply: "5xx".into() };
+        home.store.write(|tx| tx.begin_sending(id)).unwrap();
+        home.store.write(|tx| tx.settle(id, &[outcome], NOW)).unwrap();
+        assert_eq!(whereabouts(&email), (ended.0.clone(), ended.1.clone()), "ended: {case}");
+    }
+}
+
 #[test]
 fn what_is_being_sent_cannot_be_taken_back() {
     let home = home();
