@@ -22,6 +22,7 @@ pub mod keyword;
 pub mod limits;
 pub mod message;
 mod mime;
+pub mod oauth;
 pub mod problem;
 pub mod role;
 pub mod secret;
