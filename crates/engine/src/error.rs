@@ -126,19 +126,21 @@ fn read_net(error: &net::Error) -> (Kind, Code, Args) {
         E::DnsFailed { .. } | E::Unreachable { .. } => (retry, Code::Offline, vec![]),
         E::Refused { .. } => (retry, Code::Refused, vec![]),
         E::Timeout { after, .. } => (retry, Code::Timeout, vec![("seconds", after.as_secs().to_string())]),
-        E::TlsName { asked, names } => {
-            (Kind::NeedsUser, Code::TlsName, vec![("asked", asked.clone()), ("names", names.join(", "))])
+        E::TlsName { asked, certificate } => {
+            let values = vec![("asked", asked.clone()), ("names", certificate.names.join(", "))];
+            (Kind::NeedsUser, Code::TlsName, with_certificate(values, certificate))
         }
-        E::TlsUntrusted { issuer, self_signed } => (
-            Kind::NeedsUser,
-            Code::TlsUntrusted,
-            vec![("issuer", issuer.clone()), ("selfSigned", self_signed.to_string())],
-        ),
-        E::TlsExpired { not_after } => {
-            (Kind::NeedsUser, Code::TlsExpired, vec![("date", not_after.to_string())])
+        E::TlsUntrusted { certificate } => {
+            let values = vec![("selfSigned", certificate.self_signed.to_string())];
+            (Kind::NeedsUser, Code::TlsUntrusted, with_certificate(values, certificate))
         }
-        E::TlsNotYetValid { not_before } => {
-            (Kind::NeedsUser, Code::TlsExpired, vec![("date", not_before.to_string())])
+        E::TlsExpired { certificate } => {
+            let values = vec![("date", net::rfc3339(certificate.not_after))];
+            (Kind::NeedsUser, Code::TlsExpired, with_certificate(values, certificate))
+        }
+        E::TlsNotYetValid { certificate } => {
+            let values = vec![("date", net::rfc3339(certificate.not_before))];
+            (Kind::NeedsUser, Code::TlsExpired, with_certificate(values, certificate))
         }
         E::TlsFailed { .. } => (Kind::NeedsUser, Code::TlsFailed, vec![]),
         E::Closed { .. } | E::Io { .. } => (retry, Code::Disconnected, vec![]),
@@ -147,16 +149,34 @@ fn read_net(error: &net::Error) -> (Kind, Code, Args) {
     }
 }
 
+/// Adds what a person needs to judge a certificate, or to take it by hand.
+fn with_certificate(mut values: Args, certificate: &net::Certificate) -> Args {
+    values.push(("issuer", certificate.issuer.clone()));
+    values.push(("fingerprint", certificate.fingerprint.to_string()));
+    values.push(("notBefore", net::rfc3339(certificate.not_before)));
+    values.push(("notAfter", net::rfc3339(certificate.not_after)));
+    values
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_wrong_name_on_the_certificate_names_both() {
+        let certificate = net::Certificate {
+            names: vec!["ssl0.mail.test".into()],
+            issuer: "Proef-CA".into(),
+            self_signed: false,
+            not_before: 0,
+            not_after: 1_609_459_200,
+            fingerprint: net::Fingerprint([0xab; 32]),
+        };
         let error = Error::from(net::Error::TlsName {
             asked: "mail.voorbeeld.test".into(),
-            names: vec!["ssl0.mail.test".into()],
+            certificate: Box::new(certificate),
         });
+        assert_eq!(error.problem.args["notAfter"], "2021-01-01T00:00:00Z");
         assert_eq!(error.problem.code, Code::TlsName);
         assert_eq!(error.problem.args["names"], "ssl0.mail.test");
         assert!(!error.may_pass());

@@ -1,5 +1,6 @@
 //! The questions and answers that go through the door: plain data.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -38,6 +39,17 @@ pub enum TlsMode {
     Later,
 }
 
+/// The records of one name, and whether they are proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<T> {
+    /// The records; none where the name has nothing of the kind.
+    pub records: Vec<T>,
+    /// DNSSEC leads from the root to each of the records (RFC 4035 §5). `false`
+    /// for unsigned names, behind resolvers that drop signatures, and for
+    /// answers without a record.
+    pub secure: bool,
+}
+
 /// One host that takes mail for a domain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Mx {
@@ -60,7 +72,7 @@ pub struct Srv {
     pub host: String,
 }
 
-/// What an HTTPS request may cost.
+/// What a request over HTTP may cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpLimits {
     /// Largest body.
@@ -81,8 +93,21 @@ impl Default for HttpLimits {
     }
 }
 
-/// The answer to an HTTPS request: any status.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is handed in by [`crate::Net::https_post`]. Printing it shows neither
+/// the bytes nor the headers: both may hold secrets.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct HttpBody {
+    /// `application/x-www-form-urlencoded`
+    pub content_type: String,
+    /// The whole body.
+    pub bytes: Bytes,
+    /// Further header fields, by name.
+    pub headers: Vec<(String, String)>,
+}
+
+/// The answer to a request over HTTP: any status. Printing it does not show the
+/// body: a token endpoint answers with secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpAnswer {
     /// 200, 404, …
     pub status: u16,
@@ -92,4 +117,24 @@ pub struct HttpAnswer {
     pub content_type: Option<String>,
     /// The whole body.
     pub body: Bytes,
+}
+
+impl fmt::Debug for HttpBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpBody")
+            .field("content_type", &self.content_type)
+            .field("size_bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HttpAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpAnswer")
+            .field("status", &self.status)
+            .field("url", &self.url)
+            .field("content_type", &self.content_type)
+            .field("size_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::{Certificate, rfc3339};
+
 /// What was being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stage {
@@ -15,7 +17,7 @@ pub enum Stage {
     Handshake,
     /// Talking over the open connection.
     Talk,
-    /// An HTTPS request as a whole.
+    /// A request over HTTP as a whole.
     Http,
 }
 
@@ -26,7 +28,7 @@ impl fmt::Display for Stage {
             Stage::Connect => "connecting",
             Stage::Handshake => "the tls handshake",
             Stage::Talk => "talking",
-            Stage::Http => "the https request",
+            Stage::Http => "the http request",
         })
     }
 }
@@ -74,32 +76,30 @@ pub enum Error {
         after: Duration,
     },
     /// The certificate is for other names.
-    #[error("the certificate is not for {asked} but for {}", .names.join(", "))]
+    #[error("the certificate is not for {asked} but for {}", .certificate.names.join(", "))]
     TlsName {
         /// The name that was connected to.
         asked: String,
-        /// The names that the certificate bears.
-        names: Vec<String>,
+        /// What was shown.
+        certificate: Box<Certificate>,
     },
     /// The certificate leads to nobody that this computer trusts.
-    #[error("the certificate was issued by {issuer}, which this computer does not trust")]
+    #[error("the certificate was issued by {}, which this computer does not trust", .certificate.issuer)]
     TlsUntrusted {
-        /// Who issued it, as the certificate says.
-        issuer: String,
-        /// It was issued by itself.
-        self_signed: bool,
+        /// What was shown.
+        certificate: Box<Certificate>,
     },
     /// The certificate is past its date.
-    #[error("the certificate expired at unix time {not_after}")]
+    #[error("the certificate expired on {}", rfc3339(.certificate.not_after))]
     TlsExpired {
-        /// The last second of its validity, Unix time.
-        not_after: i64,
+        /// What was shown.
+        certificate: Box<Certificate>,
     },
     /// The certificate's time has yet to come, or this computer's clock is behind.
-    #[error("the certificate is valid only from unix time {not_before}")]
+    #[error("the certificate is valid only from {}", rfc3339(.certificate.not_before))]
     TlsNotYetValid {
-        /// The first second of its validity, Unix time.
-        not_before: i64,
+        /// What was shown.
+        certificate: Box<Certificate>,
     },
     /// TLS failed otherwise.
     #[error("tls failed: {said}")]
@@ -121,8 +121,8 @@ pub enum Error {
         /// The system's words.
         said: String,
     },
-    /// The address or an answer breaks the rules of HTTPS here: another scheme, too many redirects, no HTTP.
-    #[error("https failed: {said}")]
+    /// The address or an answer breaks the rules of HTTP here: another scheme, too many redirects, no HTTP.
+    #[error("http failed: {said}")]
     Http {
         /// What exactly.
         said: String,

@@ -1,26 +1,29 @@
-//! Fetching a document over HTTPS, by reqwest over the same TLS settings and
-//! the same resolver as everything else. Sends no cookie and no referrer; never
-//! follows to another scheme.
+//! HTTP and HTTPS, by reqwest over the same TLS settings and the same resolver
+//! as everything else. Sends no cookie and no referrer; what was under TLS
+//! never goes on in clear.
 
+use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::BytesMut;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::redirect::{Action, Attempt, Policy};
+use reqwest::header::{CONTENT_TYPE, LOCATION};
+use reqwest::redirect::Policy;
+use reqwest::{Response, Url};
 
 use crate::names::Names;
-use crate::{Error, HttpAnswer, HttpLimits, Result, Stage, limits, trust};
+use crate::{Error, HttpAnswer, HttpBody, HttpLimits, Result, Stage, limits, trust};
 
 /// The client of this process.
 pub fn client(tls: rustls::ClientConfig, names: Names) -> Result<reqwest::Client> {
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .dns_resolver(Through(names))
-        .https_only(true)
         .no_proxy()
         .referer(false)
-        .redirect(Policy::custom(follow))
+        // Followed here, where the rules of each kind of request are known.
+        .redirect(Policy::none())
         .user_agent(USER_AGENT)
         .connect_timeout(limits::CONNECT_EACH)
         .pool_idle_timeout(Duration::from_secs(5))
@@ -31,47 +34,121 @@ pub fn client(tls: rustls::ClientConfig, names: Names) -> Result<reqwest::Client
 /// Names the program and no version: enough to ask who calls, too little to tell people apart.
 const USER_AGENT: &str = "Postduif";
 
-/// Fetches within the limits.
-pub async fn get(client: &reqwest::Client, url: &str, limits: &HttpLimits) -> Result<HttpAnswer> {
-    if !url.starts_with("https://") {
-        return Err(Error::Http { said: format!("{url} is not an https address") });
-    }
-    #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
-    let answer = tokio::time::timeout(limits.deadline, whole(client, url, limits.body_bytes)).await;
-    answer.unwrap_or(Err(Error::Timeout { stage: Stage::Http, after: limits.deadline }))
+/// Which addresses a request may go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// `https:` from the start to the end.
+    Https,
+    /// `http:` at the start; once on `https:` never back.
+    Http,
 }
 
-async fn whole(client: &reqwest::Client, url: &str, body_bytes: usize) -> Result<HttpAnswer> {
+/// Fetches within the limits, following redirects.
+pub async fn get(
+    client: &reqwest::Client,
+    scheme: Scheme,
+    url: &str,
+    limits: &HttpLimits,
+) -> Result<HttpAnswer> {
+    in_time(limits, async {
+        let mut url = address(scheme, url)?;
+        for _ in 0..=limits::REDIRECTS {
+            let response = send(client.get(url.clone())).await?;
+            match redirect(&response)? {
+                Some(next) => url = next,
+                None => return whole(response, limits.body_bytes).await,
+            }
+        }
+        Err(Error::Http { said: format!("more than {} redirects", limits::REDIRECTS) })
+    })
+    .await
+}
+
+/// Hands in within the limits. A redirect is an answer: the body is for one address.
+pub async fn post(
+    client: &reqwest::Client,
+    url: &str,
+    body: &HttpBody,
+    limits: &HttpLimits,
+) -> Result<HttpAnswer> {
+    in_time(limits, async {
+        let mut request = client
+            .post(address(Scheme::Https, url)?)
+            .header(CONTENT_TYPE, &body.content_type)
+            .body(body.bytes.clone());
+        for (name, value) in &body.headers {
+            request = request.header(name, value);
+        }
+        whole(send(request).await?, limits.body_bytes).await
+    })
+    .await
+}
+
+async fn in_time<T>(limits: &HttpLimits, work: impl Future<Output = Result<T>>) -> Result<T> {
+    #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
+    let done = tokio::time::timeout(limits.deadline, work).await;
+    done.unwrap_or(Err(Error::Timeout { stage: Stage::Http, after: limits.deadline }))
+}
+
+fn address(scheme: Scheme, url: &str) -> Result<Url> {
+    let wanted = match scheme {
+        Scheme::Https => "https",
+        Scheme::Http => "http",
+    };
+    let parsed = Url::parse(url).ok().filter(|parsed| parsed.scheme() == wanted);
+    bare(parsed.ok_or_else(|| Error::Http { said: format!("{url} is not an {wanted} address") })?)
+}
+
+/// A name or password in an address would be sent to whoever it leads to.
+fn bare(url: Url) -> Result<Url> {
+    match url.username().is_empty() && url.password().is_none() {
+        true => Ok(url),
+        false => Err(Error::Http { said: "the address holds a login".to_owned() }),
+    }
+}
+
+/// Where the response sends us (RFC 9110 §15.4), if that is allowed.
+fn redirect(response: &Response) -> Result<Option<Url>> {
+    let place = response.headers().get(LOCATION);
+    let (301 | 302 | 303 | 307 | 308, Some(place)) = (response.status().as_u16(), place) else {
+        return Ok(None);
+    };
+    let place = place.to_str().ok().and_then(|place| response.url().join(place).ok());
+    let url = bare(place.ok_or_else(|| Error::Http { said: "redirected to no address".to_owned() })?)?;
+    match (response.url().scheme(), url.scheme()) {
+        (_, "https") | ("http", "http") => Ok(Some(url)),
+        (_, scheme) => Err(Error::Http { said: format!("redirected to {scheme}, which is not https") }),
+    }
+}
+
+/// Sends. Errors name the host and never what was handed in.
+async fn send(request: reqwest::RequestBuilder) -> Result<Response> {
+    let (client, request) = request.build_split();
+    let request = request.map_err(|error| Error::Http { said: innermost(&error.without_url()) })?;
+    let url = request.url().clone();
+    client.execute(request).await.map_err(|error| from_reqwest(&url, &error))
+}
+
+async fn whole(mut response: Response, body_bytes: usize) -> Result<HttpAnswer> {
     let too_large = || Error::TooLarge { limit_bytes: body_bytes };
-    let mut response = client.get(url).send().await.map_err(|error| from_reqwest(url, &error))?;
     if response.content_length().is_some_and(|length| length > body_bytes as u64) {
         return Err(too_large());
     }
+    let url = response.url().clone();
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| from_reqwest(url, &error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| from_reqwest(&url, &error))? {
         if body.len() + chunk.len() > body_bytes {
             return Err(too_large());
         }
         body.extend_from_slice(&chunk);
     }
-    let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     Ok(HttpAnswer {
         status: response.status().as_u16(),
-        url: response.url().to_string(),
+        url: url.into(),
         content_type: content_type.map(str::to_owned),
         body: body.freeze(),
     })
-}
-
-fn follow(attempt: Attempt<'_>) -> Action {
-    if attempt.url().scheme() != "https" {
-        let said = format!("redirected to {}, which is not https", attempt.url().scheme());
-        return attempt.error(Error::Http { said });
-    }
-    if attempt.previous().len() > limits::REDIRECTS {
-        return attempt.error(Error::Http { said: format!("more than {} redirects", limits::REDIRECTS) });
-    }
-    attempt.follow()
 }
 
 /// Lets reqwest look names up through the resolver of this process.
@@ -93,7 +170,7 @@ impl Resolve for Through {
 }
 
 /// Finds our own error in reqwest's chain of causes, else reads its kind.
-fn from_reqwest(url: &str, error: &reqwest::Error) -> Error {
+fn from_reqwest(url: &Url, error: &reqwest::Error) -> Error {
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(current) = next {
         if let Some(ours) = current.downcast_ref::<Error>() {
@@ -115,10 +192,9 @@ fn from_reqwest(url: &str, error: &reqwest::Error) -> Error {
     Error::Http { said: innermost(error) }
 }
 
-fn refused(url: &str) -> Error {
-    let parsed = reqwest::Url::parse(url).ok();
-    let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or_default().to_owned();
-    Error::Refused { host, port: parsed.and_then(|url| url.port_or_known_default()).unwrap_or(443) }
+fn refused(url: &Url) -> Error {
+    let host = url.host_str().unwrap_or_default().to_owned();
+    Error::Refused { host, port: url.port_or_known_default().unwrap_or(443) }
 }
 
 /// The last cause: reqwest's own words only repeat the address.

@@ -1,4 +1,4 @@
-//! The one door to the world: connections, TLS, names, HTTPS and the clock.
+//! The one door to the world: connections, TLS, names, HTTP and the clock.
 //! Everything else in Postduif holds an `Arc<dyn Net>` and nothing besides, so
 //! that a test can put a scripted world in its place.
 //!
@@ -15,6 +15,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 mod answers;
+mod certificate;
 mod clock;
 mod error;
 mod http;
@@ -25,12 +26,13 @@ mod scripted;
 mod stream;
 mod trust;
 
-pub use answers::{HttpAnswer, HttpLimits, Mx, Srv, Target, TlsMode};
+pub use answers::{Answer, HttpAnswer, HttpBody, HttpLimits, Mx, Srv, Target, TlsMode};
+pub use certificate::{Certificate, Fingerprint, NoFingerprint, rfc3339};
 pub use clock::{Elapsed, sleep_until, within};
 pub use error::{Error, Stage};
 pub use real::{Real, Settings};
 pub use scripted::{Listener, Peer, Scripted};
-pub use stream::{Stream, TlsInfo};
+pub use stream::{Bindings, Stream, TlsInfo};
 
 /// The result of everything that goes through the door.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -42,7 +44,7 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 ///
 /// Names are taken with or without a final dot, as ASCII (`xn--…`), and looked
 /// up as they stand: no search domains. Where a name exists but has nothing of
-/// the kind that was asked for, the answer is an empty list; where it does not
+/// the kind that was asked for, the answer holds no record; where it does not
 /// exist, [`Error::DnsNotFound`]; where nobody could say, [`Error::DnsFailed`].
 pub trait Net: Send + Sync + 'static {
     /// Opens a connection and, for [`TlsMode::Implicit`], speaks TLS on it.
@@ -53,17 +55,31 @@ pub trait Net: Send + Sync + 'static {
 
     /// The hosts that take mail for a domain, most preferred first. A null MX
     /// (RFC 7505) comes as one entry with an empty host.
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>>>;
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Answer<Mx>>>;
 
     /// The services under a name like `_imaps._tcp.example.org`, lowest priority number first.
-    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<Srv>>>;
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Answer<Srv>>>;
 
     /// The texts of a name, each with its character strings joined.
-    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>>>;
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Answer<String>>>;
 
     /// Fetches a document. Only `https:`, also after redirects; any status
     /// counts as an answer.
     fn https_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>>;
+
+    /// Fetches a document from an `http:` address, which everybody on the way
+    /// can read and change. Sends nothing but the address. May be redirected to
+    /// `https:` and from there never back.
+    fn http_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>>;
+
+    /// Hands in a body that may hold secrets, at exactly this `https:` address:
+    /// a redirect is not followed but is the answer.
+    fn https_post<'a>(
+        &'a self,
+        url: &'a str,
+        body: &'a HttpBody,
+        limits: &'a HttpLimits,
+    ) -> BoxFuture<'a, Result<HttpAnswer>>;
 
     /// Unix time in seconds. May jump both ways.
     fn now(&self) -> i64 {

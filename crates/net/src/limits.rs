@@ -25,7 +25,10 @@ pub const DNS_EACH: Duration = Duration::from_secs(3);
 /// How many records of one answer are used. Beyond: the rest is ignored.
 pub const DNS_RECORDS: usize = 64;
 
-/// How many redirects an HTTPS request follows. Beyond: `Http`.
+/// How long the proof of an answer by DNSSEC may take. Beyond: the answer counts as unproven.
+pub const DNSSEC: Duration = Duration::from_secs(3);
+
+/// How many redirects a request over HTTP follows. Beyond: `Http`.
 pub const REDIRECTS: usize = 5;
 
 /// How large a document of provider settings may be: the largest seen is 40 KB.

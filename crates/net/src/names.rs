@@ -1,5 +1,10 @@
 //! Looking names up, by hickory: in this process, through the system's name
 //! servers or the one that the person configured. The hosts file is read first.
+//!
+//! Two resolvers ask the same servers. The first only asks. The second checks
+//! DNSSEC from the root and is asked after the first has found something: what
+//! it cannot prove, because the name is unsigned or because something on the
+//! way drops the signatures, is still an answer, only not a secure one.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +19,7 @@ use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::{RData, RecordType};
 
-use crate::{Error, Mx, Result, Srv, limits};
+use crate::{Answer, Error, Mx, Result, Srv, limits};
 
 /// The resolver of this process. Clones share it.
 #[derive(Clone)]
@@ -22,7 +27,13 @@ pub struct Names(Arc<Inner>);
 
 struct Inner {
     own: Option<SocketAddr>,
-    current: Mutex<Option<(Option<SystemTime>, TokioResolver)>>,
+    current: Mutex<Option<(Option<SystemTime>, Resolvers)>>,
+}
+
+#[derive(Clone)]
+struct Resolvers {
+    asking: TokioResolver,
+    proving: TokioResolver,
 }
 
 impl Names {
@@ -36,7 +47,7 @@ impl Names {
         if let Ok(address) = host.trim_matches(['[', ']']).parse() {
             return Ok(vec![address]);
         }
-        let found = self.resolver(host)?.lookup_ip(absolute(host)).await;
+        let found = self.resolvers(host)?.asking.lookup_ip(absolute(host)).await;
         match found {
             Ok(found) => Ok(found.iter().take(limits::DNS_RECORDS).collect()),
             Err(error) => absent(host, error),
@@ -44,16 +55,16 @@ impl Names {
     }
 
     /// MX records, most preferred first.
-    pub async fn mx(&self, domain: &str) -> Result<Vec<Mx>> {
+    pub async fn mx(&self, domain: &str) -> Result<Answer<Mx>> {
         let records = self.records(domain, RecordType::MX, |data| match data {
             RData::MX(mx) => Some(Mx { preference: mx.preference, host: plain(&mx.exchange.to_ascii()) }),
             _ => None,
         });
-        Ok(by_preference(records.await?))
+        records.await.map(by_preference)
     }
 
     /// SRV records, lowest priority number first.
-    pub async fn srv(&self, name: &str) -> Result<Vec<Srv>> {
+    pub async fn srv(&self, name: &str) -> Result<Answer<Srv>> {
         let records = self.records(name, RecordType::SRV, |data| match data {
             RData::SRV(srv) => Some(Srv {
                 priority: srv.priority,
@@ -63,11 +74,11 @@ impl Names {
             }),
             _ => None,
         });
-        Ok(by_priority(records.await?))
+        records.await.map(by_priority)
     }
 
     /// TXT records, strings joined.
-    pub async fn txt(&self, name: &str) -> Result<Vec<String>> {
+    pub async fn txt(&self, name: &str) -> Result<Answer<String>> {
         let text = |data: &RData| match data {
             RData::TXT(txt) => Some(String::from_utf8_lossy(&txt.txt_data.concat()).into_owned()),
             _ => None,
@@ -80,44 +91,60 @@ impl Names {
         name: &str,
         kind: RecordType,
         read: impl Fn(&RData) -> Option<T>,
-    ) -> Result<Vec<T>> {
-        let answer: std::result::Result<Lookup, NetError> =
-            self.resolver(name)?.lookup(absolute(name), kind).await;
-        match answer {
-            Ok(found) => Ok(found
-                .answers()
-                .iter()
-                .filter_map(|record| read(&record.data))
-                .take(limits::DNS_RECORDS)
-                .collect()),
-            Err(error) => absent(name, error),
+    ) -> Result<Answer<T>> {
+        let Resolvers { asking, proving } = self.resolvers(name)?;
+        let records = match asking.lookup(absolute(name), kind).await {
+            Ok(found) => read_all(&found, &read),
+            Err(error) => absent(name, error)?,
+        };
+        if records.is_empty() {
+            return Ok(Answer { records, secure: false });
         }
+        #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
+        let proof = tokio::time::timeout(limits::DNSSEC, proving.lookup(absolute(name), kind)).await;
+        Ok(match proof {
+            // Its own records, not those of the first answer: only they are proven.
+            Ok(Ok(found)) if is_secure(&found) => Answer { records: read_all(&found, &read), secure: true },
+            _ => Answer { records, secure: false },
+        })
     }
 
-    /// The resolver, made anew when the system's settings changed: a laptop
+    /// The resolvers, made anew when the system's settings changed: a laptop
     /// that moves to another net gets other name servers.
-    fn resolver(&self, name: &str) -> Result<TokioResolver> {
+    fn resolvers(&self, name: &str) -> Result<Resolvers> {
         let stamp = match self.0.own {
             Some(_) => None,
             None => std::fs::metadata(SYSTEM_SETTINGS).and_then(|file| file.modified()).ok(),
         };
         let mut current = self.0.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((made, resolver)) = &*current
+        if let Some((made, resolvers)) = &*current
             && *made == stamp
         {
-            return Ok(resolver.clone());
+            return Ok(resolvers.clone());
         }
-        let resolver = make(self.0.own)
-            .map_err(|error| Error::DnsFailed { name: name.to_owned(), said: error.to_string() })?;
-        *current = Some((stamp, resolver.clone()));
-        Ok(resolver)
+        let failed = |error: NetError| Error::DnsFailed { name: name.to_owned(), said: error.to_string() };
+        let resolvers = Resolvers {
+            asking: make(self.0.own, false).map_err(failed)?,
+            proving: make(self.0.own, true).map_err(failed)?,
+        };
+        *current = Some((stamp, resolvers.clone()));
+        Ok(resolvers)
     }
+}
+
+fn read_all<T>(found: &Lookup, read: impl Fn(&RData) -> Option<T>) -> Vec<T> {
+    found.answers().iter().filter_map(|record| read(&record.data)).take(limits::DNS_RECORDS).collect()
+}
+
+/// Every record of the answer, aliases and signatures included, is proven.
+fn is_secure(found: &Lookup) -> bool {
+    !found.answers().is_empty() && found.answers().iter().all(|record| record.proof.is_secure())
 }
 
 /// Where most Unixes keep their name servers. Absent elsewhere, which is a stamp like any other.
 const SYSTEM_SETTINGS: &str = "/etc/resolv.conf";
 
-fn make(own: Option<SocketAddr>) -> std::result::Result<TokioResolver, NetError> {
+fn make(own: Option<SocketAddr>, validate: bool) -> std::result::Result<TokioResolver, NetError> {
     let mut builder = match own {
         Some(address) => {
             TokioResolver::builder_with_config(one_server(address), TokioRuntimeProvider::default())
@@ -125,6 +152,7 @@ fn make(own: Option<SocketAddr>) -> std::result::Result<TokioResolver, NetError>
         None => TokioResolver::builder_tokio()?,
     };
     settle(builder.options_mut());
+    builder.options_mut().validate = validate;
     builder.build()
 }
 
@@ -166,14 +194,14 @@ pub fn plain(name: &str) -> String {
 }
 
 /// Most preferred first; equal ones in the order of their names, so that it can be repeated.
-pub fn by_preference(mut hosts: Vec<Mx>) -> Vec<Mx> {
-    hosts.sort_by(|a, b| (a.preference, &a.host).cmp(&(b.preference, &b.host)));
+pub fn by_preference(mut hosts: Answer<Mx>) -> Answer<Mx> {
+    hosts.records.sort_by(|a, b| (a.preference, &a.host).cmp(&(b.preference, &b.host)));
     hosts
 }
 
 /// Lowest priority number first, heaviest first among equals.
-pub fn by_priority(mut services: Vec<Srv>) -> Vec<Srv> {
-    services.sort_by(|a, b| {
+pub fn by_priority(mut services: Answer<Srv>) -> Answer<Srv> {
+    services.records.sort_by(|a, b| {
         (a.priority, std::cmp::Reverse(a.weight), &a.host).cmp(&(
             b.priority,
             std::cmp::Reverse(b.weight),

@@ -11,8 +11,8 @@ use tokio::net::TcpStream;
 use crate::names::Names;
 use crate::stream::{Stream, Upgrade};
 use crate::{
-    BoxFuture, Error, HttpAnswer, HttpLimits, Mx, Net, Result, Srv, Stage, Target, TlsMode, http, limits,
-    trust,
+    Answer, BoxFuture, Error, HttpAnswer, HttpBody, HttpLimits, Mx, Net, Result, Srv, Stage, Target, TlsMode,
+    http, limits, trust,
 };
 
 /// What a person may set about the net.
@@ -24,12 +24,12 @@ pub struct Settings {
     pub extra_ca: Vec<PathBuf>,
 }
 
-/// The world as it is. Clones share the resolver and the HTTPS client.
+/// The world as it is. Clones share the resolver and the HTTP client.
 #[derive(Clone)]
 pub struct Real {
     tls: Arc<rustls::ClientConfig>,
     names: Names,
-    https: reqwest::Client,
+    http: reqwest::Client,
     started: Instant,
 }
 
@@ -39,10 +39,10 @@ impl Real {
     pub fn new(settings: &Settings) -> Result<Real> {
         let tls = trust::client_config(&settings.extra_ca)?;
         let names = Names::new(settings.resolver);
-        let https = http::client(tls.clone(), names.clone())?;
+        let http = http::client(tls.clone(), names.clone())?;
         #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
         let started = Instant::now();
-        Ok(Real { tls: Arc::new(tls), names, https, started })
+        Ok(Real { tls: Arc::new(tls), names, http, started })
     }
 
     async fn open(&self, target: &Target) -> Result<Stream> {
@@ -124,20 +124,33 @@ impl Net for Real {
         Box::pin(self.names.addresses(host))
     }
 
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>>> {
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Answer<Mx>>> {
         Box::pin(self.names.mx(domain))
     }
 
-    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<Srv>>> {
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Answer<Srv>>> {
         Box::pin(self.names.srv(name))
     }
 
-    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>>> {
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Answer<String>>> {
         Box::pin(self.names.txt(name))
     }
 
     fn https_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(http::get(&self.https, url, limits))
+        Box::pin(http::get(&self.http, http::Scheme::Https, url, limits))
+    }
+
+    fn http_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
+        Box::pin(http::get(&self.http, http::Scheme::Http, url, limits))
+    }
+
+    fn https_post<'a>(
+        &'a self,
+        url: &'a str,
+        body: &'a HttpBody,
+        limits: &'a HttpLimits,
+    ) -> BoxFuture<'a, Result<HttpAnswer>> {
+        Box::pin(http::post(&self.http, url, body, limits))
     }
 
     fn now_ms(&self) -> i64 {

@@ -1,7 +1,7 @@
 //! A world made by a test: names, documents and peers from tables, and a clock
 //! that moves only when told. What is not in the tables does not exist.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,10 @@ use tokio::io::DuplexStream;
 use tokio::sync::{mpsc, watch};
 
 use crate::stream::{Stream, Upgrade};
-use crate::{BoxFuture, Error, HttpAnswer, HttpLimits, Mx, Net, Result, Srv, Target, TlsMode, limits, names};
+use crate::{
+    Answer, BoxFuture, Error, HttpAnswer, HttpBody, HttpLimits, Mx, Net, Result, Srv, Target, TlsMode,
+    limits, names,
+};
 
 /// The scripted world. Clones share it.
 #[derive(Clone)]
@@ -29,7 +32,10 @@ struct Tables {
     mx: BTreeMap<String, Vec<Mx>>,
     srv: BTreeMap<String, Vec<Srv>>,
     txt: BTreeMap<String, Vec<String>>,
+    secure: BTreeSet<String>,
     documents: BTreeMap<String, Result<HttpAnswer>>,
+    counters: BTreeMap<String, VecDeque<Result<HttpAnswer>>>,
+    posted: Vec<(String, HttpBody)>,
     listeners: BTreeMap<(String, u16), mpsc::UnboundedSender<Peer>>,
     failing: BTreeMap<(String, u16), Error>,
     asked: Vec<String>,
@@ -106,6 +112,12 @@ impl Scripted {
         self
     }
 
+    /// Lets DNSSEC prove every answer about a name.
+    pub fn put_secure(&self, name: &str) -> &Self {
+        self.tables().secure.insert(plain(name));
+        self
+    }
+
     /// Makes every question about a name fail.
     pub fn dns_fails(&self, name: &str) -> &Self {
         self.tables().silent.insert(plain(name));
@@ -119,10 +131,23 @@ impl Scripted {
         self.put_https(url, Ok(answer))
     }
 
-    /// Puts any answer at an address. Addresses that are not in the table fail like an unknown host.
+    /// Puts any answer at an address, `https:` or `http:`. Addresses that are
+    /// not in the table fail like an unknown host.
     pub fn put_https(&self, url: &str, answer: Result<HttpAnswer>) -> &Self {
         self.tables().documents.insert(url.to_owned(), answer);
         self
+    }
+
+    /// Puts an answer for the next body handed in at an address; further calls
+    /// queue behind it, and the last one stays.
+    pub fn put_post(&self, url: &str, answer: Result<HttpAnswer>) -> &Self {
+        self.tables().counters.entry(url.to_owned()).or_default().push_back(answer);
+        self
+    }
+
+    /// Everything that was handed in so far, in order.
+    pub fn posted(&self) -> Vec<(String, HttpBody)> {
+        self.tables().posted.clone()
     }
 
     /// Listens. A later call for the same place replaces the former.
@@ -161,13 +186,59 @@ impl Scripted {
     }
 
     /// Everything that was asked so far, in order: `a example.org`, `mx …`,
-    /// `srv …`, `txt …`, `get https://…`, `connect host:port`.
+    /// `srv …`, `txt …`, `get https://…`, `post https://…`, `connect host:port`.
     pub fn asked(&self) -> Vec<String> {
         self.tables().asked.clone()
     }
 
     fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers a question about records, with its proof.
+    fn records<T: Clone>(
+        &self,
+        kind: &str,
+        name: &str,
+        table: impl FnOnce(&Tables) -> &BTreeMap<String, Vec<T>>,
+    ) -> Result<Answer<T>> {
+        let records = self.lookup(kind, name, table)?;
+        let secure = !records.is_empty() && self.tables().secure.contains(&plain(name));
+        Ok(Answer { records, secure })
+    }
+
+    /// Answers a request within its limits, or says that the host does not exist.
+    fn answer(url: &str, found: Option<Result<HttpAnswer>>, limits: &HttpLimits) -> Result<HttpAnswer> {
+        let host = url.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or_default();
+        let answer = found.unwrap_or(Err(Error::DnsNotFound { name: host.to_owned() }))?;
+        match answer.body.len() > limits.body_bytes {
+            true => Err(Error::TooLarge { limit_bytes: limits.body_bytes }),
+            false => Ok(answer),
+        }
+    }
+
+    fn document(&self, scheme: &str, url: &str, limits: &HttpLimits) -> Result<HttpAnswer> {
+        let mut tables = self.tables();
+        tables.asked.push(format!("get {url}"));
+        if !url.starts_with(scheme) {
+            return Err(Error::Http { said: format!("{url} does not start with {scheme}") });
+        }
+        Scripted::answer(url, tables.documents.get(url).cloned(), limits)
+    }
+
+    fn hand_in(&self, url: &str, body: &HttpBody, limits: &HttpLimits) -> Result<HttpAnswer> {
+        let mut tables = self.tables();
+        tables.asked.push(format!("post {url}"));
+        tables.posted.push((url.to_owned(), body.clone()));
+        if !url.starts_with("https://") {
+            return Err(Error::Http { said: format!("{url} does not start with https://") });
+        }
+        let queue = tables.counters.entry(url.to_owned()).or_default();
+        let found = match queue.len() {
+            0 | 1 => queue.front().cloned(),
+            _ => queue.pop_front(),
+        };
+        Scripted::answer(url, found, limits)
     }
 
     /// Answers a question about a name from one of the tables.
@@ -252,33 +323,33 @@ impl Net for Scripted {
         })
     }
 
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>>> {
-        Box::pin(async move { Ok(names::by_preference(self.lookup("mx", domain, |tables| &tables.mx)?)) })
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Answer<Mx>>> {
+        Box::pin(async move { self.records("mx", domain, |tables| &tables.mx).map(names::by_preference) })
     }
 
-    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<Srv>>> {
-        Box::pin(async move { Ok(names::by_priority(self.lookup("srv", name, |tables| &tables.srv)?)) })
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Answer<Srv>>> {
+        Box::pin(async move { self.records("srv", name, |tables| &tables.srv).map(names::by_priority) })
     }
 
-    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>>> {
-        Box::pin(async move { self.lookup("txt", name, |tables| &tables.txt) })
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Answer<String>>> {
+        Box::pin(async move { self.records("txt", name, |tables| &tables.txt) })
     }
 
     fn https_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(async move {
-            let mut tables = self.tables();
-            tables.asked.push(format!("get {url}"));
-            if !url.starts_with("https://") {
-                return Err(Error::Http { said: format!("{url} is not an https address") });
-            }
-            let host = url.trim_start_matches("https://").split(['/', ':']).next().unwrap_or_default();
-            let missing = Err(Error::DnsNotFound { name: host.to_owned() });
-            let answer = tables.documents.get(url).cloned().unwrap_or(missing)?;
-            match answer.body.len() > limits.body_bytes {
-                true => Err(Error::TooLarge { limit_bytes: limits.body_bytes }),
-                false => Ok(answer),
-            }
-        })
+        Box::pin(async move { self.document("https://", url, limits) })
+    }
+
+    fn http_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
+        Box::pin(async move { self.document("http://", url, limits) })
+    }
+
+    fn https_post<'a>(
+        &'a self,
+        url: &'a str,
+        body: &'a HttpBody,
+        limits: &'a HttpLimits,
+    ) -> BoxFuture<'a, Result<HttpAnswer>> {
+        Box::pin(async move { self.hand_in(url, body, limits) })
     }
 
     fn now_ms(&self) -> i64 {

@@ -7,12 +7,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use crate::{Error, Result, Stage, limits, trust};
+use crate::{Certificate, Error, Fingerprint, Result, Stage, certificate, limits};
 
 /// Bytes both ways.
 pub trait Transport: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -39,19 +39,28 @@ pub(crate) enum Upgrade {
     Pretend(Arc<std::sync::atomic::AtomicBool>),
 }
 
-/// What TLS agreed on, for showing.
+/// What TLS agreed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsInfo {
     /// `TLSv1.3`
     pub version: String,
     /// `TLS13_AES_256_GCM_SHA384`
     pub cipher: String,
-    /// The names that the certificate bears.
-    pub names: Vec<String>,
-    /// Who issued it.
-    pub issuer: String,
-    /// Last second of its validity, Unix time.
-    pub not_after: i64,
+    /// The server's certificate.
+    pub certificate: Certificate,
+    /// What a login can be tied to.
+    pub bindings: Bindings,
+}
+
+/// Values that are the same at both ends of a connection only if nobody sits
+/// between them (RFC 5056 §2). No secrets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// `tls-exporter` (RFC 9266 §2). Only under TLS 1.3, where it is unique to the connection.
+    pub exporter: Option<Vec<u8>>,
+    /// `tls-server-end-point` (RFC 5929 §4). `None` for certificates whose
+    /// signature has no hash function of its own, such as Ed25519.
+    pub end_point: Option<Vec<u8>>,
 }
 
 impl Stream {
@@ -97,20 +106,6 @@ impl Stream {
     pub fn host(&self) -> &str {
         &self.host
     }
-
-    /// The `tls-exporter` channel binding (RFC 9266 §2). Only under TLS 1.3,
-    /// where it is unique to the connection.
-    pub fn channel_binding(&self) -> Option<Vec<u8>> {
-        let Wire::Tls(tls) = &self.wire else { return None };
-        let (_, connection) = tls.get_ref();
-        if connection.protocol_version() != Some(rustls::ProtocolVersion::TLSv1_3) {
-            return None;
-        }
-        connection
-            .export_keying_material([0u8; EXPORTER_BYTES], b"EXPORTER-Channel-Binding", Some(b""))
-            .ok()
-            .map(Vec::from)
-    }
 }
 
 /// RFC 9266 §2.
@@ -135,25 +130,44 @@ async fn handshake(
 
 fn agreed(tls: &TlsStream<Box<dyn Transport>>) -> TlsInfo {
     let (_, connection) = tls.get_ref();
-    let leaf = connection.peer_certificates().and_then(|chain| chain.first());
-    let facts = leaf.and_then(|leaf| trust::Facts::read(leaf)).unwrap_or_default();
+    let nothing = CertificateDer::from(Vec::new());
+    // No server gets this far without a certificate.
+    let leaf = connection.peer_certificates().and_then(|chain| chain.first()).unwrap_or(&nothing);
     let text = |value: Option<String>| value.unwrap_or_default();
     TlsInfo {
         version: text(connection.protocol_version().map(|v| format!("{v:?}").replace('_', "."))),
         cipher: text(connection.negotiated_cipher_suite().map(|s| format!("{:?}", s.suite()))),
-        names: facts.names,
-        issuer: facts.issuer,
-        not_after: facts.not_after,
+        certificate: Certificate::read(leaf),
+        bindings: Bindings {
+            exporter: exporter_binding(connection),
+            end_point: certificate::end_point_binding(leaf),
+        },
     }
+}
+
+fn exporter_binding(connection: &rustls::ClientConnection) -> Option<Vec<u8>> {
+    if connection.protocol_version() != Some(rustls::ProtocolVersion::TLSv1_3) {
+        return None;
+    }
+    connection
+        .export_keying_material([0u8; EXPORTER_BYTES], b"EXPORTER-Channel-Binding", Some(b""))
+        .ok()
+        .map(Vec::from)
 }
 
 fn pretended(host: &str) -> TlsInfo {
     TlsInfo {
         version: "pretended".to_owned(),
         cipher: "none".to_owned(),
-        names: vec![host.to_owned()],
-        issuer: "nobody".to_owned(),
-        not_after: i64::MAX,
+        certificate: Certificate {
+            names: vec![host.to_owned()],
+            issuer: "nobody".to_owned(),
+            self_signed: false,
+            not_before: 0,
+            not_after: i64::MAX,
+            fingerprint: Fingerprint([0; 32]),
+        },
+        bindings: Bindings::default(),
     }
 }
 

@@ -14,9 +14,8 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, OtherError, SignatureScheme};
-use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
-use crate::{Error, Result, limits};
+use crate::{Certificate, Error, Result};
 
 /// Client settings for every TLS connection of this process.
 pub fn client_config(extra_ca: &[PathBuf]) -> Result<ClientConfig> {
@@ -102,90 +101,23 @@ impl ServerCertVerifier for Explaining {
 
 fn explain(refusal: &rustls::Error, leaf: &CertificateDer<'_>, asked: &ServerName<'_>) -> Option<Error> {
     let rustls::Error::InvalidCertificate(why) = refusal else { return None };
-    let facts = Facts::read(leaf).unwrap_or_default();
+    let certificate = Box::new(Certificate::read(leaf));
     Some(match why {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            Error::TlsName { asked: asked.to_str().into_owned(), names: facts.names }
+            Error::TlsName { asked: asked.to_str().into_owned(), certificate }
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            Error::TlsExpired { not_after: facts.not_after }
+            Error::TlsExpired { certificate }
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            Error::TlsNotYetValid { not_before: facts.not_before }
+            Error::TlsNotYetValid { certificate }
         }
-        CertificateError::UnknownIssuer => {
-            Error::TlsUntrusted { self_signed: facts.self_signed, issuer: facts.issuer }
-        }
+        CertificateError::UnknownIssuer => Error::TlsUntrusted { certificate },
         // A self-signed certificate that calls itself an authority is refused
         // for that before its issuer is looked for. The person needs the issuer.
-        _ if facts.self_signed => Error::TlsUntrusted { self_signed: true, issuer: facts.issuer },
+        _ if certificate.self_signed => Error::TlsUntrusted { certificate },
         other => Error::TlsFailed { said: format!("{other:?}") },
     })
-}
-
-/// What a certificate says of itself. Believed by nobody; only shown.
-#[derive(Debug, Default)]
-pub struct Facts {
-    /// DNS names and addresses, or the common name where there are none.
-    pub names: Vec<String>,
-    /// Organisation and common name of the issuer.
-    pub issuer: String,
-    /// Unix time.
-    pub not_before: i64,
-    /// Unix time.
-    pub not_after: i64,
-    /// Issuer and subject are one.
-    pub self_signed: bool,
-}
-
-impl Facts {
-    /// Reads a certificate; `None` if it is not one.
-    pub fn read(der: &CertificateDer<'_>) -> Option<Facts> {
-        let (_, certificate) = X509Certificate::from_der(der).ok()?;
-        Some(Facts {
-            names: names(&certificate),
-            issuer: issuer(&certificate),
-            not_before: certificate.validity().not_before.timestamp(),
-            not_after: certificate.validity().not_after.timestamp(),
-            self_signed: certificate.issuer() == certificate.subject(),
-        })
-    }
-}
-
-fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let alternatives = certificate.subject_alternative_name().ok().flatten();
-    let mut names: Vec<String> = alternatives
-        .iter()
-        .flat_map(|extension| &extension.value.general_names)
-        .filter_map(|name| match name {
-            GeneralName::DNSName(name) => Some((*name).to_owned()),
-            GeneralName::IPAddress(bytes) => address(bytes),
-            _ => None,
-        })
-        .take(limits::CERTIFICATE_NAMES)
-        .collect();
-    if names.is_empty() {
-        let common = certificate.subject().iter_common_name().filter_map(|name| name.as_str().ok());
-        names.extend(common.take(1).map(str::to_owned));
-    }
-    names
-}
-
-fn address(bytes: &[u8]) -> Option<String> {
-    let v4 = <[u8; 4]>::try_from(bytes).map(std::net::IpAddr::from).ok();
-    let v6 = || <[u8; 16]>::try_from(bytes).map(std::net::IpAddr::from).ok();
-    v4.or_else(v6).map(|address| address.to_string())
-}
-
-fn issuer(certificate: &X509Certificate<'_>) -> String {
-    let issuer = certificate.issuer();
-    let organisation = issuer.iter_organization().next().and_then(|name| name.as_str().ok());
-    let common = issuer.iter_common_name().next().and_then(|name| name.as_str().ok());
-    match (organisation, common) {
-        (Some(organisation), Some(common)) => format!("{organisation}, {common}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => issuer.to_string(),
-    }
 }
 
 /// Finds the verdict of [`Explaining`], or TLS's own complaint, inside an error of input or output.

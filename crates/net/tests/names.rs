@@ -4,7 +4,7 @@
 
 mod world;
 
-use net::{Error, HttpLimits, Mx, Net, Real, Settings, Srv, Target};
+use net::{Answer, Error, HttpLimits, Mx, Net, Real, Settings, Srv, Target};
 use world::{Age, Authority, Says, name, name_server};
 
 const A: u16 = 1;
@@ -44,10 +44,12 @@ async fn real(authority: &Authority) -> Real {
 async fn reads_records_in_order() {
     let net = real(&Authority::new()).await;
     let mx = |preference, host: &str| Mx { preference, host: host.to_owned() };
-    assert_eq!(net.mx("Voorbeeld.test.").await.unwrap(), [mx(10, "mx1.mail.test"), mx(20, "mx2.mail.test")]);
-    assert_eq!(net.mx("nul.test").await.unwrap(), [mx(0, "")], "RFC 7505");
-    assert_eq!(net.txt("voorbeeld.test").await.unwrap(), ["v=spf1 -all"]);
-    let hosts: Vec<Srv> = net.srv("_imaps._tcp.voorbeeld.test").await.unwrap();
+    let answer = net.mx("Voorbeeld.test.").await.unwrap();
+    assert_eq!(answer.records, [mx(10, "mx1.mail.test"), mx(20, "mx2.mail.test")]);
+    assert!(!answer.secure, "nothing is signed here");
+    assert_eq!(net.mx("nul.test").await.unwrap().records, [mx(0, "")], "RFC 7505");
+    assert_eq!(net.txt("voorbeeld.test").await.unwrap().records, ["v=spf1 -all"]);
+    let hosts: Vec<Srv> = net.srv("_imaps._tcp.voorbeeld.test").await.unwrap().records;
     assert_eq!(
         hosts.iter().map(|srv| srv.host.as_str()).collect::<Vec<_>>(),
         ["imap.mail.test", "imap2.mail.test"]
@@ -58,7 +60,7 @@ async fn reads_records_in_order() {
 #[tokio::test]
 async fn tells_nothing_from_nowhere_from_failure() {
     let net = real(&Authority::new()).await;
-    assert_eq!(net.mx("kaal.test").await, Ok(vec![]));
+    assert_eq!(net.mx("kaal.test").await, Ok(Answer { records: vec![], secure: false }));
     assert_eq!(net.addresses("kaal.test").await, Ok(vec![]));
     assert_eq!(net.mx("weg.test").await, Err(Error::DnsNotFound { name: "weg.test".to_owned() }));
     assert!(matches!(net.mx("stuk.test").await, Err(Error::DnsFailed { .. })));

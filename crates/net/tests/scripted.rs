@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use net::{Error, HttpLimits, Net, Scripted, Stage, Target, sleep_until, within};
+use net::{
+    Answer, Error, HttpAnswer, HttpBody, HttpLimits, Net, Scripted, Stage, Target, sleep_until, within,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 #[tokio::test]
@@ -35,8 +37,11 @@ async fn what_is_not_in_the_tables_does_not_exist() {
         .put_host("mail.test", &[])
         .put_mx("voorbeeld.test", &[(20, "b.test"), (10, "a.test")])
         .dns_fails("stuk.test");
-    assert_eq!(world.mx("mail.test").await, Ok(vec![]));
-    assert_eq!(world.mx("voorbeeld.test").await.unwrap()[0].host, "a.test");
+    assert_eq!(world.mx("mail.test").await, Ok(Answer { records: vec![], secure: false }));
+    assert_eq!(world.mx("voorbeeld.test").await.unwrap().records[0].host, "a.test");
+    assert!(!world.mx("voorbeeld.test").await.unwrap().secure);
+    assert!(world.put_secure("voorbeeld.test").mx("voorbeeld.test").await.unwrap().secure);
+    assert!(!world.txt("voorbeeld.test").await.unwrap().secure, "nothing proves nothing");
     assert!(matches!(world.mx("weg.test").await, Err(Error::DnsNotFound { .. })));
     assert!(matches!(world.txt("stuk.test").await, Err(Error::DnsFailed { .. })));
     let nothing = world.connect(&Target::implicit("mail.test", 993)).await;
@@ -44,6 +49,28 @@ async fn what_is_not_in_the_tables_does_not_exist() {
     world.put_document("https://voorbeeld.test/x", "<a/>");
     assert_eq!(world.https_get("https://voorbeeld.test/x", &HttpLimits::DOCUMENT).await.unwrap().status, 200);
     assert!(world.https_get("https://voorbeeld.test/y", &HttpLimits::DOCUMENT).await.is_err());
+    world.put_document("http://voorbeeld.test/x", "<b/>");
+    assert_eq!(world.http_get("http://voorbeeld.test/x", &HttpLimits::DOCUMENT).await.unwrap().body, "<b/>");
+    assert!(world.https_get("http://voorbeeld.test/x", &HttpLimits::DOCUMENT).await.is_err());
+    assert!(world.http_get("https://voorbeeld.test/x", &HttpLimits::DOCUMENT).await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_handed_in_is_kept_and_answered_in_turn() {
+    let world = Scripted::new();
+    let url = "https://id.test/token";
+    let answer = |status| {
+        Ok(HttpAnswer { status, url: url.to_owned(), content_type: None, body: bytes::Bytes::from("{}") })
+    };
+    world.put_post(url, answer(400)).put_post(url, answer(200));
+    let body = HttpBody { bytes: bytes::Bytes::from("code=geheim"), ..HttpBody::default() };
+    for expected in [400, 200, 200] {
+        let got = world.https_post(url, &body, &HttpLimits::DOCUMENT).await.unwrap();
+        assert_eq!(got.status, expected);
+    }
+    assert_eq!(world.posted()[0], (url.to_owned(), body.clone()));
+    assert!(!format!("{body:?}").contains("geheim"), "invariant 23");
+    assert!(world.https_post("https://weg.test/", &body, &HttpLimits::DOCUMENT).await.is_err());
 }
 
 #[tokio::test]

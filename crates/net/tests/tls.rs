@@ -20,7 +20,10 @@ async fn speaks_tls_from_the_first_byte() {
 
     let mut theirs = [0u8; 32];
     stream.read_exact(&mut theirs).await.unwrap();
-    assert_eq!(stream.channel_binding().as_deref(), Some(theirs.as_slice()), "RFC 9266: both ends agree");
+    let tls = stream.tls_info().unwrap().clone();
+    assert_eq!(tls.bindings.exporter.as_deref(), Some(theirs.as_slice()), "RFC 9266: both ends agree");
+    // Our test authority signs by ECDSA with SHA-256, so the two are one (RFC 5929 §4.1).
+    assert_eq!(tls.bindings.end_point.as_deref(), Some(tls.certificate.fingerprint.0.as_slice()));
 
     stream.write_all(b"duif").await.unwrap();
     stream.flush().await.unwrap();
@@ -28,10 +31,9 @@ async fn speaks_tls_from_the_first_byte() {
     stream.read_exact(&mut echoed).await.unwrap();
     assert_eq!(&echoed, b"duif");
 
-    let tls = stream.tls_info().unwrap();
     assert_eq!(tls.version, "TLSv1.3");
-    assert_eq!(tls.names, ["localhost", "*.mail.test"]);
-    assert_eq!(tls.issuer, "Duiventil, Proef-CA");
+    assert_eq!(tls.certificate.names, ["localhost", "*.mail.test"]);
+    assert_eq!(tls.certificate.issuer, "Duiventil, Proef-CA");
     assert!(stream.upgrade_tls().await.is_err(), "tls is on already");
 }
 
@@ -40,7 +42,7 @@ async fn upgrades_a_clear_connection() {
     let authority = Authority::new();
     let port = world::upgrading(authority.acceptor(&["localhost"], Age::Fresh)).await;
     let mut stream = real(&authority).connect(&Target::later("localhost", port)).await.unwrap();
-    assert!(!stream.is_tls() && stream.tls_info().is_none() && stream.channel_binding().is_none());
+    assert!(!stream.is_tls() && stream.tls_info().is_none());
     let mut greeting = [0u8; 7];
     stream.read_exact(&mut greeting).await.unwrap();
     stream.write_all(b"STARTTLS\r\n").await.unwrap();
@@ -59,32 +61,37 @@ async fn refuses_wrong_certificates_and_says_why() {
     let foreign = Authority::new();
     let net = real(&ours);
 
-    let port = world::echo(ours.acceptor(&["ssl0.mail.test", "127.0.0.9"], Age::Fresh)).await;
-    let error = net.connect(&Target::implicit("localhost", port)).await.unwrap_err();
-    let names = vec!["ssl0.mail.test".to_owned(), "127.0.0.9".to_owned()];
-    assert_eq!(error, Error::TlsName { asked: "localhost".to_owned(), names });
+    let refused = async |acceptor| {
+        let port = world::echo(acceptor).await;
+        net.connect(&Target::implicit("localhost", port)).await.unwrap_err()
+    };
 
-    let port = world::echo(ours.acceptor(&["localhost"], Age::Expired)).await;
-    let error = net.connect(&Target::implicit("localhost", port)).await.unwrap_err();
-    assert_eq!(error, Error::TlsExpired { not_after: 1_609_459_200 });
-
-    let port = world::echo(ours.acceptor(&["localhost"], Age::Unborn)).await;
-    let error = net.connect(&Target::implicit("localhost", port)).await.unwrap_err();
-    assert_eq!(error, Error::TlsNotYetValid { not_before: 3_755_376_000 });
-
-    let port = world::echo(foreign.acceptor(&["localhost"], Age::Fresh)).await;
-    let error = net.connect(&Target::implicit("localhost", port)).await.unwrap_err();
-    // The same name as our authority and another key: the signature does not fit.
-    let issuer = "Duiventil, Proef-CA".to_owned();
-    assert!(
-        error == Error::TlsUntrusted { issuer, self_signed: false }
-            || matches!(error, Error::TlsFailed { .. }),
-        "{error:?}"
+    let error = refused(ours.acceptor(&["ssl0.mail.test", "127.0.0.9"], Age::Fresh)).await;
+    let Error::TlsName { asked, certificate } = &error else { panic!("{error:?}") };
+    assert_eq!(
+        (asked.as_str(), &*certificate.names),
+        ("localhost", ["ssl0.mail.test", "127.0.0.9"].map(str::to_owned).as_slice())
     );
 
-    let port = world::echo(world::self_signed("localhost")).await;
-    let error = net.connect(&Target::implicit("localhost", port)).await.unwrap_err();
-    assert_eq!(error, Error::TlsUntrusted { issuer: "localhost".to_owned(), self_signed: true });
+    let error = refused(ours.acceptor(&["localhost"], Age::Expired)).await;
+    let Error::TlsExpired { certificate } = &error else { panic!("{error:?}") };
+    assert_eq!(certificate.not_after, 1_609_459_200);
+    assert_eq!(error.to_string(), "the certificate expired on 2021-01-01T00:00:00Z");
+
+    let error = refused(ours.acceptor(&["localhost"], Age::Unborn)).await;
+    let Error::TlsNotYetValid { certificate } = &error else { panic!("{error:?}") };
+    assert_eq!(certificate.not_before, 3_755_376_000);
+
+    // The same name as our authority and another key: the signature does not fit.
+    let error = refused(foreign.acceptor(&["localhost"], Age::Fresh)).await;
+    match &error {
+        Error::TlsUntrusted { certificate } => assert_eq!(certificate.issuer, "Duiventil, Proef-CA"),
+        other => assert!(matches!(other, Error::TlsFailed { .. }), "{error:?}"),
+    }
+
+    let error = refused(world::self_signed("localhost")).await;
+    let Error::TlsUntrusted { certificate } = &error else { panic!("{error:?}") };
+    assert!(certificate.self_signed && certificate.issuer == "localhost");
 }
 
 #[tokio::test]

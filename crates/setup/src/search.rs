@@ -186,7 +186,7 @@ impl Search<'_> {
     async fn first_mx(&self, domain: &str) -> (Answer, Option<String>) {
         let asked = net::within(self.net, limits::NAMES, self.net.mx(domain)).await;
         let hosts = match asked.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Dns))) {
-            Ok(hosts) => hosts,
+            Ok(hosts) => hosts.records,
             Err(error) => return (self.failure(&error), None),
         };
         // A null MX says that the domain takes no mail at all (RFC 7505 §3).
@@ -285,7 +285,7 @@ impl Search<'_> {
         let mx = net::within(self.net, limits::NAMES, self.net.mx(domain));
         let addresses = net::within(self.net, limits::NAMES, self.net.addresses(domain));
         let (mx, addresses) = tokio::join!(mx, addresses);
-        mx.is_ok_and(nothing) && addresses.is_ok_and(nothing)
+        mx.is_ok_and(|mx| nothing(mx.map(|mx| mx.records))) && addresses.is_ok_and(nothing)
     }
 
     async fn tell(&self, event: Event) {
