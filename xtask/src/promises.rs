@@ -13,7 +13,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("mail", &[]),
     ("wire", &["mail"]),
     ("net", &[]),
-    ("setup", &["mail", "net"]),
+    ("setup", &["mail", "wire", "net"]),
     ("store", &["mail"]),
     ("engine", &["mail", "wire", "net", "store", "setup"]),
     ("jmap", &["mail", "store"]),

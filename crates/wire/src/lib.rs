@@ -7,6 +7,7 @@
 
 pub mod imap;
 pub mod limits;
+pub mod look;
 pub mod machine;
 pub mod oauth;
 pub mod pop3;

@@ -52,3 +52,9 @@ pub const IMAP_TEXT_CHARS: usize = 2_000;
 
 /// Bytes of challenges and answers before we are signed in. Beyond: `Limit`.
 pub const IMAP_EARLY_BYTES: usize = 1 << 20;
+
+/// Bytes of one line of a look; the longest are capabilities. Beyond: `Garbage`, the connection closes.
+pub const LOOK_LINE_BYTES: usize = 8 << 10;
+
+/// Lines of one answer to a look. Beyond: `Garbage`, the connection closes.
+pub const LOOK_LINES: usize = 128;
