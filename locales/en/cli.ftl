@@ -57,6 +57,20 @@ status-waiting = { $count ->
 status-never = never
 status-last = last success { $when }
 
+# The outbox
+outbox-empty = Nothing waits to be sent.
+outbox-queued = waits
+outbox-sending = being sent
+outbox-unsure = not certain
+outbox-failed = not sent
+outbox-sent = partly sent
+outbox-unknown = There is no message { $id } in the outbox.
+outbox-too-late = The message is being sent, or has been.
+outbox-not-finished = The message is still to be sent: take it back first, with postduif outbox cancel.
+outbox-filed = The message is in Sent.
+outbox-dismissed = Taken off the list.
+outbox-decide-how = Then say so: postduif outbox decide ID --sent, or --again
+
 phase-idle = up to date
 phase-syncing = { $total ->
     [0] looking for news

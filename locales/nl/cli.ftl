@@ -57,6 +57,20 @@ status-waiting = { $count ->
 status-never = nog nooit
 status-last = laatst gelukt { $when }
 
+# Wat op verzending wacht
+outbox-empty = Er wacht niets op verzending.
+outbox-queued = wacht
+outbox-sending = bezig
+outbox-unsure = niet zeker
+outbox-failed = niet verzonden
+outbox-sent = deels verzonden
+outbox-unknown = Er is geen bericht { $id } dat op verzending wacht.
+outbox-too-late = Het bericht wordt of is al verzonden.
+outbox-not-finished = Het bericht moet nog verzonden worden: haal het eerst terug, met postduif outbox cancel.
+outbox-filed = Het bericht staat in Verzonden.
+outbox-dismissed = Van de lijst gehaald.
+outbox-decide-how = Zeg het dan zo: postduif outbox decide ID --sent, of --again
+
 phase-idle = bijgewerkt
 phase-syncing = { $total ->
     [0] kijkt naar nieuws

@@ -24,7 +24,8 @@ impl RequestError {
     /// The HTTP status that goes with it.
     pub fn status(&self) -> u16 {
         match self {
-            RequestError::Limit("maxSizeRequest") => 413,
+            RequestError::Limit("maxSizeRequest" | "maxSizeUpload") => 413,
+            RequestError::Limit("maxConcurrentRequests" | "maxConcurrentUpload") => 429,
             _ => 400,
         }
     }

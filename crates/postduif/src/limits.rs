@@ -3,13 +3,6 @@
 
 use std::time::Duration;
 
-/// Largest request to the JMAP API; told to clients as `maxSizeRequest` (RFC 8620 §2).
-pub const REQUEST_BYTES: usize = 10 * 1024 * 1024;
-
-/// Largest upload; told to clients as `maxSizeUpload`. Base64 of it stays under
-/// the 70 MB or so that large providers take.
-pub const UPLOAD_BYTES: usize = 50 * 1024 * 1024;
-
 /// Largest body of a request to `/api`.
 pub const FORM_BYTES: usize = 256 * 1024;
 

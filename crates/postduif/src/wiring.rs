@@ -74,6 +74,7 @@ impl House {
             keeper,
             proofs: Arc::default(),
             views: Arc::default(),
+            language: config.language.clone(),
             sources: Arc::new(tokio::sync::Semaphore::new(limits::EVENT_SOURCES)),
             stopping: stopping.clone(),
         };

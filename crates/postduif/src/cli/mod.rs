@@ -17,6 +17,7 @@ use crate::texts::Texts;
 use crate::wiring::{House, Work};
 
 mod account;
+mod outbox;
 mod read;
 mod send;
 mod serve;
@@ -71,6 +72,9 @@ enum Command {
     Search(read::Search),
     /// Send a message; its text comes from standard input
     Send(send::Send),
+    /// See what is not sent yet, and decide about it
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
     /// Say how the accounts fare
     Status(sync::Status),
 }
@@ -219,6 +223,7 @@ async fn work(cli: Cli) -> Result<Exit> {
 async fn alone(config: &Config, mut desk: Desk, store: store::Store, command: &Command) -> Result<Exit> {
     let work = match command {
         Command::Sync(_) | Command::Send(_) => Work::Do,
+        Command::Outbox(outbox) if outbox.sends() => Work::Do,
         _ => Work::Rest,
     };
     let house = House::open(config, Arc::clone(&desk.net), store, 0, Task::Command, work).await?;
@@ -235,7 +240,12 @@ fn wish(command: &Command) -> Wish {
         | Command::Show(_)
         | Command::Search(_)
         | Command::Status(_) => Wish::Look,
-        Command::Serve(_) | Command::Account(_) | Command::Sync(_) | Command::Send(_) => Wish::Change,
+        Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
+        Command::Serve(_)
+        | Command::Account(_)
+        | Command::Sync(_)
+        | Command::Send(_)
+        | Command::Outbox(_) => Wish::Change,
     }
 }
 
@@ -254,6 +264,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         Command::Show(command) => read::show(desk, command).await,
         Command::Search(command) => read::search(desk, command).await,
         Command::Send(command) => send::run(desk, command).await,
+        Command::Outbox(command) => outbox::run(desk, command).await,
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::account::named_or_first;
 use super::{Desk, Exit, exit_of, read, stop, stop_with, terminal};
-use crate::limits;
+use crate::door::Lines;
 
 /// Sending.
 #[derive(Debug, clap::Args)]
@@ -67,24 +67,34 @@ pub async fn run(desk: &Desk, asked: &Send) -> Result<Exit> {
         email["attachments"] = Value::Array(attachments);
     }
     // Listened to before sending, so that the end is not missed.
-    let mut events =
-        desk.door.lines("GET", "/jmap/events?types=EmailSubmission&closeafter=no&ping=5", None).await?;
+    let events = listen(desk).await?;
     let submission = submit(desk, &account, &identity, email).await?;
     if asked.no_wait {
         queued(desk, &submission, "");
         return Ok(Exit::Done);
     }
+    follow(desk, &account, &submission, events).await
+}
+
+/// Hears of every change in the outbox from now on.
+pub async fn listen(desk: &Desk) -> Result<Lines> {
+    desk.door.lines("GET", "/jmap/events?types=EmailSubmission&closeafter=no&ping=5", None).await
+}
+
+/// Stays with a sending until it is decided, or waits for longer than somebody at a terminal would.
+pub async fn follow(desk: &Desk, account: &Value, submission: &Value, mut events: Lines) -> Result<Exit> {
     loop {
         let get = json!({ "accountId": account, "ids": [submission] });
         let state = desk.door.call("EmailSubmission/get", get).await?["list"][0].take();
         if state["undoStatus"] != "pending" {
             let exit = ended(desk, &state);
+            // What nobody got is no sent message (invariant 3): it never left Drafts.
             if exit == Exit::Refused && !reached_somebody(&state) {
-                take_back(desk, &account, &state["emailId"]).await?;
+                terminal::note(&desk.texts.text("send-kept"));
             }
             return Ok(exit);
         }
-        if let Some(exit) = waits(desk, &account, &state).await? {
+        if let Some(exit) = waits(desk, account, &state).await? {
             return Ok(exit);
         }
         if events.next_event().await?.is_none() {
@@ -98,7 +108,9 @@ async fn waits(desk: &Desk, account: &Value, state: &Value) -> Result<Option<Exi
     let status = desk.door.get("/api/status").await?;
     let row = status["accounts"].as_array().into_iter().flatten().find(|row| row["id"] == *account);
     let Some(row) = row else { return Ok(Some(Exit::NotHere)) };
-    if row["unsure"].as_array().is_some_and(|unsure| unsure.contains(&state["id"])) {
+    let entry = row["outbox"].as_array().into_iter().flatten().find(|entry| entry["id"] == state["id"]);
+    if entry.is_some_and(|entry| entry["state"] == "unsure") {
+        terminal::note(&desk.texts.text("outbox-decide-how"));
         return Err(stop_with(&desk.texts, Problem::new(Code::SendUnsure, "")));
     }
     // A first try has failed: the server's words, or those of whoever kept us from it.
@@ -186,7 +198,7 @@ fn text(asked: &Send) -> Result<String> {
         return Ok(String::new());
     }
     let mut text = String::new();
-    let most = u64::try_from(limits::REQUEST_BYTES / 2).unwrap_or(u64::MAX);
+    let most = u64::try_from(jmap::limits::REQUEST_BYTES / 2).unwrap_or(u64::MAX);
     std::io::stdin().lock().take(most).read_to_string(&mut text).context("the text on standard input")?;
     Ok(text)
 }
@@ -225,14 +237,9 @@ fn media_type(file: &Path) -> &'static str {
 /// Makes the draft and hands it to the outbox in one request; gives the submission's id.
 async fn submit(desk: &Desk, account: &Value, identity: &Value, mut email: Value) -> Result<Value> {
     let drafts = read::folder(desk, account, "drafts").await?["id"].clone();
-    let sent = read::folder(desk, account, "sent").await.ok().map(|folder| folder["id"].clone());
     let drafts = drafts.as_str().unwrap_or_default();
     email["mailboxIds"] = json!({ drafts: true });
     email["keywords"] = json!({ "$draft": true, "$seen": true });
-    let mut after = json!({ "keywords/$draft": null, format!("mailboxIds/{drafts}"): null });
-    if let Some(sent) = sent.as_ref().and_then(Value::as_str) {
-        after[format!("mailboxIds/{sent}")] = json!(true);
-    }
     let all = ["to", "cc", "bcc"].into_iter().filter_map(|key| email[key].as_array()).flatten();
     let recipients: Vec<Value> = all.map(|person| json!({ "email": person["email"] })).collect();
     // Who types a command does not take it back ten seconds later (RFC 4865).
@@ -243,11 +250,7 @@ async fn submit(desk: &Desk, account: &Value, identity: &Value, mut email: Value
         "envelope": { "mailFrom": sender, "rcptTo": recipients },
     });
     let create = json!({ "accountId": account, "create": { "draft": email } });
-    let submit = json!({
-        "accountId": account,
-        "create": { "sending": sending },
-        "onSuccessUpdateEmail": { "#sending": after },
-    });
+    let submit = json!({ "accountId": account, "create": { "sending": sending } });
     let answers =
         desk.door.calls(json!([["Email/set", create, "0"], ["EmailSubmission/set", submit, "1"]])).await?;
     for answer in answers.as_array().into_iter().flatten() {
@@ -275,17 +278,6 @@ fn queued(desk: &Desk, submission: &Value, said: &str) {
 fn reached_somebody(state: &Value) -> bool {
     let mut deliveries = state["deliveryStatus"].as_object().into_iter().flatten();
     deliveries.any(|(_, delivery)| delivery["delivered"] != "no")
-}
-
-/// What nobody got is no sent message (invariant 3): it is a draft again.
-async fn take_back(desk: &Desk, account: &Value, email: &Value) -> Result<()> {
-    let drafts = read::folder(desk, account, "drafts").await?["id"].clone();
-    let back =
-        json!({ "mailboxIds": { drafts.as_str().unwrap_or_default(): true }, "keywords/$draft": true });
-    let update = json!({ "accountId": account, "update": { email.as_str().unwrap_or_default(): back } });
-    desk.door.call("Email/set", update).await?;
-    terminal::note(&desk.texts.text("send-kept"));
-    Ok(())
 }
 
 /// Says what became of each recipient.

@@ -152,7 +152,7 @@ pub async fn status(desk: &Desk) -> Result<Exit> {
         if let Some(count @ 1..) = row["waitingToSend"].as_u64() {
             terminal::say(&format!("  {}", texts.with("status-waiting", &[("count", &count.to_string())])));
         }
-        if row["unsure"].as_array().is_some_and(|unsure| !unsure.is_empty()) {
+        if row["outbox"].as_array().is_some_and(|all| all.iter().any(|one| one["state"] == "unsure")) {
             for line in texts.problem(&Problem::new(Code::SendUnsure, "")).lines() {
                 terminal::say(&format!("  {line}"));
             }

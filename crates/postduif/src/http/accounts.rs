@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mail::problem::{Code, Problem};
 use mail::server::Protocol;
-use mail::{AccountId, Secret, SubmissionId};
+use mail::{AccountId, Secret};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{AccountKind, NewAccount};
@@ -137,26 +137,6 @@ pub async fn password(
     }
     let outgoing = proof.outgoing.and_then(Result::err);
     Ok(Json(json!({ "outgoing": outgoing.is_none(), "problem": outgoing })))
-}
-
-/// What the person says of a sending that is unsure.
-#[derive(Debug, Deserialize)]
-struct Decision {
-    sent: bool,
-}
-
-/// `POST /api/submissions/{id}/decide`: it was sent after all, or it is sent again.
-pub async fn decide(
-    State(face): State<Face>,
-    Path(id): Path<String>,
-    bytes: Bytes,
-) -> Result<StatusCode, Failure> {
-    let id: SubmissionId =
-        id.parse().map_err(|_| Failure::refuse(StatusCode::NOT_FOUND, "there is no such submission"))?;
-    let decision: Decision = body(&bytes)?;
-    let (store, now) = (face.store.clone(), face.net.now());
-    blocking(move || store.write(|tx| tx.decide(id, decision.sent, now))).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 fn parse(id: &str) -> Result<AccountId, Failure> {

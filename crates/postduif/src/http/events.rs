@@ -13,7 +13,7 @@ use axum::response::sse::{Event, Sse};
 use futures_util::{FutureExt as _, Stream, stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{Changes, Touched};
+use store::{Changes, Kind, Touched};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::Face;
@@ -142,7 +142,9 @@ impl Source {
     /// Puts the events for a change in the queue, `state` last so that it comes first.
     async fn tell(&mut self, touched: &Touched) {
         self.gather = true;
-        let of_status = !touched.status.is_empty()
+        let of_outbox = touched.kinds.values().any(|kinds| kinds.contains(&Kind::Submission));
+        let of_status = of_outbox
+            || !touched.status.is_empty()
             || !touched.accounts.is_empty()
             || !touched.work.is_empty()
             || touched.everything;

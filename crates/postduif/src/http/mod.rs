@@ -16,7 +16,6 @@ use net::Net;
 use serde_json::json;
 use store::Store;
 use tokio::sync::{Semaphore, watch};
-use tower::limit::GlobalConcurrencyLimitLayer;
 
 use crate::limits;
 use crate::secrets::Keeper;
@@ -28,12 +27,14 @@ pub mod files;
 pub mod guard;
 pub mod jmap_face;
 pub mod keys;
+pub mod outbox;
 pub mod page;
 pub mod setup;
 pub mod status;
 pub mod view;
 
 pub use answer::{broken, refuse, trouble};
+use jmap_face::Announced;
 
 /// What the routes are made of. Clones share it.
 #[derive(Clone)]
@@ -56,15 +57,12 @@ pub struct Face {
     pub proofs: Arc<setup::Proofs>,
     /// Messages' frames.
     pub views: Arc<view::Views>,
+    /// The language that was asked for when the program started.
+    pub language: Option<String>,
     /// How many event sources may still come.
     pub sources: Arc<Semaphore>,
     /// Becomes true when the house closes.
     pub stopping: watch::Receiver<bool>,
-}
-
-/// So many at once; more wait for their turn.
-fn at_once(most: usize) -> GlobalConcurrencyLimitLayer {
-    GlobalConcurrencyLimitLayer::new(most)
 }
 
 /// All routes, behind the guard.
@@ -79,7 +77,8 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}", delete(accounts::remove))
         .route("/api/accounts/{id}/check", post(accounts::check))
         .route("/api/accounts/{id}/password", post(accounts::password))
-        .route("/api/submissions/{id}/decide", post(accounts::decide))
+        .route("/api/submissions/{id}/decide", post(outbox::decide))
+        .route("/api/submissions/{id}/send-now", post(outbox::send_now))
         .route("/api/view", post(view::open))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
     let jmap = Router::new()
@@ -87,14 +86,22 @@ pub fn router(face: Face) -> Router {
         .route("/jmap/session", get(jmap_face::session))
         .route("/jmap/events", get(events::events))
         .route("/jmap/download/{account}/{blob}/{name}", get(jmap_face::download));
+    let of_calls = Announced::new(
+        (jmap::limits::CONCURRENT_REQUESTS, "maxConcurrentRequests"),
+        (jmap::limits::REQUEST_BYTES, "maxSizeRequest"),
+    );
+    let of_uploads = Announced::new(
+        (jmap::limits::CONCURRENT_UPLOADS, "maxConcurrentUpload"),
+        (jmap::limits::UPLOAD_BYTES, "maxSizeUpload"),
+    );
     let calls = Router::new()
         .route("/jmap/api", post(jmap_face::api))
-        .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES))
-        .layer(at_once(jmap::limits::CONCURRENT_REQUESTS));
+        .layer(DefaultBodyLimit::max(jmap::limits::REQUEST_BYTES))
+        .layer(middleware::from_fn_with_state(of_calls, jmap_face::hold));
     let uploads = Router::new()
         .route("/jmap/upload/{account}", post(jmap_face::upload))
-        .layer(DefaultBodyLimit::max(limits::UPLOAD_BYTES))
-        .layer(at_once(jmap::limits::CONCURRENT_UPLOADS));
+        .layer(DefaultBodyLimit::max(jmap::limits::UPLOAD_BYTES))
+        .layer(middleware::from_fn_with_state(of_uploads, jmap_face::hold));
     let public = Router::new()
         .route("/", get(page::index))
         .route("/locales/{language}/{file}", get(page::locale))

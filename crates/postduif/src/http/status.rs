@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use mail::{AccountId, SubmissionId};
+use mail::AccountId;
 use serde_json::{Value, json};
-use store::{Account, AccountKind, Phase, ReadTx, SubmissionState};
+use store::{Account, AccountKind, Phase, ReadTx};
 
-use super::Face;
 use super::answer::{Failure, read};
 use super::guard::page_origin;
+use super::{Face, outbox};
 use crate::texts;
 
 /// `GET /api/status`
@@ -29,7 +29,6 @@ pub async fn of_all(face: &Face) -> Result<Value, Failure> {
 
 fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Value> {
     let status = &account.status;
-    let waiting = tx.waiting_submissions(account.id)?;
     Ok(json!({
         "id": account.id,
         "name": account.name,
@@ -41,8 +40,8 @@ fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Va
         "nextTry": status.next_try,
         "done": status.done,
         "total": status.total,
-        "waitingToSend": waiting,
-        "unsure": if waiting > 0 { unsure(tx, account.id)? } else { Vec::new() },
+        "waitingToSend": tx.waiting_submissions(account.id)?,
+        "outbox": outbox::of_account(tx, account.id)?,
         "waitingChanges": tx.waiting_intents(account.id)?,
         "missing": tx.wanted_count(account.id)?,
         "refused": refused(tx, account.id)?,
@@ -63,12 +62,6 @@ fn phase(account: &Account, at_work: bool) -> Value {
     }
 }
 
-/// Sendings of which nobody knows whether they arrived: the person decides.
-fn unsure(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<SubmissionId>> {
-    let all = tx.submissions(account)?.into_iter();
-    Ok(all.filter(|one| one.state == SubmissionState::Unsure).map(|one| one.id).collect())
-}
-
 fn refused(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<Value>> {
     let intents = tx.refused_intents(account)?;
     Ok(intents
@@ -79,7 +72,7 @@ fn refused(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<Value>> {
 
 /// `GET /api/whoami`: what the wizard may fill in.
 pub async fn whoami(State(face): State<Face>) -> Json<Value> {
-    let language = texts::Texts::choose(None).language();
+    let language = texts::Texts::choose(face.language.as_deref()).language();
     let kept = match face.keeper.uses_keyring().await {
         true => "keyring",
         false => "file",

@@ -25,6 +25,7 @@ fn an_empty_directory_answers_everything() {
     assert_eq!(status["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(program.json(&["list"], ""), json!([]));
     assert_eq!(program.json(&["search", "niets"], ""), json!([]));
+    assert_eq!(program.json(&["outbox", "list"], ""), json!([]));
     assert_eq!(program.json(&["account", "list"], "")[0]["kind"], "local");
     assert_eq!(program.json(&["sync"], "")[0]["kind"], "local");
     let words = program.run(&["account", "list"], "");
@@ -42,6 +43,7 @@ fn exit_codes_say_who_must_act() {
         (&["show", "onzin"], 6, "There is no message onzin."),
         (&["list", "--folder", "Zolder"], 6, "There is no folder Zolder."),
         (&["list", "--account", "piet@x.test"], 6, "There is no account piet@x.test."),
+        (&["outbox", "cancel", "s99"], 6, "There is no message s99 in the outbox."),
         (&["account", "remove", "piet@x.test", "--yes"], 6, "There is no account piet@x.test."),
         (&["account", "add"], 3, "there is no terminal"),
         (&["account", "add", "jan@x.test", "--incoming", "http://x"], 2, "invalid value"),

@@ -168,6 +168,22 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Reads an answer to its end.
+    pub fn read(mut stream: BufReader<TcpStream>) -> Answer {
+        let mut line = String::new();
+        stream.read_line(&mut line).unwrap();
+        let status = line.split(' ').nth(1).unwrap_or_else(|| panic!("{line:?}")).parse().unwrap();
+        let mut answer = Answer { status, headers: Vec::new(), body: Vec::new() };
+        loop {
+            line.clear();
+            stream.read_line(&mut line).unwrap();
+            let Some((name, value)) = line.trim_end().split_once(':') else { break };
+            answer.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        }
+        stream.read_to_end(&mut answer.body).unwrap();
+        answer
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -206,17 +222,5 @@ pub fn open(
 
 /// Asks, and reads the answer to its end.
 pub fn ask(port: u16, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    let mut stream = open(port, method, path, headers, body);
-    let mut line = String::new();
-    stream.read_line(&mut line).unwrap();
-    let status = line.split(' ').nth(1).unwrap_or_else(|| panic!("{line:?}")).parse().unwrap();
-    let mut answer = Answer { status, headers: Vec::new(), body: Vec::new() };
-    loop {
-        line.clear();
-        stream.read_line(&mut line).unwrap();
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
-        answer.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-    }
-    stream.read_to_end(&mut answer.body).unwrap();
-    answer
+    Answer::read(open(port, method, path, headers, body))
 }

@@ -1,7 +1,9 @@
 //! The HTTP face on a real port: who comes in, what goes out, and with which walls.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::Duration;
 
 use net::Net;
 use postduif::config::Config;
@@ -22,6 +24,10 @@ struct Fixture {
 
 impl Fixture {
     async fn new() -> Fixture {
+        Fixture::speaking(None).await
+    }
+
+    async fn speaking(language: Option<&str>) -> Fixture {
         // The first test that comes sets it.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
@@ -31,7 +37,7 @@ impl Fixture {
             data_dir: dir.path().to_owned(),
             port: 0,
             net: settings,
-            language: None,
+            language: language.map(str::to_owned),
             keyring: false,
         };
         let store = store::Store::open(dir.path(), &store::Options::default()).unwrap();
@@ -64,8 +70,9 @@ impl Fixture {
     }
 }
 
-fn call(port: u16, token: &str, method: &str, arguments: Value) -> Value {
-    let using = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail"];
+pub fn call(port: u16, token: &str, method: &str, arguments: Value) -> Value {
+    let using =
+        ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail", "urn:ietf:params:jmap:submission"];
     let request = json!({ "using": using, "methodCalls": [[method, arguments, "c"]] }).to_string();
     let bearer = format!("Bearer {token}");
     let answer = ask(port, "POST", "/jmap/api", &[("Authorization", &bearer)], request.as_bytes());
@@ -217,6 +224,85 @@ async fn jmap_goes_round_on_the_local_account() {
     let long = vec![b'x'; 300 * 1024];
     assert_eq!(fixture.ask("POST", "/api/setup/find", &long).status, 413);
     assert_eq!(fixture.ask("GET", "/jmap/upload/a1", b"").status, 405);
+}
+
+/// The page speaks the language that the program was started with.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_hears_of_the_language() {
+    for language in ["nl", "en"] {
+        let fixture = Fixture::speaking(Some(language)).await;
+        assert_eq!(fixture.ask("GET", "/api/whoami", b"").json()["language"], language);
+    }
+}
+
+/// Invariant 12: what the session announces (RFC 8620 §2) is held, and said so (§3.6.1).
+#[tokio::test(flavor = "multi_thread")]
+async fn announced_limits_are_held() {
+    let fixture = Fixture::new().await;
+    let session = fixture.ask("GET", "/jmap/session", b"").json();
+    let core = &session["capabilities"]["urn:ietf:params:jmap:core"];
+    let account = session["accounts"].as_object().unwrap().keys().next().unwrap().clone();
+    let upload = format!("/jmap/upload/{account}");
+    let says = |answer: &Answer, status: u16, limit: &str| {
+        assert_eq!(answer.status, status, "{}", answer.text());
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        let problem = answer.json();
+        assert_eq!(problem["type"], "urn:ietf:params:jmap:error:limit");
+        assert_eq!((&problem["status"], &problem["limit"]), (&json!(status), &json!(limit)));
+    };
+    for (path, limit, size) in [
+        ("/jmap/api", "maxConcurrentRequests", "maxSizeRequest"),
+        (upload.as_str(), "maxConcurrentUpload", "maxSizeUpload"),
+    ] {
+        let most = core[size].as_u64().unwrap() + 1;
+        says(&begun(&fixture, path, most).refusal(), 413, size);
+
+        let mut busy: Vec<Begun> =
+            (0..core[limit].as_u64().unwrap()).map(|_| begun(&fixture, path, 2).awaited()).collect();
+        says(&fixture.ask("POST", path, b"{}"), 429, limit);
+        let finished = busy.pop().unwrap().finish(b"{}");
+        assert!([400, 201].contains(&finished.status), "{}", finished.text());
+        let next = fixture.ask("POST", path, b"{}");
+        assert!([400, 201].contains(&next.status), "there is room again: {}", next.text());
+    }
+}
+
+/// A request whose head is there and whose body is still to come.
+struct Begun(BufReader<TcpStream>);
+
+/// Announces a body and asks whether it is wanted (RFC 9110 §10.1.1).
+fn begun(fixture: &Fixture, path: &str, length: u64) -> Begun {
+    let mut stream = TcpStream::connect(("127.0.0.1", fixture.port)).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: {}\r\nConnection: close\r\n\
+         Content-Length: {length}\r\nExpect: 100-continue\r\n\r\n",
+        fixture.port,
+        fixture.bearer()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    Begun(BufReader::new(stream))
+}
+
+impl Begun {
+    /// Waits until the server has begun to read the body.
+    fn awaited(mut self) -> Begun {
+        let mut line = String::new();
+        self.0.read_line(&mut line).unwrap();
+        assert!(line.starts_with("HTTP/1.1 100"), "{line}");
+        self.0.read_line(&mut line).unwrap();
+        self
+    }
+
+    fn finish(mut self, body: &[u8]) -> Answer {
+        self.0.get_mut().write_all(body).unwrap();
+        Answer::read(self.0)
+    }
+
+    /// The answer to what is refused by its head.
+    fn refusal(self) -> Answer {
+        Answer::read(self.0)
+    }
 }
 
 /// Invariant 22: files keep safe names, and what a browser would run is only bytes.

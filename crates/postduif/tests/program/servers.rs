@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Value, json};
 use testhost::corpus::{self, Mix};
 use testhost::{Host, User, run};
 
 use crate::common::{Program, Run, ask};
+use crate::http::call;
 
 /// A mailbox whose password occurs nowhere else.
 fn user(host: &Host, stem: &str) -> User {
@@ -92,6 +93,15 @@ fn a_mailbox_from_adding_to_answering() {
     said.push(refused);
     let drafts = program.json(&["list", "--folder", "drafts"], "");
     assert_eq!(drafts.as_array().unwrap().len(), 1, "what nobody got is a draft: {drafts}");
+    let outbox = program.json(&["outbox", "list"], "");
+    assert_eq!((outbox.as_array().unwrap().len(), &outbox[0]["state"]), (1, &Value::from("failed")));
+    let listed = program.run(&["outbox", "list"], "");
+    assert!(listed.out.contains("niemand@voorbeeld.test was refused: 5"), "{listed:?}");
+    let sent = program.json(&["list", "--folder", "sent"], "");
+    assert_eq!(sent.as_array().unwrap().len(), 1, "and stands in Sent nowhere (invariant 3): {sent}");
+    let dismissed = program.run(&["outbox", "dismiss", outbox[0]["id"].as_str().unwrap()], "");
+    assert_eq!(dismissed.code, 0, "{dismissed:?}");
+    assert_eq!(program.json(&["outbox", "list"], ""), Value::Array(Vec::new()));
 
     // Its copy is in Sent, once, on the server too.
     let synced = program.run(&["sync"], "");
@@ -113,6 +123,98 @@ fn a_mailbox_from_adding_to_answering() {
         let found = heap.windows(secret.len()).any(|window| window == secret.as_bytes());
         assert!(!found, "the password was written as {secret}");
     }
+}
+
+/// A draft that is handed in and held, as the page does it; gives the submission's id.
+fn hold(program: &Program, port: u16, to: &str, subject: &str) -> String {
+    let token = std::fs::read_to_string(program.dir().join("token")).unwrap();
+    let call = |method: &str, arguments: Value| call(port, token.trim(), method, arguments);
+    let account = program.json(&["account", "list"], "")[0]["id"].clone();
+    let folders = call("Mailbox/get", json!({ "accountId": account, "ids": null }));
+    let drafts = folders["list"].as_array().unwrap().iter().find(|one| one["role"] == "drafts").unwrap();
+    let identity = call("Identity/get", json!({ "accountId": account, "ids": null }))["list"][0].clone();
+    let draft = json!({
+        "mailboxIds": { drafts["id"].as_str().unwrap(): true },
+        "keywords": { "$draft": true, "$seen": true },
+        "from": [{ "email": identity["email"] }], "to": [{ "email": to }], "subject": subject,
+        "textBody": [{ "partId": "t", "type": "text/plain" }], "bodyValues": { "t": { "value": "dag" } },
+    });
+    let made = call("Email/set", json!({ "accountId": account, "create": { "d": draft } }));
+    let sending = json!({ "emailId": made["created"]["d"]["id"], "identityId": identity["id"] });
+    let handed = call("EmailSubmission/set", json!({ "accountId": account, "create": { "s": sending } }));
+    handed["created"]["s"]["id"].as_str().unwrap_or_else(|| panic!("{handed}")).to_owned()
+}
+
+fn subjects(program: &Program, folder: &str) -> Vec<String> {
+    let list = program.json(&["list", "--folder", folder], "");
+    list.as_array().unwrap().iter().map(|row| row["subject"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Invariant 3: held, it is a draft; taken back, it stays one; sent, it is in Sent.
+#[test]
+fn what_is_held_can_be_taken_back_or_hastened() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let (jan, anna) = (user(&host, "houd"), user(&host, "vast"));
+    let program = Program::at(&host);
+    let serving = program.serve();
+    assert_eq!(add(&program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    let back = hold(&program, serving.port, &anna.address, "Terug");
+    let outbox = program.json(&["outbox", "list"], "");
+    assert_eq!((&outbox[0]["id"], &outbox[0]["state"]), (&json!(back), &json!("queued")));
+    assert_eq!(program.run(&["outbox", "cancel", &back], "").code, 0);
+    assert_eq!(program.run(&["outbox", "cancel", &back], "").code, 6);
+    let now = hold(&program, serving.port, &anna.address, "Meteen");
+    assert_eq!((subjects(&program, "drafts").len(), subjects(&program, "sent").len()), (2, 0));
+    let sent = program.run(&["outbox", "send-now", &now], "");
+    assert_eq!(sent.code, 0, "{sent:?}");
+    assert!(sent.out.contains(&format!("Sent to {}", anna.address)), "{sent:?}");
+    assert_eq!(
+        (subjects(&program, "drafts"), subjects(&program, "sent")),
+        (vec!["Terug".into()], vec!["Meteen".into()])
+    );
+    assert_eq!(program.json(&["outbox", "list"], ""), json!([]));
+    assert_eq!(serving.stop().code, 0);
+}
+
+/// Invariant 3: what may have been sent is not sent again, nor called sent, before the person says so.
+#[test]
+fn what_is_not_certain_the_person_decides() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let (jan, anna) = (user(&host, "twijfel"), user(&host, "zeker"));
+    let program = Program::at(&host);
+    assert_eq!(add(&program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    let serving = program.serve();
+    let ids = ["Wel", "Nogmaals"].map(|subject| hold(&program, serving.port, &anna.address, subject));
+    serving.kill();
+    // As a cut between the last byte and the answer leaves it.
+    let store = store::Store::open(program.dir(), &store::Options::default()).unwrap();
+    for id in &ids {
+        let id = id.parse().unwrap();
+        store
+            .write(|tx| tx.begin_sending(id).and_then(|()| tx.begin_data(id)).and_then(|()| tx.unsure(id)))
+            .unwrap();
+    }
+    drop(store);
+    let listed = program.run(&["outbox", "list"], "");
+    assert!(listed.out.contains("It is not certain that a message was sent."), "{listed:?}");
+    assert!(listed.out.contains("postduif outbox decide ID --sent"), "{listed:?}");
+    assert!(program.run(&["status"], "").out.contains("It is not certain"));
+    assert_eq!(program.run(&["outbox", "decide", &ids[0]], "").code, 2, "one of the two must be said");
+    assert_eq!(program.run(&["outbox", "dismiss", &ids[0]], "").code, 1, "not while it is open");
+
+    assert_eq!(program.json(&["outbox", "decide", &ids[0], "--sent"], "")["submissionId"], ids[0].as_str());
+    assert_eq!(
+        (subjects(&program, "drafts"), subjects(&program, "sent")),
+        (vec!["Nogmaals".into()], vec!["Wel".into()])
+    );
+    let again = program.run(&["outbox", "decide", &ids[1], "--again"], "");
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_eq!(subjects(&program, "sent").len(), 2);
+    assert_eq!(program.json(&["outbox", "list"], ""), json!([]));
+    let arrived = || host.messages_in(&anna.address, "INBOX").is_ok_and(|messages| messages.len() == 1);
+    run::until(Duration::from_secs(20), arrived).unwrap();
 }
 
 #[test]
