@@ -53,6 +53,9 @@ pub trait Net: Send + Sync + 'static {
     /// The addresses of a host, IPv6 and IPv4. An address in digits is its own answer.
     fn addresses<'a>(&'a self, host: &'a str) -> BoxFuture<'a, Result<Vec<IpAddr>>>;
 
+    /// The name that a name is an alias of (CNAME, RFC 1034 §3.6.2); most are none.
+    fn alias<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Option<String>>>;
+
     /// The hosts that take mail for a domain, most preferred first. A null MX
     /// (RFC 7505) comes as one entry with an empty host.
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Answer<Mx>>>;

@@ -86,6 +86,15 @@ impl Names {
         self.records(name, RecordType::TXT, text).await
     }
 
+    /// What the name is an alias of.
+    pub async fn alias(&self, name: &str) -> Result<Option<String>> {
+        let target = |data: &RData| match data {
+            RData::CNAME(target) => Some(plain(&target.to_ascii())),
+            _ => None,
+        };
+        Ok(self.records(name, RecordType::CNAME, target).await?.records.into_iter().next())
+    }
+
     async fn records<T>(
         &self,
         name: &str,

@@ -124,6 +124,10 @@ impl Net for Real {
         Box::pin(self.names.addresses(host))
     }
 
+    fn alias<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Option<String>>> {
+        Box::pin(self.names.alias(name))
+    }
+
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Answer<Mx>>> {
         Box::pin(self.names.mx(domain))
     }

@@ -29,6 +29,7 @@ struct Tables {
     known: BTreeSet<String>,
     silent: BTreeSet<String>,
     addresses: BTreeMap<String, Vec<IpAddr>>,
+    aliases: BTreeMap<String, Vec<String>>,
     mx: BTreeMap<String, Vec<Mx>>,
     srv: BTreeMap<String, Vec<Srv>>,
     txt: BTreeMap<String, Vec<String>>,
@@ -88,6 +89,12 @@ impl Scripted {
     /// Gives a host its addresses. With none: the name exists and has no address.
     pub fn put_host(&self, name: &str, addresses: &[IpAddr]) -> &Self {
         self.tables().put(name, |tables, name| tables.addresses.insert(name, addresses.to_vec()));
+        self
+    }
+
+    /// Makes a name an alias. Other questions about it are not led there.
+    pub fn put_alias(&self, name: &str, target: &str) -> &Self {
+        self.tables().put(name, |tables, name| tables.aliases.insert(name, vec![plain(target)]));
         self
     }
 
@@ -321,6 +328,10 @@ impl Net for Scripted {
                 Err(_) => self.lookup("a", host, |tables| &tables.addresses),
             }
         })
+    }
+
+    fn alias<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Option<String>>> {
+        Box::pin(async move { Ok(self.lookup("cname", name, |tables| &tables.aliases)?.into_iter().next()) })
     }
 
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Answer<Mx>>> {

@@ -8,6 +8,7 @@ use net::{Answer, Error, HttpLimits, Mx, Net, Real, Settings, Srv, Target};
 use world::{Age, Authority, Says, name, name_server};
 
 const A: u16 = 1;
+const CNAME: u16 = 5;
 const MX: u16 = 15;
 const TXT: u16 = 16;
 const SRV: u16 = 33;
@@ -21,6 +22,7 @@ async fn zone() -> Vec<(&'static str, u16, Says)> {
     };
     vec![
         ("voorbeeld.test", MX, Says::Records(vec![mx(20, "mx2.mail.test"), mx(10, "MX1.mail.test")])),
+        ("imap.voorbeeld.test", CNAME, Says::Records(vec![name("SSL0.mail.test")])),
         ("nul.test", MX, Says::Records(vec![mx(0, "")])),
         ("voorbeeld.test", TXT, Says::Records(vec![b"\x04v=sp\x07f1 -all".to_vec()])),
         ("kaal.test", A, Says::Nothing),
@@ -54,6 +56,8 @@ async fn reads_records_in_order() {
         hosts.iter().map(|srv| srv.host.as_str()).collect::<Vec<_>>(),
         ["imap.mail.test", "imap2.mail.test"]
     );
+    assert_eq!(net.alias("imap.voorbeeld.test").await.unwrap().as_deref(), Some("ssl0.mail.test"));
+    assert_eq!(net.alias("kaal.test").await, Ok(None));
     assert_eq!(net.addresses("127.0.0.7").await.unwrap(), ["127.0.0.7".parse::<std::net::IpAddr>().unwrap()]);
 }
 
