@@ -4,7 +4,7 @@
 use mail::address::Typed;
 use mail::server::{Protocol, Security, Server};
 
-use crate::{Proposal, SignIn, Source};
+use crate::{Offer, Proposal, Source};
 
 /// The names and ports that most providers use, all under TLS.
 pub fn guess(address: &Typed) -> Proposal {
@@ -23,10 +23,11 @@ pub fn guess(address: &Typed) -> Proposal {
         rank: u8::MAX,
         trusted: false,
         via: None,
-        display_name: address.domain.clone(),
-        sign_in: SignIn::Password,
-        incoming: vec![server(Protocol::Imap, "imap"), server(Protocol::Pop3, "pop")],
-        outgoing: vec![server(Protocol::Smtp, "smtp")],
-        documentation: Vec::new(),
+        offer: Offer {
+            display_name: address.domain.clone(),
+            incoming: vec![server(Protocol::Imap, "imap"), server(Protocol::Pop3, "pop")],
+            outgoing: vec![server(Protocol::Smtp, "smtp")],
+            ..Offer::default()
+        },
     }
 }

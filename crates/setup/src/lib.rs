@@ -14,19 +14,19 @@ use std::sync::Arc;
 
 use mail::address::Typed;
 use mail::problem::Problem;
-use mail::server::Server;
 use net::Net;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-pub mod document;
+pub mod documents;
 mod guess;
 pub mod limits;
+mod proposal;
 mod search;
 pub mod table;
-mod xml;
 
 pub use guess::guess;
+pub use proposal::{Enable, OAuth2, Offer, Pop3, SignIn};
 
 /// Where a proposal comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -44,20 +44,7 @@ pub enum Source {
     Guess,
 }
 
-/// How the provider lets mail programs sign in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignIn {
-    /// With the mailbox's password.
-    #[default]
-    Password,
-    /// With a password made for this program on the provider's website.
-    AppPassword,
-    /// Only in the provider's own window (OAuth 2).
-    Oauth2,
-}
-
-/// One way that may work, best servers first.
+/// One way that may work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Proposal {
@@ -73,16 +60,9 @@ pub struct Proposal {
     /// The mail host that was followed to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
-    /// The provider's name for showing.
-    pub display_name: String,
-    /// How to sign in.
-    pub sign_in: SignIn,
-    /// Servers for receiving. The first of each protocol is the one to take.
-    pub incoming: Vec<Server>,
-    /// Servers for sending.
-    pub outgoing: Vec<Server>,
-    /// The provider's pages about it.
-    pub documentation: Vec<String>,
+    /// What it says.
+    #[serde(flatten)]
+    pub offer: Offer,
 }
 
 /// How asking one source ended.

@@ -18,6 +18,15 @@ pub const TEXT_BYTES: usize = 2048;
 /// Servers of one direction. Beyond: dropped.
 pub const SERVERS: usize = 16;
 
+/// Domains that one document names. Beyond: dropped.
+pub const DOMAINS: usize = 256;
+
+/// Languages of one text. Beyond: dropped.
+pub const LANGUAGES: usize = 16;
+
+/// Scopes that an issuer names and that are asked for. Beyond: dropped.
+pub const SCOPES: usize = 16;
+
 /// Links of one proposal. Beyond: dropped.
 pub const LINKS: usize = 8;
 
@@ -39,3 +48,21 @@ pub const NAMES: Duration = Duration::from_secs(6);
 
 /// Events that may wait for a slow listener. Beyond: finding waits too.
 pub const EVENTS: usize = 64;
+
+/// Characters of a provider's short name (draft-ietf-mailmaint-autoconfig). Beyond: a mistake in its file.
+pub const SHORT_NAME_CHARS: usize = 20;
+
+/// For one look at one server: a connection, TLS, a few questions. Beyond: it cannot be reached.
+pub const LOOK: Duration = Duration::from_secs(20);
+
+/// Servers that one check looks at. Beyond: not looked at.
+pub const LOOKED_AT: usize = 32;
+
+/// Looks at a time: servers count connections, and few providers name more.
+pub const LOOKS_AT_ONCE: usize = 6;
+
+/// Bytes of one read of a look.
+pub const READ_BYTES: usize = 4096;
+
+/// What is left of a certificate when it should have been renewed: 30 days.
+pub const CERTIFICATE_SOON_SECONDS: i64 = 30 * 86_400;

@@ -13,8 +13,9 @@ use mail::server::Server;
 use net::{Error, HttpLimits, Net};
 use tokio::sync::mpsc::Sender;
 
+use crate::documents::autoconfig;
 use crate::table::{self, Provider};
-use crate::{Event, Options, Outcome, Proposal, Source, document, guess, limits};
+use crate::{Event, Offer, Options, Outcome, Proposal, Source, guess, limits};
 
 /// Asks everybody; the last event says how it ended.
 pub async fn run(net: &dyn Net, address: &Typed, options: &Options, events: &Sender<Event>) {
@@ -108,7 +109,9 @@ impl Search<'_> {
         let proposals: Vec<Proposal> =
             rows.iter().zip(0u8..).map(|(row, place)| self.row(row, subject, way, place)).collect();
         match proposals.first() {
-            Some(first) => Answer { outcome: Outcome::Found, detail: first.display_name.clone(), proposals },
+            Some(first) => {
+                Answer { outcome: Outcome::Found, detail: first.offer.display_name.clone(), proposals }
+            }
             None => Answer::of(Outcome::None, ""),
         }
     }
@@ -121,11 +124,7 @@ impl Search<'_> {
             rank: way.rank(Source::Builtin).saturating_add(place.min(9)),
             trusted: via.is_none(),
             via: via.map(str::to_owned),
-            display_name: row.name.clone(),
-            sign_in: row.sign_in,
-            incoming: row.incoming(self.address, via),
-            outgoing: row.outgoing(self.address, via),
-            documentation: row.help.iter().cloned().collect(),
+            offer: row.offer(self.address, via),
         }
     }
 
@@ -206,10 +205,10 @@ impl Search<'_> {
         if answer.status != 200 {
             return Answer::of(Outcome::None, answer.status.to_string());
         }
-        match document::read(&answer.body, self.address) {
-            Ok(document) => {
-                let detail = document.display_name.clone();
-                let proposals = vec![proposal(document, subject, way, rank)];
+        match autoconfig::read(&answer.body).and_then(|document| document.offer(self.address)) {
+            Ok(offer) => {
+                let detail = offer.display_name.clone();
+                let proposals = vec![proposal(offer, subject, way, rank)];
                 Answer { outcome: Outcome::Found, detail, proposals }
             }
             // Many web servers answer 200 with a page for people.
@@ -248,7 +247,7 @@ impl Search<'_> {
 
     /// Offers a way, unless a better source offered just that.
     async fn propose(&self, proposal: Proposal) {
-        let servers = [proposal.incoming.clone(), proposal.outgoing.clone()].concat();
+        let servers = [proposal.offer.incoming.clone(), proposal.offer.outgoing.clone()].concat();
         let known = self.with(|seen| {
             let known = seen.offered.iter().any(|(rank, known)| *rank <= proposal.rank && *known == servers);
             seen.offered.push((proposal.rank, servers));
@@ -306,18 +305,14 @@ fn nothing<T>(answer: net::Result<Vec<T>>) -> bool {
     }
 }
 
-fn proposal(document: document::Document, subject: &str, way: &Way, rank: u8) -> Proposal {
+fn proposal(offer: Offer, subject: &str, way: &Way, rank: u8) -> Proposal {
     Proposal {
         source: way.source,
         subject: subject.to_owned(),
         rank,
         trusted: way.via.is_none(),
         via: way.via.as_ref().map(|(host, _)| host.clone()),
-        display_name: document.display_name,
-        sign_in: document.sign_in,
-        incoming: document.incoming,
-        outgoing: document.outgoing,
-        documentation: document.documentation,
+        offer,
     }
 }
 

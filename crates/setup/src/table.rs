@@ -7,7 +7,7 @@ use mail::address::Typed;
 use mail::server::{Protocol, Security, Server};
 use serde::Deserialize;
 
-use crate::SignIn;
+use crate::{Offer, SignIn};
 
 /// One provider.
 #[derive(Debug, Clone, Deserialize)]
@@ -99,14 +99,24 @@ fn ends_in(host: &str, suffix: &str) -> bool {
 }
 
 impl Provider {
-    /// Servers for receiving, for one address; `via` is the mail host that was followed.
-    pub fn incoming(&self, address: &Typed, via: Option<&str>) -> Vec<Server> {
+    /// What the row offers for one address; `via` is the mail host that was followed.
+    pub fn offer(&self, address: &Typed, via: Option<&str>) -> Offer {
+        Offer {
+            display_name: self.name.clone(),
+            sign_in: self.sign_in,
+            incoming: self.incoming(address, via),
+            outgoing: self.outgoing(address, via),
+            documentation: self.help.iter().cloned().collect(),
+            ..Offer::default()
+        }
+    }
+
+    fn incoming(&self, address: &Typed, via: Option<&str>) -> Vec<Server> {
         let imap = self.servers(Protocol::Imap, &self.imap, address, via);
         imap.into_iter().chain(self.servers(Protocol::Pop3, &self.pop3, address, via)).collect()
     }
 
-    /// Servers for sending, for one address.
-    pub fn outgoing(&self, address: &Typed, via: Option<&str>) -> Vec<Server> {
+    fn outgoing(&self, address: &Typed, via: Option<&str>) -> Vec<Server> {
         self.servers(Protocol::Smtp, &self.smtp, address, via)
     }
 

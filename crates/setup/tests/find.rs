@@ -53,7 +53,7 @@ async fn whom_the_table_knows_nobody_else_is_asked_about() {
     let net = Scripted::new();
     let found = proposals(&net, "jan@gmail.com").await;
     assert_eq!(net.asked(), Vec::<String>::new());
-    assert_eq!((found[0].source, found[0].sign_in), (Source::Builtin, SignIn::AppPassword));
+    assert_eq!((found[0].source, found[0].offer.sign_in), (Source::Builtin, SignIn::AppPassword));
     assert!(found[0].trusted);
 }
 
@@ -68,8 +68,10 @@ async fn all_sources_are_offered_best_first() {
         .put_document("https://autoconfig.mail.test/mail/config-v1.1.xml", document("d.test"))
         .put_document("https://autoconfig.thunderbird.net/v1.1/mail.test", document("e.test"));
     let found = proposals(&net, "jan@bedrijf.test").await;
-    let seen: Vec<(Source, &str, bool, Option<&str>)> =
-        found.iter().map(|p| (p.source, p.incoming[0].host.as_str(), p.trusted, p.via.as_deref())).collect();
+    let seen: Vec<(Source, &str, bool, Option<&str>)> = found
+        .iter()
+        .map(|p| (p.source, p.offer.incoming[0].host.as_str(), p.trusted, p.via.as_deref()))
+        .collect();
     let via = Some("mx.mail.test");
     assert_eq!(
         seen,
@@ -100,8 +102,8 @@ async fn customers_of_a_known_provider_are_found_by_their_mail_host() {
         (first.source, first.trusted, first.via.as_deref()),
         (Source::Mx, false, Some("mx1.mail.ovh.net"))
     );
-    assert_eq!(first.incoming[0].host, "ssl0.ovh.net");
-    assert_eq!(first.incoming[0].user, "jan@voorbeeld.test");
+    assert_eq!(first.offer.incoming[0].host, "ssl0.ovh.net");
+    assert_eq!(first.offer.incoming[0].user, "jan@voorbeeld.test");
     assert!(net.asked().iter().all(|question| !question.contains("ovh.net")), "the table needs no questions");
 }
 

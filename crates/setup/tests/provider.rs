@@ -55,11 +55,11 @@ async fn follows_the_mail_host_to_the_provider() {
     let found = best(&events);
     assert_eq!((found.source, found.trusted), (Source::Mx, false), "DNS is no proof");
     assert_eq!(found.via.as_deref(), Some("mx.mail.test"));
-    assert_eq!(found.display_name, "Mail Test Hosting");
+    assert_eq!(found.offer.display_name, "Mail Test Hosting");
     let jan = "jan@voorbeeld.test";
-    assert_eq!(first(&found.incoming, Protocol::Imap), (SERVICE_NAME, 993, Security::Tls, jan));
-    assert_eq!(first(&found.incoming, Protocol::Pop3), (SERVICE_NAME, 995, Security::Tls, jan));
-    assert_eq!(first(&found.outgoing, Protocol::Smtp), (SERVICE_NAME, 465, Security::Tls, jan));
+    assert_eq!(first(&found.offer.incoming, Protocol::Imap), (SERVICE_NAME, 993, Security::Tls, jan));
+    assert_eq!(first(&found.offer.incoming, Protocol::Pop3), (SERVICE_NAME, 995, Security::Tls, jan));
+    assert_eq!(first(&found.offer.outgoing, Protocol::Smtp), (SERVICE_NAME, 465, Security::Tls, jan));
     assert_eq!(events.last(), Some(&Event::Done));
 }
 
@@ -72,7 +72,7 @@ async fn believes_the_domains_own_document_more() {
     assert_eq!((found.source, found.trusted), (Source::Autoconfig, true));
     assert_eq!(found.subject, "autoconfig.bedrijf.test");
     let piet = "piet@bedrijf.test";
-    assert_eq!(first(&found.incoming, Protocol::Imap), (SERVICE_NAME, 993, Security::Tls, piet));
+    assert_eq!(first(&found.offer.incoming, Protocol::Imap), (SERVICE_NAME, 993, Security::Tls, piet));
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
-//! A small reader of small XML: elements, attributes and text, nothing else. A
-//! document type refuses the document, and no entity is ever expanded but XML's
-//! own five: the others are how XML reads files and eats memory.
+//! A small reader and writer of small XML: elements, attributes and text, nothing
+//! else. No entity is ever expanded but XML's own five: the others are how XML
+//! reads files and eats memory.
 
-use quick_xml::escape::unescape;
+use quick_xml::escape::{escape, unescape};
 use quick_xml::events::{BytesStart, Event};
 
 use crate::limits;
@@ -35,14 +35,49 @@ impl Element {
             .filter(|t| !t.is_empty())
     }
 
+    /// An element with that text.
+    pub fn new(name: &str, text: &str) -> Element {
+        Element { name: name.to_owned(), text: text.to_owned(), ..Element::default() }
+    }
+
+    /// Adds an attribute.
+    pub fn with(mut self, key: &str, value: &str) -> Element {
+        self.attributes.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds an element within.
+    pub fn holding(mut self, child: Element) -> Element {
+        self.children.push(child);
+        self
+    }
+
     /// An attribute's value.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// Reads a whole document; gives its root.
+/// Whether a document may name its document type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DocType {
+    /// It may not: who sends one sends a page for people, or an attack.
+    Refused,
+    /// It may, but declare nothing in it. What it points at is not read.
+    Bare,
+}
+
+/// Reads a whole document without a document type; gives its root.
 pub fn read(bytes: &[u8]) -> Result<Element, String> {
+    parse(bytes, DocType::Refused)
+}
+
+/// The same for formats that require a document type, as Apple's property lists do.
+pub fn read_typed(bytes: &[u8]) -> Result<Element, String> {
+    parse(bytes, DocType::Bare)
+}
+
+fn parse(bytes: &[u8], allowed: DocType) -> Result<Element, String> {
     if bytes.len() > limits::DOCUMENT_BYTES {
         return Err("too large".to_owned());
     }
@@ -63,11 +98,40 @@ pub fn read(bytes: &[u8]) -> Result<Element, String> {
             Event::GeneralRef(entity) => {
                 tree.text(&unescape(&format!("&{};", &*entity)).unwrap_or_default())?;
             }
+            Event::DocType(text) if allowed == DocType::Bare && !text.contains('[') => {}
             Event::DocType(_) => return Err("a document type".to_owned()),
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
             Event::Eof => return tree.root(),
         }
     }
+}
+
+/// Writes an element and what it holds, two spaces deeper each time.
+pub fn write(element: &Element) -> String {
+    let mut text = String::new();
+    put(&mut text, element, 0);
+    text
+}
+
+fn put(text: &mut String, element: &Element, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let name = &element.name;
+    text.push_str(&format!("{indent}<{name}"));
+    for (key, value) in &element.attributes {
+        text.push_str(&format!(" {key}=\"{}\"", escape(value.as_str())));
+    }
+    if element.children.is_empty() && element.text.is_empty() {
+        return text.push_str("/>\n");
+    }
+    text.push_str(&format!(">{}", escape(element.text.as_str())));
+    if !element.children.is_empty() {
+        text.push('\n');
+        for child in &element.children {
+            put(text, child, depth + 1);
+        }
+        text.push_str(&indent);
+    }
+    text.push_str(&format!("</{name}>\n"));
 }
 
 /// What is open, outermost first; and the root once it is closed.
@@ -137,6 +201,21 @@ mod tests {
         assert_eq!(root.text, "t<A <v>");
         assert_eq!(root.text_of("d"), Some("u"));
         assert_eq!(root.text_of("c"), None);
+    }
+
+    #[test]
+    fn reads_what_it_writes() {
+        let child = Element::new("b", "<&>\"'").with("c", "\"<\t'&");
+        let root = Element::new("a", "").holding(child).holding(Element::new("e", ""));
+        assert_eq!(read(write(&root).as_bytes()), Ok(root));
+    }
+
+    #[test]
+    fn knows_document_types_that_declare_nothing() {
+        let list =
+            b"<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/p.dtd\"><plist/>";
+        assert!(read_typed(list).is_ok() && read(list).is_err());
+        assert!(read_typed(b"<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>").is_err());
     }
 
     #[test]
