@@ -18,7 +18,7 @@ pub fn mbsync(host: &Host, user: &User, dir: &Path) -> Result<()> {
         user.address,
         user.password,
         // The certificate itself, not its authority: mbsync then asks for no name, and has an address.
-        host.layout().path("server.pem").display(),
+        host.layout().path("certificates/mail.pem").display(),
         dir = dir.display(),
     );
     let file = dir.join("mbsyncrc");

@@ -1,35 +1,47 @@
-//! The test host's own certificate authority and the provider's certificate.
+//! The test host's own certificate authority and the certificates it has signed.
 
 use anyhow::Result;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+};
 
-use crate::Layout;
+use crate::places::PLACES;
+use crate::{Layout, https, run};
 
-/// The names the provider's certificate covers. None is in a customer's domain,
-/// but for the one customer who lets the provider serve its autoconfig file.
-const NAMES: [&str; 6] = [
-    crate::layout::SERVICE_NAME,
-    "slow.mail.test",
-    "mx.mail.test",
-    "autoconfig.mail.test",
-    "autoconfig.bedrijf.test",
-    "mail.test",
-];
-
-/// Writes `ca.pem`, `server.pem` (with chain) and `server.key`.
+/// Writes `ca.pem` and, in `certificates/`, one certificate with its key for
+/// each place where mail is served and one for the web.
 pub fn write(layout: &Layout) -> Result<()> {
+    std::fs::create_dir_all(layout.path("certificates"))?;
+    let issuer = authority("Postduif test host authority")?;
+    std::fs::write(layout.path("ca.pem"), issuer.pem())?;
+    for place in PLACES {
+        issue(layout, place.name, place.names(), &issuer)?;
+    }
+    issue(layout, "web", https::names(), &issuer)
+}
+
+fn authority(name: &str) -> Result<CertifiedIssuer<'static, KeyPair>> {
     let mut ca = CertificateParams::default();
     ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    ca.distinguished_name.push(DnType::CommonName, "Postduif test host authority");
-    let issuer = CertifiedIssuer::self_signed(ca, KeyPair::generate()?)?;
+    ca.distinguished_name.push(DnType::CommonName, name);
+    Ok(CertifiedIssuer::self_signed(ca, KeyPair::generate()?)?)
+}
 
-    let mut server = CertificateParams::new(NAMES.map(str::to_owned))?;
-    server.distinguished_name.push(DnType::CommonName, crate::layout::SERVICE_NAME);
+fn issue(
+    layout: &Layout,
+    file: &str,
+    names: Vec<String>,
+    issuer: &CertifiedIssuer<'_, KeyPair>,
+) -> Result<()> {
+    let mut params = CertificateParams::new(names.clone())?;
+    if let Some(first) = names.first() {
+        params.distinguished_name.push(DnType::CommonName, first);
+    }
     let key = KeyPair::generate()?;
-    let certificate = server.signed_by(&key, &issuer)?;
-
-    std::fs::write(layout.path("ca.pem"), issuer.pem())?;
-    std::fs::write(layout.path("server.pem"), certificate.pem() + &issuer.pem())?;
-    crate::run::write_private(&layout.path("server.key"), &key.serialize_pem())
+    let signer: &Issuer<'_, KeyPair> = issuer;
+    let certificate = params.signed_by(&key, signer)?;
+    let path = |kind| layout.path(&format!("certificates/{file}.{kind}"));
+    std::fs::write(path("pem"), certificate.pem() + &issuer.pem())?;
+    run::write_private(&path("key"), &key.serialize_pem())
 }

@@ -4,12 +4,17 @@
 use anyhow::Result;
 
 use crate::layout::{CUSTOMERS, SERVICE_NAME};
-use crate::{Layout, run};
+use crate::{Layout, run, scenarios};
 
 /// Writes the zones and starts the server.
 pub fn start(layout: &Layout) -> Result<()> {
     let mut zones = vec![(".".to_owned(), root(layout)), ("mail.test".to_owned(), provider(layout))];
     zones.extend(CUSTOMERS.iter().map(|domain| ((*domain).to_owned(), customer(layout, domain))));
+    zones.extend(
+        scenarios::zones(layout)
+            .into_iter()
+            .map(|(origin, lines)| (origin.to_owned(), format!("$ORIGIN {origin}.\n{SOA}{lines}"))),
+    );
     let mut config = format!(
         "server:\n  ip-address: {}\n  port: {}\n  username: \"\"\n  chroot: \"\"\n  zonesdir: \"{}\"\n  \
          pidfile: \"{}\"\n  logfile: \"{}\"\n  database: \"\"\n  xfrdfile: \"\"\n  zonelistfile: \"{}\"\n  \
@@ -39,7 +44,7 @@ const SOA: &str =
     "$TTL 60\n@ IN SOA ns.mail.test. hostmaster.mail.test. 1 3600 600 86400 60\n@ IN NS ns.mail.test.\n";
 
 fn root(layout: &Layout) -> String {
-    format!("$ORIGIN .\n{SOA}test. IN NS ns.mail.test.\nns.mail.test. IN A {}\n", layout.dns())
+    format!("$ORIGIN .\n{SOA}ns.mail.test. IN A {}\n", layout.dns())
 }
 
 fn provider(layout: &Layout) -> String {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::places::{PLACES, Place, TLS_FIRST};
 use crate::{Layout, run};
 
 /// Writes the configuration and starts the server.
@@ -35,22 +36,28 @@ fn postfix_user_exists() -> bool {
 }
 
 fn config(layout: &Layout) -> String {
-    let own = if run::said("dovecot", "--version").starts_with("2.3") { since_2_3 } else { since_2_4 };
-    [own(layout), users(), common(layout)].concat()
+    let old = run::said("dovecot", "--version").starts_with("2.3");
+    let own = if old { since_2_3 } else { since_2_4 };
+    let places = PLACES.iter().map(|place| served(layout, place, old));
+    [own(layout), users(), common(layout)].into_iter().chain(places).collect()
 }
 
 /// What 2.4 no longer understands (Debian 12, Ubuntu 24.04).
 fn since_2_3(layout: &Layout) -> String {
     let dir = layout.dir().display();
     format!(
-        r#"ssl_cert = <{dir}/server.pem
-ssl_key = <{dir}/server.key
+        r#"ssl_cert = <{dir}/certificates/mail.pem
+ssl_key = <{dir}/certificates/mail.key
 disable_plaintext_auth = yes
 mail_location = maildir:~/Maildir
 mail_plugins = quota
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {dir}/users
+}}
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {dir}/users-at/%l
 }}
 userdb {{
   driver = passwd-file
@@ -75,8 +82,8 @@ fn since_2_4(layout: &Layout) -> String {
     format!(
         r#"dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
-ssl_server_cert_file = {dir}/server.pem
-ssl_server_key_file = {dir}/server.key
+ssl_server_cert_file = {dir}/certificates/mail.pem
+ssl_server_key_file = {dir}/certificates/mail.key
 auth_allow_cleartext = no
 mail_driver = maildir
 mail_home = {dir}/mail/%{{user | domain}}/%{{user | username}}
@@ -87,6 +94,11 @@ mail_plugins {{
 passdb passwd-file {{
   default_password_scheme = PLAIN
   passwd_file_path = {dir}/users
+}}
+passdb passwd-file-at {{
+  driver = passwd-file
+  default_password_scheme = PLAIN
+  passwd_file_path = {dir}/users-at/%{{local_ip}}
 }}
 userdb passwd-file {{
   passwd_file_path = {dir}/users
@@ -123,9 +135,33 @@ fn users() -> String {
     )
 }
 
+/// The listeners of one place, and its certificate.
+fn served(layout: &Layout, place: &Place, old: bool) -> String {
+    let (at, [certificate, key]) = (place.at(layout), place.certificate(layout));
+    let listener = |port: &u16| {
+        let login = match port {
+            993 | 143 => "imap-login",
+            995 | 110 => "pop3-login",
+            _ => return String::new(),
+        };
+        let (listen, ssl) = (if old { "address" } else { "listen" }, TLS_FIRST.contains(port));
+        format!(
+            "service {login} {{\n  inet_listener {}-{port} {{\n    {listen} = {at}\n    port = {}\n    ssl = {}\n  }}\n}}\n",
+            place.name,
+            layout.port(*port),
+            if ssl { "yes" } else { "no" },
+        )
+    };
+    let listeners: String = place.ports.iter().map(listener).collect();
+    let tls = match old {
+        true => format!("  ssl_cert = <{certificate}\n  ssl_key = <{key}\n"),
+        false => format!("  ssl_server_cert_file = {certificate}\n  ssl_server_key_file = {key}\n"),
+    };
+    format!("{listeners}local {at} {{\n{tls}}}\n")
+}
+
 fn common(layout: &Layout) -> String {
     let (dir, listen) = (layout.dir().display(), layout.mail());
-    let [imaps, imap, pop3s, pop3] = [993, 143, 995, 110].map(|port| layout.port(port));
     format!(
         r#"base_dir = {dir}/run/dovecot
 state_dir = {dir}/run/dovecot-state
@@ -138,6 +174,8 @@ ssl = yes
 ssl_min_protocol = TLSv1.2
 auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
 auth_failure_delay = 0
+# Any character: addresses go beyond ASCII (RFC 6531).
+auth_username_chars =
 auth_verbose = yes
 mail_max_userip_connections = 100
 maildir_very_dirty_syncs = yes
@@ -166,22 +204,21 @@ namespace inbox {{
     special_use = \Trash
   }}
 }}
+# Ours are named after their places.
 service imap-login {{
   inet_listener imap {{
-    port = {imap}
+    port = 0
   }}
   inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
+    port = 0
   }}
 }}
 service pop3-login {{
   inet_listener pop3 {{
-    port = {pop3}
+    port = 0
   }}
   inet_listener pop3s {{
-    port = {pop3s}
-    ssl = yes
+    port = 0
   }}
 }}
 service lmtp {{

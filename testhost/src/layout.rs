@@ -48,7 +48,8 @@ impl Layout {
         Ok(std::fs::write(self.path("layout.json"), serde_json::to_vec_pretty(self)?)?)
     }
 
-    fn ip(&self, last: u8) -> Ipv4Addr {
+    /// An address of this host's net.
+    pub(crate) fn ip(&self, last: u8) -> Ipv4Addr {
         Ipv4Addr::new(127, 25, self.number, last)
     }
 

@@ -11,6 +11,7 @@
 //! | the same through a slow line, while `throttle` runs | `slow.mail.test`, 127.25.0.2 |
 //! | DNS for `mail.test`, `voorbeeld.test`, `bedrijf.test` | 127.25.0.53, port 53 |
 //! | the provider's autoconfig files over HTTPS | 127.25.0.80, port 443 |
+//! | the providers of [`scenarios`], good and bad | the addresses of [`places`], 127.25.0.80 |
 //!
 //! That is the test host that everybody shares. Whoever stops servers or
 //! measures takes one beside it, with another number in place of the third.
@@ -22,9 +23,11 @@ pub mod dovecot;
 pub mod https;
 pub mod layout;
 pub mod parts;
+pub mod places;
 pub mod postfix;
 pub mod proxy;
 pub mod run;
+pub mod scenarios;
 pub mod users;
 
 pub use layout::Layout;
@@ -67,15 +70,12 @@ impl Host {
 
     fn start_all(&self) -> Result<()> {
         ca::write(&self.layout).context("writing the certificates")?;
+        users::write_first(&self.layout).context("writing the list of users")?;
         dns::start(&self.layout).context("starting the DNS server")?;
         https::start(&self.layout).context("starting the HTTPS server")?;
         dovecot::start(&self.layout).context("starting Dovecot")?;
         postfix::start(&self.layout).context("starting Postfix")?;
-        self.wait_until_ready()?;
-        for address in ["jan@voorbeeld.test", "anna@voorbeeld.test", "piet@bedrijf.test"] {
-            self.add_user(address, users::PASSWORD, None)?;
-        }
-        Ok(())
+        self.wait_until_ready()
     }
 
     /// The host of that number that was started last, whether its servers answer or not.
@@ -139,7 +139,8 @@ impl Host {
             "https" => https::stop(&self.layout),
             other => anyhow::bail!("{other:?} is none of imap, pop3, smtp, dns, https"),
         }
-        Ok(())
+        // A child may hold its port for a moment longer than its parent lives.
+        run::until(Duration::from_secs(10), || !self.answers(port_of(what)))
     }
 
     /// Starts a group again that `stop` stopped.
@@ -164,6 +165,12 @@ impl Host {
         run::tails(&self.layout.path("log"), lines)
     }
 
+    /// What the web server was asked so far, a line each: `ADDRESS METHOD STATUS authorization="…"`.
+    pub fn web_requests(&self) -> Result<Vec<String>> {
+        let log = std::fs::read_to_string(self.layout.path("log/nginx-access.log"))?;
+        Ok(log.lines().map(str::to_owned).collect())
+    }
+
     fn answers(&self, service: &str) -> bool {
         self.layout.services().into_iter().find(|(name, _)| *name == service).is_some_and(|(_, at)| {
             std::net::TcpStream::connect_timeout(&at, Duration::from_millis(300)).is_ok()
@@ -179,6 +186,15 @@ impl Host {
             .collect();
         run::until(Duration::from_secs(20), || wanted.iter().all(|(name, _)| self.answers(name)))
             .with_context(|| format!("not every server answers:\n{:#?}\n{}", self.status(), self.logs(10)))
+    }
+}
+
+/// The service by which one sees whether a group is up.
+fn port_of(group: &str) -> &str {
+    match group {
+        "imap" | "pop3" => "imaps",
+        "smtp" => "smtps",
+        other => other,
     }
 }
 

@@ -4,7 +4,8 @@
 use anyhow::Result;
 
 use crate::layout::{CUSTOMERS, SERVICE_NAME};
-use crate::{Layout, run};
+use crate::places::{PLACES, Place, TLS_FIRST};
+use crate::{Layout, run, scenarios};
 
 /// Writes the configuration and starts the server. Postfix runs as root only;
 /// without root this says so and leaves it out.
@@ -20,7 +21,6 @@ pub fn start(layout: &Layout) -> Result<()> {
     run::owned_by("postfix", &dir.join("data"))?;
     std::fs::write(dir.join("conf/main.cf"), main_cf(layout))?;
     std::fs::write(dir.join("conf/master.cf"), master_cf(layout))?;
-    run::touch(&dir.join("conf/mailboxes"))?;
     map(layout)?;
     run::command("postfix").arg("-c").arg(dir.join("conf")).arg("start").done()
 }
@@ -31,6 +31,13 @@ pub fn stop(layout: &Layout) {
         let _ =
             run::command("postfix").arg("-c").arg(layout.path("postfix/conf")).arg("stop").done_whatever();
     }
+}
+
+/// Lists mailboxes for a server that is not started yet.
+pub fn write_mailboxes(layout: &Layout, addresses: &[String]) -> Result<()> {
+    std::fs::create_dir_all(layout.path("postfix/conf"))?;
+    let lines: String = addresses.iter().map(|address| format!("{address} {address}\n")).collect();
+    Ok(std::fs::write(layout.path("postfix/conf/mailboxes"), lines)?)
 }
 
 /// Tells Postfix of a new mailbox.
@@ -62,7 +69,8 @@ fn map(layout: &Layout) -> Result<()> {
 
 fn main_cf(layout: &Layout) -> String {
     let dir = layout.dir().display();
-    let domains = CUSTOMERS.join(", ");
+    let domains: Vec<&str> = CUSTOMERS.into_iter().chain(scenarios::all().map(|one| one.domain)).collect();
+    let domains = domains.join(", ");
     format!(
         "compatibility_level = 3.6\nqueue_directory = {dir}/postfix/spool\ndata_directory = {dir}/postfix/data\n\
          command_directory = /usr/sbin\ndaemon_directory = /usr/lib/postfix/sbin\nmail_owner = postfix\nsetgid_group = postdrop\n\
@@ -71,27 +79,65 @@ fn main_cf(layout: &Layout) -> String {
          relayhost = [127.25.255.255]:1\nalias_maps =\nlocal_recipient_maps =\n\
          virtual_mailbox_domains = {domains}\nvirtual_mailbox_maps = hash:{dir}/postfix/conf/mailboxes\n\
          virtual_transport = lmtp:unix:{dir}/run/lmtp\nmailbox_size_limit = 0\nmessage_size_limit = 52428800\n\
-         smtputf8_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_sasl_path = {dir}/run/auth\n\
-         smtpd_tls_cert_file = {dir}/server.pem\nsmtpd_tls_key_file = {dir}/server.key\nsmtpd_tls_security_level = may\n\
+         smtputf8_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_sasl_path = {dir}/run/auth\nsmtpd_tls_security_level = may\n\
          smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination\n\
          smtpd_tls_auth_only = yes\nsmtpd_sasl_auth_enable = no\nbiff = no\nsmtpd_peername_lookup = no\n"
     )
 }
 
 fn master_cf(layout: &Layout) -> String {
-    let submission =
-        "  -o smtpd_sasl_auth_enable=yes\n  -o smtpd_client_restrictions=permit_sasl_authenticated,reject\n";
-    let [smtp, submit, smtps] = [25, 587, 465].map(|port| format!("{}:{}", layout.mail(), layout.port(port)));
-    format!(
-        "{smtp} inet n - n - - smtpd\n\
-         {submit} inet n - n - - smtpd\n  -o smtpd_tls_security_level=encrypt\n{submission}\
-         {smtps} inet n - n - - smtpd\n  -o smtpd_tls_wrappermode=yes\n{submission}\
-         pickup unix n - n 60 1 pickup\ncleanup unix n - n - 0 cleanup\nqmgr unix n - n 300 1 qmgr\n\
-         tlsmgr unix - - n 1000? 1 tlsmgr\nrewrite unix - - n - - trivial-rewrite\nbounce unix - - n - 0 bounce\n\
-         defer unix - - n - 0 bounce\ntrace unix - - n - 0 bounce\nverify unix - - n - 1 verify\nflush unix n - n 1000? 0 flush\n\
-         proxymap unix - - n - - proxymap\nsmtp unix - - n - - smtp\nrelay unix - - n - - smtp\nshowq unix n - n - - showq\n\
-         error unix - - n - - error\nretry unix - - n - - error\ndiscard unix - - n - - discard\nlocal unix - n n - - local\n\
-         virtual unix - n n - - virtual\nlmtp unix - - n - - lmtp\nanvil unix - - n - 1 anvil\nscache unix - - n - 1 scache\n\
-         postlog unix-dgram n - n - 1 postlogd\n"
-    )
+    let served: String =
+        PLACES.iter().flat_map(|place| place.ports.iter().map(|port| served(layout, place, *port))).collect();
+    served + PARTS
 }
+
+/// One listener, where Postfix has that port.
+fn served(layout: &Layout, place: &Place, port: u16) -> String {
+    let (at, [certificate, key]) = (place.at(layout), place.certificate(layout));
+    let tls = match port {
+        25 => "may",
+        465 | 587 => "encrypt",
+        _ => return String::new(),
+    };
+    let mut lines = vec![
+        format!("{at}:{} inet n - n - - smtpd", layout.port(port)),
+        format!("smtpd_tls_cert_file={certificate}"),
+        format!("smtpd_tls_key_file={key}"),
+        format!("smtpd_tls_security_level={tls}"),
+    ];
+    if TLS_FIRST.contains(&port) {
+        lines.push("smtpd_tls_wrappermode=yes".to_owned());
+    }
+    if port != 25 {
+        lines.push("smtpd_sasl_auth_enable=yes".to_owned());
+        lines.push("smtpd_client_restrictions=permit_sasl_authenticated,reject".to_owned());
+    }
+    lines.join("\n  -o ") + "\n"
+}
+
+/// The programs behind the listeners, as Postfix's own `master.cf` has them.
+const PARTS: &str = "\
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+showq unix n - n - - showq
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+local unix - n n - - local
+virtual unix - n n - - virtual
+lmtp unix - - n - - lmtp
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+";

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::{Host, dovecot, postfix, run};
+use crate::places::PLACES;
+use crate::{Host, Layout, dovecot, postfix, run, scenarios};
 
 /// The password of every user that names no other.
 pub const PASSWORD: &str = "duif-geheim-1";
@@ -22,13 +23,47 @@ pub struct User {
     pub password: String,
 }
 
+/// Writes the list of those who are here from the start: two customers' people
+/// and the customer of each scenario. For servers that are not started yet.
+pub(crate) fn write_first(layout: &Layout) -> Result<()> {
+    let usual = format!("{{PLAIN}}{PASSWORD}");
+    let mut everywhere: String = FIRST.iter().map(|address| line(address, &usual, "", "")).collect();
+    let mut addresses: Vec<String> = FIRST.map(str::to_owned).to_vec();
+    std::fs::create_dir_all(layout.path("users-at"))?;
+    for scenario in scenarios::all() {
+        let home = layout.path("mail").join(scenario.domain).join(scenario.local()).display().to_string();
+        let lines = |password| -> String {
+            scenario.logins().iter().map(|login| line(login, password, &home, "")).collect()
+        };
+        match PLACES.iter().find(|place| place.only == scenario.domain) {
+            None => everywhere.push_str(&lines(&usual)),
+            Some(place) => {
+                // A mailbox for all, with a password that is none but in one place.
+                everywhere.push_str(&lines("{CRYPT}!"));
+                let here = layout.path("users-at").join(place.at(layout).to_string());
+                run::append(&here, &lines(&usual))?;
+            }
+        }
+        addresses.push(scenario.mailbox());
+    }
+    run::replace(&layout.path("users"), &everywhere)?;
+    postfix::write_mailboxes(layout, &addresses)
+}
+
+const FIRST: [&str; 3] = ["jan@voorbeeld.test", "anna@voorbeeld.test", "piet@bedrijf.test"];
+
+/// A line of Dovecot's list.
+fn line(login: &str, password: &str, home: &str, fields: &str) -> String {
+    format!("{login}:{password}::::{home}::{fields}\n")
+}
+
 impl Host {
     /// Adds a mailbox, or gives one that is there a new password. `quota_mb` limits its size.
     pub fn add_user(&self, address: &str, password: &str, quota_mb: Option<u32>) -> Result<User> {
         ensure!(!address.contains([':', '\n', ' ']) && address.contains('@'), "{address:?} is no address");
         ensure!(!password.contains([':', '\n']), "a password here has neither a colon nor a line break");
         let quota = quota_mb.map(dovecot::quota_fields).unwrap_or_default();
-        let line = format!("{address}:{{PLAIN}}{password}::::::{quota}\n");
+        let line = line(address, &format!("{{PLAIN}}{password}"), "", &quota);
         run::alone(&self.layout().path("users.lock"), || {
             let known = std::fs::read_to_string(self.layout().path("users"))?;
             let known: String = known

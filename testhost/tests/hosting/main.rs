@@ -5,95 +5,14 @@
 
 use std::path::Path;
 
-use net::{Error, HttpLimits, Net, Real, Settings, Target};
+use net::{Error, HttpLimits, Net, Target};
 use testhost::corpus::{Mix, messages};
 use testhost::{Host, User, layout::SERVICE_NAME, proxy::Proxy};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
-/// A connection on which a test talks by hand.
-struct Talk(BufReader<net::Stream>);
+mod scenarios;
+mod talk;
 
-impl Talk {
-    async fn implicit(host: &Host, port: u16) -> Talk {
-        let target = Target::implicit(SERVICE_NAME, host.layout().port(port));
-        Talk(BufReader::new(world(host).connect(&target).await.unwrap()))
-    }
-
-    async fn later(host: &Host, port: u16) -> Talk {
-        let target = Target::later(SERVICE_NAME, host.layout().port(port));
-        Talk(BufReader::new(world(host).connect(&target).await.unwrap()))
-    }
-
-    async fn upgrade(self) -> Talk {
-        assert!(self.0.buffer().is_empty(), "nothing more was sent in clear");
-        Talk(BufReader::new(self.0.into_inner().upgrade_tls().await.unwrap()))
-    }
-
-    /// One line, or nothing where the connection has ended.
-    async fn line(&mut self) -> String {
-        let mut line = String::new();
-        let _ = self.0.read_line(&mut line).await;
-        line.trim_end().to_owned()
-    }
-
-    /// Says something, and hears lines up to one that begins so.
-    async fn ask(&mut self, say: &str, until: &[&str]) -> String {
-        self.0.get_mut().write_all(format!("{say}\r\n").as_bytes()).await.unwrap();
-        self.0.get_mut().flush().await.unwrap();
-        self.hear(until).await
-    }
-
-    async fn hear(&mut self, until: &[&str]) -> String {
-        let mut all = String::new();
-        loop {
-            let line = self.line().await;
-            assert!(!line.is_empty() || !all.is_empty(), "the server has hung up instead of {until:?}");
-            all.push_str(&line);
-            all.push('\n');
-            if line.is_empty() || until.iter().any(|end| line.starts_with(end)) {
-                return all;
-            }
-        }
-    }
-
-    /// An IMAP command and its whole answer.
-    async fn imap(&mut self, command: &str) -> String {
-        self.ask(&format!("a {command}"), &["a "]).await
-    }
-
-    /// An SMTP command and its whole reply.
-    async fn smtp(&mut self, command: &str) -> String {
-        self.0.get_mut().write_all(format!("{command}\r\n").as_bytes()).await.unwrap();
-        self.0.get_mut().flush().await.unwrap();
-        self.reply().await
-    }
-
-    async fn reply(&mut self) -> String {
-        let mut all = String::new();
-        loop {
-            let line = self.line().await;
-            all.push_str(&line);
-            if line.as_bytes().get(3) != Some(&b'-') {
-                return all;
-            }
-            all.push('\n');
-        }
-    }
-}
-
-fn world(host: &Host) -> Real {
-    Real::new(&Settings { resolver: Some(host.layout().resolver()), extra_ca: vec![host.ca_file()] }).unwrap()
-}
-
-fn login(user: &User) -> String {
-    format!("LOGIN {} {}", user.address, user.password)
-}
-
-fn plain(user: &User) -> String {
-    use base64::Engine as _;
-    let secret = format!("\0{}\0{}", user.address, user.password);
-    format!("AUTH PLAIN {}", base64::engine::general_purpose::STANDARD.encode(secret))
-}
+use talk::{Talk, login, plain, world};
 
 #[tokio::test]
 async fn speaks_imap_under_tls_only() {
@@ -240,11 +159,11 @@ async fn answers_names_and_nothing_else() {
     let net = world(&host);
     let mail = vec![std::net::IpAddr::from(host.layout().mail())];
     for domain in ["voorbeeld.test", "bedrijf.test"] {
-        assert_eq!(net.mx(domain).await.unwrap()[0].host, "mx.mail.test");
-        assert_eq!(net.txt(domain).await.unwrap(), ["v=spf1 include:mail.test -all"]);
+        assert_eq!(net.mx(domain).await.unwrap().records[0].host, "mx.mail.test");
+        assert_eq!(net.txt(domain).await.unwrap().records, ["v=spf1 include:mail.test -all"]);
         assert_eq!(net.addresses(&format!("imap.{domain}")).await.unwrap(), mail, "by CNAME");
     }
-    let srv = &net.srv("_imaps._tcp.mail.test").await.unwrap()[0];
+    let srv = &net.srv("_imaps._tcp.mail.test").await.unwrap().records[0];
     assert_eq!((srv.port, srv.host.as_str()), (host.layout().port(993), SERVICE_NAME));
     assert_eq!(net.addresses(SERVICE_NAME).await.unwrap(), mail);
     assert!(matches!(net.addresses("example.org").await, Err(Error::DnsNotFound { .. })), "nothing leaves");
@@ -336,7 +255,7 @@ async fn slow_line_cuts(host: &Host, user: &User) {
     let proxy =
         Proxy::start((host.layout().slow(), port).into(), (host.layout().mail(), port).into()).unwrap();
     let target = Target::implicit("slow.mail.test", port);
-    let mut talk = Talk(BufReader::new(world(host).connect(&target).await.unwrap()));
+    let mut talk = Talk::to(host, &target).await;
     talk.line().await;
     talk.imap(&login(user)).await;
     talk.imap("SELECT INBOX").await;
