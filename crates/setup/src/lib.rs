@@ -22,6 +22,7 @@ pub mod documents;
 mod guess;
 pub mod limits;
 mod proposal;
+pub mod publish;
 mod search;
 pub mod table;
 
