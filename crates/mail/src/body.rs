@@ -60,7 +60,10 @@ impl Bodies {
         if wanted.html {
             self.html.push(index);
         }
-        if !(wanted.text && wanted.html) && is_media(node) {
+        // The standard's example code forgets a text that neither list takes; its words do not.
+        let in_none = !(wanted.text || wanted.html);
+        let in_both = wanted.text && wanted.html;
+        if in_none || (!in_both && is_media(node)) {
             self.attachments.push(index);
         }
     }

@@ -156,7 +156,9 @@ impl Transfer {
 
 /// Characters outside the alphabet are skipped (RFC 2045 §6.8).
 fn base64(bytes: &[u8]) -> (Vec<u8>, bool) {
-    if let Some(decoded) = guard(|| base64_decode(bytes)).flatten() {
+    // To mail-parser 0.11.9 the byte FF is the end, and what follows it is lost.
+    let whole = memchr::memchr(u8::MAX, bytes).is_none();
+    if whole && let Some(decoded) = guard(|| base64_decode(bytes)).flatten() {
         return (decoded, false);
     }
     let clean: Vec<u8> = bytes

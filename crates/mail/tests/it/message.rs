@@ -143,6 +143,19 @@ fn bodies_and_attachments() {
     }
 }
 
+/// What neither body shows is attached (RFC 8621 §4.1.4, `attachments`; invariant 9).
+#[test]
+fn a_text_that_no_body_takes_is_attached() {
+    let raw = crlf(
+        "Content-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=m\n\n\
+         --m\n\nplat\n--m\nContent-Type: text/html\n\n<p>rijk\n--m--\n--a--\n",
+    );
+    let message = Message::parse(&raw);
+    assert_eq!(ids(&message, message.text_body()), ["1.1"]);
+    assert_eq!(ids(&message, message.html_body()), ["1.1"]);
+    assert_eq!(ids(&message, message.attachments()), ["1.2"]);
+}
+
 #[test]
 fn parts_are_described() {
     let raw = crlf(
@@ -225,6 +238,7 @@ fn texts_in_their_charsets() {
         ("text/plain", "x-eigen", b"a", "a", true),
         ("text/plain", "base64", b"aGFs\r\nbG8", "hallo", false),
         ("text/plain", "base64", b"aGFs!!bG8=", "hallo", true),
+        ("text/plain", "base64", b"aGFs\xffbG8=", "hallo", true),
         ("text/plain", "quoted-printable", b"a=b", "a=b", true),
         ("text/plain", "quoted-printable", b"a=C3=A", "aÃ=A", true),
         ("text/plain", "quoted-printable", b"a  \r\nb", "a\nb", false),
