@@ -187,13 +187,13 @@ impl Autoconfig {
     fn name(&self, address: &Typed) -> String {
         let named =
             [&self.display_name, &self.short_name, &self.id].into_iter().find(|name| !name.is_empty());
-        super::name(&fill(named.unwrap_or(&address.ascii_domain), address))
+        super::name(&fill(named.unwrap_or(&address.ascii_domain), address).0)
     }
 }
 
 fn for_address(server: &Server, address: &Typed) -> Option<Server> {
     let usable = server.security != Security::None && !server.auth.is_empty();
-    let host = super::host(&fill(&server.host, address))?;
+    let host = super::host(&fill(&server.host, address).0)?;
     usable.then(|| Server { host, user: user(&server.user, address), ..server.clone() })
 }
 
@@ -206,19 +206,37 @@ fn protected(oauth2: &OAuth2) -> Option<OAuth2> {
 /// The login name. A placeholder that nobody fills must not become a literal:
 /// two files of the public database have one, and mean the address.
 fn user(text: &str, address: &Typed) -> String {
-    let whole = format!("{}@{}", address.local, address.ascii_domain);
-    let filled = fill(text, address);
-    let odd = filled.is_empty()
-        || filled.len() > limits::HOST_BYTES
-        || filled.chars().any(|c| c == '%' || c.is_control());
-    if odd && !address.local.contains('%') { whole } else { filled }
+    let (filled, left) = fill(text, address);
+    let odd =
+        left || filled.is_empty() || filled.len() > limits::HOST_BYTES || filled.contains(char::is_control);
+    if odd { format!("{}@{}", address.local, address.ascii_domain) } else { filled }
 }
 
-fn fill(text: &str, address: &Typed) -> String {
+/// Fills the placeholders, and tells whether a `%` is left. An address may hold
+/// one too (RFC 5322 §3.2.3), so it is not looked at again.
+fn fill(text: &str, address: &Typed) -> (String, bool) {
     let whole = format!("{}@{}", address.local, address.ascii_domain);
-    text.replace("%EMAILADDRESS%", &whole)
-        .replace("%EMAILLOCALPART%", &address.local)
-        .replace("%EMAILDOMAIN%", &address.ascii_domain)
+    let known = [
+        ("%EMAILADDRESS%", &whole),
+        ("%EMAILLOCALPART%", &address.local),
+        ("%EMAILDOMAIN%", &address.ascii_domain),
+    ];
+    let (mut filled, mut left, mut rest) = (String::new(), false, text);
+    while let Some(at) = rest.find('%') {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (name, value) = match known.iter().find(|(name, _)| rest.starts_with(name)) {
+            Some((name, value)) => (*name, value.as_str()),
+            None => {
+                left = true;
+                ("%", "%")
+            }
+        };
+        filled.push_str(value);
+        rest = &rest[name.len()..];
+    }
+    filled.push_str(rest);
+    (filled, left)
 }
 
 #[cfg(test)]
@@ -345,6 +363,24 @@ mod tests {
         ];
         for (user, expected) in cases {
             assert_eq!(seen(user), expected);
+        }
+    }
+
+    #[test]
+    fn an_address_may_hold_a_percent_sign() {
+        let address = Typed { local: "50%EMAILDOMAIN%".to_owned(), ..jan() };
+        let whole = "50%EMAILDOMAIN%@xn--bcher-kva.test";
+        for (user, expected) in [
+            ("", whole),
+            ("%REALNAME%", whole),
+            ("%EMAILADDRESS%", whole),
+            ("%EMAILLOCALPART%", "50%EMAILDOMAIN%"),
+        ] {
+            let fields = format!("{HOST}{TLS}{PASSWORD}<username>{user}</username>");
+            let text =
+                format!("<clientConfig><emailProvider>{}</emailProvider></clientConfig>", incoming(&fields));
+            let offer = read(text.as_bytes()).unwrap().offer(&address).unwrap();
+            assert_eq!(offer.incoming[0].user, expected, "{user}");
         }
     }
 
