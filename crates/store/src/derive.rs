@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mail::AccountId;
+use mail::{AccountId, EmailId, Keywords};
 use rusqlite::params;
 
 use crate::{Kind, ReadTx, Result, words};
@@ -37,6 +37,8 @@ pub(crate) fn unread(marks: i64) -> bool {
 impl ReadTx<'_> {
     /// Derives what is out of date. Nothing to do in a read.
     pub(crate) fn derive(&self) -> Result<()> {
+        let reseated = std::mem::take(&mut self.work.borrow_mut().reseated);
+        reseated.into_iter().try_for_each(|email| self.show_keywords(EmailId(email)))?;
         let (threads, changed) = {
             let mut work = self.work.borrow_mut();
             (std::mem::take(&mut work.threads), std::mem::take(&mut work.changed))
@@ -50,6 +52,26 @@ impl ReadTx<'_> {
             self.settle_thread(thread, &changed, &trash, &mut counts)?;
         }
         self.add_counts(&counts)
+    }
+
+    /// An email has the keywords that its seats are expected to have, all together.
+    fn show_keywords(&self, id: EmailId) -> Result<()> {
+        let Some(email) = self.core(id)? else { return Ok(()) };
+        self.work.borrow_mut().threads.insert(email.thread);
+        let mut shown = Keywords::new();
+        let seats = self.sitting(id)?;
+        for seat in &seats {
+            shown.extend(self.expected(seat)?);
+        }
+        if seats.is_empty() || shown == email.keywords {
+            return Ok(());
+        }
+        self.run(
+            "UPDATE email SET keywords = ?2, marks = ?3 WHERE id = ?1",
+            params![id.0, words::text(&shown), words::marks(&shown)],
+        )?;
+        self.work.borrow_mut().changed.insert(id.0);
+        Ok(())
     }
 
     fn settle_thread(

@@ -9,7 +9,9 @@ use rusqlite::params;
 
 use crate::ingest::{Doc, Facts, Packed};
 use crate::intents::apply;
-use crate::{AccountKind, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, limits, words};
+use crate::{
+    AccountKind, Arrival, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, limits, words,
+};
 
 /// One email, without its bytes.
 #[derive(Debug, Clone)]
@@ -121,10 +123,10 @@ impl ReadTx<'_> {
 
     /// What edits need of an email, shown or not.
     pub(crate) fn core(&self, id: EmailId) -> Result<Option<Core>> {
-        let sql = "SELECT account, thread, shown, created, received_at, content, hash, base, keywords
+        let sql = "SELECT account, thread, shown, created, received_at, content, hash, keywords
                    FROM email WHERE id = ?1";
         self.one(sql, [id.0], |row| {
-            let (base, keywords): (String, String) = (row.get(7)?, row.get(8)?);
+            let keywords: String = row.get(7)?;
             Ok(Core {
                 id,
                 account: AccountId(row.get(0)?),
@@ -134,7 +136,6 @@ impl ReadTx<'_> {
                 received_at: row.get(4)?,
                 content: row.get(5)?,
                 hash: row.get(6)?,
-                base: words::read(&base),
                 keywords: words::read(&keywords),
             })
         })
@@ -158,20 +159,16 @@ impl WriteTx<'_> {
             return Err(Error::Forbidden("an email is in a mailbox"));
         }
         check_keywords(&new.keywords)?;
-        let known = self.known_hash(account, &new.ingest.hash)?;
-        let email = match known {
+        let email = match self.known_hash(account, &new.ingest.hash)? {
             Some(id) if self.core(id)?.is_some_and(|email| email.shown) => return Err(Error::Duplicate(id)),
             Some(id) => self.wake(id)?,
             None => self.new_email(
                 account,
                 Content::Full(Box::new(new.ingest)),
-                (new.received_at, 0),
+                &Arrival { received_at: new.received_at, ..Arrival::default() },
                 &new.keywords,
             )?,
         };
-        if known.is_some() {
-            self.set_email_base(email, &new.keywords)?;
-        }
         for mailbox in &new.mailboxes {
             if synced {
                 self.append(account, email, *mailbox, &new.keywords, new.received_at)?;
@@ -193,11 +190,17 @@ impl WriteTx<'_> {
         if add.is_empty() && remove.is_empty() {
             return Ok(());
         }
-        if self.synced(core.account)? {
-            self.intend_keywords(&core, &wanted, &add, &remove)
-        } else {
-            self.shift_base(email, &add, &remove)
+        let synced = self.synced(core.account)?;
+        for seat in self.sitting(email)? {
+            if synced {
+                self.edit_keywords(core.account, &seat, &add, &remove)?;
+            } else {
+                let mut base = seat.base.clone();
+                apply(&mut base, &add, &remove);
+                self.set_seat_base(&seat, &base)?;
+            }
         }
+        Ok(())
     }
 
     /// Puts an email into mailboxes and takes it out of others; one of each is a
@@ -230,7 +233,8 @@ impl WriteTx<'_> {
     pub fn destroy_email(&mut self, email: EmailId) -> Result<()> {
         let core = self.editable(email)?;
         let synced = self.synced(core.account)?;
-        for seat in self.sitting(email)? {
+        // Copies before what they are copied from.
+        for seat in self.sitting(email)?.into_iter().rev() {
             if synced { self.leave(&core, &seat)? } else { self.forget_seat(&seat)? }
         }
         Ok(())
@@ -268,16 +272,16 @@ impl WriteTx<'_> {
     }
 
     /// Makes an email that nobody sees until it gets a seat.
-    /// `told` is when it was received and how large the server says it is.
+    /// `told` is what a server says of it.
     pub(crate) fn new_email(
         &self,
         account: AccountId,
         content: Content,
-        told: (i64, u64),
-        base: &Keywords,
+        told: &Arrival,
+        keywords: &Keywords,
     ) -> Result<EmailId> {
         // Times that an id cannot hold are no times of mail; so both keep one order.
-        let (received_at, told_size) = (told.0.clamp(1, MAX_SECOND), told.1);
+        let received_at = told.received_at.clamp(1, MAX_SECOND);
         let (sent_at, has_attachment) = (content.summary().sent_at, content.summary().has_attachment);
         let (facts, stored, doc) = match content {
             Content::Headers(summary) => (Facts::of(&summary)?, None, Doc::of(&summary)),
@@ -286,14 +290,14 @@ impl WriteTx<'_> {
                 (ingest.facts, Some(stored), ingest.doc)
             }
         };
-        let size = stored.map_or(told_size, |(_, _, size)| size);
+        let size = stored.map_or(told.size, |(_, _, size)| size);
         let thread = self.thread_for(account, &facts.thread_keys)?;
-        let id = self.fresh_id(received_at)?;
+        let id = self.fresh_id(received_at, Some(told.uid).filter(|uid| *uid > 0))?;
         self.run(
             "INSERT INTO email (id, account, thread, content, hash, size, received_at, sent_at, message_key,
-                 has_attachment, marks, shown, created, updated, base, keywords, sort_from, sort_to,
-                 sort_subject, summary)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 0, ?12, ?12, ?13, ?14, ?15, ?16)",
+                 has_attachment, marks, shown, created, updated, keywords, sort_from, sort_to, sort_subject,
+                 summary)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 0, ?12, ?13, ?14, ?15, ?16)",
             params![
                 id.0,
                 account.0,
@@ -305,8 +309,8 @@ impl WriteTx<'_> {
                 sent_at,
                 facts.message_key,
                 has_attachment,
-                words::marks(base),
-                words::text(base),
+                words::marks(keywords),
+                words::text(keywords),
                 facts.sort_from,
                 facts.sort_to,
                 facts.sort_subject,
@@ -314,6 +318,7 @@ impl WriteTx<'_> {
             ],
         )?;
         self.index(id.0, doc);
+        self.dirty(thread);
         Ok(id)
     }
 
@@ -395,12 +400,14 @@ impl WriteTx<'_> {
         let summary: Summary =
             serde_json::from_str(&summary.unwrap_or_default()).map_err(|_| Error::Damaged("summary"))?;
         self.wake_thread(&core, &summary)?;
-        let fresh = self.fresh_id(core.received_at)?;
+        let uid = (id.0 & ((1 << SECOND_BITS) - 1)) >> UID_SHIFT;
+        let fresh = self.fresh_id(core.received_at, u32::try_from(uid).ok())?;
         self.run(
             "UPDATE email SET id = ?2, created = 0, updated = 0, binned_at = NULL WHERE id = ?1",
             [id.0, fresh.0],
         )?;
         self.index_again(fresh.0, self.raw(fresh)?.as_deref(), &summary);
+        self.reseated(fresh);
         Ok(fresh)
     }
 
@@ -432,55 +439,33 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Applies a change of confirmed keywords.
-    pub(crate) fn shift_base(&self, email: EmailId, add: &Keywords, remove: &Keywords) -> Result<()> {
-        let Some(core) = self.core(email)? else { return Ok(()) };
-        let base: Keywords = core.base.union(add).filter(|word| !remove.contains(*word)).cloned().collect();
-        self.set_email_base(email, &base)
-    }
-
-    pub(crate) fn set_email_base(&self, email: EmailId, base: &Keywords) -> Result<()> {
-        let base: Keywords = base.iter().take(limits::KEYWORDS).cloned().collect();
-        self.run("UPDATE email SET base = ?2 WHERE id = ?1", params![email.0, words::text(&base)])?;
-        self.show_keywords(email)
-    }
-
-    /// What is shown: the confirmed keywords, then what the person did since, in its order.
-    pub(crate) fn show_keywords(&self, email: EmailId) -> Result<()> {
-        let Some(core) = self.core(email)? else { return Ok(()) };
-        let mut shown = core.base;
-        let edits = "email = ?1 AND kind = 0 AND refused IS NULL ORDER BY id";
-        for edit in self.wishes(edits, [email.0])? {
-            if self.leads_on(edit.seat)? {
-                apply(&mut shown, &edit.add, &edit.remove);
+    /// An id that was never used: the time, then the uid, so that the mail of one
+    /// second stands in the order of its folder, however it was fetched.
+    fn fresh_id(&self, received_at: i64, uid: Option<u32>) -> Result<EmailId> {
+        let mut first = received_at.clamp(1, MAX_SECOND) << SECOND_BITS;
+        if let Some(uid) = uid {
+            let at = first | (i64::from(uid) << UID_SHIFT) & ((1 << SECOND_BITS) - 1);
+            if let Some(id) = self.free_id(at, at + (1 << UID_SHIFT))? {
+                return Ok(id);
             }
         }
-        if shown != core.keywords {
-            self.run(
-                "UPDATE email SET keywords = ?2, marks = ?3 WHERE id = ?1",
-                params![email.0, words::text(&shown), words::marks(&shown)],
-            )?;
-            self.changed(email, core.thread);
-        }
-        Ok(())
-    }
-
-    /// An id that was never used: the time, then a number within its second.
-    fn fresh_id(&self, received_at: i64) -> Result<EmailId> {
-        let mut second = received_at.clamp(1, MAX_SECOND);
         loop {
-            let first = second << SECOND_BITS;
-            let end = first + (1 << SECOND_BITS);
-            let sql = "SELECT max(
-                (SELECT coalesce(max(id), ?1 - 1) FROM email WHERE id >= ?1 AND id < ?2),
-                (SELECT coalesce(max(id), ?1 - 1) FROM tombstone WHERE kind = 2 AND id >= ?1 AND id < ?2))";
-            let last = self.one(sql, [first, end], |row| row.get::<_, i64>(0))?.unwrap_or(first - 1);
-            if last + 1 < end {
-                return Ok(EmailId(last + 1));
+            let next = first + (1 << SECOND_BITS);
+            if let Some(id) = self.free_id(first, next)? {
+                return Ok(id);
             }
             // A million in one second: the rest stands in the next.
-            second += 1;
+            first = next;
         }
+    }
+
+    /// The one after the last used id of a range.
+    fn free_id(&self, first: i64, end: i64) -> Result<Option<EmailId>> {
+        let sql = "SELECT max(
+            (SELECT coalesce(max(id), ?1 - 1) FROM email WHERE id >= ?1 AND id < ?2),
+            (SELECT coalesce(max(id), ?1 - 1) FROM tombstone WHERE kind = 2 AND id >= ?1 AND id < ?2))";
+        let last = self.one(sql, [first, end], |row| row.get::<_, i64>(0))?.unwrap_or(first - 1);
+        Ok(Some(EmailId(last + 1)).filter(|id| id.0 < end))
     }
 }
 
@@ -495,7 +480,6 @@ pub(crate) struct Core {
     pub(crate) received_at: i64,
     pub(crate) content: Option<i64>,
     pub(crate) hash: Option<[u8; 32]>,
-    pub(crate) base: Keywords,
     pub(crate) keywords: Keywords,
 }
 
@@ -505,5 +489,8 @@ fn check_keywords(keywords: &Keywords) -> Result<()> {
 
 /// The bits of an email id below its second.
 pub(crate) const SECOND_BITS: u32 = 20;
+/// The lowest of them tell messages of one second and one uid apart; the rest is
+/// what they hold of the uid.
+const UID_SHIFT: u32 = 4;
 /// The last second that an id can hold, some 139,000 years on.
 pub(crate) const MAX_SECOND: i64 = 1 << 42;

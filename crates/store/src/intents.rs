@@ -81,6 +81,8 @@ pub(crate) mod kind {
     pub(crate) const COPY: i64 = 2;
     pub(crate) const EXPUNGE: i64 = 3;
     pub(crate) const APPEND: i64 = 4;
+    /// Those that leave nothing where they act.
+    pub(crate) const EMPTYING: [i64; 2] = [MOVE, EXPUNGE];
 }
 
 /// One row of `intent`.
@@ -99,10 +101,21 @@ pub(crate) struct Wish {
     pub(crate) add: Keywords,
     pub(crate) remove: Keywords,
     pub(crate) received_at: i64,
-    pub(crate) taken: bool,
     pub(crate) attempts: u32,
     pub(crate) next_try: i64,
     pub(crate) refused: Option<String>,
+}
+
+impl Wish {
+    /// Nobody has taken it to a server yet: it can still be another wish, or none.
+    pub(crate) fn is_open(&self) -> bool {
+        self.attempts == 0 && self.refused.is_none()
+    }
+
+    /// The server surely has not done it.
+    pub(crate) fn is_undone(&self) -> bool {
+        self.attempts == 0 || self.refused.is_some()
+    }
 }
 
 impl ReadTx<'_> {
@@ -122,7 +135,7 @@ impl ReadTx<'_> {
     pub(crate) fn wishes(&self, condition: &str, values: impl Params) -> Result<Vec<Wish>> {
         let sql = format!(
             "SELECT id, account, kind, email, mailbox, seat, target, to_mailbox, add_words, drop_words,
-                 received_at, taken, attempts, next_try, refused FROM intent WHERE {condition}"
+                 received_at, attempts, next_try, refused FROM intent WHERE {condition}"
         );
         self.all(&sql, values, read)
     }
@@ -145,11 +158,32 @@ impl ReadTx<'_> {
 
     /// A seat's keywords once everything that waits for it is done.
     pub(crate) fn expected(&self, seat: &Sitting) -> Result<Keywords> {
-        let mut keywords = seat.base.clone();
-        for wish in self.intents_on(seat.id, &[kind::KEYWORDS])? {
+        self.expected_by(seat, i64::MAX)
+    }
+
+    /// The same when an intent's turn comes.
+    fn expected_by(&self, seat: &Sitting, intent: i64) -> Result<Keywords> {
+        let mut keywords = self.brought(seat)?;
+        for wish in self.intents_on(seat.id, &[kind::KEYWORDS])?.iter().filter(|wish| wish.id < intent) {
             apply(&mut keywords, &wish.add, &wish.remove);
         }
         Ok(keywords)
+    }
+
+    /// A seat's keywords before anything is done there: what a move or copy will
+    /// bring is what its source has by then.
+    pub(crate) fn brought(&self, seat: &Sitting) -> Result<Keywords> {
+        if seat.uid.is_none()
+            && let Some(wish) = self.creator(seat.id)?
+            && let Some(source) = self.seat_of(wish.seat)?
+        {
+            return self.expected_by(&source, wish.id);
+        }
+        Ok(seat.base.clone())
+    }
+
+    pub(crate) fn seat_of(&self, seat: Option<i64>) -> Result<Option<Sitting>> {
+        seat.map_or(Ok(None), |seat| self.seat_row(seat))
     }
 
     fn spelled(&self, wish: Wish, seat: Option<&Sitting>) -> Result<Intent> {
@@ -157,6 +191,7 @@ impl ReadTx<'_> {
         let sql = "SELECT uid_validity FROM mailbox WHERE id = ?1";
         let uid_validity = self.one(sql, [mailbox.0], |row| row.get(0))?.flatten();
         let to = wish.to.unwrap_or(mailbox);
+        let target = self.seat_of(wish.target)?;
         Ok(Intent {
             id: IntentId(wish.id),
             account: wish.account,
@@ -164,7 +199,10 @@ impl ReadTx<'_> {
                 kind::MOVE => IntentKind::Move { to },
                 kind::COPY => IntentKind::Copy { to },
                 kind::EXPUNGE => IntentKind::Expunge,
-                kind::APPEND => IntentKind::Append { keywords: wish.add, received_at: wish.received_at },
+                kind::APPEND => IntentKind::Append {
+                    keywords: target.map(|seat| seat.base).unwrap_or_default(),
+                    received_at: wish.received_at,
+                },
                 _ => IntentKind::SetKeywords { add: wish.add, remove: wish.remove },
             },
             email: wish.email,
@@ -181,9 +219,9 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Takes the next intents of an account that can be done now, in order.
     ///
-    /// Counts an attempt for each and marks it taken, so that a later edit of
-    /// the person no longer cancels it. An intent whose message has no uid yet
-    /// waits, and so does everything behind it for the same email.
+    /// Counts an attempt for each: a later edit of the person no longer cancels
+    /// it. An intent whose message has no uid yet waits, and so does everything
+    /// behind it for the same email.
     pub fn next_intents(&mut self, account: AccountId, now: i64, limit: usize) -> Result<Vec<Intent>> {
         let mut held = BTreeSet::new();
         let mut next = Vec::new();
@@ -191,16 +229,13 @@ impl WriteTx<'_> {
             if next.len() == limit {
                 break;
             }
-            let seat = match wish.seat {
-                Some(seat) => self.seat_row(seat)?,
-                None => None,
-            };
+            let seat = self.seat_of(wish.seat)?;
             let has_place = wish.kind == kind::APPEND || seat.as_ref().is_some_and(|seat| seat.uid.is_some());
             if held.contains(&wish.email) || !has_place || wish.next_try > now {
                 held.insert(wish.email);
                 continue;
             }
-            self.run("UPDATE intent SET taken = 1, attempts = attempts + 1 WHERE id = ?1", [wish.id])?;
+            self.run("UPDATE intent SET attempts = attempts + 1 WHERE id = ?1", [wish.id])?;
             wish.attempts = wish.attempts.saturating_add(1);
             next.push(self.spelled(wish, seat.as_ref())?);
         }
@@ -210,45 +245,38 @@ impl WriteTx<'_> {
     /// The server did it. Unknown ids are ignored: it was already confirmed.
     pub fn confirm_intent(&mut self, id: IntentId, confirmed: &Confirmed) -> Result<()> {
         let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_none()) else { return Ok(()) };
-        let seat = match wish.seat {
-            Some(seat) => self.seat_row(seat)?,
-            None => None,
-        };
-        match (wish.kind, seat) {
+        match (wish.kind, self.seat_of(wish.seat)?) {
             (kind::KEYWORDS, Some(seat)) => self.keywords_confirmed(&wish, &seat, confirmed),
             (kind::MOVE, Some(seat)) => {
-                self.arrived(&wish, &seat.base, confirmed)?;
-                self.drop_seat(&seat)
+                self.arrived(&wish, confirmed)?;
+                self.vanish(&seat)
             }
-            (kind::COPY, Some(seat)) => self.arrived(&wish, &seat.base, confirmed),
-            (kind::EXPUNGE, Some(seat)) => self.drop_seat(&seat),
-            (kind::APPEND, _) => self.arrived(&wish, &wish.add, confirmed),
-            _ => self.drop_wish(wish.id),
+            (kind::EXPUNGE, Some(seat)) => self.vanish(&seat),
+            (kind::COPY, Some(_)) | (kind::APPEND, _) => self.arrived(&wish, confirmed),
+            _ => self.drop_wish(&wish),
         }
     }
 
     /// The server refuses for good, in these words: the change is taken back and
     /// the intent stays as refused until dismissed.
     ///
-    /// What an append was to bring up stays shown, so that nothing is lost: it is
-    /// moved, destroyed or, after the dismissal and two full listings, tried again.
+    /// What followed a refused move or copy is done where the message is. What an
+    /// append was to bring up stays shown, so that nothing is lost: it is moved,
+    /// destroyed or, after the dismissal and two full listings, tried again.
     pub fn refuse_intent(&mut self, id: IntentId, words: &str) -> Result<()> {
         let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_none()) else { return Ok(()) };
         let sql = "UPDATE intent SET refused = ?2, seat = NULL, target = NULL WHERE id = ?1";
         self.run(sql, params![wish.id, words])?;
         self.work.borrow_mut().touched.status.insert(wish.account);
-        match wish.kind {
-            kind::KEYWORDS => self.show_keywords(wish.email),
-            kind::MOVE => self.move_refused(&wish),
-            kind::COPY => self.copy_refused(&wish),
-            kind::EXPUNGE => match self.seat_of(wish.seat)? {
-                Some(seat) => {
-                    self.wake(seat.email)?;
-                    self.set_seat_state(&seat, SeatState::Present)
-                }
-                None => Ok(()),
-            },
-            _ => self.append_refused(&wish),
+        self.reseated(wish.email);
+        match (wish.kind, self.seat_of(wish.seat)?, self.seat_of(wish.target)?) {
+            (kind::MOVE, Some(source), Some(target)) => self.move_refused(&source, &target),
+            (kind::COPY, Some(source), Some(target)) => self.copy_refused(&source, &target),
+            (kind::EXPUNGE, Some(seat), _) if self.intents_on(seat.id, &kind::EMPTYING)?.is_empty() => {
+                self.stay(&seat)
+            }
+            (kind::APPEND, _, Some(target)) => self.append_refused(&wish, &target),
+            _ => Ok(()),
         }
     }
 
@@ -261,47 +289,62 @@ impl WriteTx<'_> {
     /// The person has seen that it was refused.
     pub fn dismiss_intent(&mut self, id: IntentId) -> Result<()> {
         if let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_some()) {
-            self.drop_wish(wish.id)?;
+            self.drop_wish(&wish)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn drop_wish(&self, wish: &Wish) -> Result<()> {
+        self.run("DELETE FROM intent WHERE id = ?1", [wish.id])?;
+        self.reseated(wish.email);
+        if wish.refused.is_some() {
             self.work.borrow_mut().touched.status.insert(wish.account);
         }
         Ok(())
     }
 
-    pub(crate) fn drop_wish(&self, id: i64) -> Result<()> {
-        self.run("DELETE FROM intent WHERE id = ?1", [id])?;
-        Ok(())
-    }
-
     /// Lets what acts on one seat act on another, in the same order.
-    pub(crate) fn act_instead(&self, from: i64, on: &Sitting) -> Result<()> {
-        let sql = "UPDATE intent SET seat = ?2, mailbox = ?3 WHERE seat = ?1";
-        self.run(sql, [from, on.id, on.mailbox.0])?;
+    pub(crate) fn act_instead(&self, from: &Sitting, on: &Sitting) -> Result<()> {
+        // Whose seat it is only the row can tell: two emails may have become one.
+        let sql =
+            "UPDATE intent SET (seat, mailbox, email) = (SELECT id, mailbox, email FROM seat WHERE id = ?2)
+                   WHERE seat = ?1";
+        self.run(sql, [from.id, on.id])?;
+        self.reseated(on.email);
         Ok(())
     }
 
-    /// Takes what is set and not confirmed on a seat for confirmed: its server copy is no more.
-    pub(crate) fn fold_keywords(&self, seat: &Sitting) -> Result<()> {
-        for wish in self.intents_on(seat.id, &[kind::KEYWORDS])? {
-            self.drop_wish(wish.id)?;
-            self.shift_base(seat.email, &wish.add, &wish.remove)?;
+    /// The server does not have what sits here, and nothing can act on it: what
+    /// was set goes up with our own copy, and what the person put elsewhere from
+    /// here goes up there (an edit beats a delete).
+    pub(crate) fn gather(&self, seat: &Sitting) -> Result<()> {
+        for wish in self.intents_on(seat.id, &[kind::MOVE, kind::COPY])? {
+            self.append_instead(&wish, &self.expected_by(seat, wish.id)?)?;
         }
+        self.set_seat_base(seat, &self.expected(seat)?)?;
+        self.forget_keywords(seat)
+    }
+
+    pub(crate) fn forget_keywords(&self, seat: &Sitting) -> Result<()> {
+        self.run("DELETE FROM intent WHERE seat = ?1 AND kind = ?2", [seat.id, kind::KEYWORDS])?;
+        self.reseated(seat.email);
         Ok(())
     }
 
-    /// The source is gone: our own copy goes up, or where there is none, nothing.
-    pub(crate) fn append_instead(&self, wish: &Wish, keywords: &Keywords) -> Result<()> {
+    /// The source of a move or copy is gone: our own copy goes up. Without one,
+    /// a listing finds what was done, or in the end nothing.
+    fn append_instead(&self, wish: &Wish, keywords: &Keywords) -> Result<()> {
         let email = self.known_core(wish.email)?;
-        let Some(target) = self.seat_of(wish.target)? else { return self.drop_wish(wish.id) };
-        if email.content.is_none() {
-            return self.vanish(&target);
+        let target = self.seat_of(wish.target)?;
+        if let Some(target) = &target {
+            self.set_seat_base(target, keywords)?;
         }
+        let (Some(target), Some(_)) = (target, email.content) else { return self.drop_wish(wish) };
         self.run(
-            "UPDATE intent SET kind = ?2, seat = NULL, mailbox = ?3, to_mailbox = NULL, add_words = ?4,
-                 drop_words = '', received_at = ?5 WHERE id = ?1",
-            params![wish.id, kind::APPEND, target.mailbox.0, words::text(keywords), email.received_at],
+            "UPDATE intent SET kind = ?2, seat = NULL, mailbox = ?3, to_mailbox = NULL, received_at = ?4
+             WHERE id = ?1",
+            [wish.id, kind::APPEND, target.mailbox.0, email.received_at],
         )?;
-        let base = words::text(keywords);
-        self.run("UPDATE seat SET base = ?2 WHERE id = ?1", params![target.id, base])?;
         self.work_for(email.account);
         Ok(())
     }
@@ -312,61 +355,72 @@ impl WriteTx<'_> {
         let modseq = number(confirmed.modseq.unwrap_or_default()).max(number(seat.modseq));
         let sql = "UPDATE seat SET base = ?2, modseq = ?3 WHERE id = ?1";
         self.run(sql, params![seat.id, words::text(&base), modseq])?;
-        self.drop_wish(wish.id)?;
-        self.shift_base(wish.email, &wish.add, &wish.remove)
+        self.drop_wish(wish)
     }
 
     /// A move, copy or append was done: its target is on the server.
-    fn arrived(&self, wish: &Wish, base: &Keywords, confirmed: &Confirmed) -> Result<()> {
-        self.drop_wish(wish.id)?;
-        let Some(target) = self.seat_of(wish.target)? else { return Ok(()) };
-        let sql = "UPDATE seat SET base = ?2 WHERE id = ?1";
-        self.run(sql, params![target.id, words::text(base)])?;
+    fn arrived(&self, wish: &Wish, confirmed: &Confirmed) -> Result<()> {
+        let Some(target) = self.seat_of(wish.target)? else { return self.drop_wish(wish) };
+        let base = self.brought(&target)?;
+        self.drop_wish(wish)?;
+        self.set_seat_base(&target, &base)?;
         let Some((uid_validity, uid)) = confirmed.new_uid else { return Ok(()) };
         if self.adopt_epoch(target.mailbox, uid_validity)? != uid_validity {
             // The folder has changed since; the next listing finds it.
             return Ok(());
         }
-        self.give_uid(wish.account, &target, uid, confirmed.modseq.unwrap_or_default())
+        self.give_uid(wish.account, &target, uid, &base, confirmed.modseq.unwrap_or_default())
     }
 
-    fn move_refused(&self, wish: &Wish) -> Result<()> {
-        let (Some(source), Some(target)) = (self.seat_of(wish.seat)?, self.seat_of(wish.target)?) else {
-            return Ok(());
-        };
-        let back = if target.state == SeatState::Leaving { SeatState::Leaving } else { SeatState::Present };
-        self.act_instead(target.id, &source)?;
-        self.set_seat_state(&source, back)?;
-        self.drop_seat(&target)?;
-        self.show_keywords(wish.email)
-    }
-
-    fn copy_refused(&self, wish: &Wish) -> Result<()> {
-        let (Some(source), Some(target)) = (self.seat_of(wish.seat)?, self.seat_of(wish.target)?) else {
-            return Ok(());
-        };
-        // What was to go on from the copy is copied from where the message is.
-        for onward in self.intents_on(target.id, &[kind::MOVE, kind::COPY])? {
-            let sql = "UPDATE intent SET kind = ?2, seat = ?3, mailbox = ?4 WHERE id = ?1";
-            self.run(sql, [onward.id, kind::COPY, source.id, source.mailbox.0])?;
+    fn move_refused(&self, source: &Sitting, target: &Sitting) -> Result<()> {
+        self.act_instead(target, source)?;
+        if target.state != SeatState::Leaving {
+            self.show_seat(source)?;
         }
-        self.drop_seat(&target)
+        self.drop_seat(target)?;
+        self.straighten(source)
     }
 
-    fn append_refused(&self, wish: &Wish) -> Result<()> {
-        let Some(target) = self.seat_of(wish.target)? else { return Ok(()) };
-        if target.state == SeatState::Leaving {
-            return self.vanish(&target);
+    /// What was to go on from the copy is copied from where the message is.
+    fn copy_refused(&self, source: &Sitting, target: &Sitting) -> Result<()> {
+        self.forget_keywords(target)?;
+        self.run("DELETE FROM intent WHERE seat = ?1 AND kind = ?2", [target.id, kind::EXPUNGE])?;
+        self.run("UPDATE intent SET kind = ?2 WHERE seat = ?1", [target.id, kind::COPY])?;
+        self.act_instead(target, source)?;
+        self.drop_seat(target)?;
+        self.straighten(source)?;
+        let is_last = target.state != SeatState::Leaving && self.sitting(target.email)?.is_empty();
+        // It left because the copy was to be there.
+        if is_last && !self.is_emptied(source)? { self.stay(source) } else { Ok(()) }
+    }
+
+    /// A way that leads back to where it begins is no way.
+    fn straighten(&self, seat: &Sitting) -> Result<()> {
+        for wish in self.intents_on(seat.id, &[kind::MOVE, kind::COPY])? {
+            let target = self.seat_of(wish.target)?.filter(|target| target.mailbox == seat.mailbox);
+            let Some(target) = target else { continue };
+            let stays = target.state != SeatState::Leaving;
+            if stays && self.is_emptied(seat)? {
+                continue;
+            }
+            if stays || wish.kind == kind::MOVE {
+                self.act_instead(&target, seat)?;
+            }
+            self.drop_seat(&target)?;
+            if stays {
+                self.stay(seat)?;
+            }
         }
-        self.run("UPDATE intent SET target = ?2 WHERE id = ?1", [wish.id, target.id])?;
         Ok(())
     }
 
-    pub(crate) fn seat_of(&self, seat: Option<i64>) -> Result<Option<Sitting>> {
-        match seat {
-            Some(seat) => self.seat_row(seat),
-            None => Ok(None),
+    fn append_refused(&self, wish: &Wish, target: &Sitting) -> Result<()> {
+        if target.state == SeatState::Leaving {
+            return self.vanish(target);
         }
+        self.gather(target)?;
+        self.run("UPDATE intent SET target = ?2 WHERE id = ?1", [wish.id, target.id])?;
+        Ok(())
     }
 }
 
@@ -389,9 +443,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Wish> {
         add: words::read(&add),
         remove: words::read(&remove),
         received_at: row.get::<_, Option<i64>>(10)?.unwrap_or_default(),
-        taken: row.get(11)?,
-        attempts: row.get(12)?,
-        next_try: row.get(13)?,
-        refused: row.get(14)?,
+        attempts: row.get(11)?,
+        next_try: row.get(12)?,
+        refused: row.get(13)?,
     })
 }

@@ -155,24 +155,34 @@ impl WriteTx<'_> {
     pub fn place(&mut self, mailbox: MailboxId, arrival: &Arrival, content: Content) -> Result<EmailId> {
         let account = self.check_epoch(mailbox, arrival.uid_validity)?;
         self.adopt_epoch(mailbox, arrival.uid_validity)?;
-        if let Some(seat) = self.seat_at(mailbox, arrival.uid)? {
-            return self.seated_again(&seat, arrival, content);
-        }
-        if let Some(seat) = self.waiting_for(account, mailbox, arrival, &content)? {
-            self.give_uid(account, &seat, arrival.uid, arrival.modseq)?;
-            return self.seated_again(&seat, arrival, content);
-        }
         let base = bounded(&arrival.base);
+        let mut seat = self.seat_at(mailbox, arrival.uid)?;
+        if seat.is_none()
+            && let Some(waiting) = self.waiting_for(account, mailbox, arrival, &content)?
+        {
+            self.give_uid(account, &waiting, arrival.uid, &base, arrival.modseq)?;
+            seat = self.seat_at(mailbox, arrival.uid)?;
+        }
+        if let Some(seat) = seat {
+            self.rebase(account, &seat, &base, arrival.modseq)?;
+            return match content {
+                Content::Full(ingest) => self.fill(seat.email, *ingest),
+                Content::Headers(_) => Ok(seat.email),
+            };
+        }
         let known = match &content {
             Content::Full(ingest) => self.known_hash(account, &ingest.hash)?,
             Content::Headers(_) => None,
         };
         let email = match known {
-            Some(id) => self.known_again(id, &base)?,
-            None => self.new_email(account, content, (arrival.received_at, arrival.size), &base)?,
+            Some(id) => self.wake(id)?,
+            None => self.new_email(account, content, arrival, &base)?,
         };
         let state = SeatState::Present;
         self.new_seat(mailbox, email, Some(arrival.uid), &base, arrival.modseq, state)?;
+        if known.is_some() {
+            self.reseated(email);
+        }
         Ok(email)
     }
 
@@ -195,11 +205,13 @@ impl WriteTx<'_> {
 
     /// The server has these keywords on this message. Unknown uids are ignored.
     ///
-    /// What differs from the last confirmed keywords is applied to the email,
-    /// except where the person has changed the same keyword since.
+    /// What the person has changed since stays changed.
     pub fn set_base(&mut self, mailbox: MailboxId, uid: u32, base: &Keywords, modseq: u64) -> Result<()> {
         match self.seat_at(mailbox, uid)? {
-            Some(seat) => self.rebase(&seat, base, modseq),
+            Some(seat) => {
+                let account = self.known_core(seat.email)?.account;
+                self.rebase(account, &seat, &bounded(base), modseq)
+            }
             None => Ok(()),
         }
     }
@@ -246,7 +258,7 @@ impl WriteTx<'_> {
             let Some(seat) = self.seat_row(seat.id)?.filter(|seat| seat.uid.is_none()) else { continue };
             match seat.state {
                 SeatState::Present => self.vanish(&seat)?,
-                _ if self.is_awaited(seat.id)? => {}
+                _ if self.creator(seat.id)?.is_some() => {}
                 _ if seat.misses + 1 < MISSES => {
                     self.run("UPDATE seat SET misses = misses + 1 WHERE id = ?1", [seat.id])?;
                 }
@@ -265,39 +277,16 @@ impl WriteTx<'_> {
         Ok(self.one(sql, [mailbox.0], |row| row.get(0))?.unwrap_or(given))
     }
 
-    fn seated_again(&mut self, seat: &Sitting, arrival: &Arrival, content: Content) -> Result<EmailId> {
-        // Under which id, and whether at all, only the row can tell: two may have become one.
-        let Some(seat) = self.seat_at(seat.mailbox, arrival.uid)? else { return Ok(seat.email) };
-        self.rebase(&seat, &arrival.base, arrival.modseq)?;
-        match content {
-            Content::Full(ingest) => self.fill(seat.email, *ingest),
-            Content::Headers(_) => Ok(seat.email),
-        }
-    }
-
-    /// A second seat for an email that the account has.
-    fn known_again(&self, id: EmailId, base: &Keywords) -> Result<EmailId> {
-        let core = self.known_core(id)?;
-        let is_spent = !core.shown && core.created > 0;
-        let id = self.wake(id)?;
-        if is_spent {
-            self.set_email_base(id, base)?
-        } else {
-            self.shift_base(id, base, &Keywords::new())?
-        }
-        Ok(id)
-    }
-
-    fn rebase(&self, seat: &Sitting, base: &Keywords, modseq: u64) -> Result<()> {
-        let base = bounded(base);
-        if base == seat.base && modseq == seat.modseq {
+    fn rebase(&self, account: AccountId, seat: &Sitting, base: &Keywords, modseq: u64) -> Result<()> {
+        let is_known = *base == seat.base && modseq == seat.modseq;
+        // Where no server keeps keywords they are ours alone.
+        if is_known || !self.synced(account)? {
             return Ok(());
         }
         let sql = "UPDATE seat SET base = ?2, modseq = ?3 WHERE id = ?1";
-        self.run(sql, params![seat.id, words::text(&base), number(modseq)])?;
-        let add: Keywords = base.difference(&seat.base).cloned().collect();
-        let remove: Keywords = seat.base.difference(&base).cloned().collect();
-        if add.is_empty() && remove.is_empty() { Ok(()) } else { self.shift_base(seat.email, &add, &remove) }
+        self.run(sql, params![seat.id, words::text(base), number(modseq)])?;
+        self.reseated(seat.email);
+        Ok(())
     }
 
     /// The server confirmed it and does not have it.
@@ -306,15 +295,9 @@ impl WriteTx<'_> {
         if email.content.is_none() {
             return self.vanish(seat);
         }
-        // What waits for the seat's uid goes up with the message.
-        let keywords = self.expected(seat)?;
-        self.fold_keywords(seat)?;
-        self.run(
-            "UPDATE seat SET misses = 0, base = ?2 WHERE id = ?1",
-            params![seat.id, words::text(&keywords)],
-        )?;
-        let at = (seat.id, seat.mailbox);
-        self.append_for(email.account, email.id, at, &keywords, email.received_at)?;
+        self.gather(seat)?;
+        self.run("UPDATE seat SET misses = 0 WHERE id = ?1", [seat.id])?;
+        self.append_for(email.account, email.id, (seat.id, seat.mailbox), email.received_at)?;
         // It may be there after all: whoever takes it shall look first.
         self.run("UPDATE intent SET attempts = 1 WHERE target = ?1 AND kind = ?2", [seat.id, kind::APPEND])?;
         Ok(())

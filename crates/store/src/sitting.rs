@@ -44,9 +44,9 @@ impl ReadTx<'_> {
         Ok(self.sittings("mailbox = ?1 AND uid = ?2", params![mailbox.0, uid])?.pop())
     }
 
-    /// Whether this number is a seat that the server is asked to fill and has not answered for.
-    pub(crate) fn is_awaited(&self, seat: i64) -> Result<bool> {
-        self.any("SELECT 1 FROM intent WHERE target = ?1", [seat])
+    /// Whether somebody is about to empty this seat, and can no longer be stopped.
+    pub(crate) fn is_emptied(&self, seat: &Sitting) -> Result<bool> {
+        Ok(self.intents_on(seat.id, &kind::EMPTYING)?.iter().any(|wish| !wish.is_open()))
     }
 
     /// The folder's seat without a uid that this message fills, if any.
@@ -94,17 +94,21 @@ impl ReadTx<'_> {
     /// Seats of mailbox ?2 without a uid whose email fits.
     fn waiting(&self, condition: &str, values: impl Params) -> Result<Vec<Sitting>> {
         // From the email to its seats: after a new UIDVALIDITY a whole folder waits.
+        // First what may be there rather than what nobody has brought yet, then what is
+        // shown: of two, the one that leaves is the one that went.
         let sql = format!(
             "SELECT s.id, s.mailbox, s.email, s.uid, s.modseq, s.state, s.misses, s.base
              FROM email e CROSS JOIN seat s ON s.email = e.id
-             WHERE {condition} AND s.mailbox = ?2 AND s.uid IS NULL ORDER BY s.id"
+             WHERE {condition} AND s.mailbox = ?2 AND s.uid IS NULL ORDER BY EXISTS (
+                 SELECT 1 FROM intent i WHERE i.target = s.id AND (i.attempts = 0 OR i.refused IS NOT NULL)
+             ), s.state = 1, s.id"
         );
         self.all(&sql, values, read)
     }
 }
 
 impl WriteTx<'_> {
-    /// Gives an email a seat.
+    /// Gives an email a seat. If it has others, that is for [`Self::reseated`].
     pub(crate) fn new_seat(
         &self,
         mailbox: MailboxId,
@@ -118,48 +122,53 @@ impl WriteTx<'_> {
             "INSERT INTO seat (mailbox, email, uid, modseq, state, base) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![mailbox.0, email.0, uid, number(modseq), code(state), words::text(base)],
         )?;
-        let seat = self.last_id();
-        self.dirty_email(email)?;
-        Ok(seat)
+        Ok(self.last_id())
     }
 
-    /// Notes that an email's seats changed.
-    pub(crate) fn dirty_email(&self, email: EmailId) -> Result<()> {
-        let thread = self.one("SELECT thread FROM email WHERE id = ?1", [email.0], |row| row.get(0))?;
-        if let Some(thread) = thread {
-            self.dirty(thread);
-        }
-        Ok(())
+    /// Notes that an email's seats, or what is to be done with them, changed:
+    /// what is shown of it follows.
+    pub(crate) fn reseated(&self, email: EmailId) {
+        self.work.borrow_mut().reseated.insert(email.0);
     }
 
     pub(crate) fn set_seat_state(&self, seat: &Sitting, state: SeatState) -> Result<()> {
-        if seat.state != state {
-            self.run("UPDATE seat SET state = ?2 WHERE id = ?1", params![seat.id, code(state)])?;
-            self.dirty_email(seat.email)?;
-        }
+        // Another row may have become its email meanwhile.
+        let sql = "UPDATE seat SET state = ?2 WHERE id = ?1 RETURNING email";
+        let email = self.one(sql, params![seat.id, code(state)], |row| row.get(0).map(EmailId))?;
+        let Some(email) = email else { return Ok(()) };
+        let email = if state == SeatState::Leaving { email } else { self.wake(email)? };
+        self.reseated(email);
         Ok(())
+    }
+
+    pub(crate) fn set_seat_base(&self, seat: &Sitting, base: &Keywords) -> Result<()> {
+        self.run("UPDATE seat SET base = ?2 WHERE id = ?1", params![seat.id, words::text(base)])?;
+        self.reseated(seat.email);
+        Ok(())
+    }
+
+    /// Takes back that a seat is left; where it was to go instead it goes as well.
+    pub(crate) fn stay(&self, seat: &Sitting) -> Result<()> {
+        self.run("DELETE FROM intent WHERE seat = ?1 AND kind = ?2", [seat.id, kind::EXPUNGE])?;
+        let sql = "UPDATE intent SET kind = ?2 WHERE seat = ?1 AND kind = ?3";
+        self.run(sql, [seat.id, kind::COPY, kind::MOVE])?;
+        self.show_seat(seat)
+    }
+
+    /// Shows again what was leaving.
+    pub(crate) fn show_seat(&self, seat: &Sitting) -> Result<()> {
+        let state = if seat.uid.is_some() { SeatState::Present } else { SeatState::Arriving };
+        self.set_seat_state(seat, state)
     }
 
     /// Removes a seat with all that was to be done with it.
     pub(crate) fn drop_seat(&self, seat: &Sitting) -> Result<()> {
-        let dropped = self.run("DELETE FROM intent WHERE seat = ?1", [seat.id])?;
+        self.run("DELETE FROM intent WHERE seat = ?1", [seat.id])?;
         self.run("DELETE FROM intent WHERE target = ?1 AND refused IS NULL", [seat.id])?;
         self.run("UPDATE intent SET target = NULL WHERE target = ?1", [seat.id])?;
         self.run("DELETE FROM seat WHERE id = ?1", [seat.id])?;
-        self.dirty_email(seat.email)?;
-        self.rest_on_seats(seat.email)?;
-        if dropped > 0 { self.show_keywords(seat.email) } else { Ok(()) }
-    }
-
-    /// With a seat go the keywords that only it had: folders may disagree.
-    fn rest_on_seats(&self, id: EmailId) -> Result<()> {
-        let Some(email) = self.core(id)? else { return Ok(()) };
-        let left = self.sittings("email = ?1", [id.0])?;
-        if left.is_empty() || !self.synced(email.account)? {
-            return Ok(());
-        }
-        let base: Keywords = left.into_iter().flat_map(|seat| seat.base).collect();
-        if base == email.base { Ok(()) } else { self.set_email_base(id, &base) }
+        self.reseated(seat.email);
+        Ok(())
     }
 
     /// Takes an email from a folder where no server has to agree. A uid is
@@ -175,88 +184,99 @@ impl WriteTx<'_> {
     pub(crate) fn take_seat(&self, email: &Core, mailbox: MailboxId) -> Result<()> {
         let left = self.sittings("email = ?1 AND mailbox = ?2 AND state = 1", [email.id.0, mailbox.0])?;
         match left.first() {
-            Some(seat) => self.set_seat_state(seat, SeatState::Present),
-            None => self.new_seat(mailbox, email.id, None, &email.base, 0, SeatState::Present).map(drop),
+            Some(seat) => {
+                self.set_seat_base(seat, &email.keywords)?;
+                self.set_seat_state(seat, SeatState::Present)
+            }
+            None => {
+                self.reseated(email.id);
+                self.new_seat(mailbox, email.id, None, &email.keywords, 0, SeatState::Present).map(drop)
+            }
         }
     }
 
-    /// The server no longer has what sat here. What the person put elsewhere
-    /// from here goes up from our own copy (an edit beats a delete).
+    /// The server no longer has what sat here.
     pub(crate) fn vanish(&self, seat: &Sitting) -> Result<()> {
-        let onward = self.intents_on(seat.id, &[kind::MOVE, kind::COPY])?;
-        if !onward.is_empty() {
-            // What was set here and not confirmed goes along.
-            let keywords = self.expected(seat)?;
-            self.fold_keywords(seat)?;
-            for intent in onward {
-                self.append_instead(&intent, &keywords)?;
-            }
-        }
+        self.gather(seat)?;
         self.drop_seat(seat)
     }
 
-    /// A seat without a uid gets one. What the server was asked to do for it is done.
-    pub(crate) fn give_uid(&self, account: AccountId, seat: &Sitting, uid: u32, modseq: u64) -> Result<()> {
-        self.fulfil(seat)?;
-        if let Some(other) = self.seat_at(seat.mailbox, uid)?.filter(|other| other.id != seat.id) {
-            return self.give_way(account, seat, &other);
+    /// A seat without a uid gets one, and what the server has there. What was to fill it is done.
+    pub(crate) fn give_uid(
+        &self,
+        account: AccountId,
+        seat: &Sitting,
+        uid: u32,
+        base: &Keywords,
+        modseq: u64,
+    ) -> Result<()> {
+        let creator = self.creator(seat.id)?;
+        // If nobody has tried to fill it, the message came from elsewhere, and the
+        // person's keywords are still to be set.
+        let wanted = match &creator {
+            Some(wish) if wish.is_undone() && seat.state != SeatState::Leaving => self.expected(seat)?,
+            _ => Keywords::new(),
+        };
+        match creator {
+            // The old place of a move may still be there; to empty it twice is harmless.
+            Some(wish) if wish.kind == kind::MOVE => {
+                let sql = "UPDATE intent SET kind = ?2, target = NULL, to_mailbox = NULL WHERE id = ?1";
+                self.run(sql, [wish.id, kind::EXPUNGE])?;
+            }
+            Some(wish) => self.drop_wish(&wish)?,
+            None => {}
         }
-        let sql = "UPDATE seat SET uid = ?2, modseq = max(modseq, ?3), misses = 0,
-                       state = CASE state WHEN 2 THEN 0 ELSE state END WHERE id = ?1";
-        self.run(sql, params![seat.id, uid, number(modseq)])?;
-        if self.any("SELECT 1 FROM intent WHERE seat = ?1", [seat.id])? {
-            self.work_for(account);
-        }
-        Ok(())
-    }
-
-    /// Sync had given the uid a seat before the server's answer came.
-    fn give_way(&self, account: AccountId, seat: &Sitting, other: &Sitting) -> Result<()> {
-        let mut email = other.email;
-        if seat.email != other.email {
-            let (ours, theirs) = (self.known_core(seat.email)?, self.known_core(other.email)?);
-            // One with another hash was rewritten by the server: it stays what it is.
-            if theirs.hash.is_none() || ours.hash.is_none() {
-                email = self.merge(&ours, &theirs)?;
+        match self.seat_at(seat.mailbox, uid)?.filter(|known| known.id != seat.id) {
+            Some(known) => self.unite(seat, &known)?,
+            None => {
+                let sql = "UPDATE seat SET uid = ?2, modseq = max(modseq, ?3), base = ?4, misses = 0,
+                               state = CASE state WHEN 2 THEN 0 ELSE state END WHERE id = ?1";
+                self.run(sql, params![seat.id, uid, number(modseq), words::text(base)])?;
+                self.reseated(seat.email);
             }
         }
-        let leaving = seat.state == SeatState::Leaving;
-        self.run(
-            "UPDATE intent SET seat = ?2, email = ?3 WHERE seat = ?1",
-            params![seat.id, other.id, email.0],
-        )?;
-        if let Some(seat) = self.seat_row(seat.id)? {
-            self.drop_seat(&seat)?;
-        }
-        if let Some(other) = self.seat_row(other.id)?.filter(|_| leaving) {
-            self.set_seat_state(&other, SeatState::Leaving)?;
-        }
         self.work_for(account);
-        self.show_keywords(email)
+        match self.seat_at(seat.mailbox, uid)?.filter(|seat| seat.state != SeatState::Leaving) {
+            Some(seat) => self.edit_keywords(account, &seat, &wanted, &Keywords::new()),
+            None => Ok(()),
+        }
     }
 
-    /// What was to fill this seat has been done, by whomever.
-    fn fulfil(&self, seat: &Sitting) -> Result<()> {
-        // The old place of a move may still be there; to empty it twice is harmless.
-        self.run(
-            "UPDATE intent SET kind = ?2, target = NULL, to_mailbox = NULL
-             WHERE target = ?1 AND kind = ?3 AND refused IS NULL",
-            [seat.id, kind::EXPUNGE, kind::MOVE],
-        )?;
-        self.run("DELETE FROM intent WHERE target = ?1", [seat.id])?;
-        Ok(())
-    }
-
-    /// Two emails are one message: seats, edits and keywords come together
-    /// under the id that is kept, the other is destroyed. Gives the kept one.
-    ///
-    /// An id that is shown is kept before one that is not, then the elder.
-    pub(crate) fn merge(&self, one: &Core, two: &Core) -> Result<EmailId> {
-        let age = |email: &Core| {
-            (!email.shown, if email.created == 0 { i64::MAX } else { email.created }, email.id)
+    /// A seat that waits proves to be one that sync has found already.
+    fn unite(&self, waiting: &Sitting, known: &Sitting) -> Result<()> {
+        if waiting.state != SeatState::Leaving && known.state == SeatState::Leaving {
+            if self.is_emptied(known)? {
+                // It waits on, and goes up again if nothing is left.
+                return Ok(());
+            }
+            self.stay(known)?;
+        }
+        if waiting.email != known.email {
+            let (ours, theirs) = (self.known_core(waiting.email)?, self.known_core(known.email)?);
+            // One with another hash was rewritten by the server: it stays what it is.
+            if theirs.hash.is_none() || ours.hash.is_none() {
+                self.merge(&ours, &theirs)?;
+            }
+        }
+        let (Some(waiting), Some(known)) = (self.seat_row(waiting.id)?, self.seat_row(known.id)?) else {
+            return Ok(());
         };
-        let (keep, gone) = if age(one) <= age(two) { (one, two) } else { (two, one) };
-        let moved = self.sittings("email = ?1", [gone.id.0])?;
+        self.act_instead(&waiting, &known)?;
+        self.drop_seat(&waiting)?;
+        match waiting.state {
+            SeatState::Leaving => self.set_seat_state(&known, SeatState::Leaving),
+            _ => Ok(()),
+        }
+    }
+
+    /// Two emails are one message: seats and intents come together under the id
+    /// that is kept, the other is destroyed. Gives the kept one.
+    ///
+    /// An id that is shown is kept before one that was never shown, that before
+    /// one that was reported destroyed; then the elder.
+    pub(crate) fn merge(&self, one: &Core, two: &Core) -> Result<EmailId> {
+        let rank = |email: &Core| (!email.shown, !email.shown && email.created > 0, email.created, email.id);
+        let (keep, gone) = if rank(one) <= rank(two) { (one, two) } else { (two, one) };
         self.run("UPDATE seat SET email = ?2 WHERE email = ?1", [gone.id.0, keep.id.0])?;
         self.run("UPDATE intent SET email = ?2 WHERE email = ?1", [gone.id.0, keep.id.0])?;
         if self.any("SELECT 1 FROM submission WHERE email = ?1", [gone.id.0])? {
@@ -266,26 +286,17 @@ impl WriteTx<'_> {
         }
         self.move_body(gone, keep)?;
         self.dirty(gone.thread);
-        self.dirty(keep.thread);
+        self.reseated(keep.id);
         self.work.borrow_mut().docs.insert(gone.id.0, None);
-        self.shift_base(keep.id, &gone.base, &Keywords::new())?;
-        self.show_keywords(keep.id)?;
-        for seat in moved {
-            self.absorb_waiting(keep, &seat)?;
+        // Where one of them waits and the other has been found, both are one seat.
+        for seat in self.sittings("email = ?1 AND uid IS NULL AND state <> 1 ORDER BY id", [keep.id.0])? {
+            let found = "email = ?1 AND mailbox = ?2 AND uid IS NOT NULL AND state <> 1 ORDER BY id";
+            let found = self.sittings(found, [keep.id.0, seat.mailbox.0])?;
+            if let Some((found, uid)) = found.first().and_then(|found| Some((found, found.uid?))) {
+                self.give_uid(keep.account, &seat, uid, &found.base, found.modseq)?;
+            }
         }
         Ok(keep.id)
-    }
-
-    /// A merged seat and one that waits in the same folder are one.
-    fn absorb_waiting(&self, keep: &Core, seat: &Sitting) -> Result<()> {
-        let condition = "email = ?1 AND mailbox = ?2 AND uid IS NULL AND id <> ?3 ORDER BY id";
-        let waiting = self.sittings(condition, params![keep.id.0, seat.mailbox.0, seat.id])?;
-        let (Some(waiting), Some(uid)) = (waiting.first(), seat.uid) else { return Ok(()) };
-        self.run("UPDATE intent SET seat = ?2 WHERE seat = ?1", [seat.id, waiting.id])?;
-        self.run("UPDATE intent SET target = ?2 WHERE target = ?1", [seat.id, waiting.id])?;
-        self.run("DELETE FROM seat WHERE id = ?1", [seat.id])?;
-        self.run("UPDATE seat SET base = ?2 WHERE id = ?1", params![waiting.id, words::text(&seat.base)])?;
-        self.give_uid(keep.account, waiting, uid, seat.modseq)
     }
 
     pub(crate) fn known_core(&self, id: EmailId) -> Result<Core> {

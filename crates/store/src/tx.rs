@@ -44,6 +44,8 @@ pub struct Committed<T> {
 #[derive(Default)]
 pub(crate) struct Work {
     pub(crate) touched: Touched,
+    /// Emails whose seats, or what is to be done with them, changed.
+    pub(crate) reseated: BTreeSet<i64>,
     /// Threads whose derived rows may be out of date.
     pub(crate) threads: BTreeSet<i64>,
     /// Emails to stamp even when their membership stays.
@@ -144,7 +146,7 @@ impl<'c> WriteTx<'c> {
         Ok(touched)
     }
 
-    /// Notes that an email's seats or marks may have changed.
+    /// Notes that a thread's derived rows may be out of date.
     pub(crate) fn dirty(&self, thread: i64) {
         self.work.borrow_mut().threads.insert(thread);
     }

@@ -434,6 +434,30 @@ fn a_page_sees_what_its_own_transaction_did() {
 }
 
 #[test]
+fn mail_of_one_second_stands_in_the_order_of_its_folder() {
+    // However it was fetched (invariant 18); the newest of a folder has its highest uid.
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let inbox = home.folder(account, "INBOX", Some(mail::Role::Inbox));
+    let archive = home.folder(account, "Archief", None);
+    for (n, uid) in [5, 3, 40_000, 4, 1].into_iter().enumerate() {
+        for (mailbox, n) in [(inbox, 2 * n as u32), (archive, 2 * n as u32 + 1)] {
+            let arrival = store::Arrival { received_at: 9, ..arrival(uid, n) };
+            home.write(|tx| tx.place(mailbox, &arrival, full(n)));
+        }
+    }
+    home.read(|tx| {
+        for mailbox in [inbox, archive] {
+            let uid = |id| Ok(tx.seats_of(id)?.first().and_then(|(_, seat)| seat.uid));
+            let ids = find(tx, account, Condition::InMailbox(mailbox))?;
+            let uids: Vec<_> = ids.into_iter().map(uid).collect::<store::Result<_>>()?;
+            assert_eq!(uids, [40_000, 5, 4, 3, 1].map(Some));
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn a_filter_is_bounded() {
     let home = home();
     let (account, _) = home.local();
