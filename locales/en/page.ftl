@@ -161,6 +161,10 @@ no-sender = no sender
 no-recipient = no recipient
 no-subject = (no subject)
 row-to = To: { $people }
+row-waits = Waits to be sent
+row-not-sent = Not sent
+row-unsure = Not certain
+row-partly-sent = Partly sent
 day-today = Today
 day-yesterday = Yesterday
 day-this-week = Earlier this week
@@ -210,7 +214,7 @@ message-text = Text of the message
 remove-recipient = Remove { $name }
 address-bad = { $address } is not an email address.
 send = Send
-sending = Sending the message.
+sending = The message is sent in { $seconds } seconds.
 already-sent = The message has been sent already.
 discard = Discard draft
 saved-at = Saved { $time }
@@ -218,6 +222,16 @@ send-no-recipient = To whom? Add a recipient.
 send-bad-address = { $address } is not an email address.
 ask-send-empty = Send without a subject and without text?
 quote-intro = On { $date }, { $who } wrote:
+
+# The outbox
+not-sent = Not sent to { $people }.
+not-sent-kept = The message is in Drafts.
+partly-sent = Sent, but not to { $people }.
+sending-about = “{ $subject }”, to { $people }
+it-was-sent = It was sent
+send-again = Send it again
+send-now = Send now
+waits-until = This message is sent at { $time }.
 
 # Done, and to undo
 done-archived = Conversation archived

@@ -161,6 +161,10 @@ no-sender = geen afzender
 no-recipient = geen ontvanger
 no-subject = (geen onderwerp)
 row-to = Aan: { $people }
+row-waits = Wacht op verzending
+row-not-sent = Niet verzonden
+row-unsure = Niet zeker
+row-partly-sent = Deels verzonden
 day-today = Vandaag
 day-yesterday = Gisteren
 day-this-week = Eerder deze week
@@ -210,7 +214,7 @@ message-text = Tekst van het bericht
 remove-recipient = { $name } weghalen
 address-bad = { $address } is geen e-mailadres.
 send = Verzenden
-sending = Bericht wordt verzonden.
+sending = Het bericht wordt over { $seconds } seconden verzonden.
 already-sent = Het bericht is al verzonden.
 discard = Concept weggooien
 saved-at = Bewaard { $time }
@@ -218,6 +222,16 @@ send-no-recipient = Aan wie? Voeg een ontvanger toe.
 send-bad-address = { $address } is geen e-mailadres.
 ask-send-empty = Verzenden zonder onderwerp en zonder tekst?
 quote-intro = Op { $date } schreef { $who }:
+
+# Wat op verzending wacht
+not-sent = Niet verzonden aan { $people }.
+not-sent-kept = Het bericht staat bij Concepten.
+partly-sent = Verzonden, maar niet aan { $people }.
+sending-about = “{ $subject }”, aan { $people }
+it-was-sent = Het is verzonden
+send-again = Opnieuw verzenden
+send-now = Nu verzenden
+waits-until = Dit bericht wordt om { $time } verzonden.
 
 # Gedaan, en ongedaan te maken
 done-archived = Gesprek gearchiveerd

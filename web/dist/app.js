@@ -2613,25 +2613,25 @@ function folderName(mailbox) {
   return mailbox.name;
 }
 function folderRows(account) {
-  const all = mailboxes.value.get(account) ?? [];
-  const tasks = ROLES.flatMap((role) => all.filter((mailbox) => mailbox.role === role));
+  const all2 = mailboxes.value.get(account) ?? [];
+  const tasks = ROLES.flatMap((role) => all2.filter((mailbox) => mailbox.role === role));
   const taken = new Set(tasks.map((mailbox) => mailbox.id));
-  const rest = all.filter((mailbox) => !taken.has(mailbox.id));
+  const rest = all2.filter((mailbox) => !taken.has(mailbox.id));
   const rows2 = tasks.map((mailbox) => ({ mailbox, depth: 0 }));
   const known = new Set(rest.map((mailbox) => mailbox.id));
   const roots = rest.filter((mailbox) => mailbox.parentId === null || !known.has(mailbox.parentId));
   addTree(rows2, rest, roots, 0);
   return rows2;
 }
-function addTree(rows2, all, level, depth) {
+function addTree(rows2, all2, level, depth) {
   if (depth > 8) return;
   const sorted = level.toSorted((a5, b3) => a5.sortOrder - b3.sortOrder || a5.name.localeCompare(b3.name));
   for (const mailbox of sorted) {
     rows2.push({ mailbox, depth });
     addTree(
       rows2,
-      all,
-      all.filter((child) => child.parentId === mailbox.id),
+      all2,
+      all2.filter((child) => child.parentId === mailbox.id),
       depth + 1
     );
   }
@@ -2972,9 +2972,9 @@ function take(shown, answers, handle2) {
     learnThreads(shown.account, answers.find(handle2.threads)?.list ?? []);
     const marks = handle2.snippets ? answers.find(handle2.snippets) : null;
     if (marks) {
-      const all = new Map(snippets.peek());
-      for (const snippet of marks.list) all.set(keyOf(shown.account, snippet.emailId), snippet);
-      snippets.value = all;
+      const all2 = new Map(snippets.peek());
+      for (const snippet of marks.list) all2.set(keyOf(shown.account, snippet.emailId), snippet);
+      snippets.value = all2;
     }
   });
 }
@@ -2999,6 +2999,71 @@ function filterOf(shown) {
   }
   if (conditions.length === 1 && conditions[0]) return conditions[0];
   return { operator: "AND", conditions };
+}
+
+// src/store/outbox.ts
+var all = O(
+  () => (status.value?.accounts ?? []).flatMap(
+    (account) => (account.outbox ?? []).map((each) => ({ ...each, account: account.id }))
+  )
+);
+var byEmail = O(() => {
+  const found = /* @__PURE__ */ new Map();
+  for (const each of all.value) {
+    const key = keyOf(each.account, each.emailId);
+    if (!found.has(key)) found.set(key, each);
+  }
+  return found;
+});
+var troubles = O(
+  () => all.value.filter((each) => each.state !== "queued" && each.state !== "sending")
+);
+function sendingOf(key) {
+  return byEmail.value.get(key);
+}
+function underWay(key) {
+  const found = sendingOf(key);
+  return found && ["queued", "sending", "unsure"].includes(found.state) ? found : void 0;
+}
+function onceGone(submission, then) {
+  const stop = x2(() => {
+    const waits = all.value.some((each) => each.id === submission && each.state === "queued");
+    if (waits) return;
+    queueMicrotask(() => {
+      stop();
+      then();
+    });
+  });
+}
+function refusing(sending2) {
+  return sending2.recipients.filter((each) => each.delivery === "refused");
+}
+async function takeBack(account, submission) {
+  const batch = new Batch();
+  const set = batch.add("EmailSubmission/set", {
+    accountId: account,
+    update: { [submission]: { undoStatus: "canceled" } }
+  });
+  const answer2 = (await batch.send()).get(set);
+  await loadStatus();
+  return !answer2.notUpdated?.[submission];
+}
+async function sendNow(sending2) {
+  await postJson(`/api/submissions/${sending2.id}/send-now`, {});
+  await loadStatus();
+}
+async function decide(sending2, sent) {
+  await postJson(`/api/submissions/${sending2.id}/decide`, { sent });
+  await loadStatus();
+}
+function dismissIn(batch, sending2) {
+  batch.add("EmailSubmission/set", { accountId: sending2.account, destroy: [sending2.id] });
+}
+async function dismiss(sending2) {
+  const batch = new Batch();
+  dismissIn(batch, sending2);
+  await batch.send();
+  await loadStatus();
 }
 
 // src/store/reader.ts
@@ -3190,6 +3255,11 @@ async function junk(row) {
 }
 async function trash(row) {
   const [account] = partsOf(row);
+  const waiting = underWay(row);
+  if (waiting && !await takeBack(account, waiting.id)) {
+    say(t4("already-sent"), { kind: "danger" });
+    return;
+  }
   const bin = folderFor(account, "trash");
   const here = view.peek()?.mailbox;
   if (bin && here === bin.id) {
@@ -3377,9 +3447,9 @@ async function folderOrMade(account, role) {
   const batch = new Batch();
   const name2 = { archive: "Archive", trash: "Trash", junk: "Junk", sent: "Sent", drafts: "Drafts" }[role] ?? role;
   const made = batch.add("Mailbox/set", { accountId: account, create: { made: { name: name2, role } } });
-  const all = batch.add("Mailbox/get", { accountId: account, ids: null });
+  const all2 = batch.add("Mailbox/get", { accountId: account, ids: null });
   const answers = await batch.send();
-  const list = answers.find(all)?.list;
+  const list = answers.find(all2)?.list;
   if (list) setFolders(account, list);
   const id = answers.find(made)?.created?.made?.id;
   return list?.find((mailbox) => mailbox.id === id) ?? null;
@@ -3614,7 +3684,8 @@ async function openDraft(key) {
     text: plainText(found),
     inReplyTo: found.inReplyTo,
     references: found.references,
-    savedId: id
+    savedId: id,
+    refused: sendingOf(key) ?? null
   });
 }
 function begin(start2) {
@@ -3633,6 +3704,7 @@ function begin(start2) {
     savedId: null,
     savedAt: null,
     changed: false,
+    refused: null,
     ...start2
   };
 }
@@ -3660,12 +3732,13 @@ async function discard() {
   if (saved) {
     const batch = new Batch();
     batch.add("Email/set", { accountId: now.account, destroy: [saved] });
+    settle(batch, now);
     await batch.send().catch(complain);
   }
   say(t4("done-discarded"), {
     undo: {
       run: () => {
-        draft.value = { ...now, savedId: null, changed: true };
+        draft.value = { ...now, savedId: null, refused: null, changed: true };
         void save();
       }
     }
@@ -3686,6 +3759,7 @@ async function saveNow() {
     create: { draft: emailOf(now, { [drafts.id]: true }) },
     ...now.savedId ? { destroy: [now.savedId] } : {}
   });
+  settle(batch, now);
   try {
     const made = (await batch.send()).get(set).created?.draft;
     const still = draft.peek();
@@ -3695,6 +3769,9 @@ async function saveNow() {
   } catch (error) {
     complain(error);
   }
+}
+function settle(batch, now) {
+  if (now.refused && now.refused.emailId === now.savedId) dismissIn(batch, now.refused);
 }
 async function send2() {
   const now = draft.peek();
@@ -3718,7 +3795,8 @@ async function send2() {
 }
 async function handIn(now) {
   const accountId = now.account;
-  const [drafts, sent] = [await folderOrMade(accountId, "drafts"), await folderOrMade(accountId, "sent")];
+  const drafts = await folderOrMade(accountId, "drafts");
+  await folderOrMade(accountId, "sent");
   if (!drafts) throw new Error(t4("no-folder-for", { folder: t4("folder-drafts") }));
   const batch = new Batch();
   const set = batch.add("Email/set", {
@@ -3726,12 +3804,11 @@ async function handIn(now) {
     create: { draft: emailOf(now, { [drafts.id]: true }) },
     ...now.savedId ? { destroy: [now.savedId] } : {}
   });
-  const filed = sent ? { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true } : {};
   const submit = batch.add("EmailSubmission/set", {
     accountId,
-    create: { send: { identityId: now.identity, emailId: "#draft" } },
-    onSuccessUpdateEmail: { "#send": { ...filed, "keywords/$draft": null } }
+    create: { send: { identityId: now.identity, emailId: "#draft" } }
   });
+  settle(batch, now);
   if (now.original) {
     const [of, id] = partsOf(now.original);
     batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
@@ -3740,42 +3817,23 @@ async function handIn(now) {
   const written = answers.get(set);
   const email2 = written.created?.draft;
   if (!email2) throw refused(written.notCreated?.draft);
-  draft.value = { ...now, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false };
+  const handedIn = { ...now, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false, refused: null };
+  draft.value = handedIn;
   const handed = answers.get(submit);
   const submission = handed.created?.send;
   if (!submission) throw refused(handed.notCreated?.send);
   draft.value = null;
-  const back2 = { ...now, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false };
-  offerUndo(back2, submission.id, drafts.id, sent?.id ?? null);
-}
-function offerUndo(now, submission, drafts, sent) {
-  say(t4("sending"), {
-    stay: HOLD,
-    undo: {
-      run: async () => {
-        try {
-          await callBack(now, submission, drafts, sent);
-        } catch {
-          say(t4("already-sent"), { kind: "danger" });
-        }
-      }
-    }
+  const undo2 = { run: () => callBack(handedIn, submission.id).catch(complain) };
+  say(t4("sending", { seconds: HOLD / 1e3 }), { stay: HOLD, undo: undo2 });
+  await loadStatus().catch(() => {
   });
+  onceGone(submission.id, () => forget(undo2));
 }
-async function callBack(now, submission, drafts, sent) {
-  const accountId = now.account;
-  const cancel2 = new Batch();
-  const set = cancel2.add("EmailSubmission/set", {
-    accountId,
-    update: { [submission]: { undoStatus: "canceled" } }
-  });
-  const stopped = (await cancel2.send()).get(set);
-  if (stopped.notUpdated?.[submission]) throw refused(stopped.notUpdated[submission]);
-  const back2 = new Batch();
-  const patch = { "keywords/$draft": true, [`mailboxIds/${drafts}`]: true };
-  if (sent) patch[`mailboxIds/${sent}`] = null;
-  if (now.savedId) back2.add("Email/set", { accountId, update: { [now.savedId]: patch } });
-  await back2.send();
+async function callBack(now, submission) {
+  if (!await takeBack(now.account, submission)) {
+    say(t4("already-sent"), { kind: "danger" });
+    return;
+  }
   await putAway();
   serial += 1;
   if (now.kind === "reply" && now.original && open.peek()?.threadId !== now.threadId) {
@@ -3784,6 +3842,10 @@ async function callBack(now, submission, drafts, sent) {
     closeConversation();
   }
   draft.value = { ...now, serial };
+}
+async function reopen(sending2) {
+  if (await takeBack(sending2.account, sending2.id)) await openDraft(keyOf(sending2.account, sending2.emailId));
+  else say(t4("already-sent"), { kind: "danger" });
 }
 function emailOf(now, mailboxIds) {
   const identity = identities.peek().get(now.account)?.find((each) => each.id === now.identity);
@@ -3804,8 +3866,8 @@ function emailOf(now, mailboxIds) {
 }
 function chain(original) {
   const before2 = original.references ?? original.inReplyTo ?? [];
-  const all = [...before2, ...original.messageId ?? []];
-  return all.length > 0 ? [...new Set(all)] : null;
+  const all2 = [...before2, ...original.messageId ?? []];
+  return all2.length > 0 ? [...new Set(all2)] : null;
 }
 function recipients(account, original, whom) {
   const from = original.from ?? [];
@@ -3820,9 +3882,9 @@ function recipients(account, original, whom) {
   return { to, cc };
 }
 function alsoReached(account, original) {
-  const all = recipients(account, original, "all");
+  const all2 = recipients(account, original, "all");
   const one = recipients(account, original, "sender");
-  return [...all.to, ...all.cc].filter((each) => !one.to.some((other) => sameEmail(each.email, other.email)));
+  return [...all2.to, ...all2.cc].filter((each) => !one.to.some((other) => sameEmail(each.email, other.email)));
 }
 function answered(account, original) {
   return recipients(account, original, "sender").to;
@@ -3898,6 +3960,7 @@ function goTo(account, mailbox) {
   void putAway();
   closeConversation();
   active.value = null;
+  awaited = void 0;
   pane.value = "list";
   show({ account, mailbox, quick: "all", search: "" });
 }
@@ -3909,14 +3972,17 @@ function goHome(account) {
   if (first && inbox) goTo(first, inbox.id);
 }
 function arriveHome() {
-  if (awaited && folderFor(awaited, "inbox")) goHome(awaited);
+  const inbox = awaited ? folderFor(awaited, "inbox") : void 0;
+  if (!awaited || !inbox) return;
+  show({ account: awaited, mailbox: inbox.id, quick: "all", search: "" });
+  awaited = void 0;
 }
 function openRow(row, focus = "stay") {
   active.value = row;
   pane.value = "read";
   const shown = view.peek();
   const inDrafts = shown?.mailbox ? folderOf(shown.account, shown.mailbox)?.role === "drafts" : false;
-  if (inDrafts || email(row).peek()?.keywords.$draft) {
+  if ((inDrafts || email(row).peek()?.keywords.$draft) && !underWay(row)) {
     void openDraft(row);
     return;
   }
@@ -4499,17 +4565,17 @@ async function proveBest(proposals) {
     if (!result) return;
     first ??= { proposal: candidate, proof: result };
     if (!result.incomingProblem) {
-      settle(candidate, result);
+      settle2(candidate, result);
       return;
     }
     if (!ELSEWHERE.includes(result.incomingProblem.code)) break;
   }
-  if (first) settle(first.proposal, first.proof);
+  if (first) settle2(first.proposal, first.proof);
 }
 function incomingOf(from, protocol) {
   return from.incoming.find((server) => server.protocol === protocol);
 }
-function settle(of, result) {
+function settle2(of, result) {
   proposal.value = of;
   proof.value = result;
   choice.value = result.incoming.protocol === "pop3" ? "pop3" : "imap";
@@ -4592,7 +4658,7 @@ async function retry(change3 = (server) => server) {
   busy.value = true;
   try {
     const result = await prove(change3(before2.incoming), before2.outgoing ? change3(before2.outgoing) : null);
-    if (result) settle(of, result);
+    if (result) settle2(of, result);
   } finally {
     busy.value = false;
   }
@@ -4608,7 +4674,7 @@ async function add(options = {}) {
       proven = await prove(wanted, proven.outgoing);
       if (!proven) return;
       if (proven.incomingProblem || proven.outgoingProblem && !options.receiveOnly) {
-        settle(of, proven);
+        settle2(of, proven);
         return;
       }
       proof.value = proven;
@@ -5618,6 +5684,7 @@ function Row(props) {
   const who = participants(account, head, mails);
   const at = new Date(head.receivedAt);
   const found = snippets.value.get(rowKey);
+  const sending2 = sendingOf(rowKey);
   const style = rowStyle();
   const classes = ["row", style, unread ? "u" : "", props.line ? "ln" : ""].filter(Boolean).join(" ");
   return (
@@ -5648,7 +5715,7 @@ function Row(props) {
                 " ",
                 mails.length > 1 && /* @__PURE__ */ a4("span", { class: "cnt", children: mails.length })
               ] }),
-              /* @__PURE__ */ a4("time", { dateTime: head.receivedAt, title: fullTime(at), children: rowTime(at, /* @__PURE__ */ new Date()) })
+              sending2 ? /* @__PURE__ */ a4("span", { class: sending2.state === "queued" || sending2.state === "sending" ? "fate" : "fate danger", children: fate(sending2) }) : /* @__PURE__ */ a4("time", { dateTime: head.receivedAt, title: fullTime(at), children: rowTime(at, /* @__PURE__ */ new Date()) })
             ] }),
             /* @__PURE__ */ a4(Words, { head, mails, found, style, attached, starred })
           ] }),
@@ -5714,6 +5781,18 @@ function SkeletonRow(props) {
       ]
     }
   );
+}
+function fate(sending2) {
+  switch (sending2.state) {
+    case "unsure":
+      return t4("row-unsure");
+    case "failed":
+      return t4("row-not-sent");
+    case "sent":
+      return t4("row-partly-sent");
+    default:
+      return t4("row-waits");
+  }
 }
 function participants(account, head, mails) {
   const role = view.value?.mailbox ? folderOf(account, view.value.mailbox)?.role : null;
@@ -5796,10 +5875,10 @@ function List() {
       setScrollTop(element.scrollTop);
     }
   }, [shape, shown]);
-  const settle2 = T2(0);
+  const settle3 = T2(0);
   F2(() => {
-    clearTimeout(settle2.current);
-    settle2.current = setTimeout(() => look(first, last), SETTLE);
+    clearTimeout(settle3.current);
+    settle3.current = setTimeout(() => look(first, last), SETTLE);
   }, [first, last, stamp]);
   const activeKey = active.value;
   const activeIndex = indexOf(activeKey);
@@ -5827,11 +5906,11 @@ function List() {
     const row = target?.closest(".row[data-key]");
     const key = row?.dataset.key;
     if (!key) return;
-    const act = target?.closest("[data-act]")?.dataset.act;
-    if (act === "archive") void archive(key);
-    else if (act === "delete") void trash(key);
-    else if (act === "star") void toggleStar(key);
-    else if (act === "read") void toggleRead(key);
+    const act2 = target?.closest("[data-act]")?.dataset.act;
+    if (act2 === "archive") void archive(key);
+    else if (act2 === "delete") void trash(key);
+    else if (act2 === "star") void toggleStar(key);
+    else if (act2 === "read") void toggleRead(key);
     else openRow(key);
   }
   const indexes = Array.from({ length: Math.max(0, last - first) }, (_4, offset) => first + offset);
@@ -5934,6 +6013,87 @@ function headingOf(index) {
   return group;
 }
 
+// src/views/outbox.tsx
+function Troubles() {
+  return /* @__PURE__ */ a4($, { children: troubles.value.map(
+    (sending2) => sending2.state === "unsure" ? /* @__PURE__ */ a4(Unsure, { of: sending2 }, sending2.id) : /* @__PURE__ */ a4(NotSent, { of: sending2 }, sending2.id)
+  ) });
+}
+function Unsure(props) {
+  const { of } = props;
+  const texts = problemTexts({ code: "send-unsure" });
+  return /* @__PURE__ */ a4("div", { class: "notice warn", role: "alert", "data-submission": of.id, "data-state": "unsure", children: [
+    /* @__PURE__ */ a4(Icon, { name: "triangle-alert" }),
+    /* @__PURE__ */ a4("div", { children: [
+      /* @__PURE__ */ a4("b", { children: texts.title }),
+      /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
+      /* @__PURE__ */ a4("p", { children: [
+        texts.what,
+        " ",
+        texts.todo[0]
+      ] }),
+      /* @__PURE__ */ a4("div", { class: "do", children: [
+        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "sent", onClick: () => act(decide(of, true)), children: t4("it-was-sent") }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "again", onClick: () => act(decide(of, false)), children: t4("send-again") })
+      ] })
+    ] })
+  ] });
+}
+function NotSent(props) {
+  const { of } = props;
+  const partly = of.state === "sent";
+  const people = refusing(of).map((each) => each.email).join(", ");
+  const open2 = () => {
+    const key = keyOf(of.account, of.emailId);
+    pane.value = "read";
+    if (partly) void openConversation(key);
+    else void openDraft(key);
+  };
+  return /* @__PURE__ */ a4("div", { class: "notice danger", role: "alert", "data-submission": of.id, "data-state": of.state, children: [
+    /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
+    /* @__PURE__ */ a4("div", { children: [
+      /* @__PURE__ */ a4("b", { children: partly ? t4("partly-sent", { people }) : t4("not-sent", { people }) }),
+      /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
+      /* @__PURE__ */ a4(Said, { of }),
+      !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
+      /* @__PURE__ */ a4("div", { class: "do", children: [
+        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open2, children: t4("open") }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "dismiss", onClick: () => act(dismiss(of)), children: t4("close") })
+      ] })
+    ] })
+  ] });
+}
+function Said(props) {
+  const said = new Set(refusing(props.of).map((each) => each.said));
+  const trouble = props.of.trouble;
+  return /* @__PURE__ */ a4($, { children: [
+    trouble && /* @__PURE__ */ a4("p", { children: problemTexts(trouble).title }),
+    [...said].filter(Boolean).map((words) => /* @__PURE__ */ a4("p", { class: "said", dir: "auto", children: words }, words))
+  ] });
+}
+function Waits(props) {
+  const { of } = props;
+  const tried = of.nextTry > of.sendAt;
+  return /* @__PURE__ */ a4("div", { class: "banner", "data-submission": of.id, "data-state": of.state, children: [
+    /* @__PURE__ */ a4(Icon, { name: "clock" }),
+    /* @__PURE__ */ a4("span", { children: [
+      tried ? `${t4("row-waits")}. ${t4("status-next-try", { time: clockTime(new Date(of.nextTry * 1e3)) })}` : t4("waits-until", { time: clockTime(new Date(of.sendAt * 1e3)) }),
+      of.trouble && ` ${problemTexts(of.trouble).title}`
+    ] }),
+    of.state === "queued" && /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "now", onClick: () => act(sendNow(of)), children: t4("send-now") }),
+      /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "back", onClick: () => act(reopen(of)), children: t4("command-undo") })
+    ] })
+  ] });
+}
+function about(of) {
+  const to = of.recipients.map((each) => each.email).join(", ");
+  return t4("sending-about", { subject: of.subject || t4("no-subject"), people: to });
+}
+function act(doing) {
+  doing.catch(complain);
+}
+
 // src/views/listpane.tsx
 var QUICKS = ["all", "unread", "starred", "attachments"];
 function ListPane() {
@@ -5960,6 +6120,7 @@ function ListPane() {
         quick
       )) })
     ] }),
+    /* @__PURE__ */ a4(Troubles, {}),
     !shown && /* @__PURE__ */ a4(Waiting, {}),
     shown && /* @__PURE__ */ a4(Below, { shown, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
   ] });
@@ -6328,6 +6489,15 @@ function Composer(props) {
             }
           )
         ] }),
+        now.refused && /* @__PURE__ */ a4("div", { class: "notice danger", role: "alert", "data-state": "failed", children: [
+          /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
+          /* @__PURE__ */ a4("div", { children: [
+            /* @__PURE__ */ a4("b", { children: t4("not-sent", {
+              people: refusing(now.refused).map((each) => each.email).join(", ")
+            }) }),
+            /* @__PURE__ */ a4(Said, { of: now.refused })
+          ] })
+        ] }),
         /* @__PURE__ */ a4("div", { class: "ch", children: [
           /* @__PURE__ */ a4(From, { now }),
           /* @__PURE__ */ a4(Recipients, { id: "composer-to", label: t4("to"), value: now.to, onChange: (to) => edit({ to }), children: !copies && /* @__PURE__ */ a4("button", { type: "button", class: "link", id: "composer-copies", onClick: () => setCopies(true), children: t4("cc-bcc") }) }),
@@ -6511,6 +6681,7 @@ function Unfolded(props) {
   const at = new Date(mail.receivedAt);
   const [view2, setView] = d2(null);
   const heading = T2(null);
+  const waits = underWay(keyOf(account, mail.id));
   const raised = focusMessage.value;
   A2(() => {
     if (props.newest && raised > 0) heading.current?.focus({ preventScroll: true });
@@ -6552,6 +6723,7 @@ function Unfolded(props) {
         )
       ] })
     ] }),
+    waits && /* @__PURE__ */ a4(Waits, { of: waits }),
     view2 && (view2.remoteHosts.length > 0 || view2.trackingPixels > 0) && /* @__PURE__ */ a4(
       "div",
       {
@@ -6697,7 +6869,7 @@ function Conversation(props) {
   const { shown } = props;
   const head = email(shown.key).value;
   const mails = conversation(shown.key).filter(
-    (mail) => !mail.keywords.$draft || shown.unfolded.has(mail.id)
+    (mail) => !mail.keywords.$draft || shown.unfolded.has(mail.id) || underWay(keyOf(shown.account, mail.id))
   );
   const box = T2(null);
   const writing = draft.value;

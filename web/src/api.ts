@@ -55,6 +55,18 @@ export type ProveEvent =
   | { type: "problem"; problem: Problem }
   | { type: "done"; proof: string; incoming: boolean; outgoing: boolean };
 
+/** A message in the outbox; times are Unix seconds. */
+export interface Sending {
+  id: string;
+  emailId: string;
+  state: "queued" | "sending" | "unsure" | "sent" | "failed";
+  sendAt: number;
+  nextTry: number;
+  subject: string;
+  recipients: { email: string; delivery: "waiting" | "accepted" | "refused"; said: string }[];
+  trouble: Problem | null;
+}
+
 export interface AccountStatus {
   id: string;
   name: string;
@@ -67,6 +79,7 @@ export interface AccountStatus {
   done?: number;
   total?: number;
   waitingToSend?: number;
+  outbox?: Sending[];
   refused?: unknown[];
 }
 

@@ -8,7 +8,9 @@ export class Mail {
     this.emails = new Map(emails(now, plain).map((mail) => [mail.id, mail]));
     this.state = 1;
     this.made = 0;
+    this.handedIn = 0;
     this.held = new Map();
+    this.outbox = [];
     this.refuseNext = null;
     this.log = [];
   }
@@ -249,26 +251,55 @@ export class Mail {
 
   submit(name, args, created) {
     const answer = { oldState: "1", newState: "2", created: {}, updated: {}, notCreated: {}, notUpdated: {} };
-    const responses = [[name, answer]];
     for (const [key, submission] of Object.entries(args.create ?? {})) {
-      const id = `s${this.held.size + 1}`;
+      const id = `s${this.handedIn + 1}`;
       const emailId = submission.emailId.startsWith("#")
         ? created[submission.emailId.slice(1)]
         : submission.emailId;
+      this.handedIn += 1;
       this.held.set(id, emailId);
+      const mail = this.emails.get(emailId);
+      const sendAt = Math.floor(Date.now() / 1000) + 10;
+      this.outbox.unshift({
+        id,
+        emailId,
+        state: "queued",
+        sendAt,
+        nextTry: sendAt,
+        subject: mail.subject,
+        recipients: mail.to.map(({ email }) => ({ email, delivery: "waiting", said: "" })),
+        trouble: null,
+      });
       answer.created[key] = { id };
-      const patch = args.onSuccessUpdateEmail?.[`#${key}`];
-      if (patch)
-        responses.push([
-          "Email/set",
-          this.set({ accountId: args.accountId, update: { [emailId]: patch } }, created),
-        ]);
     }
     for (const id of Object.keys(args.update ?? {})) {
-      if (this.held.delete(id)) answer.updated[id] = null;
-      else answer.notUpdated[id] = { type: "cannotUnsend" };
+      if (this.held.delete(id)) {
+        this.forget(id);
+        answer.updated[id] = null;
+      } else answer.notUpdated[id] = { type: "cannotUnsend" };
     }
-    return responses;
+    for (const id of args.destroy ?? []) this.forget(id);
+    return [[name, answer]];
+  }
+
+  forget(id) {
+    this.outbox = this.outbox.filter((each) => each.id !== id);
+  }
+
+  /** What the server says of a sending: "sent", "failed" or "unsure". */
+  settle(id, state, said = "") {
+    const sending = this.outbox.find((each) => each.id === id);
+    this.held.delete(id);
+    sending.state = state;
+    if (state === "failed")
+      for (const each of sending.recipients) Object.assign(each, { delivery: "refused", said });
+    if (state !== "sent") return;
+    this.forget(id);
+    const mail = this.emails.get(sending.emailId);
+    if (!mail) return;
+    mail.mailboxIds = { "m-sent": true };
+    delete mail.keywords.$draft;
+    this.state += 1;
   }
 }
 

@@ -92,6 +92,12 @@ async function serve(house, request, response) {
   const words = /^\/locales\/([a-z]+)\/(page|errors)\.ftl$/.exec(pathname);
   if (words) return ftl(words[1], words[2], response);
   if (pathname.startsWith("/m/")) return frame(house, pathname.slice(3), response);
+  const decided = /^\/api\/submissions\/(s\d+)\/decide$/.exec(pathname);
+  if (decided) {
+    if (asked.sent) house.mail.settle(decided[1], "sent");
+    else house.mail.outbox.find((each) => each.id === decided[1]).state = "queued";
+    return json(null);
+  }
   if (pathname.startsWith("/api/accounts/")) return json({}, 202);
   return file(house, pathname.slice(1), response);
 }
@@ -223,6 +229,7 @@ function statusOf(house) {
     total: 0,
     waitingToSend: 0,
     refused: [],
+    outbox: house.mail.outbox,
     ...house.status,
   }));
   return {

@@ -143,7 +143,7 @@ test("an answer is quoted, sent, called back, and sent again", { skip }, () =>
     const sent = house.mail.emails.get([...house.mail.held.values()][0]);
     assert.equal(sent.subject, "Re: Planning donderdag");
     assert.deepEqual(sent.inReplyTo, ["planning3@mock.example"]);
-    assert.deepEqual(sent.mailboxIds, { "m-sent": true });
+    assert.deepEqual(sent.mailboxIds, { "m-drafts": true }, "unsent, it is in Sent nowhere");
     await page.keyboard.press("z");
     await page.locator("#composer-text").waitFor();
     assert.match(await page.inputValue("#composer-text"), /^Met zes\./);
@@ -151,6 +151,91 @@ test("an answer is quoted, sent, called back, and sent again", { skip }, () =>
     await page.click("#send");
     await until(page, () => !document.querySelector("#composer"));
     assert.equal(house.mail.held.size, 1);
+  }),
+);
+
+/** Writes a message and hands it in. */
+async function write(page, to, subject) {
+  await listed(page);
+  await page.keyboard.press("c");
+  await page.fill("#composer-to", to);
+  await page.fill("#composer-subject", subject);
+  await page.fill("#composer-text", "Hoi");
+  await page.click("#send");
+  await until(page, () => !document.querySelector("#composer"));
+}
+
+test("a message that waits is read, not written on, and can be taken back", { skip }, () =>
+  visit({}, async (page, house) => {
+    await write(page, "anna@devries.example", "Later");
+    await page.click('[data-role="drafts"]');
+    await rows(page).locator(".fate").first().waitFor();
+    assert.equal(await rows(page).locator(".fate").first().textContent(), "Wacht op verzending");
+    await rows(page).first().click();
+    await page.locator(".banner[data-state=queued]").waitFor();
+    assert.equal(await page.locator("#composer").count(), 0);
+    await accessible(page, "waiting");
+    await page.click(".banner [data-do=back]");
+    await page.locator("#composer-subject").waitFor();
+    assert.equal(await page.inputValue("#composer-subject"), "Later");
+    assert.equal(house.mail.outbox.length, 0);
+  }),
+);
+
+test("a message that waits and is thrown away is not sent", { skip }, () =>
+  visit({}, async (page, house) => {
+    await write(page, "anna@devries.example", "Toch niet");
+    await page.click('[data-role="drafts"]');
+    await rows(page).locator(".fate").first().waitFor();
+    await rows(page).first().click();
+    await page.locator(".banner[data-state=queued]").waitFor();
+    await page.keyboard.press("#");
+    await until(page, () => !document.querySelector(".fate"));
+    assert.equal(house.mail.held.size, 0);
+  }),
+);
+
+for (const dark of [false, true]) {
+  test(`a refused message is a draft with the server's words, ${dark ? "dark" : "light"}`, { skip }, () =>
+    visit({ dark }, async (page, house) => {
+      await write(page, "niemand@devries.example", "Hallo");
+      house.mail.settle("s1", "failed", "550 5.1.1 User unknown");
+      house.say({});
+      await page.locator('.notice[data-state="failed"]').waitFor();
+      const notice = await page.textContent(".notice");
+      assert.match(notice, /Niet verzonden aan niemand@devries\.example/);
+      assert.match(notice, /550 5\.1\.1 User unknown/);
+      await accessible(page, "refused");
+      await page.click('.notice [data-do="open"]');
+      await page.locator("#composer .notice").waitFor();
+      assert.match(await page.textContent("#composer .notice"), /550/);
+      await accessible(page, "refused, writing");
+      await page.keyboard.press("Control+Enter");
+      await until(page, () => !document.querySelector("#composer"));
+      await until(page, () => !document.querySelector(".notice"));
+      assert.deepEqual(
+        house.mail.outbox.map((each) => each.state),
+        ["queued"],
+      );
+    }),
+  );
+}
+
+test("what is not certain the person decides", { skip }, () =>
+  visit({}, async (page, house) => {
+    await write(page, "anna@devries.example", "Misschien");
+    for (const [button, state] of [
+      ["again", "queued"],
+      ["sent", undefined],
+    ]) {
+      house.mail.settle("s1", "unsure");
+      house.say({});
+      await page.locator('.notice[data-state="unsure"]').waitFor();
+      await accessible(page, "unsure");
+      await page.click(`.notice [data-do="${button}"]`);
+      await page.locator(".notice").waitFor({ state: "detached" });
+      assert.equal(house.mail.outbox[0]?.state, state);
+    }
   }),
 );
 

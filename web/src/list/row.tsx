@@ -6,6 +6,7 @@ import { rowStyle } from "../settings.ts";
 import { folderOf, isMe } from "../store/accounts.ts";
 import { conversation, email, type Key, partsOf } from "../store/emails.ts";
 import { snippets, view } from "../store/list.ts";
+import { type Outgoing, sendingOf } from "../store/outbox.ts";
 import { fullTime, rowTime } from "../text/dates.ts";
 import { colour, displayName, initials, shortName } from "../text/people.ts";
 import { baseSubject, nearMark, snippetPieces } from "../text/quote.ts";
@@ -33,6 +34,7 @@ export function Row(props: Props) {
   const who = participants(account, head, mails);
   const at = new Date(head.receivedAt);
   const found = snippets.value.get(rowKey);
+  const sending = sendingOf(rowKey);
   const style = rowStyle();
   const classes = ["row", style, unread ? "u" : "", props.line ? "ln" : ""].filter(Boolean).join(" ");
   return (
@@ -60,9 +62,15 @@ export function Row(props: Props) {
           <span class="who" dir="auto">
             {who.text} {mails.length > 1 && <span class="cnt">{mails.length}</span>}
           </span>
-          <time dateTime={head.receivedAt} title={fullTime(at)}>
-            {rowTime(at, new Date())}
-          </time>
+          {sending ? (
+            <span class={sending.state === "queued" || sending.state === "sending" ? "fate" : "fate danger"}>
+              {fate(sending)}
+            </span>
+          ) : (
+            <time dateTime={head.receivedAt} title={fullTime(at)}>
+              {rowTime(at, new Date())}
+            </time>
+          )}
         </div>
         <Words head={head} mails={mails} found={found} style={style} attached={attached} starred={starred} />
       </div>
@@ -166,6 +174,20 @@ export function SkeletonRow(props: { top: number }) {
       </div>
     </div>
   );
+}
+
+/** What a message in the outbox has in the place of its time. */
+function fate(sending: Outgoing): string {
+  switch (sending.state) {
+    case "unsure":
+      return t("row-unsure");
+    case "failed":
+      return t("row-not-sent");
+    case "sent":
+      return t("row-partly-sent");
+    default:
+      return t("row-waits");
+  }
 }
 
 /** "Anna, Jeroen, me"; in Sent and Drafts the recipients. */

@@ -9,6 +9,7 @@ import { t } from "../l10n.ts";
 import { folderFor, folderName, mailboxes, setFolders } from "./accounts.ts";
 import { conversation, email, type Key, keyOf, partsOf } from "./emails.ts";
 import { active, indexOf, refresh, rowAt, rowCount, view, withdraw } from "./list.ts";
+import { takeBack, underWay } from "./outbox.ts";
 import { closeConversation, open, openConversation } from "./reader.ts";
 import { say } from "./toasts.ts";
 
@@ -53,9 +54,17 @@ export async function junk(row: Key): Promise<void> {
   await move(row, "junk", t("done-junk"));
 }
 
-/** Deletes into the trash; what is in the trash already goes for good, once asked. */
+/**
+ * Deletes into the trash; what is in the trash already goes for good, once
+ * asked. A message that waits to be sent is taken back first.
+ */
 export async function trash(row: Key): Promise<void> {
   const [account] = partsOf(row);
+  const waiting = underWay(row);
+  if (waiting && !(await takeBack(account, waiting.id))) {
+    say(t("already-sent"), { kind: "danger" });
+    return;
+  }
   const bin = folderFor(account, "trash");
   const here = view.peek()?.mailbox;
   if (bin && here === bin.id) {

@@ -1,6 +1,7 @@
 // The message being written: one at a time. Saved in Drafts after a pause and
 // replaced there (an email never changes: RFC 8621 §4), handed in as one
-// request, and for ten seconds still to be called back.
+// request, and for ten seconds still to be called back. The program files it in
+// Sent once it is sent.
 
 import { signal } from "@preact/signals";
 import { Batch } from "../jmap/client.ts";
@@ -9,13 +10,14 @@ import { t } from "../l10n.ts";
 import { fullTime } from "../text/dates.ts";
 import { displayName, plausible, sameEmail, unique, writeAddress } from "../text/people.ts";
 import { plainText, quote, replySubject } from "../text/quote.ts";
-import { accounts, identities, isMe, serverAccounts } from "./accounts.ts";
+import { accounts, identities, isMe, loadStatus, serverAccounts } from "./accounts.ts";
 import { complain, folderOrMade } from "./actions.ts";
 import type { Key } from "./emails.ts";
 import { keyOf, partsOf } from "./emails.ts";
 import { view } from "./list.ts";
+import { dismissIn, type Outgoing, onceGone, sendingOf, takeBack } from "./outbox.ts";
 import { closeConversation, fullEmail, open, openConversation } from "./reader.ts";
-import { say } from "./toasts.ts";
+import { forget, say } from "./toasts.ts";
 
 export interface Draft {
   /** Counts drafts, so that the editor knows a new one from a changed one. */
@@ -37,6 +39,8 @@ export interface Draft {
   savedId: Id | null;
   savedAt: Date | null;
   changed: boolean;
+  /** The sending of this draft that was refused. */
+  refused: Outgoing | null;
 }
 
 export const draft = signal<Draft | null>(null);
@@ -100,6 +104,7 @@ export async function openDraft(key: Key): Promise<void> {
     inReplyTo: found.inReplyTo,
     references: found.references,
     savedId: id,
+    refused: sendingOf(key) ?? null,
   });
 }
 
@@ -119,6 +124,7 @@ function begin(start: Partial<Draft> & Pick<Draft, "kind" | "account" | "text">)
     savedId: null,
     savedAt: null,
     changed: false,
+    refused: null,
     ...start,
   };
 }
@@ -152,12 +158,13 @@ export async function discard(): Promise<void> {
   if (saved) {
     const batch = new Batch();
     batch.add("Email/set", { accountId: now.account, destroy: [saved] });
+    settle(batch, now);
     await batch.send().catch(complain);
   }
   say(t("done-discarded"), {
     undo: {
       run: () => {
-        draft.value = { ...now, savedId: null, changed: true };
+        draft.value = { ...now, savedId: null, refused: null, changed: true };
         void save();
       },
     },
@@ -180,6 +187,7 @@ async function saveNow(): Promise<void> {
     create: { draft: emailOf(now, { [drafts.id]: true }) },
     ...(now.savedId ? { destroy: [now.savedId] } : {}),
   });
+  settle(batch, now);
   try {
     const made = (await batch.send()).get(set).created?.draft;
     const still = draft.peek();
@@ -190,6 +198,11 @@ async function saveNow(): Promise<void> {
   } catch (error) {
     complain(error);
   }
+}
+
+/** Adds to a request that replaces a refused draft that the refusal is dealt with. */
+function settle(batch: Batch, now: Draft): void {
+  if (now.refused && now.refused.emailId === now.savedId) dismissIn(batch, now.refused);
 }
 
 /** Hands the message in. The returned text says what is missing, if anything. */
@@ -216,7 +229,9 @@ export async function send(): Promise<string | null> {
 
 async function handIn(now: Draft): Promise<void> {
   const accountId = now.account;
-  const [drafts, sent] = [await folderOrMade(accountId, "drafts"), await folderOrMade(accountId, "sent")];
+  const drafts = await folderOrMade(accountId, "drafts");
+  // The program files what is sent where the account has a place for it.
+  await folderOrMade(accountId, "sent");
   if (!drafts) throw new Error(t("no-folder-for", { folder: t("folder-drafts") }));
   const batch = new Batch();
   const set = batch.add<SetAnswer<Email>>("Email/set", {
@@ -224,12 +239,11 @@ async function handIn(now: Draft): Promise<void> {
     create: { draft: emailOf(now, { [drafts.id]: true }) },
     ...(now.savedId ? { destroy: [now.savedId] } : {}),
   });
-  const filed = sent ? { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true } : {};
   const submit = batch.add<SetAnswer>("EmailSubmission/set", {
     accountId,
     create: { send: { identityId: now.identity, emailId: "#draft" } },
-    onSuccessUpdateEmail: { "#send": { ...filed, "keywords/$draft": null } },
   });
+  settle(batch, now);
   if (now.original) {
     const [of, id] = partsOf(now.original);
     batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
@@ -238,44 +252,24 @@ async function handIn(now: Draft): Promise<void> {
   const written = answers.get(set);
   const email = written.created?.draft;
   if (!email) throw refused(written.notCreated?.draft);
-  draft.value = { ...now, savedId: email.id, savedAt: new Date(), changed: false };
+  const handedIn = { ...now, savedId: email.id, savedAt: new Date(), changed: false, refused: null };
+  draft.value = handedIn;
   const handed = answers.get(submit);
   const submission = handed.created?.send;
   if (!submission) throw refused(handed.notCreated?.send);
   draft.value = null;
-  const back = { ...now, savedId: email.id, savedAt: new Date(), changed: false };
-  offerUndo(back, submission.id, drafts.id, sent?.id ?? null);
+  const undo = { run: () => callBack(handedIn, submission.id).catch(complain) };
+  say(t("sending", { seconds: HOLD / 1000 }), { stay: HOLD, undo });
+  await loadStatus().catch(() => {});
+  onceGone(submission.id, () => forget(undo));
 }
 
-function offerUndo(now: Draft, submission: Id, drafts: Id, sent: Id | null): void {
-  say(t("sending"), {
-    stay: HOLD,
-    undo: {
-      run: async () => {
-        try {
-          await callBack(now, submission, drafts, sent);
-        } catch {
-          say(t("already-sent"), { kind: "danger" });
-        }
-      },
-    },
-  });
-}
-
-async function callBack(now: Draft, submission: Id, drafts: Id, sent: Id | null): Promise<void> {
-  const accountId = now.account;
-  const cancel = new Batch();
-  const set = cancel.add<SetAnswer>("EmailSubmission/set", {
-    accountId,
-    update: { [submission]: { undoStatus: "canceled" } },
-  });
-  const stopped = (await cancel.send()).get(set);
-  if (stopped.notUpdated?.[submission]) throw refused(stopped.notUpdated[submission]);
-  const back = new Batch();
-  const patch: Record<string, true | null> = { "keywords/$draft": true, [`mailboxIds/${drafts}`]: true };
-  if (sent) patch[`mailboxIds/${sent}`] = null;
-  if (now.savedId) back.add("Email/set", { accountId, update: { [now.savedId]: patch } });
-  await back.send();
+/** Takes a message back into the editor, as it was when it was handed in. */
+async function callBack(now: Draft, submission: Id): Promise<void> {
+  if (!(await takeBack(now.account, submission))) {
+    say(t("already-sent"), { kind: "danger" });
+    return;
+  }
   await putAway();
   serial += 1;
   if (now.kind === "reply" && now.original && open.peek()?.threadId !== now.threadId) {
@@ -284,6 +278,12 @@ async function callBack(now: Draft, submission: Id, drafts: Id, sent: Id | null)
     closeConversation();
   }
   draft.value = { ...now, serial };
+}
+
+/** Takes a message that waits back, and opens it for writing on. */
+export async function reopen(sending: Outgoing): Promise<void> {
+  if (await takeBack(sending.account, sending.id)) await openDraft(keyOf(sending.account, sending.emailId));
+  else say(t("already-sent"), { kind: "danger" });
 }
 
 function emailOf(now: Draft, mailboxIds: Record<Id, true>): Record<string, unknown> {

@@ -11,6 +11,7 @@ import { complain } from "./actions.ts";
 import { openDraft, putAway } from "./compose.ts";
 import { email, type Key } from "./emails.ts";
 import { active, refresh, show, view } from "./list.ts";
+import { underWay } from "./outbox.ts";
 import { closeConversation, openConversation } from "./reader.ts";
 import { say } from "./toasts.ts";
 
@@ -24,6 +25,7 @@ export function goTo(account: Id, mailbox: Id): void {
   void putAway();
   closeConversation();
   active.value = null;
+  awaited = undefined;
   pane.value = "list";
   show({ account, mailbox, quick: "all", search: "" });
 }
@@ -39,18 +41,21 @@ export function goHome(account?: Id): void {
   if (first && inbox) goTo(first, inbox.id);
 }
 
-/** Goes where `goHome` could not yet; called when folders come. */
+/** Shows what `goHome` could not yet; called when folders come. What the person does meanwhile goes on. */
 export function arriveHome(): void {
-  if (awaited && folderFor(awaited, "inbox")) goHome(awaited);
+  const inbox = awaited ? folderFor(awaited, "inbox") : undefined;
+  if (!awaited || !inbox) return;
+  show({ account: awaited, mailbox: inbox.id, quick: "all", search: "" });
+  awaited = undefined;
 }
 
-/** Opens a row: a draft in the editor, all else in the reader. */
+/** Opens a row: a draft in the editor, all else in the reader; also a draft that is on its way. */
 export function openRow(row: Key, focus: "stay" | "message" = "stay"): void {
   active.value = row;
   pane.value = "read";
   const shown = view.peek();
   const inDrafts = shown?.mailbox ? folderOf(shown.account, shown.mailbox)?.role === "drafts" : false;
-  if (inDrafts || email(row).peek()?.keywords.$draft) {
+  if ((inDrafts || email(row).peek()?.keywords.$draft) && !underWay(row)) {
     void openDraft(row);
     return;
   }

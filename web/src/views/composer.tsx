@@ -7,10 +7,12 @@ import type { Address } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { accounts, accountTitle, identities } from "../store/accounts.ts";
 import { type Draft, discard, draft, edit, putAway, send, sending } from "../store/compose.ts";
+import { refusing } from "../store/outbox.ts";
 import { pane } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
 import { plausible, readAddresses, sameEmail, unique, writeAddress } from "../text/people.ts";
 import { Icon } from "./icon.tsx";
+import { Said } from "./outbox.tsx";
 
 export function Composer(props: { inside?: boolean }) {
   const now = draft.value;
@@ -82,6 +84,21 @@ export function Composer(props: { inside?: boolean }) {
           >
             <Icon name="x" />
           </button>
+        </div>
+      )}
+      {now.refused && (
+        <div class="notice danger" role="alert" data-state="failed">
+          <Icon name="circle-alert" />
+          <div>
+            <b>
+              {t("not-sent", {
+                people: refusing(now.refused)
+                  .map((each) => each.email)
+                  .join(", "),
+              })}
+            </b>
+            <Said of={now.refused} />
+          </div>
         </div>
       )}
       <div class="ch">

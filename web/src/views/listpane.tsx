@@ -6,6 +6,7 @@ import { List } from "../list/virtual.tsx";
 import { accounts, accountTitle, folderName, folderOf, statusOf } from "../store/accounts.ts";
 import { failed, loaded, type Quick, refresh, rowCount, show, type View, view } from "../store/list.ts";
 import { checkNow } from "../store/ui.ts";
+import { Troubles } from "./outbox.tsx";
 
 const QUICKS: Quick[] = ["all", "unread", "starred", "attachments"];
 
@@ -45,6 +46,7 @@ export function ListPane() {
             ))}
         </div>
       </div>
+      <Troubles />
       {!shown && <Waiting />}
       {shown && <Below shown={shown} empty={loaded.value && count === 0} role={folder?.role ?? null} />}
     </section>

@@ -12,10 +12,12 @@ import { isDark } from "../settings.ts";
 import { isMe } from "../store/accounts.ts";
 import { replyTo } from "../store/compose.ts";
 import { keyOf } from "../store/emails.ts";
+import { underWay } from "../store/outbox.ts";
 import { focusMessage, fullEmail, toggle } from "../store/reader.ts";
 import { cardTime, fullTime, shortDate, size } from "../text/dates.ts";
 import { colour, displayName, initials } from "../text/people.ts";
 import { Icon } from "./icon.tsx";
+import { Waits } from "./outbox.tsx";
 
 export function Folded(props: { account: Id; mail: Email }) {
   const { mail } = props;
@@ -48,6 +50,7 @@ export function Unfolded(props: { account: Id; mail: Email; newest: boolean; fol
   const at = new Date(mail.receivedAt);
   const [view, setView] = useState<MessageView | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const waits = underWay(keyOf(account, mail.id));
   const raised = focusMessage.value;
   useEffect(() => {
     if (props.newest && raised > 0) heading.current?.focus({ preventScroll: true });
@@ -94,6 +97,7 @@ export function Unfolded(props: { account: Id; mail: Email; newest: boolean; fol
           )}
         </div>
       </div>
+      {waits && <Waits of={waits} />}
       {view && (view.remoteHosts.length > 0 || view.trackingPixels > 0) && (
         <div
           class="banner remote-blocked"

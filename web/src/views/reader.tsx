@@ -9,8 +9,9 @@ import { narrow } from "../settings.ts";
 import { folderName, folderOf } from "../store/accounts.ts";
 import { archive, junk, toggleRead, toggleStar, trash } from "../store/actions.ts";
 import { alsoReached, answerable, answered, draft, replyTo } from "../store/compose.ts";
-import { conversation, email, type Key } from "../store/emails.ts";
+import { conversation, email, type Key, keyOf } from "../store/emails.ts";
 import { indexOf, rowCount, view } from "../store/list.ts";
+import { underWay } from "../store/outbox.ts";
 import { closeConversation, fullEmail, type Open, open, showAll } from "../store/reader.ts";
 import { focusList, pane } from "../store/ui.ts";
 import { displayName, shortName } from "../text/people.ts";
@@ -42,7 +43,7 @@ function Conversation(props: { shown: Open }) {
   const { shown } = props;
   const head = email(shown.key).value;
   const mails = conversation(shown.key).filter(
-    (mail) => !mail.keywords.$draft || shown.unfolded.has(mail.id),
+    (mail) => !mail.keywords.$draft || shown.unfolded.has(mail.id) || underWay(keyOf(shown.account, mail.id)),
   );
   const box = useRef<HTMLDivElement>(null);
   const writing = draft.value;

@@ -7,7 +7,7 @@ use serde_json::json;
 use testhost::corpus::{Mix, messages};
 use testhost::proxy::Proxy;
 
-use super::post::plain;
+use super::post::{folder_holds, plain};
 use super::world::{World, on_own_host, on_the_host, wait_for};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,6 +73,58 @@ async fn by_hand(world: &World, user: &testhost::User, incoming: &str, outgoing_
         world.fill("#w4-out-user", outgoing_user).await?;
     }
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_message_is_a_draft_again() -> Result<()> {
+    on_the_host("refused", refused).await
+}
+
+/// Invariant 3: refused by a real server, it is not in Sent; it is a draft with
+/// the server's words in plain view, and can be mended and sent.
+async fn refused(world: &World) -> Result<()> {
+    let (host, jan, anna) =
+        (&world.host, world.host.fresh_user("refused-jan")?, world.host.fresh_user("refused-anna")?);
+    let _postduif = world.postduif().await?;
+    world.sign_in("Jan Jansen", &jan).await?;
+    world.see("#list-empty").await?;
+    world.click("#compose").await?;
+    world.fill("#composer-to", "niemand@voorbeeld.test,").await?;
+    world.fill("#composer-subject", "Zadels").await?;
+    world.fill("#composer-text", "Zijn ze er nog?").await?;
+    world.click("#send").await?;
+    world.see(".toast .undo").await?;
+    // Held, it is a draft.
+    world.click(".folder[data-role='drafts']").await?;
+    world.see(".row[data-key] .fate").await?;
+    world.reads("#list-title", "Concepten").await?;
+
+    world.reads(".list .notice[data-state='failed']", "niemand@voorbeeld.test").await?;
+    world.reads(".list .notice .said", "5").await?;
+    world.reads(".row[data-key] .fate.danger", "Niet verzonden").await?;
+    ensure!(host.messages_in(&jan.address, "Sent")?.is_empty(), "nothing unsent is called sent");
+    ensure!(in_sent(world, &jan.address).await? == 0, "nor here");
+
+    world.click(".list .notice [data-do='open']").await?;
+    world.reads("#composer .notice", "niemand@voorbeeld.test").await?;
+    world.driver.screenshot(&super::world::screens().join("refused-writing.png")).await?;
+    world.click("#composer .rchip button").await?;
+    world.fill("#composer-to", &format!("{},", anna.address)).await?;
+    world.click("#send").await?;
+    world.gone(".notice").await?;
+    let arrived = folder_holds(host, &anna.address, "INBOX", 1).await?;
+    ensure!(arrived[0].contains("Zijn ze er nog?"), "{}", arrived[0]);
+    folder_holds(host, &jan.address, "Sent", 1).await?;
+    folder_holds(host, &jan.address, "Drafts", 0).await?;
+    ensure!(in_sent(world, &jan.address).await? == 1);
+    world.no_complaints().await
+}
+
+/// How many messages stand in Sent, as the program knows it.
+async fn in_sent(world: &World, address: &str) -> Result<u64> {
+    let folders = world.jmap(address, "Mailbox/get", json!({ "ids": null })).await?;
+    let sent = folders["list"].as_array().into_iter().flatten().find(|folder| folder["role"] == "sent");
+    Ok(sent.and_then(|sent| sent["totalEmails"].as_u64()).unwrap_or(0))
 }
 
 #[tokio::test(flavor = "multi_thread")]
