@@ -1,5 +1,6 @@
 //! Accounts: who, which servers, how they are doing.
 
+use mail::oauth::Client;
 use mail::problem::Problem;
 use mail::server::Server;
 use mail::{AccountId, State};
@@ -35,6 +36,8 @@ pub struct Account {
     pub incoming: Option<Server>,
     /// Where mail is handed in. `None`: receive only.
     pub outgoing: Option<Server>,
+    /// How it was let in.
+    pub login: Login,
     /// How it is doing.
     pub status: Status,
     /// The state of its last change (status apart).
@@ -58,6 +61,21 @@ pub struct NewAccount {
     pub outgoing: Option<Server>,
 }
 
+/// How an account was let in when that was proven. Holds no secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Login {
+    /// The mechanism that the incoming server took: nothing weaker is used there (invariant 10).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incoming: Option<String>,
+    /// The same for the outgoing server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outgoing: Option<String>,
+    /// Who gives out its tokens, where it signs in with OAuth 2.0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<Client>,
+}
+
 /// What to change of an account; `None` keeps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AccountUpdate {
@@ -67,6 +85,8 @@ pub struct AccountUpdate {
     pub incoming: Option<Option<Server>>,
     /// Another outgoing server.
     pub outgoing: Option<Option<Server>>,
+    /// Another way to be let in.
+    pub login: Option<Login>,
 }
 
 /// What an account is doing.
@@ -154,13 +174,14 @@ impl WriteTx<'_> {
         let name = update.name.as_ref().unwrap_or(&old.name);
         let incoming = update.incoming.as_ref().unwrap_or(&old.incoming);
         let outgoing = update.outgoing.as_ref().unwrap_or(&old.outgoing);
-        if (name, incoming, outgoing) == (&old.name, &old.incoming, &old.outgoing) {
+        let login = update.login.as_ref().unwrap_or(&old.login);
+        if (name, incoming, outgoing, login) == (&old.name, &old.incoming, &old.outgoing, &old.login) {
             return Ok(());
         }
         let state = self.stamp()?;
         self.run(
-            "UPDATE account SET name = ?2, incoming = ?3, outgoing = ?4, updated = ?5 WHERE id = ?1",
-            params![id.0, name, json(incoming)?, json(outgoing)?, state],
+            "UPDATE account SET name = ?2, incoming = ?3, outgoing = ?4, login = ?5, updated = ?6 WHERE id = ?1",
+            params![id.0, name, json(incoming)?, json(outgoing)?, json(&Some(login))?, state],
         )?;
         self.account_changed(id);
         Ok(())
@@ -225,6 +246,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {
     let (kind, incoming, outgoing, status): (String, Option<String>, Option<String>, String) =
         (row.get(1)?, row.get(4)?, row.get(5)?, row.get(6)?);
     let (id, name, address, updated) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(7)?);
+    let login: String = row.get(8)?;
     let account = || {
         Ok(Account {
             id: AccountId(id),
@@ -233,6 +255,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {
             address,
             incoming: server(incoming.as_deref())?,
             outgoing: server(outgoing.as_deref())?,
+            // Read as nothing, it would lower the floor (invariant 10).
+            login: serde_json::from_str(&login).map_err(|_| Error::Damaged("login"))?,
             // What an older program wrote there is not worth failing for.
             status: serde_json::from_str(&status).unwrap_or_default(),
             updated: State(updated),
@@ -266,7 +290,7 @@ fn kind_named(name: &str) -> Result<AccountKind> {
     }
 }
 
-const COLUMNS: &str = "id, kind, name, address, incoming, outgoing, status, updated";
+const COLUMNS: &str = "id, kind, name, address, incoming, outgoing, status, updated, login";
 
 /// Children before parents; `content` while it still can be reached.
 const REMOVE: [&str; 18] = [

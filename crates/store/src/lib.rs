@@ -47,7 +47,7 @@ mod tx;
 pub mod uploads;
 mod words;
 
-pub use accounts::{Account, AccountKind, AccountUpdate, NewAccount, Phase, Status};
+pub use accounts::{Account, AccountKind, AccountUpdate, Login, NewAccount, Phase, Status};
 pub use emails::{Email, NewEmail};
 pub use error::{Error, Result};
 pub use feed::{Changed, Changes, Kind, Point, Touched};

@@ -14,8 +14,11 @@ use crate::{Error, Result};
 pub(crate) type Migration = &'static str;
 
 /// Every migration ever published, in order. Append only.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[include_str!("../migrations/0001-first.sql"), include_str!("../migrations/0002-seats-alone.sql")];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    include_str!("../migrations/0001-first.sql"),
+    include_str!("../migrations/0002-seats-alone.sql"),
+    include_str!("../migrations/0003-login.sql"),
+];
 
 /// Refuses a newer file by its header, before SQLite may touch it.
 pub(crate) fn refuse_newer(path: &Path, known: usize) -> Result<()> {

@@ -8,8 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use common::*;
+use mail::oauth::Client;
 use mail::{Role, Secret};
-use store::{AccountKind, Content, Error, Options, Store};
+use store::{AccountKind, AccountUpdate, Content, Error, Login, Options, Store};
 
 fn open(dir: &Path) -> store::Result<Store> {
     Store::open(dir, &Options::default())
@@ -135,6 +136,24 @@ fn an_error_or_a_panic_in_a_write_changes_nothing() {
     assert!(panicked.is_err());
     assert_eq!(home.read(|tx| full_read(tx, account, store::Kind::Email)), before);
     home.write(|tx| tx.create_email(account, new()));
+}
+
+/// Invariant 10: the floor outlives the program.
+#[test]
+fn an_account_remembers_how_it_was_let_in() {
+    let home = home();
+    let account = home.store.read(|tx| tx.accounts()).unwrap().remove(0);
+    assert_eq!(account.login, Login::default());
+    let login = Login {
+        incoming: Some("SCRAM-SHA-256".to_owned()),
+        outgoing: None,
+        oauth: Some(Client { client_id: "postduif".to_owned(), ..Client::default() }),
+    };
+    let update = AccountUpdate { login: Some(login.clone()), ..AccountUpdate::default() };
+    home.store.write(|tx| tx.update_account(account.id, &update)).unwrap();
+    drop(home.store);
+    let store = open(home.dir.path()).unwrap();
+    assert_eq!(store.read(|tx| tx.account(account.id)).unwrap().login, login);
 }
 
 #[test]
