@@ -16,10 +16,10 @@ use crate::names::Names;
 use crate::{Error, HttpAnswer, HttpBody, HttpLimits, Result, Stage, limits, trust};
 
 /// The client of this process.
-pub fn client(tls: rustls::ClientConfig, names: Names) -> Result<reqwest::Client> {
+pub fn client(tls: rustls::ClientConfig, names: impl Resolve + 'static) -> Result<reqwest::Client> {
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
-        .dns_resolver(Through(names))
+        .dns_resolver(names)
         .no_proxy()
         .referer(false)
         // Followed here, where the rules of each kind of request are known.
@@ -41,6 +41,8 @@ pub enum Scheme {
     Https,
     /// `http:` at the start; once on `https:` never back.
     Http,
+    /// Either at the start; once on `https:` never back.
+    Either,
 }
 
 /// Fetches within the limits, following redirects.
@@ -84,19 +86,22 @@ pub async fn post(
     .await
 }
 
-async fn in_time<T>(limits: &HttpLimits, work: impl Future<Output = Result<T>>) -> Result<T> {
+/// Gives up after the deadline.
+pub async fn in_time<T>(limits: &HttpLimits, work: impl Future<Output = Result<T>>) -> Result<T> {
     #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
     let done = tokio::time::timeout(limits.deadline, work).await;
     done.unwrap_or(Err(Error::Timeout { stage: Stage::Http, after: limits.deadline }))
 }
 
-fn address(scheme: Scheme, url: &str) -> Result<Url> {
-    let wanted = match scheme {
-        Scheme::Https => "https",
-        Scheme::Http => "http",
+/// Reads an address of that scheme.
+pub fn address(scheme: Scheme, url: &str) -> Result<Url> {
+    let wanted: &[&str] = match scheme {
+        Scheme::Https => &["https"],
+        Scheme::Http => &["http"],
+        Scheme::Either => &["https", "http"],
     };
-    let parsed = Url::parse(url).ok().filter(|parsed| parsed.scheme() == wanted);
-    bare(parsed.ok_or_else(|| Error::Http { said: format!("{url} is not an {wanted} address") })?)
+    let parsed = Url::parse(url).ok().filter(|parsed| wanted.contains(&parsed.scheme()));
+    bare(parsed.ok_or_else(|| Error::Http { said: format!("{url} is not an {} address", wanted[0]) })?)
 }
 
 /// A name or password in an address would be sent to whoever it leads to.
@@ -108,7 +113,7 @@ fn bare(url: Url) -> Result<Url> {
 }
 
 /// Where the response sends us (RFC 9110 §15.4), if that is allowed.
-fn redirect(response: &Response) -> Result<Option<Url>> {
+pub fn redirect(response: &Response) -> Result<Option<Url>> {
     let place = response.headers().get(LOCATION);
     let (301 | 302 | 303 | 307 | 308, Some(place)) = (response.status().as_u16(), place) else {
         return Ok(None);
@@ -122,14 +127,15 @@ fn redirect(response: &Response) -> Result<Option<Url>> {
 }
 
 /// Sends. Errors name the host and never what was handed in.
-async fn send(request: reqwest::RequestBuilder) -> Result<Response> {
+pub async fn send(request: reqwest::RequestBuilder) -> Result<Response> {
     let (client, request) = request.build_split();
     let request = request.map_err(|error| Error::Http { said: innermost(&error.without_url()) })?;
     let url = request.url().clone();
     client.execute(request).await.map_err(|error| from_reqwest(&url, &error))
 }
 
-async fn whole(mut response: Response, body_bytes: usize) -> Result<HttpAnswer> {
+/// Reads a body to its end, within so many bytes.
+pub async fn whole(mut response: Response, body_bytes: usize) -> Result<HttpAnswer> {
     let too_large = || Error::TooLarge { limit_bytes: body_bytes };
     if response.content_length().is_some_and(|length| length > body_bytes as u64) {
         return Err(too_large());
@@ -152,7 +158,7 @@ async fn whole(mut response: Response, body_bytes: usize) -> Result<HttpAnswer> 
 }
 
 /// Lets reqwest look names up through the resolver of this process.
-struct Through(Names);
+pub struct Through(pub Names);
 
 impl Resolve for Through {
     fn resolve(&self, name: Name) -> Resolving {

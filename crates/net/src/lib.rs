@@ -21,6 +21,7 @@ mod error;
 mod http;
 pub mod limits;
 mod names;
+mod public;
 mod real;
 mod scripted;
 mod stream;
@@ -74,6 +75,11 @@ pub trait Net: Send + Sync + 'static {
     /// can read and change. Sends nothing but the address. May be redirected to
     /// `https:` and from there never back.
     fn http_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>>;
+
+    /// Fetches what a stranger named, from an `https:` or `http:` address of the
+    /// public internet: neither it nor what it redirects to may be this computer
+    /// or one of its network.
+    fn public_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>>;
 
     /// Hands in a body that may hold secrets, at exactly this `https:` address:
     /// a redirect is not followed but is the answer.

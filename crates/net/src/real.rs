@@ -9,6 +9,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::net::TcpStream;
 
 use crate::names::Names;
+use crate::public::{self, PublicOnly};
 use crate::stream::{Stream, Upgrade};
 use crate::{
     Answer, BoxFuture, Error, HttpAnswer, HttpBody, HttpLimits, Mx, Net, Result, Srv, Stage, Target, TlsMode,
@@ -30,6 +31,7 @@ pub struct Real {
     tls: Arc<rustls::ClientConfig>,
     names: Names,
     http: reqwest::Client,
+    public: reqwest::Client,
     started: Instant,
 }
 
@@ -39,10 +41,11 @@ impl Real {
     pub fn new(settings: &Settings) -> Result<Real> {
         let tls = trust::client_config(&settings.extra_ca)?;
         let names = Names::new(settings.resolver);
-        let http = http::client(tls.clone(), names.clone())?;
+        let http = http::client(tls.clone(), http::Through(names.clone()))?;
+        let public = http::client(tls.clone(), PublicOnly(names.clone()))?;
         #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
         let started = Instant::now();
-        Ok(Real { tls: Arc::new(tls), names, http, started })
+        Ok(Real { tls: Arc::new(tls), names, http, public, started })
     }
 
     async fn open(&self, target: &Target) -> Result<Stream> {
@@ -146,6 +149,10 @@ impl Net for Real {
 
     fn http_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
         Box::pin(http::get(&self.http, http::Scheme::Http, url, limits))
+    }
+
+    fn public_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
+        Box::pin(public::get(&self.public, url, limits))
     }
 
     fn https_post<'a>(

@@ -354,6 +354,10 @@ impl Net for Scripted {
         Box::pin(async move { self.document("http://", url, limits) })
     }
 
+    fn public_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
+        Box::pin(async move { self.document("http", url, limits) })
+    }
+
     fn https_post<'a>(
         &'a self,
         url: &'a str,
