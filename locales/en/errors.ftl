@@ -59,11 +59,24 @@ error-tls-expired-do-2 = Otherwise only your provider can mend it; try again lat
 error-tls-failed-title = No secure connection could be made.
 error-tls-failed-what = { $host } and Postduif could not agree on how to protect the connection on port { $port }.
 error-tls-failed-do-1 = Check the port and its protection: some ports want TLS, others STARTTLS.
+error-tls-mismatch-title = The port and its protection do not fit.
+error-tls-mismatch-what = { $security ->
+    [tls] Port { $port } of { $host } wants TLS from the first byte.
+   *[other] Port { $port } of { $host } begins without protection.
+  }
+error-tls-mismatch-do-1 = { $security ->
+    [tls] Choose TLS for this port.
+   *[other] Choose STARTTLS for this port, or TLS with port { $tlsPort }.
+  }
 error-refused-title = { $host } does not answer on port { $port }.
 error-refused-what = The connection was refused.
 error-refused-do-1 = Check the name and the port of the server.
 error-refused-do-2 = Schools, offices and hotels sometimes block mail; try another network or your phone as a hotspot.
 error-refused-do-3 = Pause VPN or firewall.
+error-proxy-failed-title = The proxy does not let Postduif through.
+error-proxy-failed-what = Postduif goes through { $proxy }, as set in its configuration, and that did not work.
+error-proxy-failed-do-1 = Check the proxy’s address, name and password.
+error-proxy-failed-do-2 = Ask whoever runs the proxy whether it allows mail.
 error-timeout-title = { $host } does not answer on port { $port }.
 error-timeout-what = No answer came in { $seconds } s.
 error-timeout-do-1 = Schools, offices and hotels sometimes block mail; try another network or your phone as a hotspot.

@@ -59,11 +59,24 @@ error-tls-expired-do-2 = Anders kan alleen uw aanbieder het oplossen; probeer he
 error-tls-failed-title = Er kon geen beveiligde verbinding worden gemaakt.
 error-tls-failed-what = { $host } en Postduif werden het op poort { $port } niet eens over de beveiliging.
 error-tls-failed-do-1 = Controleer de poort en de beveiliging: sommige poorten willen TLS, andere STARTTLS.
+error-tls-mismatch-title = De poort en de beveiliging passen niet bij elkaar.
+error-tls-mismatch-what = { $security ->
+    [tls] Poort { $port } van { $host } wil vanaf de eerste byte TLS.
+   *[other] Poort { $port } van { $host } begint zonder beveiliging.
+  }
+error-tls-mismatch-do-1 = { $security ->
+    [tls] Kies TLS voor deze poort.
+   *[other] Kies STARTTLS voor deze poort, of TLS met poort { $tlsPort }.
+  }
 error-refused-title = { $host } antwoordt niet op poort { $port }.
 error-refused-what = De verbinding werd geweigerd.
 error-refused-do-1 = Controleer de naam en de poort van de server.
 error-refused-do-2 = Op school, werk of hotel is mail soms geblokkeerd; probeer een ander netwerk of uw telefoon als hotspot.
 error-refused-do-3 = Zet VPN of firewall even uit.
+error-proxy-failed-title = De proxy laat Postduif niet door.
+error-proxy-failed-what = Postduif gaat via { $proxy }, zoals ingesteld, en dat lukte niet.
+error-proxy-failed-do-1 = Controleer adres, naam en wachtwoord van de proxy.
+error-proxy-failed-do-2 = Vraag de beheerder van de proxy of mail is toegestaan.
 error-timeout-title = { $host } antwoordt niet op poort { $port }.
 error-timeout-what = Er kwam geen antwoord in { $seconds } s.
 error-timeout-do-1 = Op school, werk of hotel is mail soms geblokkeerd; probeer een ander netwerk of uw telefoon als hotspot.

@@ -142,6 +142,7 @@ fn read_net(error: &net::Error) -> (Kind, Code, Args) {
             let values = vec![("date", net::rfc3339(certificate.not_before))];
             (Kind::NeedsUser, Code::TlsExpired, with_certificate(values, certificate))
         }
+        E::NotTls => (Kind::NeedsUser, Code::TlsMismatch, vec![]),
         E::TlsFailed { .. } => (Kind::NeedsUser, Code::TlsFailed, vec![]),
         E::Closed { .. } | E::Io { .. } => (retry, Code::Disconnected, vec![]),
         E::Local { .. } => (Kind::Local, Code::Local, vec![]),

@@ -10,7 +10,7 @@ use mail::Secret;
 use mail::problem::Code;
 use mail::server::{Security, Server};
 use net::{Net, Target};
-use wire::sasl::Credentials;
+use wire::sasl::{Bindings, Credentials};
 use wire::smtp::{self, Envelope, Event, NotSubmitted, Options, Outcome, Purpose, Ready, Session, Stage};
 use wire::{Machine, Step};
 
@@ -71,7 +71,7 @@ impl Outgoing {
             Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
         };
         let stream = net.connect(&target).await.map_err(|error| Error::from(error).at(server))?;
-        let credentials = Credentials { user: server.user.clone(), password: password.clone() };
+        let credentials = Credentials::password(server.user.clone(), password.clone());
         let options = Options { purpose, ..Options::new(server.security, Some(credentials)) };
         let pump = Pump::new(Arc::clone(&net), stream, Watched::new(Session::new(options)));
         Ok(Outgoing { pump, net, over: false })
@@ -192,6 +192,10 @@ impl Machine for Watched {
 
     fn feed(&mut self, bytes: &[u8]) {
         self.session.feed(bytes);
+    }
+
+    fn bind(&mut self, bindings: Bindings) {
+        self.session.bind(bindings);
     }
 
     fn step(&mut self) -> std::result::Result<Step<Heard>, smtp::Error> {

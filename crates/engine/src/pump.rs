@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use net::{Net, Stage, Stream};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use wire::sasl::Bindings;
 use wire::{Machine, Step};
 
 use crate::limits;
@@ -47,7 +48,8 @@ enum Progress {
 
 impl<M: Machine> Pump<M> {
     /// Joins a machine to a connection.
-    pub fn new(net: Arc<dyn Net>, stream: Stream, machine: M) -> Pump<M> {
+    pub fn new(net: Arc<dyn Net>, stream: Stream, mut machine: M) -> Pump<M> {
+        machine.bind(bindings(&stream));
         Pump {
             machine,
             net,
@@ -134,7 +136,9 @@ impl<M: Machine> Pump<M> {
             self.exchange().await?;
         }
         let stream = self.stream.take().ok_or(net::Error::Closed { stage: Stage::Handshake })?;
-        self.stream = Some(stream.upgrade_tls().await?);
+        let stream = stream.upgrade_tls().await?;
+        self.machine.bind(bindings(&stream));
+        self.stream = Some(stream);
         Ok(())
     }
 
@@ -149,6 +153,12 @@ impl<M: Machine> Pump<M> {
             let _ = net::within(&*self.net, Duration::from_secs(2), stream.shutdown()).await;
         }
     }
+}
+
+/// What the connection can tie a login to.
+fn bindings(stream: &Stream) -> Bindings {
+    let known = stream.tls_info().map(|tls| tls.bindings.clone()).unwrap_or_default();
+    Bindings { exporter: known.exporter, end_point: known.end_point }
 }
 
 fn poll(

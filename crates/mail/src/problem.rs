@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::server::Security;
+
 /// One problem as a person meets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,13 +48,20 @@ impl Problem {
         }
     }
 
-    /// Adds whom it concerns.
+    /// Adds whom it concerns, and what to set there instead where that is known.
     pub fn at(mut self, server: &crate::server::Server) -> Self {
         self.host = Some(server.host.clone());
         self.port = Some(server.port);
         self.user = Some(server.user.clone());
         self.protocol = Some(server.protocol);
-        self
+        match (self.code, server.security) {
+            (Code::TlsMismatch, Security::Tls) => {
+                let port = server.protocol.usual_port(Security::Tls);
+                self.with("security", "starttls").with("tlsPort", port)
+            }
+            (Code::TlsMismatch, Security::StartTls | Security::None) => self.with("security", "tls"),
+            _ => self,
+        }
     }
 
     /// Adds a value that the text names.
@@ -90,8 +99,13 @@ pub enum Code {
     TlsExpired,
     /// TLS failed otherwise.
     TlsFailed,
+    /// TLS on a port that speaks in clear at first, or the other way round.
+    /// `security` is what to set instead: `tls` or `starttls`.
+    TlsMismatch,
     /// The port refuses connections.
     Refused,
+    /// The proxy that everything goes through cannot be used.
+    ProxyFailed,
     /// Nothing answers in time.
     Timeout,
     /// TLS was asked for and is not offered.

@@ -101,6 +101,9 @@ pub enum Error {
         /// What was shown.
         certificate: Box<Certificate>,
     },
+    /// The peer speaks, and no TLS: the port begins in clear.
+    #[error("the port does not speak tls from the first byte")]
+    NotTls,
     /// TLS failed otherwise.
     #[error("tls failed: {said}")]
     TlsFailed {
@@ -151,6 +154,7 @@ impl Error {
             | Error::TlsUntrusted { .. }
             | Error::TlsExpired { .. }
             | Error::TlsNotYetValid { .. }
+            | Error::NotTls
             | Error::TlsFailed { .. } => Stage::Handshake,
             Error::Http { .. } | Error::TooLarge { .. } => Stage::Http,
             Error::Timeout { stage, .. } | Error::Closed { stage } | Error::Io { stage, .. } => *stage,
@@ -172,6 +176,7 @@ impl Error {
             | Error::TlsUntrusted { .. }
             | Error::TlsExpired { .. }
             | Error::TlsNotYetValid { .. }
+            | Error::NotTls
             | Error::TlsFailed { .. }
             | Error::Http { .. }
             | Error::TooLarge { .. }

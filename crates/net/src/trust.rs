@@ -13,7 +13,9 @@ use std::sync::Arc;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, OtherError, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, InvalidMessage, OtherError, SignatureScheme,
+};
 
 use crate::{Certificate, Error, Result};
 
@@ -148,5 +150,9 @@ fn from_rustls(error: &rustls::Error) -> Error {
     {
         return verdict.clone();
     }
-    Error::TlsFailed { said: error.to_string() }
+    match error {
+        // The first byte is none that TLS knows: a greeting in words.
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => Error::NotTls,
+        _ => Error::TlsFailed { said: error.to_string() },
+    }
 }

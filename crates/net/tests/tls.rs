@@ -122,6 +122,15 @@ async fn tells_refused_closed_and_unknown_apart() {
     assert_eq!(error, Error::Closed { stage: Stage::Handshake });
 }
 
+/// F04: TLS to a port that greets in words.
+#[tokio::test]
+async fn tells_a_port_without_tls_from_broken_tls() {
+    let ours = Authority::new();
+    let port = world::upgrading(ours.acceptor(&["localhost"], Age::Fresh)).await;
+    let error = real(&ours).connect(&Target::implicit("localhost", port)).await.unwrap_err();
+    assert_eq!(error, Error::NotTls);
+}
+
 #[test]
 fn an_unusable_ca_file_is_told() {
     let dir = tempfile::tempdir().unwrap();

@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    const CODES: [Code; 29] = [
+    const CODES: [Code; 31] = [
         Code::DnsDomain,
         Code::DnsHost,
         Code::Offline,
@@ -192,6 +192,8 @@ mod tests {
         Code::TlsUntrusted,
         Code::TlsExpired,
         Code::TlsFailed,
+        Code::TlsMismatch,
+        Code::ProxyFailed,
         Code::Refused,
         Code::Timeout,
         Code::NoTls,

@@ -16,6 +16,12 @@ pub(crate) struct Lines {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooLong;
 
+/// Whether the first bytes of a peer are a record of TLS and not words: an
+/// alert, most often, from a port that expected TLS (RFC 8446 §5.1).
+pub(crate) fn is_tls_record(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x14..=0x17, ..])
+}
+
 impl Lines {
     /// Takes bytes in; `&[]` says that the peer closed.
     pub fn feed(&mut self, bytes: &[u8]) {

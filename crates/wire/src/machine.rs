@@ -1,5 +1,7 @@
 //! The one shape that every conversation has, so that one pump can drive them all.
 
+use crate::sasl::Bindings;
+
 /// A conversation without its socket.
 pub trait Machine {
     /// What the conversation tells its owner.
@@ -9,6 +11,10 @@ pub trait Machine {
 
     /// Takes in what the peer said; `&[]` says that the connection has ended.
     fn feed(&mut self, bytes: &[u8]);
+
+    /// Takes in what TLS can tie a login to: before the first step where TLS is
+    /// on from the start, else right after [`Step::UpgradeTls`].
+    fn bind(&mut self, _bindings: Bindings) {}
 
     /// Says what is to be done next. Ask again until it answers [`Step::Read`] or [`Step::Done`].
     fn step(&mut self) -> Result<Step<Self::Event>, Self::Error>;

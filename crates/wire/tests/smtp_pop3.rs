@@ -2,7 +2,8 @@
 //! in one piece, line by line, and byte by byte.
 //!
 //! ```text
-//! O: smtp starttls jan geheim   protocol, security, login; then prove, prove=ADDRESS, floor=MECHANISM
+//! O: smtp starttls jan geheim   protocol, security, login; then prove, prove=ADDRESS, floor=MECHANISM.
+//!                               The key may be token:TOKEN or the word certificate; bind: TLS gives a binding
 //! S: what the server says       C: what we say              T: we start TLS
 //! U: what the owner asks        =: event                    !: error
 //! X: the server closes          D: done
@@ -10,12 +11,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "common/keys.rs"]
+mod keys;
+
 use std::collections::VecDeque;
 use std::path::Path;
 
-use mail::Secret;
+use keys::{bindings, credentials};
+
 use mail::server::Security;
-use wire::sasl::{Credentials, Mechanism};
+use wire::sasl::Mechanism;
 use wire::{Machine, Step, pop3, smtp};
 
 #[test]
@@ -131,17 +136,14 @@ impl Subject {
         };
         let value = |name: &str| words.iter().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
         let never_weaker_than = value("floor=").and_then(|name| Mechanism::parse(&name));
-        let credentials = words.get(3).filter(|_| words[2] != "-").map(|password| Credentials {
-            user: words[2].to_owned(),
-            password: Secret::new((*password).to_owned()),
-        });
+        let credentials = words.get(3).filter(|_| words[2] != "-").map(|key| credentials(words[2], key));
         match words[0] {
             "pop3" => {
                 let credentials = credentials.unwrap();
-                Subject::Pop3(
-                    pop3::Session::new(pop3::Options { security, credentials, never_weaker_than }),
-                    false,
-                )
+                let options = pop3::Options { security, credentials, never_weaker_than };
+                let mut session = pop3::Session::new(options);
+                session.bind(bindings(&words));
+                Subject::Pop3(session, false)
             }
             _ => {
                 let mut options =
@@ -149,7 +151,9 @@ impl Subject {
                 if words.iter().any(|word| word.starts_with("prove")) {
                     options.purpose = smtp::Purpose::Prove { mail_from: value("prove=") };
                 }
-                Subject::Smtp(smtp::Session::new(options), false)
+                let mut session = smtp::Session::new(options);
+                session.bind(bindings(&words));
+                Subject::Smtp(session, false)
             }
         }
     }

@@ -10,7 +10,7 @@ use wire::sasl::Credentials;
 use wire::{Machine, Step, pop3, smtp};
 
 fn credentials() -> Credentials {
-    Credentials { user: "jan@a.test".to_owned(), password: Secret::new("duif-geheim".to_owned()) }
+    Credentials::password("jan@a.test", Secret::new("duif-geheim".to_owned()))
 }
 
 fn security() -> impl Strategy<Value = Security> {

@@ -36,7 +36,7 @@ impl Pop3 {
             Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
         };
         let stream = net.connect(&target).await?;
-        let credentials = Credentials { user: server.user.clone(), password: password.clone() };
+        let credentials = Credentials::password(server.user.clone(), password.clone());
         let options = Options { security: server.security, credentials, never_weaker_than: None };
         let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
         loop {

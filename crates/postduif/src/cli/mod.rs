@@ -134,6 +134,8 @@ fn exit_of(code: Code) -> Exit {
         | Code::TlsUntrusted
         | Code::TlsExpired
         | Code::TlsFailed
+        | Code::TlsMismatch
+        | Code::ProxyFailed
         | Code::Refused
         | Code::Timeout
         | Code::NoTls

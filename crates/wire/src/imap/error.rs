@@ -76,6 +76,9 @@ pub enum Need {
     /// TLS was asked for and is not offered (invariant 10).
     #[error("the server offers no TLS")]
     NoStartTls,
+    /// The port expects TLS from the first byte.
+    #[error("the port speaks tls and we did not")]
+    SpeaksTls,
     /// The server claims that we are signed in before TLS could begin: that
     /// is how somebody between us would skip TLS (RFC 9051 §11.1, invariant 10).
     #[error("the server skipped TLS")]

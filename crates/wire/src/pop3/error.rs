@@ -20,6 +20,9 @@ pub enum Error {
         /// The server's words.
         said: String,
     },
+    /// The port expects TLS from the first byte. Nothing was sent. The person must act.
+    #[error("the port speaks tls and we did not")]
+    SpeaksTls,
     /// No way to sign in is both offered and allowed. Nothing was sent. The person must act.
     #[error("no common way to sign in ({}): {why}", offered.join(", "))]
     NoMechanism {
@@ -84,7 +87,8 @@ impl Error {
         match self {
             Error::Refused { .. } | Error::AuthLater { .. } => Code::Throttled,
             Error::NoTls { .. } => Code::NoTls,
-            Error::NoMechanism { .. } => Code::NoMechanism,
+            Error::SpeaksTls => Code::TlsMismatch,
+            Error::NoMechanism { why, .. } => why.code(),
             Error::AuthFailed { said } => sasl::refusal(said),
             Error::Sasl(sasl::Error::Refused { .. } | sasl::Error::Unsayable(_)) | Error::Unsayable => {
                 Code::AuthFailed
@@ -104,7 +108,9 @@ impl Error {
             | Error::Misbehaved { said, .. } => said.clone(),
             Error::NoMechanism { offered, .. } => offered.join(" "),
             Error::Sasl(error) => error.to_string(),
-            Error::Unsayable | Error::Limit { .. } | Error::Disconnected { .. } => String::new(),
+            Error::SpeaksTls | Error::Unsayable | Error::Limit { .. } | Error::Disconnected { .. } => {
+                String::new()
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use mail::server::Security;
 
 use super::content::{Content, Piece};
 use super::{Capabilities, Command, Error, Event, Method, Options, Ready, limits};
-use crate::lines::Lines;
-use crate::sasl::{self, Client, Cover, Mechanism, NotChosen};
+use crate::lines::{self, Lines};
+use crate::sasl::{self, Bindings, Client, Cover, Key, Mechanism, Terms};
 use crate::{Machine, Step};
 
 /// One POP3 conversation.
@@ -22,6 +22,9 @@ pub struct Session {
     under_tls: bool,
     greeting: String,
     capabilities: Capabilities,
+    bindings: Bindings,
+    /// Mechanisms that the server refused as such.
+    without: Vec<Mechanism>,
     waiting: VecDeque<Command>,
     asked: VecDeque<Command>,
     /// The long answer under way.
@@ -33,11 +36,24 @@ enum State {
     Greeting,
     Capa,
     Stls,
-    Auth { client: Box<Client>, initial: Option<String> },
+    Auth {
+        client: Box<Client>,
+        initial: Option<String>,
+        /// Something was said after the mechanism's name.
+        answered: bool,
+    },
+    /// The end of an exchange that we gave up, and why.
+    GivenUp(Mechanism, Error),
     User,
     Pass,
     Ready,
     Over(Option<Error>),
+}
+
+/// How we may sign in.
+enum Way {
+    Sasl(Box<Client>, Option<String>),
+    User,
 }
 
 /// An answer of many lines.
@@ -80,6 +96,8 @@ impl Session {
             state: State::Greeting,
             greeting: String::new(),
             capabilities: Capabilities::default(),
+            bindings: Bindings::default(),
+            without: Vec::new(),
             waiting: VecDeque::new(),
             asked: VecDeque::new(),
             long: Long::None,
@@ -103,7 +121,7 @@ impl Session {
             State::Greeting => Stage::Greeting,
             State::Capa => Stage::Capabilities,
             State::Stls => Stage::StartTls,
-            State::Auth { .. } | State::User | State::Pass => Stage::Auth,
+            State::Auth { .. } | State::GivenUp(..) | State::User | State::Pass => Stage::Auth,
             State::Ready => self.asked.front().map_or(Stage::Idle, |command| Stage::Asked(*command)),
             State::Over(_) => Stage::Over,
         }
@@ -146,6 +164,10 @@ impl Session {
             State::Capa => self.capa(status),
             State::Stls => self.stls(status, said),
             State::Auth { .. } => self.auth(status, said),
+            State::GivenUp(mechanism, why) => {
+                let (mechanism, why) = (*mechanism, why.clone());
+                self.try_another(mechanism, why);
+            }
             State::User => self.user(status, said),
             State::Pass => self.signed_in(status, said, Method::UserPass),
             State::Ready => self.answered(status, said),
@@ -205,71 +227,108 @@ impl Session {
     }
 
     fn sign_in(&mut self) {
-        let cover = if self.under_tls { Cover::Tls } else { Cover::from(self.options.security) };
-        let floor = self.options.never_weaker_than;
-        match sasl::choose(&self.capabilities.sasl, cover, floor) {
-            Ok(mechanism) => self.begin_auth(mechanism),
-            Err(why) => match self.may_say_user(cover, floor) {
-                true => self.begin_user(),
-                false => {
-                    self.fail(Error::NoMechanism { offered: self.capabilities.sasl_names.clone(), why });
-                }
-            },
+        match self.begin() {
+            Ok(way) => self.follow(way),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// USER and PASS count as PLAIN. Servers without CAPA have nothing else.
-    fn may_say_user(&self, cover: Cover, floor: Option<Mechanism>) -> bool {
-        let offered = self.capabilities.user || !self.capabilities.known;
-        let chosen: Result<_, NotChosen> = sasl::choose(&[Mechanism::Plain], cover, floor);
-        offered && chosen.is_ok()
+    /// Chooses a way to sign in and begins it.
+    fn begin(&self) -> Result<Way, Error> {
+        let all = &self.capabilities.sasl;
+        let offered: Vec<Mechanism> = all.iter().copied().filter(|one| !self.without.contains(one)).collect();
+        let terms = Terms {
+            cover: if self.under_tls { Cover::Tls } else { Cover::from(self.options.security) },
+            credentials: &self.options.credentials,
+            bindings: &self.bindings,
+            never_weaker_than: self.options.never_weaker_than,
+        };
+        match sasl::choose(&offered, &terms) {
+            Ok(mechanism) => {
+                let mut client = terms.begin(mechanism, all)?;
+                let initial = client.initial64()?;
+                Ok(Way::Sasl(Box::new(client), initial))
+            }
+            // USER and PASS count as PLAIN. Servers without CAPA have nothing else.
+            Err(_) if self.takes_user() && sasl::choose(&[Mechanism::Plain], &terms).is_ok() => Ok(Way::User),
+            Err(why) => Err(Error::NoMechanism { offered: self.capabilities.sasl_names.clone(), why }),
+        }
     }
 
-    fn begin_auth(&mut self, mechanism: Mechanism) {
-        let begun = Client::new(mechanism, &self.options.credentials)
-            .and_then(|mut client| Ok((client.initial64()?, client)));
-        match begun {
+    fn takes_user(&self) -> bool {
+        self.capabilities.user || !self.capabilities.known
+    }
+
+    fn follow(&mut self, way: Way) {
+        match way {
             // The initial response waits for the server's first, empty
             // challenge: servers older than RFC 5034 do not take it with AUTH.
-            Ok((initial, client)) => {
-                self.send(&format!("AUTH {}", mechanism.name()));
-                self.state = State::Auth { client: Box::new(client), initial };
+            Way::Sasl(client, initial) => {
+                self.send(&format!("AUTH {}", client.mechanism().name()));
+                self.state = State::Auth { client, initial, answered: false };
+            }
+            Way::User => self.begin_user(),
+        }
+    }
+
+    fn auth(&mut self, status: Status, said: String) {
+        let State::Auth { client, initial, answered } = &mut self.state else { return };
+        let mechanism = client.mechanism();
+        let answer = match (status, initial.take()) {
+            (Status::More, initial) => {
+                *answered = true;
+                initial.map_or_else(|| client.respond64(said.as_bytes()), Ok).map(Some)
+            }
+            (Status::Ok, _) => client.finish(None).map(|()| None),
+            // A no to the bare name: nothing was shown that could be wrong.
+            (Status::Err, _) if !*answered => return self.try_another(mechanism, Error::sign_in(said)),
+            (Status::Err, _) => {
+                let words = [Some(said.as_str()), client.explained()].into_iter().flatten();
+                let said = words.collect::<Vec<_>>().join(" ");
+                return self.fail(Error::sign_in(said));
+            }
+        };
+        match answer {
+            Ok(Some(answer)) => self.send(&answer),
+            Ok(None) => self.signed_in(status, said, Method::Sasl(mechanism)),
+            Err(error) if error.is_of_mechanism() => {
+                // RFC 5034 §4: `*` takes the exchange back.
+                self.send("*");
+                self.state = State::GivenUp(mechanism, Error::Sasl(error));
             }
             Err(error) => self.fail(Error::Sasl(error)),
         }
     }
 
-    fn auth(&mut self, status: Status, said: String) {
-        let State::Auth { client, initial } = &mut self.state else { return };
-        let method = Method::Sasl(client.mechanism());
-        let answer = match (status, initial.take()) {
-            (Status::More, Some(initial)) => Ok(Some(initial)),
-            (Status::More, None) => client.respond64(said.as_bytes()).map(Some),
-            (Status::Ok, _) => client.finish(None).map(|()| None),
-            (Status::Err, _) => Ok(None),
-        };
-        match answer {
-            Ok(Some(answer)) => self.send(&answer),
-            Ok(None) => self.signed_in(status, said, method),
-            Err(error) => self.fail(Error::Sasl(error)),
+    /// The server would not hear of a mechanism; the next way may do, once.
+    fn try_another(&mut self, mechanism: Mechanism, why: Error) {
+        self.without.push(mechanism);
+        match self.begin() {
+            Ok(way) if self.without.len() < sasl::limits::ATTEMPTS => self.follow(way),
+            _ => self.fail(why),
         }
     }
 
     fn begin_user(&mut self) {
         let credentials = &self.options.credentials;
         let control = |text: &str| text.chars().any(char::is_control);
-        if control(&credentials.user) || control(credentials.password.reveal()) {
-            return self.fail(Error::Unsayable);
+        match &credentials.key {
+            Key::Password(password) if !control(&credentials.user) && !control(password.reveal()) => {
+                self.send(&format!("USER {}", credentials.user.clone()));
+                self.state = State::User;
+            }
+            _ => self.fail(Error::Unsayable),
         }
-        self.send(&format!("USER {}", credentials.user.clone()));
-        self.state = State::User;
     }
 
     fn user(&mut self, status: Status, said: String) {
         if status != Status::Ok {
             return self.fail(Error::sign_in(said));
         }
-        self.send(&format!("PASS {}", self.options.credentials.password.reveal().clone()));
+        let Key::Password(password) = &self.options.credentials.key else {
+            return self.fail(Error::Unsayable);
+        };
+        self.send(&format!("PASS {}", password.reveal().clone()));
         self.state = State::Pass;
     }
 
@@ -394,7 +453,15 @@ impl Machine for Session {
     type Error = Error;
 
     fn feed(&mut self, bytes: &[u8]) {
+        let first = matches!(self.state, State::Greeting) && self.input.rest().is_empty();
+        if first && lines::is_tls_record(bytes) {
+            return self.fail(Error::SpeaksTls);
+        }
         self.input.feed(bytes);
+    }
+
+    fn bind(&mut self, bindings: Bindings) {
+        self.bindings = bindings;
     }
 
     fn step(&mut self) -> Result<Step<Event>, Error> {

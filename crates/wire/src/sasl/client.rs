@@ -4,8 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::scram::Scram;
-use super::{Credentials, Error, Mechanism, cram, limits};
+use super::scram::{Binding, Scram};
+use super::{Credentials, Error, Key, Mechanism, cram, limits, token};
 
 /// One exchange from start to verdict.
 ///
@@ -17,20 +17,38 @@ pub struct Client {
     credentials: Credentials,
     challenges: u8,
     scram: Option<Scram>,
+    /// What the server said of a token before its no.
+    explained: Option<String>,
 }
 
 impl Client {
-    /// Begins an exchange. `Unsayable` for a name or password that the mechanism cannot carry.
-    pub fn new(mechanism: Mechanism, credentials: &Credentials) -> Result<Client, Error> {
-        let nul = credentials.user.contains('\0') || credentials.password.reveal().contains('\0');
-        if nul || credentials.user.is_empty() {
+    /// Begins an exchange. `Unsayable` for a name or secret that the mechanism cannot carry.
+    pub(super) fn new(
+        mechanism: Mechanism,
+        credentials: &Credentials,
+        bound_to: Option<(&'static str, &[u8])>,
+        binding: Binding,
+    ) -> Result<Client, Error> {
+        let secret = match &credentials.key {
+            Key::Password(secret) | Key::Token(secret) => secret.reveal().as_str(),
+            Key::Certificate => "",
+        };
+        let nul = credentials.user.contains('\0') || secret.contains('\0');
+        // Control-A ends a field there.
+        let control = matches!(credentials.key, Key::Token(_))
+            && [credentials.user.as_str(), secret].iter().any(|text| text.contains(char::is_control));
+        let nameless = credentials.user.is_empty() && mechanism != Mechanism::External;
+        if nul || control || nameless || !mechanism.takes(&credentials.key) {
             return Err(Error::Unsayable(mechanism));
         }
         let scram = match mechanism {
-            Mechanism::ScramSha1 | Mechanism::ScramSha256 => Some(Scram::new(mechanism, credentials)?),
-            Mechanism::Login | Mechanism::Plain | Mechanism::CramMd5 => None,
+            Mechanism::ScramSha1
+            | Mechanism::ScramSha256
+            | Mechanism::ScramSha1Plus
+            | Mechanism::ScramSha256Plus => Some(Scram::new(mechanism, credentials, bound_to, binding)?),
+            _ => None,
         };
-        Ok(Client { mechanism, credentials: credentials.clone(), challenges: 0, scram })
+        Ok(Client { mechanism, credentials: credentials.clone(), challenges: 0, scram, explained: None })
     }
 
     /// Which mechanism this is.
@@ -43,11 +61,19 @@ impl Client {
     /// A protocol that cannot carry it with the command (IMAP without SASL-IR)
     /// sends it in answer to the server's first, empty challenge.
     pub fn initial(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        match (self.mechanism, &mut self.scram) {
-            (_, Some(scram)) => scram.first().map(Some),
-            (Mechanism::Plain, None) => Ok(Some(self.plain())),
-            _ => Ok(None),
+        if let Some(scram) = &mut self.scram {
+            return scram.first().map(Some);
         }
+        let user = self.credentials.user.as_str();
+        Ok(match (self.mechanism, &self.credentials.key) {
+            (Mechanism::Plain, Key::Password(password)) => {
+                Some([b"\0", user.as_bytes(), b"\0", password.reveal().as_bytes()].concat())
+            }
+            (Mechanism::OauthBearer, Key::Token(token)) => Some(token::oauthbearer(user, token)),
+            (Mechanism::Xoauth2, Key::Token(token)) => Some(token::xoauth2(user, token)),
+            (Mechanism::External, _) => Some(user.as_bytes().to_vec()),
+            _ => None,
+        })
     }
 
     /// Answers a decoded challenge.
@@ -59,17 +85,32 @@ impl Client {
         if challenge.len() > limits::CHALLENGE_BYTES {
             return Err(self.misbehaved("a challenge too long"));
         }
-        let credentials = &self.credentials;
-        match (self.mechanism, &mut self.scram, self.challenges) {
-            (_, Some(scram), _) => scram.respond(challenge),
+        if let Some(scram) = &mut self.scram {
+            return scram.respond(challenge);
+        }
+        let user = &self.credentials.user;
+        match (self.mechanism, &self.credentials.key, self.challenges) {
             // The words of LOGIN's challenges differ between servers; their order does not.
-            (Mechanism::Login, None, 1) => Ok(credentials.user.clone().into_bytes()),
-            (Mechanism::Login, None, 2) => Ok(credentials.password.reveal().clone().into_bytes()),
-            (Mechanism::CramMd5, None, 1) => {
-                Ok(cram::answer(&credentials.user, &credentials.password, challenge))
-            }
+            (Mechanism::Login, _, 1) => Ok(user.clone().into_bytes()),
+            (Mechanism::Login, Key::Password(password), 2) => Ok(password.reveal().clone().into_bytes()),
+            (Mechanism::CramMd5, Key::Password(password), 1) => Ok(cram::answer(user, password, challenge)),
+            (Mechanism::OauthBearer, _, 1) => Ok(self.heed(challenge, token::OAUTHBEARER_GO_ON)),
+            (Mechanism::Xoauth2, _, 1) => Ok(self.heed(challenge, token::XOAUTH2_GO_ON)),
             _ => Err(self.misbehaved("a challenge too many")),
         }
+    }
+
+    /// Keeps the server's explanation of the no that will follow.
+    fn heed(&mut self, explanation: &[u8], answer: &[u8]) -> Vec<u8> {
+        let words = String::from_utf8_lossy(explanation);
+        let words = words.chars().map(|c| if c.is_control() { ' ' } else { c });
+        self.explained = Some(words.take(limits::EXPLANATION_CHARS).collect());
+        answer.to_vec()
+    }
+
+    /// What the server said of the token before its no, for showing beside it.
+    pub fn explained(&self) -> Option<&str> {
+        self.explained.as_deref()
     }
 
     /// [`Client::initial`] in base64; an empty one is `=` (RFC 4954 §4, RFC 9051 §6.2.2).
@@ -101,11 +142,6 @@ impl Client {
             true => Ok(()),
             false => Err(unproven),
         }
-    }
-
-    fn plain(&self) -> Vec<u8> {
-        let Credentials { user, password } = &self.credentials;
-        [b"\0", user.as_bytes(), b"\0", password.reveal().as_bytes()].concat()
     }
 
     fn decode(&self, challenge: &[u8]) -> Result<Vec<u8>, Error> {

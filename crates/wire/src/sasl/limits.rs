@@ -15,3 +15,10 @@ pub const CHALLENGE_BYTES: usize = 8 * 1024;
 
 /// Challenges in one exchange; the longest of ours (SCRAM) has two. Beyond: `Misbehaved`.
 pub const CHALLENGES: u8 = 4;
+
+/// Characters kept of what a server says about a token that it refuses. Beyond: cut.
+pub const EXPLANATION_CHARS: usize = 500;
+
+/// Mechanisms tried on one connection: the second only where the server refused
+/// the first one as such, before it judged the person. Beyond: the refusal stands.
+pub const ATTEMPTS: usize = 2;

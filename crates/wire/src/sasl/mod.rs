@@ -1,27 +1,53 @@
 //! Signing in (RFC 4422): which mechanism, and its half of the exchange.
-//! Never picks a mechanism that shows the password to a wire without TLS,
-//! unless a person chose that; never calls a SCRAM server proven that did not
-//! show its signature.
+//! Never picks a mechanism that shows a secret to a wire without TLS, unless a
+//! person chose that; never calls a SCRAM server proven that did not show its
+//! signature; never ties a login to another connection than its own.
 
 use mail::Secret;
 use mail::server::Security;
 
+mod choice;
 mod client;
 mod cram;
 pub mod limits;
 mod scram;
+mod token;
 mod words;
 
+pub use choice::{NotChosen, Terms, choose, offered};
 pub use client::Client;
 pub use words::refusal;
 
-/// Who signs in.
+/// Who signs in, and with what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
     /// The login name, in full.
     pub user: String,
-    /// The password.
-    pub password: Secret<String>,
+    /// What lets them in.
+    pub key: Key,
+}
+
+/// What lets somebody in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// A password, or a password for this program only.
+    Password(Secret<String>),
+    /// An access token of OAuth 2.0 (RFC 6750).
+    Token(Secret<String>),
+    /// The certificate that we showed when TLS began.
+    Certificate,
+}
+
+impl Credentials {
+    /// With a password.
+    pub fn password(user: impl Into<String>, password: Secret<String>) -> Credentials {
+        Credentials { user: user.into(), key: Key::Password(password) }
+    }
+
+    /// With an access token.
+    pub fn token(user: impl Into<String>, token: Secret<String>) -> Credentials {
+        Credentials { user: user.into(), key: Key::Token(token) }
+    }
 }
 
 /// A way to sign in that we know.
@@ -37,6 +63,34 @@ pub enum Mechanism {
     ScramSha1,
     /// The same with a better hash (RFC 7677).
     ScramSha256,
+    /// SCRAM-SHA-1 tied to the TLS connection: nobody can sit between (RFC 5802 §6).
+    ScramSha1Plus,
+    /// SCRAM-SHA-256 tied to the TLS connection (RFC 7677).
+    ScramSha256Plus,
+    /// An access token, as some providers took it before there was a standard.
+    Xoauth2,
+    /// An access token (RFC 7628).
+    OauthBearer,
+    /// By what TLS has shown already (RFC 4422 appendix A).
+    External,
+}
+
+/// What the TLS connection can tie a login to (RFC 5056 §2). No secrets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// `tls-exporter` (RFC 9266 §2).
+    pub exporter: Option<Vec<u8>>,
+    /// `tls-server-end-point` (RFC 5929 §4).
+    pub end_point: Option<Vec<u8>>,
+}
+
+impl Bindings {
+    /// The best binding there is, with its registered name. The exporter comes
+    /// first, being of this one connection (RFC 9266 §3).
+    fn best(&self) -> Option<(&'static str, &[u8])> {
+        let exporter = self.exporter.as_deref().map(|bytes| ("tls-exporter", bytes));
+        exporter.or_else(|| self.end_point.as_deref().map(|bytes| ("tls-server-end-point", bytes)))
+    }
 }
 
 /// What protects the connection at the moment of signing in.
@@ -48,20 +102,6 @@ pub enum Cover {
     Clear,
     /// Nothing, because a person chose so.
     ClearByChoice,
-}
-
-/// No mechanism is both offered and allowed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotChosen {
-    /// The server offers none that we know.
-    #[error("none of the offered ways to sign in is known here")]
-    NoneKnown,
-    /// What is offered would show the password to the wire.
-    #[error("what is offered would send the password without protection")]
-    OnlyInClear,
-    /// What is offered is weaker than what this server has proven before.
-    #[error("the server no longer offers {0} or better")]
-    WeakerThan(Mechanism),
 }
 
 /// Why an exchange failed. Holds no secret.
@@ -86,25 +126,42 @@ pub enum Error {
     /// The server did not prove that it knows the password: it may be another one.
     #[error("{0}: the server did not prove who it is")]
     ServerUnproven(Mechanism),
-    /// The name or password cannot be said in this mechanism (a NUL, or an empty name).
+    /// The name or secret cannot be said in this mechanism: a control character, an
+    /// empty name, a secret of another kind.
     #[error("{0}: the name or password cannot be sent in it")]
     Unsayable(Mechanism),
 }
 
+impl Error {
+    /// The server refused the mechanism and not the person: another one may do.
+    ///
+    /// Of SCRAM's errors (RFC 5802 §7) only those say so that speak of what the
+    /// server cannot do. A binding that does not match may be somebody who sits
+    /// between, and is final.
+    pub fn is_of_mechanism(&self) -> bool {
+        let cannot = ["unsupported-channel-binding-type", "channel-bindings-not-supported"];
+        matches!(self, Error::Refused { said, .. } if cannot.contains(&said.as_str()))
+    }
+}
+
 impl Mechanism {
-    /// The best first, under TLS. PLAIN before CRAM-MD5: under TLS the wire is
-    /// safe, and servers with CRAM-MD5 must keep passwords readable.
-    pub const BY_PREFERENCE: [Mechanism; 5] = [
+    /// All, the strongest first.
+    pub const ALL: [Mechanism; 10] = [
+        Mechanism::ScramSha256Plus,
+        Mechanism::ScramSha1Plus,
         Mechanism::ScramSha256,
         Mechanism::ScramSha1,
+        Mechanism::External,
+        Mechanism::OauthBearer,
+        Mechanism::Xoauth2,
+        Mechanism::CramMd5,
         Mechanism::Plain,
         Mechanism::Login,
-        Mechanism::CramMd5,
     ];
 
     /// Reads a registered name, in any case.
     pub fn parse(name: &str) -> Option<Mechanism> {
-        Self::BY_PREFERENCE.into_iter().find(|mechanism| mechanism.name().eq_ignore_ascii_case(name))
+        Self::ALL.into_iter().find(|mechanism| mechanism.name().eq_ignore_ascii_case(name))
     }
 
     /// The registered name.
@@ -115,36 +172,17 @@ impl Mechanism {
             Mechanism::CramMd5 => "CRAM-MD5",
             Mechanism::ScramSha1 => "SCRAM-SHA-1",
             Mechanism::ScramSha256 => "SCRAM-SHA-256",
+            Mechanism::ScramSha1Plus => "SCRAM-SHA-1-PLUS",
+            Mechanism::ScramSha256Plus => "SCRAM-SHA-256-PLUS",
+            Mechanism::Xoauth2 => "XOAUTH2",
+            Mechanism::OauthBearer => "OAUTHBEARER",
+            Mechanism::External => "EXTERNAL",
         }
     }
 
-    /// How well the password is kept from whoever listens or pretends: larger is better.
-    fn strength(self) -> u8 {
-        match self {
-            Mechanism::Login | Mechanism::Plain => 0,
-            Mechanism::CramMd5 => 1,
-            Mechanism::ScramSha1 => 2,
-            Mechanism::ScramSha256 => 3,
-        }
-    }
-
-    fn allowed(self, cover: Cover) -> bool {
-        match cover {
-            Cover::Tls | Cover::ClearByChoice => true,
-            Cover::Clear => self.strength() >= Mechanism::ScramSha1.strength(),
-        }
-    }
-
-    /// Preference in clear: what shows the password comes last.
-    fn order(self, cover: Cover) -> u8 {
-        match (cover, self) {
-            (Cover::Clear | Cover::ClearByChoice, Mechanism::CramMd5) => 2,
-            (_, Mechanism::ScramSha256) => 0,
-            (_, Mechanism::ScramSha1) => 1,
-            (_, Mechanism::Plain) => 3,
-            (_, Mechanism::Login) => 4,
-            (Cover::Tls, Mechanism::CramMd5) => 5,
-        }
+    /// Whether it ties the login to the TLS connection.
+    fn is_bound(self) -> bool {
+        matches!(self, Mechanism::ScramSha1Plus | Mechanism::ScramSha256Plus)
     }
 }
 
@@ -161,70 +199,6 @@ impl From<Security> for Cover {
         match security {
             Security::Tls | Security::StartTls => Cover::Tls,
             Security::None => Cover::ClearByChoice,
-        }
-    }
-}
-
-/// Picks the best mechanism of those offered that may be used.
-///
-/// Never PLAIN, LOGIN or CRAM-MD5 over a wire without TLS that nobody chose.
-/// `never_weaker_than` is the mechanism that was proven at set-up: a server
-/// that suddenly offers only weaker ones may be somebody else's.
-pub fn choose(
-    offered: &[Mechanism],
-    cover: Cover,
-    never_weaker_than: Option<Mechanism>,
-) -> Result<Mechanism, NotChosen> {
-    if offered.is_empty() {
-        return Err(NotChosen::NoneKnown);
-    }
-    let allowed = offered.iter().copied().filter(|mechanism| mechanism.allowed(cover));
-    let strong = allowed
-        .clone()
-        .filter(|mechanism| never_weaker_than.is_none_or(|floor| mechanism.strength() >= floor.strength()));
-    match (strong.min_by_key(|mechanism| mechanism.order(cover)), never_weaker_than) {
-        (Some(best), _) => Ok(best),
-        (None, Some(floor)) if allowed.count() > 0 => Err(NotChosen::WeakerThan(floor)),
-        _ => Err(NotChosen::OnlyInClear),
-    }
-}
-
-/// Reads the names that a server offers; skips those that we do not know.
-pub fn offered<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Mechanism> {
-    names.into_iter().filter_map(Mechanism::parse).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Mechanism::*;
-    use super::*;
-
-    #[test]
-    fn chooses_the_best_that_is_allowed() {
-        use Cover::*;
-        let all = offered(["login", "PLAIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "GSSAPI"]);
-        let old = [CramMd5, Plain, Login];
-        type Case<'a> = (&'a [Mechanism], Cover, Option<Mechanism>, Result<Mechanism, NotChosen>);
-        let cases: &[Case<'_>] = &[
-            (&all, Tls, None, Ok(ScramSha256)),
-            (&all, Clear, None, Ok(ScramSha256)),
-            (&old, Tls, None, Ok(Plain)),
-            (&[Login, CramMd5], Tls, None, Ok(Login)),
-            (&[CramMd5], Tls, None, Ok(CramMd5)),
-            (&[], Tls, None, Err(NotChosen::NoneKnown)),
-            // Invariant 10: no password in clear without an explicit choice.
-            (&old, Clear, None, Err(NotChosen::OnlyInClear)),
-            (&old, ClearByChoice, None, Ok(CramMd5)),
-            (&[Plain, Login], ClearByChoice, None, Ok(Plain)),
-            // Invariant 10: never weaker than the one proven.
-            (&old, Tls, Some(ScramSha256), Err(NotChosen::WeakerThan(ScramSha256))),
-            (&[ScramSha1], Tls, Some(ScramSha256), Err(NotChosen::WeakerThan(ScramSha256))),
-            (&old, Tls, Some(CramMd5), Ok(CramMd5)),
-            (&old, Tls, Some(Login), Ok(Plain)),
-            (&all, Tls, Some(Plain), Ok(ScramSha256)),
-        ];
-        for (offered, cover, floor, expected) in cases {
-            assert_eq!(&choose(offered, *cover, *floor), expected, "{offered:?} {cover:?} {floor:?}");
         }
     }
 }

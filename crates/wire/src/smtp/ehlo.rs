@@ -74,7 +74,7 @@ mod tests {
             eight_bit: true,
             utf8: true,
             start_tls: true,
-            auth: Some(vec![Mechanism::Plain, Mechanism::Login, Mechanism::CramMd5]),
+            auth: Some(vec![Mechanism::Plain, Mechanism::Login, Mechanism::Xoauth2, Mechanism::CramMd5]),
             auth_names: ["PLAIN", "login", "XOAUTH2", "CRAM-MD5"].map(str::to_owned).to_vec(),
         };
         assert_eq!(seen, expected);

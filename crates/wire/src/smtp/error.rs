@@ -14,6 +14,9 @@ pub enum Error {
         /// The server's words.
         said: String,
     },
+    /// The port expects TLS from the first byte. Nothing was sent. The person must act.
+    #[error("the port speaks tls and we did not")]
+    SpeaksTls,
     /// The server offers no sign-in at all. Nothing was sent. The person must act.
     #[error("the server offers no sign-in: {said}")]
     NoAuth {
@@ -91,7 +94,8 @@ impl Error {
         match self {
             Error::NoTls { .. } => Code::NoTls,
             Error::NoAuth { .. } => Code::NoAuth,
-            Error::NoMechanism { .. } => Code::NoMechanism,
+            Error::SpeaksTls => Code::TlsMismatch,
+            Error::NoMechanism { why, .. } => why.code(),
             Error::AuthFailed { reply, .. } => sasl::refusal(&reply.said()),
             Error::Sasl(sasl::Error::Refused { .. } | sasl::Error::Unsayable(_)) => Code::AuthFailed,
             Error::AuthLater { .. } | Error::Busy { .. } => Code::Throttled,
@@ -114,7 +118,7 @@ impl Error {
             | Error::Refused { reply }
             | Error::SenderRefused { reply } => reply.said(),
             Error::Sasl(error) => error.to_string(),
-            Error::Limit { .. } | Error::Disconnected { .. } => String::new(),
+            Error::SpeaksTls | Error::Limit { .. } | Error::Disconnected { .. } => String::new(),
         }
     }
 

@@ -114,6 +114,12 @@ pub enum Delivery {
 }
 
 impl Options {
+    /// What we call ourselves, if that can be said in a line at all.
+    fn name(&self) -> &str {
+        let sound = !self.ehlo_name.is_empty() && self.ehlo_name.bytes().all(|byte| byte.is_ascii_graphic());
+        if sound { &self.ehlo_name } else { EHLO_NAME }
+    }
+
     /// Options for sending, with the safe choices.
     pub fn new(security: Security, credentials: Option<Credentials>) -> Options {
         Options {

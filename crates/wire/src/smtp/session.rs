@@ -9,8 +9,8 @@ use mail::server::Security;
 use super::reply::{Reader, Unreadable};
 use super::transaction::Transaction;
 use super::{Envelope, Error, Event, Extensions, NotSubmitted, Options, Purpose, Ready, Reply, body, limits};
-use crate::lines::Lines;
-use crate::sasl::{self, Client, Cover, Mechanism};
+use crate::lines::{self, Lines};
+use crate::sasl::{self, Bindings, Client, Cover, Mechanism, Terms};
 use crate::{Machine, Step};
 
 /// One SMTP conversation.
@@ -27,6 +27,9 @@ pub struct Session {
     greeting: Option<Reply>,
     extensions: Extensions,
     mechanism: Option<Mechanism>,
+    bindings: Bindings,
+    /// Mechanisms that the server refused as such.
+    without: Vec<Mechanism>,
     /// The server holds a half transaction: RSET before the next.
     dirty: bool,
     leaving: bool,
@@ -38,7 +41,14 @@ enum State {
     Ehlo,
     Helo,
     StartTls,
-    Auth { client: Box<Client>, initial: Option<String> },
+    Auth {
+        client: Box<Client>,
+        initial: Option<String>,
+        /// Something was said after the mechanism's name.
+        answered: bool,
+    },
+    /// The end of an exchange that we gave up, and why.
+    GivenUp(Mechanism, Error),
     Idle,
     Sending(Box<Transaction>),
     ProvedMail,
@@ -85,6 +95,8 @@ impl Session {
             greeting: None,
             extensions: Extensions::default(),
             mechanism: None,
+            bindings: Bindings::default(),
+            without: Vec::new(),
             dirty: false,
             leaving: false,
         }
@@ -123,7 +135,7 @@ impl Session {
             State::Greeting => Stage::Greeting,
             State::Ehlo | State::Helo => Stage::Hello,
             State::StartTls => Stage::StartTls,
-            State::Auth { .. } => Stage::Auth,
+            State::Auth { .. } | State::GivenUp(..) => Stage::Auth,
             State::Idle => Stage::Idle,
             State::Sending(transaction) => transaction.stage(),
             State::ProvedMail | State::ProvedRset => Stage::Envelope,
@@ -154,6 +166,10 @@ impl Session {
             State::Helo => self.helo(reply),
             State::StartTls => self.start_tls(&reply),
             State::Auth { .. } => self.auth(reply),
+            State::GivenUp(mechanism, why) => {
+                let (mechanism, why) = (*mechanism, why.clone());
+                self.try_another(mechanism, why);
+            }
             State::Sending(_) => {
                 if let State::Sending(transaction) = &mut self.state {
                     transaction.reply(reply);
@@ -178,7 +194,7 @@ impl Session {
     }
 
     fn say_ehlo(&mut self) {
-        self.send(&format!("EHLO {}", self.options.ehlo_name));
+        self.send(&format!("EHLO {}", self.options.name()));
         self.state = State::Ehlo;
     }
 
@@ -191,7 +207,7 @@ impl Session {
         let plain = self.options.security != Security::StartTls && self.options.credentials.is_none();
         match reply.code {
             500..=504 if plain => {
-                self.send(&format!("HELO {}", self.options.ehlo_name));
+                self.send(&format!("HELO {}", self.options.name()));
                 self.state = State::Helo;
             }
             500..=504 if self.options.security == Security::StartTls => {
@@ -236,46 +252,73 @@ impl Session {
     }
 
     fn sign_in(&mut self, reply: Reply) {
-        let Some(credentials) = &self.options.credentials else { return self.ready(reply) };
-        let Some(offered) = &self.extensions.auth else {
-            return self.fail(Error::NoAuth { said: reply.said() });
-        };
-        let cover = if self.under_tls { Cover::Tls } else { Cover::from(self.options.security) };
-        let chosen = sasl::choose(offered, cover, self.options.never_weaker_than);
-        let begun = match chosen {
-            Ok(mechanism) => Client::new(mechanism, credentials).map_err(Error::Sasl),
-            Err(why) => Err(Error::NoMechanism { offered: self.extensions.auth_names.clone(), why }),
-        };
-        match begun.and_then(|mut client| Ok((client.initial64()?, client))) {
-            Ok((initial, client)) => self.begin_auth(client, initial),
-            Err(error) => self.fail(error),
+        match (&self.options.credentials, &self.extensions.auth) {
+            (None, _) => self.ready(reply),
+            (Some(_), None) => self.fail(Error::NoAuth { said: reply.said() }),
+            (Some(_), Some(_)) => match self.begin() {
+                Ok((client, initial)) => self.begin_auth(client, initial),
+                Err(error) => self.fail(error),
+            },
         }
+    }
+
+    /// Chooses a mechanism and begins its exchange.
+    fn begin(&self) -> Result<(Client, Option<String>), Error> {
+        let all = self.extensions.auth.as_deref().unwrap_or_default();
+        let Some(credentials) = &self.options.credentials else {
+            return Err(Error::NoAuth { said: String::new() });
+        };
+        let offered: Vec<Mechanism> = all.iter().copied().filter(|one| !self.without.contains(one)).collect();
+        let terms = Terms {
+            cover: if self.under_tls { Cover::Tls } else { Cover::from(self.options.security) },
+            credentials,
+            bindings: &self.bindings,
+            never_weaker_than: self.options.never_weaker_than,
+        };
+        let chosen = sasl::choose(&offered, &terms);
+        let mechanism =
+            chosen.map_err(|why| Error::NoMechanism { offered: self.extensions.auth_names.clone(), why })?;
+        let mut client = terms.begin(mechanism, all)?;
+        let initial = client.initial64()?;
+        Ok((client, initial))
     }
 
     fn begin_auth(&mut self, client: Client, initial: Option<String>) {
         let name = client.mechanism().name();
         let with_initial = initial.as_ref().map(|initial| format!("AUTH {name} {initial}"));
-        let (line, initial) = match with_initial {
-            Some(line) if line.len() <= limits::COMMAND_LINE_BYTES => (line, None),
-            _ => (format!("AUTH {name}"), initial),
+        let (line, initial, answered) = match with_initial {
+            Some(line) if line.len() <= limits::COMMAND_LINE_BYTES => (line, None, true),
+            _ => (format!("AUTH {name}"), initial, false),
         };
         self.send(&line);
-        self.state = State::Auth { client: Box::new(client), initial };
+        self.state = State::Auth { client: Box::new(client), initial, answered };
     }
 
-    fn auth(&mut self, reply: Reply) {
-        let State::Auth { client, initial } = &mut self.state else { return };
+    fn auth(&mut self, mut reply: Reply) {
+        let State::Auth { client, initial, answered } = &mut self.state else { return };
         let mechanism = client.mechanism();
         let words = reply.lines.last().map(String::as_str).unwrap_or_default();
+        // RFC 4954 §6: 504 is for the mechanism. Any no to its bare name is, too:
+        // nothing was shown that could be wrong.
+        let of_mechanism = reply.code == 504 || !*answered;
         let answer = match (reply.code, initial.take()) {
-            (334, Some(initial)) => Ok(Some(initial)),
-            (334, None) => client.respond64(words.as_bytes()).map(Some).map_err(Error::Sasl),
+            (334, initial) => {
+                *answered = true;
+                initial.map_or_else(|| client.respond64(words.as_bytes()), Ok).map(Some).map_err(Error::Sasl)
+            }
             (235, _) => {
                 let last_word = words.split(' ').next_back().map(str::as_bytes);
                 client.finish(last_word).map(|()| None).map_err(Error::Sasl)
             }
             _ if reply.is_later() => Err(Error::AuthLater { reply: reply.clone() }),
-            _ if reply.is_no() => Err(Error::AuthFailed { mechanism, reply: reply.clone() }),
+            _ if reply.is_no() => {
+                reply.lines.extend(client.explained().map(str::to_owned));
+                let refused = Error::AuthFailed { mechanism, reply };
+                return match of_mechanism {
+                    true => self.try_another(mechanism, refused),
+                    false => self.fail(refused),
+                };
+            }
             _ => Err(Error::Misbehaved { stage: Stage::Auth, said: reply.said() }),
         };
         match answer {
@@ -284,7 +327,23 @@ impl Session {
                 self.mechanism = Some(mechanism);
                 self.ready(reply);
             }
+            Err(Error::Sasl(error)) if error.is_of_mechanism() => {
+                // RFC 4954 §4: `*` takes the exchange back.
+                self.send("*");
+                self.state = State::GivenUp(mechanism, Error::Sasl(error));
+            }
             Err(error) => self.fail(error),
+        }
+    }
+
+    /// The server would not hear of a mechanism; the next one may do, once.
+    fn try_another(&mut self, mechanism: Mechanism, why: Error) {
+        self.without.push(mechanism);
+        match self.begin() {
+            Ok((client, initial)) if self.without.len() < sasl::limits::ATTEMPTS => {
+                self.begin_auth(client, initial);
+            }
+            _ => self.fail(why),
         }
     }
 
@@ -409,7 +468,15 @@ impl Machine for Session {
     type Error = Error;
 
     fn feed(&mut self, bytes: &[u8]) {
+        let first = matches!(self.state, State::Greeting) && self.input.rest().is_empty();
+        if first && lines::is_tls_record(bytes) {
+            return self.fail(Error::SpeaksTls);
+        }
         self.input.feed(bytes);
+    }
+
+    fn bind(&mut self, bindings: Bindings) {
+        self.bindings = bindings;
     }
 
     fn step(&mut self) -> Result<Step<Event>, Error> {

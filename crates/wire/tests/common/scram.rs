@@ -3,6 +3,7 @@
 use rsasl::callback::{Context, Request, SessionCallback, SessionData};
 use rsasl::mechanisms::scram::properties::ScramStoredPassword;
 use rsasl::prelude::{SessionError, Validation};
+use rsasl::property::ChannelBindings;
 use rsasl::validate::{Validate, ValidationError};
 
 /// Keys of the password `geheim` for SCRAM-SHA-256, with the salt below after 4,096 rounds.
@@ -13,12 +14,20 @@ pub const SERVER: &str = "7f9d0f3f63a563a9192a83aab5e4e6ded97ac42a436d0af5a37421
 pub struct Knows {
     stored: Vec<u8>,
     server: Vec<u8>,
+    bound_to: Vec<u8>,
 }
 
 impl Knows {
     /// From the two keys in hexadecimal.
     pub fn new(stored: &str, server: &str) -> Knows {
-        Knows { stored: unhex(stored), server: unhex(server) }
+        Knows { stored: unhex(stored), server: unhex(server), bound_to: Vec::new() }
+    }
+
+    /// On a connection with this binding.
+    #[allow(dead_code, reason = "not every test has one")]
+    pub fn on(mut self, bound_to: &[u8]) -> Knows {
+        self.bound_to = bound_to.to_vec();
+        self
     }
 }
 
@@ -31,6 +40,9 @@ impl SessionCallback for Knows {
     ) -> Result<(), SessionError> {
         let known = ScramStoredPassword::new(4096, b"postduif-zout", &self.stored, &self.server);
         request.satisfy::<ScramStoredPassword>(&known)?;
+        if !self.bound_to.is_empty() {
+            request.satisfy::<ChannelBindings>(&self.bound_to)?;
+        }
         Ok(())
     }
 

@@ -3,7 +3,8 @@
 //! what we do is written into them, for reading before it is committed.
 //!
 //! ```text
-//! O: starttls jan geheim   security, login; then id, floor=MECHANISM, without=MECHANISM
+//! O: starttls jan geheim   security, login; then id, floor=MECHANISM, without=MECHANISM.
+//!                          The key may be token:TOKEN or the word certificate; bind: TLS gives a binding
 //! S: what the server says, with a line end     B: bytes as %00, without one     L: so many letters x
 //! C: what we say              T: we start TLS  U: what the owner asks
 //! =: event                    !: error         X: the server closes             D: done
@@ -12,6 +13,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod differential;
+#[path = "../common/keys.rs"]
+mod keys;
 mod oracle;
 mod owner;
 mod scram;

@@ -102,7 +102,7 @@ fn comparable(bytes: &[u8]) -> bool {
 
 /// Our reading, through a session with an open mailbox.
 pub fn ours(bytes: &[u8]) -> Result<Meaning, String> {
-    let credentials = Credentials { user: "jan".to_owned(), password: Secret::new("geheim".to_owned()) };
+    let credentials = Credentials::password("jan", Secret::new("geheim".to_owned()));
     let mut session = Session::new(Options::new(Security::Tls, credentials));
     session.submit(Command::Select(Select::plain(MailboxName::inbox(), Access::ReadWrite)));
     for said in [

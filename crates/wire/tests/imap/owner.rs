@@ -1,15 +1,15 @@
 //! The owner of a session in a transcript: asks, and notes what the session does.
 
 use bytes::Bytes;
-use mail::Secret;
 use mail::server::Security;
 use wire::imap::{
     Access, Append, Command, Error, Event, FetchCommand, Item, Key, List, MailboxName, Messages, Mode,
     Options, Resync, Section, Select, Session, StatusItem, Store, UidSet, What,
 };
-use wire::sasl::{Credentials, Mechanism};
+use wire::sasl::Mechanism;
 use wire::{Machine, Step};
 
+use crate::keys::{bindings, credentials};
 use crate::show;
 
 /// What the session did, in the words of a transcript.
@@ -53,15 +53,15 @@ impl Owner {
         };
         let value =
             |name: &str| words.iter().find_map(|word| word.strip_prefix(name)).and_then(Mechanism::parse);
-        let credentials =
-            Credentials { user: words[1].to_owned(), password: Secret::new(words[2].replace("_NUL_", "\0")) };
-        let mut options = Options::new(security, credentials);
+        let mut options = Options::new(security, credentials(words[1], words[2]));
         options.never_weaker_than = value("floor=");
         options.without.extend(value("without="));
         if words.contains(&"id") {
             options.id = vec![("name".to_owned(), "Postduif".to_owned())];
         }
-        Owner { session: Session::new(options), over: false, written: Vec::new(), streamed: 0 }
+        let mut session = Session::new(options);
+        session.bind(bindings(&words));
+        Owner { session, over: false, written: Vec::new(), streamed: 0 }
     }
 
     pub fn feed(&mut self, bytes: &[u8]) {

@@ -26,8 +26,7 @@ fn sign_in(extensions: &str, server_key: &str, shows: bool) -> Result<&'static s
     let config = SASLConfig::builder().with_defaults().with_callback(knows).unwrap();
     let name = Mechname::parse(b"SCRAM-SHA-256").unwrap();
     let mut far = SASLServer::<Welcome>::new(config).start_suggested(name).unwrap();
-    let credentials =
-        Credentials { user: "jan@a.test".to_owned(), password: Secret::new("geheim".to_owned()) };
+    let credentials = Credentials::password("jan@a.test", Secret::new("geheim".to_owned()));
     let options = Options {
         never_weaker_than: Some(Mechanism::ScramSha256),
         ..Options::new(Security::Tls, credentials)

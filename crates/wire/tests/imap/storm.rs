@@ -11,8 +11,7 @@ use wire::sasl::Credentials;
 use wire::{Machine, Step, limits};
 
 fn session(security: Security) -> Session {
-    let credentials =
-        Credentials { user: "jan@a.test".to_owned(), password: Secret::new("duif-geheim".to_owned()) };
+    let credentials = Credentials::password("jan@a.test", Secret::new("duif-geheim".to_owned()));
     Session::new(Options {
         id: vec![("name".into(), "Postduif".into())],
         ..Options::new(security, credentials)

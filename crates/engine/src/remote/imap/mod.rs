@@ -65,7 +65,7 @@ impl Imap {
             Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
         };
         let stream = net.connect(&target).await?;
-        let credentials = Credentials { user: server.user.clone(), password: password.clone() };
+        let credentials = Credentials::password(server.user.clone(), password.clone());
         let mut options = Options::new(server.security, credentials);
         options.id = vec![("name".to_owned(), "Postduif".to_owned())];
         let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));

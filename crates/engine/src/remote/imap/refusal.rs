@@ -46,7 +46,8 @@ fn need(why: &Need, words: &str) -> Code {
         Need::AuthRefused { .. } => wire::sasl::refusal(words),
         Need::Unsayable(_) => Code::AuthFailed,
         Need::NoStartTls | Need::PreauthBeforeTls => Code::NoTls,
-        Need::NoMechanism(_) => Code::NoMechanism,
+        Need::SpeaksTls => Code::TlsMismatch,
+        Need::NoMechanism(why) => why.code(),
         Need::ServerUnproven(_) => Code::Misbehaved,
         // The words may ask for an app password rather than for a switch.
         Need::NotAllowed => match wire::sasl::refusal(words) {

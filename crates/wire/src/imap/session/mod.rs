@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use mail::server::Security;
 
+use super::error::Need;
 use super::frame::{Frame, Frames};
-use super::{Capabilities, Command, Error, Event, Quirks, Tag, parse};
-use crate::sasl::{Credentials, Mechanism};
+use super::{Capabilities, Command, Error, Event, Quirks, Said, Tag, parse};
+use crate::lines;
+use crate::sasl::{Bindings, Credentials, Mechanism};
 use crate::{Machine, Step};
 
 mod answers;
@@ -60,6 +62,11 @@ pub struct Session {
     /// LOGOUT is sent: the end is no surprise.
     leaving: bool,
     under_tls: bool,
+    bindings: Bindings,
+    /// Mechanisms that the server refused as such.
+    attempts: usize,
+    /// The peer has said something.
+    heard: bool,
     greeting: String,
     capabilities: Capabilities,
     /// The capabilities are those of this moment; signing in and TLS change them.
@@ -93,6 +100,9 @@ impl Session {
             under_way: Vec::new(),
             enough: false,
             leaving: false,
+            bindings: Bindings::default(),
+            attempts: 0,
+            heard: false,
             greeting: String::new(),
             capabilities: Capabilities::default(),
             fresh: false,
@@ -200,7 +210,15 @@ impl Machine for Session {
     type Error = Error;
 
     fn feed(&mut self, bytes: &[u8]) {
+        let first = !std::mem::replace(&mut self.heard, true);
+        if first && lines::is_tls_record(bytes) {
+            return self.fail(Error::NeedsUser { why: Need::SpeaksTls, said: Said::default() });
+        }
         self.frames.feed(bytes);
+    }
+
+    fn bind(&mut self, bindings: Bindings) {
+        self.bindings = bindings;
     }
 
     fn step(&mut self) -> Result<Step<Event>, Error> {

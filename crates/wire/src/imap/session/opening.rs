@@ -11,7 +11,7 @@ use super::super::parse::Verdict;
 use super::super::{Capabilities, Code, Quirks, Said, Tag};
 use super::{Session, State};
 use crate::Step;
-use crate::sasl::{self, Client, Cover, Mechanism, NotChosen};
+use crate::sasl::{self, Client, Cover, Key, Mechanism, NotChosen, Terms};
 
 /// What is awaited.
 pub(super) enum Opening {
@@ -36,6 +36,8 @@ pub(super) enum Exchange {
         answered: bool,
     },
     Login,
+    /// We gave it up, and this is why; the server has yet to say so.
+    GivenUp(Mechanism, sasl::Error),
 }
 
 /// How we signed in, and what the server said to it.
@@ -165,12 +167,11 @@ impl Session {
 
     /// The LOGIN command shows the password as PLAIN does and comes last.
     fn way(&self) -> Result<Way, NotChosen> {
-        let offered = sasl::offered(self.capabilities.values("AUTH"));
-        let offered: Vec<_> = offered.into_iter().filter(|one| !self.options.without.contains(one)).collect();
-        let cover = if self.under_tls { Cover::Tls } else { Cover::from(self.options.security) };
-        let floor = self.options.never_weaker_than;
-        sasl::choose(&offered, cover, floor).map(Way::Sasl).or_else(|why| {
-            let like_plain = sasl::choose(&[Mechanism::Plain], cover, floor).is_ok();
+        let offered: Vec<_> =
+            self.offered().into_iter().filter(|one| !self.options.without.contains(one)).collect();
+        let terms = self.terms();
+        sasl::choose(&offered, &terms).map(Way::Sasl).or_else(|why| {
+            let like_plain = sasl::choose(&[Mechanism::Plain], &terms).is_ok();
             match like_plain && !self.capabilities.has("LOGINDISABLED") {
                 true => Ok(Way::Login),
                 false => Err(why),
@@ -178,12 +179,27 @@ impl Session {
         })
     }
 
+    fn offered(&self) -> Vec<Mechanism> {
+        sasl::offered(self.capabilities.values("AUTH"))
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        Terms {
+            cover: if self.under_tls { Cover::Tls } else { Cover::from(self.options.security) },
+            credentials: &self.options.credentials,
+            bindings: &self.bindings,
+            never_weaker_than: self.options.never_weaker_than,
+        }
+    }
+
     fn no_way(&mut self, why: NotChosen) {
         self.fail(Error::NeedsUser { why: Need::NoMechanism(why), said: Said::default() });
     }
 
     fn authenticate(&mut self, mechanism: Mechanism) {
-        let begun = Client::new(mechanism, &self.options.credentials)
+        let begun = self
+            .terms()
+            .begin(mechanism, &self.offered())
             .and_then(|mut client| Ok((client.initial64()?, Box::new(client))));
         let (mut initial, client) = match begun {
             Ok(begun) => begun,
@@ -205,8 +221,11 @@ impl Session {
 
     fn log_in(&mut self) {
         let credentials = &self.options.credentials;
-        let written = encode::login(&credentials.user, credentials.password.reveal());
-        let Ok(parts) = written else {
+        let written = match &credentials.key {
+            Key::Password(password) => encode::login(&credentials.user, password.reveal()).ok(),
+            Key::Token(_) | Key::Certificate => None,
+        };
+        let Some(parts) = written else {
             let why = Need::Unsayable(Mechanism::Login);
             return self.fail(Error::NeedsUser { why, said: Said::default() });
         };
@@ -226,6 +245,12 @@ impl Session {
         let (tag, answer) = (*tag, initial.take().map_or_else(|| client.respond64(challenge), Ok));
         match answer {
             Ok(answer) => self.outgoing.bytes(tag, format!("{answer}\r\n")),
+            Err(error) if error.is_of_mechanism() => {
+                // RFC 9051 §6.2.2: `*` takes the exchange back.
+                self.outgoing.bytes(tag, "*\r\n".to_owned());
+                let exchange = Exchange::GivenUp(client.mechanism(), error);
+                self.state = State::Opening(Opening::SignIn(tag, exchange));
+            }
             Err(error) => self.fail(refused(error)),
         }
         true
@@ -240,16 +265,26 @@ impl Session {
             (Exchange::Login, Verdict::Ok) => self.signed_in(LOGIN, said),
             // It offers the mechanism and does not understand the command.
             (Exchange::Sasl { client, answered: false, .. }, Verdict::Bad) => {
-                self.options.without.push(client.mechanism());
-                match self.way() {
-                    Ok(_) => self.sign_in(),
-                    Err(_) => self.fail(Error::from_login(client.mechanism().name(), said)),
-                }
+                let mechanism = client.mechanism();
+                self.try_another(mechanism, Error::from_login(mechanism.name(), said));
             }
+            (Exchange::GivenUp(mechanism, why), _) => self.try_another(mechanism, refused(why)),
             (Exchange::Sasl { client, .. }, _) => {
-                self.fail(Error::from_login(client.mechanism().name(), said));
+                let words = [Some(said.text.as_str()), client.explained()].into_iter().flatten();
+                let text = words.collect::<Vec<_>>().join(" ");
+                self.fail(Error::from_login(client.mechanism().name(), Said { text, ..said }));
             }
             (Exchange::Login, _) => self.fail(Error::from_login(LOGIN, said)),
+        }
+    }
+
+    /// The server would not hear of a mechanism; the next way may do, once.
+    fn try_another(&mut self, mechanism: Mechanism, why: Error) {
+        self.options.without.push(mechanism);
+        self.attempts += 1;
+        match self.way() {
+            Ok(_) if self.attempts < sasl::limits::ATTEMPTS => self.sign_in(),
+            _ => self.fail(why),
         }
     }
 
