@@ -49,6 +49,35 @@ fn a_newer_file_is_refused_untouched() {
 }
 
 #[test]
+fn keywords_of_the_first_shape_stay() {
+    // Invariant 16. There an email had keywords beside those of its seats.
+    let dir = tempfile::tempdir().unwrap();
+    let first = include_str!("../migrations/0001-first.sql");
+    let conn = rusqlite::Connection::open(dir.path().join("postduif.db")).unwrap();
+    conn.execute_batch(first).unwrap();
+    conn.execute_batch(
+        "INSERT INTO account (id, kind, name, address, status, updated) VALUES (1, 'local', '', '', '{}', 1);
+         INSERT INTO mailbox (id, account, name, role, sort_order, path, subscribed, listed, selectable,
+             created, updated, counts_updated) VALUES (1, 1, 'Inbox', 'inbox', 1, '1', 1, 1, 1, 1, 1, 1);
+         INSERT INTO thread VALUES (1, 1, 1, 1, 1);
+         INSERT INTO email (id, account, thread, size, received_at, has_attachment, marks, shown, created,
+             updated, base, keywords, sort_from, sort_to, sort_subject, summary)
+             VALUES (1, 1, 1, 9, 1, 0, 1, 1, 1, 1, ' $seen ', ' $seen ', '', '', '', '{}');
+         INSERT INTO seat (mailbox, email, modseq, state, base) VALUES (1, 1, 0, 0, '');
+         INSERT INTO member VALUES (1, 1, 1, 1);
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(conn);
+    let store = open(dir.path()).unwrap();
+    let id = mail::EmailId(1);
+    let keywords = |store: &Store| store.read(|tx| tx.email(id)).unwrap().unwrap().keywords;
+    assert_eq!(keywords(&store), words(&["$seen"]));
+    store.write(|tx| tx.set_keywords(id, &words(&["werk"]), &words(&[]))).unwrap();
+    assert_eq!(keywords(&store), words(&["$seen", "werk"]));
+}
+
+#[test]
 fn secrets_are_sealed() {
     // Invariant 23.
     let home = home();

@@ -187,7 +187,18 @@ pub fn check_changes(
     (since, known): (State, &Full),
     max: usize,
 ) -> Result<()> {
-    let now = full_read(tx, account, kind)?;
+    follow_changes(tx, account, kind, (since, known), &full_read(tx, account, kind)?, max)
+}
+
+/// The same for one who has read in full already.
+pub fn follow_changes(
+    tx: &ReadTx<'_>,
+    account: AccountId,
+    kind: Kind,
+    (since, known): (State, &Full),
+    now: &Full,
+    max: usize,
+) -> Result<()> {
     let mut have: BTreeMap<i64, String> = known.clone();
     let mut point = Point::from(since);
     for round in 0.. {
@@ -216,7 +227,7 @@ pub fn check_changes(
             break;
         }
     }
-    assert_eq!(have, now, "{kind:?} since {since}");
+    assert_eq!(&have, now, "{kind:?} since {since}");
     assert_eq!(point.state, tx.state(account, kind)?.max(since));
     Ok(())
 }

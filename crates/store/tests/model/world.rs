@@ -360,9 +360,10 @@ impl World {
             let hashes: Vec<_> = emails.iter().filter_map(|email| email.hash).collect();
             assert_eq!(hashes.len(), hashes.iter().collect::<BTreeSet<_>>().len());
             check_search(tx, account, &emails)?;
-            for (state, full) in &self.past {
-                for kind in KINDS {
-                    check_changes(tx, account, kind, (*state, &full[&kind]), 1 + step % 3)?;
+            for kind in KINDS {
+                let now = full_read(tx, account, kind)?;
+                for (state, full) in &self.past {
+                    follow_changes(tx, account, kind, (*state, &full[&kind]), &now, 1 + step % 3)?;
                 }
             }
             Ok(())
