@@ -19,6 +19,10 @@ error-no-config-title = We found no settings for { $domain }.
 error-no-config-what = None of the sources that we asked gave an answer.
 error-no-config-do-1 = Look for “IMAP” and “SMTP” in your provider’s control panel or welcome mail.
 error-no-config-do-2 = Then set it up by hand; what usually works is filled in.
+error-exchange-only-title = { $domain } uses Microsoft Exchange.
+error-exchange-only-what = { $host } says so and names no server that other mail programs can use.
+error-exchange-only-do-1 = Ask whoever runs it whether IMAP and SMTP are allowed, and for their server names.
+error-exchange-only-do-2 = Then set it up by hand.
 
 # Signing in
 error-auth-failed-title = The server does not accept this password.

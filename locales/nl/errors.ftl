@@ -19,6 +19,10 @@ error-no-config-title = We vonden geen instellingen voor { $domain }.
 error-no-config-what = Geen van de bronnen die we vroegen, gaf antwoord.
 error-no-config-do-1 = Kijk in het controlepaneel of de welkomstmail van uw aanbieder naar “IMAP” en “SMTP”.
 error-no-config-do-2 = Stel het daarna zelf in; wat meestal werkt, is al ingevuld.
+error-exchange-only-title = { $domain } gebruikt Microsoft Exchange.
+error-exchange-only-what = { $host } zegt dat, en noemt geen server die andere mailprogramma’s kunnen gebruiken.
+error-exchange-only-do-1 = Vraag de beheerder of IMAP en SMTP zijn toegestaan, en hoe de servers heten.
+error-exchange-only-do-2 = Stel het daarna zelf in.
 
 # Inloggen
 error-auth-failed-title = De server accepteert dit wachtwoord niet.

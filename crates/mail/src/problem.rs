@@ -83,6 +83,8 @@ pub enum Code {
     Offline,
     /// No source knows the settings.
     NoConfig,
+    /// The domain's mail is on an Exchange that offers nothing else.
+    ExchangeOnly,
     /// The server refuses this name and password.
     AuthFailed,
     /// The provider wants an app password.

@@ -1,33 +1,88 @@
-//! What usually works, when nobody knows: a start for filling in by hand, and
-//! for nothing else. Asks nobody.
+//! What usually works, when nobody knows: where to try, and a start for filling
+//! in by hand. Asks nobody.
 
 use mail::address::Typed;
 use mail::server::{Protocol, Security, Server};
 
 use crate::{Offer, Proposal, Source};
 
-/// The names and ports that most providers use, all under TLS.
-pub fn guess(address: &Typed) -> Proposal {
+/// Where mail is usually served, best first: TLS before STARTTLS, IMAP before
+/// POP3. Never in clear: that is nobody's guess to make. The empty name is the
+/// domain itself.
+const USUAL: &[(Protocol, u16, Security, &[&str])] = &[
+    (Protocol::Imap, 993, Security::Tls, &["imap", "mail", ""]),
+    (Protocol::Imap, 143, Security::StartTls, &["imap", "mail", ""]),
+    (Protocol::Pop3, 995, Security::Tls, &["pop3", "pop", "mail", ""]),
+    (Protocol::Pop3, 110, Security::StartTls, &["pop3", "pop", "mail", ""]),
+    (Protocol::Smtp, 465, Security::Tls, &["smtp", "mail", ""]),
+    (Protocol::Smtp, 587, Security::StartTls, &["smtp", "mail", ""]),
+    (Protocol::Smtp, 25, Security::StartTls, &["smtp", "mail", ""]),
+];
+
+/// All places to try for an address, best first.
+pub(crate) fn places(address: &Typed) -> Vec<Server> {
+    let of_one = |(protocol, port, security, names): &(Protocol, u16, Security, &'static [&'static str])| {
+        let server = (*protocol, *port, *security);
+        names.iter().map(move |name| place(address, name, server))
+    };
+    USUAL.iter().flat_map(of_one).collect()
+}
+
+fn place(address: &Typed, name: &str, (protocol, port, security): (Protocol, u16, Security)) -> Server {
     let domain = &address.ascii_domain;
-    let server = |protocol: Protocol, name: &str| Server {
+    Server {
         protocol,
-        host: format!("{name}.{domain}"),
-        port: protocol.usual_port(Security::Tls),
-        security: Security::Tls,
+        host: if name.is_empty() { domain.clone() } else { format!("{name}.{domain}") },
+        port,
+        security,
         user: format!("{}@{domain}", address.local),
-        auth: vec!["password".to_owned()],
+        auth: Vec::new(),
+    }
+}
+
+/// The names and ports that most providers use, all under TLS. Nobody confirmed them.
+pub fn guess(address: &Typed) -> Proposal {
+    let server = |name, protocol: Protocol| {
+        place(address, name, (protocol, protocol.usual_port(Security::Tls), Security::Tls))
+    };
+    let offer = Offer {
+        display_name: address.domain.clone(),
+        incoming: vec![server("imap", Protocol::Imap), server("pop", Protocol::Pop3)],
+        outgoing: vec![server("smtp", Protocol::Smtp)],
+        ..Offer::default()
     };
     Proposal {
         source: Source::Guess,
-        subject: domain.clone(),
+        subject: address.ascii_domain.clone(),
         rank: u8::MAX,
         trusted: false,
+        confirm: offer.domains(),
         via: None,
-        offer: Offer {
-            display_name: address.domain.clone(),
-            incoming: vec![server(Protocol::Imap, "imap"), server(Protocol::Pop3, "pop")],
-            outgoing: vec![server(Protocol::Smtp, "smtp")],
-            ..Offer::default()
-        },
+        question: None,
+        offer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// B07: the hosts and their order; nothing in clear.
+    #[test]
+    fn tries_tls_first() {
+        let places = places(&Typed::parse("jan@bücher.test").unwrap());
+        let shown: Vec<String> = places.iter().map(|s| format!("{}:{}", s.host, s.port)).collect();
+        assert_eq!(shown.len(), 23);
+        assert_eq!(
+            &shown[..4],
+            [
+                "imap.xn--bcher-kva.test:993",
+                "mail.xn--bcher-kva.test:993",
+                "xn--bcher-kva.test:993",
+                "imap.xn--bcher-kva.test:143"
+            ]
+        );
+        assert!(places.iter().all(|server| server.security != Security::None));
+        assert!(places.iter().all(|server| server.user == "jan@xn--bcher-kva.test"));
     }
 }

@@ -1,10 +1,11 @@
 //! Finds how a mailbox is reached, from its address alone: a table of large
-//! providers, the provider's own document, the public database, and the same
-//! three for whoever takes the domain's mail.
+//! providers, what the provider publishes over HTTPS and in DNS, the public
+//! database, whoever takes the domain's mail, and the usual names. The
+//! provider's side of it is here too: `publish` writes the same documents.
 //!
 //! Promises:
 //! - no password is known here, and of the address only the domain leaves this computer;
-//! - the world only through [`net::Net`], documents only over https;
+//! - the world only through [`net::Net`];
 //! - nothing is believed: a proposal says where it comes from, and whoever
 //!   uses it proves it by signing in;
 //! - a proposal never holds a server without TLS;
@@ -13,139 +14,93 @@
 use std::sync::Arc;
 
 use mail::address::Typed;
-use mail::problem::Problem;
 use net::Net;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
+mod difference;
 pub mod documents;
+mod domain;
+mod event;
 mod guess;
+pub mod issuers;
 pub mod limits;
+mod probe;
 mod proposal;
 pub mod publish;
 mod search;
 pub mod table;
+mod talk;
+mod typo;
 
+pub use difference::{Change, Field, difference};
+pub use domain::registrable;
+pub use event::{Event, Outcome, Source};
 pub use guess::guess;
-pub use proposal::{Enable, OAuth2, Offer, Pop3, SignIn};
+pub use probe::under_other_name;
+pub use proposal::{Enable, OAuth2, Offer, Pop3, Proposal, Question, SignIn};
+pub use typo::did_you_mean;
 
-/// Where a proposal comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    /// The table of large providers that comes with the program.
-    Builtin,
-    /// The provider's own document.
-    Autoconfig,
-    /// The public database of provider documents.
-    Ispdb,
-    /// Any of the three, for whoever takes the domain's mail.
-    Mx,
-    /// Nobody: what usually works.
-    Guess,
-}
-
-/// One way that may work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Proposal {
-    /// Where it comes from.
-    pub source: Source,
-    /// Who was asked: a domain or a host.
-    pub subject: String,
-    /// Lower is better. Proposals come as they are found, not in this order.
-    pub rank: u8,
-    /// Whether the answer came over a way that nobody in between can change.
-    /// DNS is none: what follows from MX is never trusted.
-    pub trusted: bool,
-    /// The mail host that was followed to it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub via: Option<String>,
-    /// What it says.
-    #[serde(flatten)]
-    pub offer: Offer,
-}
-
-/// How asking one source ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// It knows the answer.
-    Found,
-    /// It answered that it does not know.
-    None,
-    /// It did not answer, or not sensibly.
-    Failed,
-}
-
-/// What happens while finding, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-pub enum Event {
-    /// A source is being asked.
-    Asked {
-        /// Which kind of source.
-        source: Source,
-        /// Who exactly.
-        subject: String,
-    },
-    /// A source has answered, or not.
-    Answer {
-        /// Which kind of source.
-        source: Source,
-        /// Who exactly.
-        subject: String,
-        /// How long it took.
-        ms: u64,
-        /// How it ended.
-        outcome: Outcome,
-        /// The reason, for showing: `404`, `no such host: …`.
-        detail: String,
-    },
-    /// A way that may work.
-    Proposal {
-        /// The way.
-        proposal: Proposal,
-    },
-    /// What usually works, to start from by hand. Comes only before a `Problem`.
-    Guess {
-        /// The guess: nobody confirmed it.
-        proposal: Proposal,
-    },
-    /// All sources have answered; at least one knew something. The last event.
-    Done,
-    /// Nothing was found, and why. The last event.
-    Problem {
-        /// Why.
-        problem: Problem,
-    },
-}
-
-/// Which sources are asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Which sources are asked. All of them learn the domain, and nothing else of
+/// the address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Options {
     /// The table that comes with the program. Whom it knows, nobody else is asked about.
     pub builtin: bool,
     /// The provider's own document.
     pub autoconfig: bool,
+    /// The same over plain HTTP, where HTTPS gave nothing: everybody on the way
+    /// learns the domain and can change the answer.
+    pub autoconfig_http: bool,
+    /// The provider's document of the newer form.
+    pub pacc: bool,
     /// The public database, by the start of its addresses; the domain is added. `None`: not asked.
     pub ispdb: Option<String>,
+    /// The service records in DNS.
+    pub srv: bool,
+    /// Whether to ask the domain for signs of Exchange.
+    pub autodiscover: bool,
     /// Whether to follow MX to the provider.
     pub mx: bool,
+    /// Whether to try the usual names where all others knew nothing.
+    pub guess: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { builtin: true, autoconfig: true, ispdb: Some(ISPDB.to_owned()), mx: true }
+        Options { ispdb: Some(ISPDB.to_owned()), ..Options::all(true) }
+    }
+}
+
+impl Options {
+    /// Asks nobody; a start for choosing some.
+    pub fn none() -> Options {
+        Options::all(false)
+    }
+
+    fn all(on: bool) -> Options {
+        Options {
+            builtin: on,
+            autoconfig: on,
+            autoconfig_http: on,
+            pacc: on,
+            ispdb: None,
+            srv: on,
+            autodiscover: on,
+            mx: on,
+            guess: on,
+        }
     }
 }
 
 /// The public database, as run by the Thunderbird project.
 pub const ISPDB: &str = "https://autoconfig.thunderbird.net/v1.1/";
 
-/// Asks all sources at once. A better source may repeat what a lesser one offered
-/// before: whoever waits for [`Event::Done`] takes the lowest rank. Ends with [`Event::Done`] or [`Event::Problem`];
-/// dropping the receiver ends it too.
+/// Asks all sources at once, and tries the usual names where none knew anything.
+/// A better source may repeat what a lesser one offered before: whoever waits for
+/// [`Event::Done`] takes the lowest rank. Ends with [`Event::Done`] or
+/// [`Event::Problem`]; dropping the receiver ends it too.
 pub fn find(net: Arc<dyn Net>, address: &Typed, options: Options) -> mpsc::Receiver<Event> {
     let (events, receiver) = mpsc::channel(limits::EVENTS);
     let address = address.clone();

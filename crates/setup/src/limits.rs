@@ -46,6 +46,19 @@ pub const DATABASE: Duration = Duration::from_secs(8);
 /// For a question about names.
 pub const NAMES: Duration = Duration::from_secs(6);
 
+/// For one try of one server. Beyond: it is not there.
+pub const PROBE: Duration = Duration::from_secs(8);
+
+/// For all tries of one direction.
+pub const GUESS_WHOLE: Duration = Duration::from_secs(10);
+
+/// For what is still under way once something has answered: a better server that
+/// needs longer than this is hardly better.
+pub const GUESS_REST: Duration = Duration::from_millis(700);
+
+/// Other names of one certificate that are tried. Beyond: not tried.
+pub const OTHER_NAMES: usize = 3;
+
 /// Events that may wait for a slow listener. Beyond: finding waits too.
 pub const EVENTS: usize = 64;
 

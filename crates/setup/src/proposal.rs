@@ -1,8 +1,50 @@
 //! What finding gives: servers and all else that a source says about one
 //! address, and how far it can be believed.
 
-use mail::server::{Security, Server};
+use mail::server::{Protocol, Security, Server};
 use serde::{Deserialize, Serialize};
+
+use crate::Source;
+use crate::domain::registrable;
+
+/// One way that may work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Proposal {
+    /// Where it comes from.
+    pub source: Source,
+    /// Who was asked: a domain or a host.
+    pub subject: String,
+    /// Lower is better. Proposals come as they are found, not in this order.
+    pub rank: u8,
+    /// Whether the answer came by a way that nobody in between can change: over
+    /// HTTPS from the domain's own name, or from DNS with DNSSEC.
+    pub trusted: bool,
+    /// The registered domains of its servers, which the person confirms before a
+    /// password goes there. Empty where the proposal is trusted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub confirm: Vec<String>,
+    /// The mail host that was followed to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    /// What only the person can say; proposals of one `subject` with a question
+    /// are its answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
+    /// What it says.
+    #[serde(flatten)]
+    pub offer: Offer,
+}
+
+/// What only the person can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Question {
+    /// Which of the provider's products it is: one mail host serves them all. Where
+    /// an offer has several servers alike, also which of these: its number is in
+    /// the provider's control panel.
+    Product,
+}
 
 /// How the provider lets mail programs sign in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +86,10 @@ pub struct Offer {
     /// How the provider wants mail collected by POP3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pop3: Option<Pop3>,
+    /// The day on which the facts were last compared with the provider's, or
+    /// `unverified`; only where they come from the program's own table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<String>,
 }
 
 impl Offer {
@@ -54,11 +100,27 @@ impl Offer {
         self
     }
 
-    /// Whether a server stands in it that TLS does not protect.
-    pub fn in_clear(&self) -> bool {
-        self.incoming.iter().chain(&self.outgoing).any(|server| server.security == Security::None)
+    /// The registered domains of all servers, each once.
+    pub fn domains(&self) -> Vec<String> {
+        let hosts = self.incoming.iter().chain(&self.outgoing).map(|server| registrable(&server.host));
+        let mut domains: Vec<String> = Vec::new();
+        for domain in hosts {
+            if !domains.iter().any(|known| known == domain) {
+                domains.push(domain.to_owned());
+            }
+        }
+        domains
+    }
+
+    /// What makes it the same offer as another, whoever makes it.
+    pub(crate) fn places(&self) -> Vec<Place> {
+        let place = |s: &Server| (s.protocol, s.host.clone(), s.port, s.security, s.user.clone());
+        self.incoming.iter().chain(&self.outgoing).map(place).collect()
     }
 }
+
+/// One server, without the ways to sign in, which not every source names.
+pub(crate) type Place = (Protocol, String, u16, Security, String);
 
 /// Something that must be switched on first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

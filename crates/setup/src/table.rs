@@ -7,6 +7,7 @@ use mail::address::Typed;
 use mail::server::{Protocol, Security, Server};
 use serde::Deserialize;
 
+use crate::domain::lies_under;
 use crate::{Offer, SignIn};
 
 /// One provider.
@@ -87,15 +88,10 @@ pub fn by_domain(ascii_domain: &str) -> Vec<&'static Provider> {
 /// The rows for a host that takes mail; where several fit, those that fit the longest part.
 pub fn by_mx(host: &str) -> Vec<&'static Provider> {
     let fit = |row: &Provider| {
-        row.mx.iter().filter(|suffix| ends_in(host, suffix)).map(String::len).max().unwrap_or(0)
+        row.mx.iter().filter(|suffix| lies_under(host, suffix)).map(String::len).max().unwrap_or(0)
     };
     let longest = providers().iter().map(fit).max().filter(|fit| *fit > 0);
     longest.map(|longest| providers().iter().filter(|row| fit(row) == longest).collect()).unwrap_or_default()
-}
-
-/// Whether a host is `suffix` or lies under it.
-fn ends_in(host: &str, suffix: &str) -> bool {
-    host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 impl Provider {
@@ -107,6 +103,7 @@ impl Provider {
             incoming: self.incoming(address, via),
             outgoing: self.outgoing(address, via),
             documentation: self.help.iter().cloned().collect(),
+            checked: Some(self.checked.clone()),
             ..Offer::default()
         }
     }

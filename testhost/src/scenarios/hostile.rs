@@ -52,7 +52,7 @@ pub const TABLE: &[Scenario] = &[
                 Answer::Text(JSON, documents::AUTODISCOVER_V2),
             ),
         ],
-        outcome: NO_CONFIG,
+        outcome: Outcome::Problem("exchange-only"),
         thunderbird: "an Exchange account, after the password was handed to autodiscover.exchange.test",
     },
     Scenario {

@@ -86,7 +86,8 @@ pub enum Outcome {
 /// How an answer came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// By a way that nobody in between can change: over HTTPS, from the domain's own name.
+    /// By a way that nobody in between can change: over HTTPS from the domain's own name, or
+    /// through plain DNS to names within the domain, which their certificates prove.
     Sure,
     /// Through plain DNS, over http or by guessing: the person confirms it.
     Confirm,

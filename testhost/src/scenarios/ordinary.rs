@@ -129,7 +129,7 @@ pub const TABLE: &[Scenario] = &[
             "post A {own}",
         ],
         web: &[],
-        outcome: confirm(imaps("post.srv.test"), smtps("post.srv.test")),
+        outcome: sure(imaps("post.srv.test"), smtps("post.srv.test")),
         thunderbird: NOTHING,
     },
     Scenario {
@@ -147,7 +147,7 @@ pub const TABLE: &[Scenario] = &[
             "post A {pop}",
         ],
         web: &[],
-        outcome: confirm(pop3s("post.srvpunt.test"), smtps("post.srvpunt.test")),
+        outcome: sure(pop3s("post.srvpunt.test"), smtps("post.srvpunt.test")),
         thunderbird: NOTHING,
     },
     Scenario {
@@ -161,7 +161,7 @@ pub const TABLE: &[Scenario] = &[
             "post A {own}",
         ],
         web: &[],
-        outcome: confirm(imaps("post.srv465.test"), smtps("post.srv465.test")),
+        outcome: sure(imaps("post.srv465.test"), smtps("post.srv465.test")),
         thunderbird: NOTHING,
     },
     Scenario {
@@ -175,7 +175,7 @@ pub const TABLE: &[Scenario] = &[
             "post A {starttls}",
         ],
         web: &[],
-        outcome: confirm(imap("post.srv143.test"), submission("post.srv143.test")),
+        outcome: sure(imap("post.srv143.test"), submission("post.srv143.test")),
         thunderbird: NOTHING,
     },
     Scenario {
@@ -445,7 +445,7 @@ pub const TABLE: &[Scenario] = &[
             "https://autoconfig.traag.test/mail/config-v1.1.xml",
             Answer::Slow(&[imaps("post.traag.test"), smtps("post.traag.test")]),
         )],
-        outcome: confirm(imaps("post.traag.test"), smtps("post.traag.test")),
+        outcome: sure(imaps("post.traag.test"), smtps("post.traag.test")),
         thunderbird: NOTHING,
     },
 ];

@@ -180,6 +180,7 @@ impl Autoconfig {
             web_mail: self.web_mail.as_deref().and_then(super::link),
             oauth2: self.oauth2.as_ref().and_then(protected),
             pop3: self.pop3,
+            checked: None,
         };
         Ok(offer.sorted())
     }

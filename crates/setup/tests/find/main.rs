@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod guessing;
+mod sources;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -133,23 +136,33 @@ async fn says_why_nothing_was_found() {
     let empty = Scripted::new();
     empty.put_host("leeg.test", &[]);
     assert_eq!(problem(&empty, "jan@leeg.test").await, (Code::DnsDomain, None, true));
+    empty.put_document("https://autoconfig.leeg.test/mail/config-v1.1.xml", "<html/>");
+    assert_eq!(problem(&empty, "jan@leeg.test").await.0, Code::NoConfig, "somebody is there");
 
     let silent = Scripted::new();
     silent.put_host("stil.test", &[ADDRESS]);
     let (code, sources, guessed) = problem(&silent, "jan@stil.test").await;
     assert_eq!((code, guessed), (Code::NoConfig, true));
-    assert_eq!(sources.as_deref(), Some("5"));
+    assert_eq!(sources.as_deref(), Some("10"), "each source once, tries of servers not counted");
 
     let offline = Scripted::new();
-    offline.dns_fails("stil.test");
     let unreachable = || Err(Error::Unreachable { host: "x".into(), said: "network is unreachable".into() });
+    let names = ["", "_imaps._tcp.", "_imap._tcp.", "_pop3s._tcp.", "_pop3._tcp.", "_submissions._tcp."];
+    let names = names.into_iter().chain(["_submission._tcp.", "imap.", "pop3.", "pop.", "mail.", "smtp."]);
+    for name in names {
+        offline.dns_fails(&format!("{name}stil.test"));
+    }
     for url in [
         "https://autoconfig.stil.test/mail/config-v1.1.xml",
         "https://stil.test/.well-known/autoconfig/mail/config-v1.1.xml",
+        "http://autoconfig.stil.test/mail/config-v1.1.xml",
+        "http://stil.test/.well-known/autoconfig/mail/config-v1.1.xml",
+        "https://ua-auto-config.stil.test/.well-known/user-agent-configuration.json",
         "https://autoconfig.thunderbird.net/v1.1/stil.test",
     ] {
         offline.put_https(url, unreachable());
     }
+    offline.put_post("https://autodiscover.stil.test/autodiscover/autodiscover.xml", unreachable());
     assert_eq!(problem(&offline, "jan@stil.test").await.0, Code::Offline);
 }
 
@@ -189,13 +202,42 @@ async fn pages_for_people_are_no_settings() {
     assert_eq!(database.1, Outcome::Failed, "too large");
 }
 
+/// B17.
 #[tokio::test]
 async fn only_what_was_chosen_is_asked() {
     let net = Scripted::new();
     net.put_host("bedrijf.test", &[ADDRESS]);
-    let options = Options { autoconfig: false, ispdb: None, ..Options::default() };
-    events(&net, "jan@bedrijf.test", options).await;
-    assert!(net.asked().iter().all(|question| !question.starts_with("get ")), "{:?}", net.asked());
+    let none = Options::none;
+    let ispdb = Some("https://db.test/".to_owned());
+    let cases: &[(Options, &[&str])] = &[
+        (none(), &[]),
+        (Options { autoconfig: true, ..none() }, &["get https://"]),
+        (Options { autoconfig: true, autoconfig_http: true, ..none() }, &["get https://", "get http://"]),
+        (Options { pacc: true, ..none() }, &["get https://ua-auto-config.", "txt _ua-auto-config."]),
+        (Options { ispdb, ..none() }, &["get https://db.test/bedrijf.test"]),
+        (Options { srv: true, ..none() }, &["srv _"]),
+        (Options { autodiscover: true, ..none() }, &["post https://autodiscover.bedrijf.test/"]),
+        (Options { mx: true, ..none() }, &["mx bedrijf.test"]),
+        (Options { guess: true, ..none() }, &["connect bedrijf.test:", "a imap.bedrijf.test"]),
+    ];
+    // What tells a domain that does not exist from one that says nothing.
+    let last = ["mx bedrijf.test", "a bedrijf.test"];
+    for (options, expected) in cases {
+        let before = net.asked().len();
+        events(&net, "jan@bedrijf.test", options.clone()).await;
+        let mut asked = net.asked().split_off(before);
+        assert_eq!(asked.split_off(asked.len() - last.len()), last);
+        for start in *expected {
+            assert!(asked.iter().any(|question| question.starts_with(start)), "{start}: {asked:?}");
+        }
+        let hosts = |question: &String| options.guess && question.starts_with("a ");
+        let fits = |question: &String| expected.iter().any(|start| question.starts_with(start));
+        assert!(asked.iter().all(|question| fits(question) || hosts(question)), "{options:?}: {asked:?}");
+    }
+    let kept: Options = serde_json::from_str(r#"{"autoconfigHttp":false,"ispdb":null}"#).unwrap();
+    assert_eq!(kept, Options { autoconfig_http: false, ispdb: None, ..Options::default() });
+    let text = serde_json::to_string(&kept).unwrap();
+    assert_eq!(serde_json::from_str::<Options>(&text).unwrap(), kept);
 }
 
 #[tokio::test]
