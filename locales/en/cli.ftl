@@ -30,6 +30,19 @@ account-none = There are no accounts yet. Add one: postduif account add
 account-receive-only = Sending does not work. To add the account for receiving only: --receive-only
 account-address-needed = An e-mail address is needed.
 account-unknown = There is no account { $name }.
+account-signed-in = { $address }: the server takes it.
+account-oauth-open = Sign in at { $issuer }, in the browser on this computer:
+account-oauth-code = Open { $address } on any device, type { $code } and sign in at { $issuer }. The code is good for { $minutes } minutes.
+account-test-sent = A test message to yourself is on its way.
+account-test-not-sent = The test message was not sent.
+test-message-subject = Sending works
+test-message-text = Postduif sent this message to you, because you asked for a test. You may delete it.
+oauth-done-title = You are signed in
+oauth-done-what = You may close this window and go on in Postduif.
+oauth-failed-title = The sign-in did not work
+oauth-failed-what = Close this window; Postduif says what is the matter.
+oauth-unknown-title = Nobody waits for this sign-in
+oauth-unknown-what = It was used already, or it took too long. Begin again in Postduif.
 
 # Work
 sync-done = { $address }: up to date

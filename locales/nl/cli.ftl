@@ -30,6 +30,19 @@ account-none = Er zijn nog geen accounts. Voeg er een toe: postduif account add
 account-receive-only = Verzenden werkt niet. Het account alleen voor ontvangen toevoegen: --receive-only
 account-address-needed = Er is een e-mailadres nodig.
 account-unknown = Er is geen account { $name }.
+account-signed-in = { $address }: de server accepteert het.
+account-oauth-open = Log in bij { $issuer }, in de browser op deze computer:
+account-oauth-code = Open { $address } op een apparaat naar keuze, typ { $code } en log in bij { $issuer }. De code geldt { $minutes } minuten.
+account-test-sent = Een proefbericht aan uzelf is onderweg.
+account-test-not-sent = Het proefbericht is niet verzonden.
+test-message-subject = Verzenden werkt
+test-message-text = Postduif stuurde u dit bericht omdat u een proef vroeg. U mag het verwijderen.
+oauth-done-title = U bent ingelogd
+oauth-done-what = Sluit dit venster en ga verder in Postduif.
+oauth-failed-title = Inloggen is niet gelukt
+oauth-failed-what = Sluit dit venster; Postduif zegt wat er mis is.
+oauth-unknown-title = Niemand wacht op deze aanmelding
+oauth-unknown-what = Ze is al gebruikt of duurde te lang. Begin opnieuw in Postduif.
 
 # Werken
 sync-done = { $address }: bijgewerkt

@@ -13,8 +13,9 @@ use tokio::sync::watch;
 use crate::connect::Connect;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::keys::Keys;
 use crate::outbox::{Outbox, Sent};
-use crate::passwords::{Passwords, Side};
+use crate::passwords::Side;
 use crate::remote::Remote;
 use crate::sync::{Bodies, Round};
 use crate::vitals::{Verdict, Vitals};
@@ -36,7 +37,7 @@ pub struct Work<C> {
     desk: Desk,
     door: C,
     outgoing: Option<Server>,
-    passwords: Arc<dyn Passwords>,
+    keys: Arc<Keys>,
     signals: Signals,
     vitals: Vitals,
     wanted: watch::Sender<u64>,
@@ -44,15 +45,9 @@ pub struct Work<C> {
 
 impl<C: Connect> Work<C> {
     /// Prepares the work of one account; its status is told through `desk`.
-    pub fn new(
-        desk: Desk,
-        door: C,
-        outgoing: Option<Server>,
-        passwords: Arc<dyn Passwords>,
-        signals: Signals,
-    ) -> Work<C> {
+    pub fn new(desk: Desk, door: C, outgoing: Option<Server>, keys: Arc<Keys>, signals: Signals) -> Work<C> {
         let vitals = Vitals::new(desk.clone());
-        Work { desk, door, outgoing, passwords, signals, vitals, wanted: watch::Sender::new(0) }
+        Work { desk, door, outgoing, keys, signals, vitals, wanted: watch::Sender::new(0) }
     }
 
     /// Works until told to stop. A message on its way to the outgoing server is
@@ -88,6 +83,10 @@ impl<C: Connect> Work<C> {
     async fn folders(&self) {
         let (mut round, mut failures) = (Round::default(), 0);
         let mut check = self.signals.check.clone();
+        // What was refused before a restart is refused still: the status says so already.
+        if self.keys.refusal(self.desk.account, Side::Incoming).is_some() {
+            changed(&mut check).await;
+        }
         loop {
             self.vitals.syncing().await;
             // A press from here on counts: this attempt may still use the old password.
@@ -249,8 +248,7 @@ impl<C: Connect> Work<C> {
             match &self.outgoing {
                 None => refuse_all(desk).await?,
                 Some(server) => {
-                    let password = self.passwords.password(account, Side::Outgoing).await;
-                    let sent = outbox.send_due(desk, server, password, || self.is_stopping()).await?;
+                    let sent = outbox.send_due(desk, server, &self.keys, || self.is_stopping()).await?;
                     let trouble = match sent {
                         Sent::All => None,
                         Sent::Held(problem) => Some(*problem),

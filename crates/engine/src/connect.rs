@@ -9,7 +9,8 @@ use mail::server::Server;
 use net::Net;
 
 use crate::error::{Error, Kind, Result};
-use crate::passwords::{Passwords, Side};
+use crate::keys::Keys;
+use crate::passwords::Side;
 use crate::remote::Remote;
 use crate::remote::imap::Imap;
 
@@ -18,7 +19,7 @@ pub trait Connect: Send + Sync + 'static {
     /// What comes of it.
     type Remote: Remote;
 
-    /// Connects and signs in. Tries the password once.
+    /// Connects and signs in. Tries a password once.
     fn connect(&self) -> impl Future<Output = Result<Self::Remote>> + Send;
 }
 
@@ -31,18 +32,15 @@ pub struct ImapDoor {
     /// The way there.
     pub net: Arc<dyn Net>,
     /// Asked for each connection; nothing is kept.
-    pub passwords: Arc<dyn Passwords>,
+    pub keys: Arc<Keys>,
 }
 
 impl Connect for ImapDoor {
     type Remote = Imap;
 
     async fn connect(&self) -> Result<Imap> {
-        let password = self.passwords.password(self.account, Side::Incoming).await;
-        match password {
-            Some(password) => Imap::sign_in(Arc::clone(&self.net), &self.server, &password).await,
-            None => Err(Error::needs_user(Code::PasswordChanged, "no password is stored").at(&self.server)),
-        }
+        let attempt = |pass| async move { Imap::sign_in(Arc::clone(&self.net), &self.server, &pass).await };
+        self.keys.sign_in(self.account, Side::Incoming, attempt).await
     }
 }
 

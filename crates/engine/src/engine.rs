@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::account::{Signals, Work};
 use crate::connect::{Connect, ImapDoor, PopDoor};
 use crate::desk::{Desk, on_a_thread};
+use crate::keys::Keys;
 use crate::limits;
 use crate::passwords::Passwords;
 
@@ -39,7 +40,8 @@ impl Engine {
         let (told, stopped) = watch::channel(false);
         // Listened to before the first look, so that nothing is missed.
         let changes = store.subscribe();
-        let office = Office { store, net, passwords, staff: BTreeMap::new(), leaving: BTreeMap::new() };
+        let keys = Arc::new(Keys::new(store.clone(), Arc::clone(&net), passwords));
+        let office = Office { store, net, keys, staff: BTreeMap::new(), leaving: BTreeMap::new() };
         tokio::spawn(async move {
             office.run(changes, received).await;
             told.send_replace(true);
@@ -65,7 +67,7 @@ impl Engine {
 struct Office {
     store: Store,
     net: Arc<dyn Net>,
-    passwords: Arc<dyn Passwords>,
+    keys: Arc<Keys>,
     staff: BTreeMap<AccountId, Clerk>,
     /// Told to stop and not gone yet. A successor waits for them.
     leaving: BTreeMap<AccountId, JoinHandle<()>>,
@@ -88,7 +90,10 @@ impl Office {
             tokio::select! {
                 biased;
                 order = orders.recv() => match order {
-                    Some(Order::Check(account)) => self.wake(account, |clerk| &clerk.check),
+                    Some(Order::Check(account)) => {
+                        self.keys.again(account);
+                        self.wake(account, |clerk| &clerk.check);
+                    }
                     Some(Order::Stop) | None => break,
                 },
                 touched = changes.recv() => match touched {
@@ -154,16 +159,17 @@ impl Office {
         let signals = Signals { stop: stop.subscribe(), work: work.subscribe(), check: check.subscribe() };
         let before = self.leaving.remove(&account.id);
         let desk = Desk::new(self.store.clone(), Arc::clone(&self.net), account.id);
-        let (outgoing, passwords) = (account.outgoing.clone(), Arc::clone(&self.passwords));
+        let (outgoing, keys) = (account.outgoing.clone(), Arc::clone(&self.keys));
+        keys.recall(account);
         let task = match (account.kind, &account.incoming) {
             (AccountKind::Imap, Some(server)) => {
                 let (server, net) = (server.clone(), Arc::clone(&self.net));
-                let door = ImapDoor { account: account.id, server, net, passwords: Arc::clone(&passwords) };
-                tokio::spawn(work_on(Work::new(desk, door, outgoing, passwords, signals), before))
+                let door = ImapDoor { account: account.id, server, net, keys: Arc::clone(&keys) };
+                tokio::spawn(work_on(Work::new(desk, door, outgoing, keys, signals), before))
             }
             _ => {
                 let door = PopDoor { server: account.incoming.clone() };
-                tokio::spawn(work_on(Work::new(desk, door, outgoing, passwords, signals), before))
+                tokio::spawn(work_on(Work::new(desk, door, outgoing, keys, signals), before))
             }
         };
         let (incoming, outgoing) = (account.incoming.clone(), account.outgoing.clone());
@@ -174,7 +180,10 @@ impl Office {
         let everybody: Vec<AccountId> = self.staff.keys().copied().collect();
         everybody.into_iter().for_each(|id| self.dismiss(id));
         let mut leaving: Vec<JoinHandle<()>> = std::mem::take(&mut self.leaving).into_values().collect();
-        let all = futures_util::future::join_all(&mut leaving);
+        let all = async {
+            futures_util::future::join_all(&mut leaving).await;
+            self.keys.rest().await;
+        };
         if net::within(&*self.net, limits::STOP, all).await.is_err() {
             // What is cut off here stands in the store as it was last written down.
             leaving.iter().for_each(JoinHandle::abort);

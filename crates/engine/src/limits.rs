@@ -121,6 +121,16 @@ pub const INTENT_TRIES: u32 = 12;
 /// The time of one proof, from connecting to the server's last word.
 pub const PROOF: Duration = Duration::from_secs(60);
 
+/// How long before its end an access token is renewed, at most half of its
+/// life: it must last for the sign-in that it is used for.
+pub const TOKEN_MARGIN: Duration = Duration::from_secs(60);
+
+/// How long an issuer of tokens may take to answer. Beyond: tried again later.
+pub const TOKEN_ANSWER: Duration = Duration::from_secs(30);
+
+/// Bytes of an issuer's answer; two tokens of Microsoft's take 5 KB. Beyond: an error.
+pub const TOKEN_ANSWER_BYTES: usize = 64 << 10;
+
 /// Login attempts of one press of the button, per protocol.
 pub const PROOF_ATTEMPTS: usize = 2;
 

@@ -9,14 +9,16 @@ use std::sync::Arc;
 use bytes::Bytes;
 use mail::problem::{Code, Problem};
 use mail::server::Server;
-use mail::{Role, Secret, SubmissionId};
+use mail::{Role, SubmissionId};
 use store::{Delivery, Outcome, Submission, SubmissionState};
 use wire::smtp::{self, Envelope};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
+use crate::keys::Keys;
 use crate::limits;
 use crate::outgoing::{Outgoing, Sending};
+use crate::passwords::Side;
 use crate::remote::Remote;
 
 /// What an outbox remembers for as long as the account runs.
@@ -57,7 +59,7 @@ impl Outbox {
         &mut self,
         desk: &Desk,
         server: &Server,
-        password: Option<Secret<String>>,
+        keys: &Keys,
         stopping: impl Fn() -> bool,
     ) -> Result<Sent> {
         let mut open: Option<Outgoing> = None;
@@ -66,7 +68,7 @@ impl Outbox {
             let (account, now) = (desk.account, desk.net.now());
             let due = desk.read(move |tx| tx.due_submissions(account, now)).await?;
             let Some(submission) = due.into_iter().next() else { break };
-            match send(desk, server, password.as_ref(), &mut open, &submission).await {
+            match send(desk, server, keys, &mut open, &submission).await {
                 Ok(()) => {}
                 Err(error) if error.is_auth() => {
                     ended = Ok(Sent::Held(error.problem));
@@ -123,13 +125,13 @@ impl Outbox {
 async fn send(
     desk: &Desk,
     server: &Server,
-    password: Option<&Secret<String>>,
+    keys: &Keys,
     open: &mut Option<Outgoing>,
     submission: &Submission,
 ) -> Result<()> {
     let id = submission.id;
     desk.write(move |tx| tx.begin_sending(id)).await?;
-    let handed = match connected(desk, server, password, open).await {
+    let handed = match connected(desk, server, keys, open).await {
         Ok(outgoing) => hand_over(desk, outgoing, submission).await,
         Err(error) => Err(error),
     };
@@ -145,15 +147,15 @@ async fn send(
 async fn connected<'a>(
     desk: &Desk,
     server: &Server,
-    password: Option<&Secret<String>>,
+    keys: &Keys,
     open: &'a mut Option<Outgoing>,
 ) -> Result<&'a mut Outgoing> {
     let usable = open.take().filter(|outgoing| !outgoing.is_over());
-    let outgoing = match (usable, password) {
-        (Some(outgoing), _) => outgoing,
-        (None, Some(password)) => Outgoing::sign_in(Arc::clone(&desk.net), server, password).await?,
-        (None, None) => {
-            return Err(Error::needs_user(Code::PasswordChanged, "no password is stored").at(server));
+    let outgoing = match usable {
+        Some(outgoing) => outgoing,
+        None => {
+            let attempt = |pass| async move { Outgoing::sign_in(Arc::clone(&desk.net), server, &pass).await };
+            keys.sign_in(desk.account, Side::Outgoing, attempt).await?
         }
     };
     Ok(open.insert(outgoing))

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use mail::Secret;
 use mail::problem::Code;
 use mail::server::{Security, Server};
 use net::{Net, Target};
-use wire::sasl::{Bindings, Credentials};
+use wire::sasl::Bindings;
 use wire::smtp::{self, Envelope, Event, NotSubmitted, Options, Outcome, Purpose, Ready, Session, Stage};
 use wire::{Machine, Step};
 
 use crate::error::{Error, Kind, Result};
+use crate::keys::Pass;
 use crate::limits;
 use crate::pump::{Broken, Pump};
 
@@ -35,9 +35,9 @@ pub enum Sending {
 }
 
 impl Outgoing {
-    /// Connects and signs in. Tries the password once.
-    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Outgoing> {
-        let mut outgoing = Outgoing::connect(net, server, password, Purpose::Submit).await?;
+    /// Connects and signs in. Tries a password once.
+    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Outgoing> {
+        let mut outgoing = Outgoing::connect(net, server, pass, Purpose::Submit).await?;
         outgoing.ready().await.map_err(|error| error.at(server))?;
         Ok(outgoing)
     }
@@ -46,11 +46,11 @@ impl Outgoing {
     pub async fn prove(
         net: Arc<dyn Net>,
         server: &Server,
-        password: &Secret<String>,
+        pass: &Pass,
         mail_from: Option<String>,
     ) -> Result<Ready> {
         let purpose = Purpose::Prove { mail_from };
-        let mut outgoing = Outgoing::connect(net, server, password, purpose).await?;
+        let mut outgoing = Outgoing::connect(net, server, pass, purpose).await?;
         let proven = async {
             let ready = outgoing.ready().await?;
             // What follows is the sender's acceptance and the good-bye.
@@ -60,19 +60,17 @@ impl Outgoing {
         proven.await.map_err(|error: Error| error.at(server))
     }
 
-    async fn connect(
-        net: Arc<dyn Net>,
-        server: &Server,
-        password: &Secret<String>,
-        purpose: Purpose,
-    ) -> Result<Outgoing> {
+    async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass, purpose: Purpose) -> Result<Outgoing> {
         let target = match server.security {
             Security::Tls => Target::implicit(server.host.clone(), server.port),
             Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
         };
         let stream = net.connect(&target).await.map_err(|error| Error::from(error).at(server))?;
-        let credentials = Credentials::password(server.user.clone(), password.clone());
-        let options = Options { purpose, ..Options::new(server.security, Some(credentials)) };
+        let options = Options {
+            purpose,
+            never_weaker_than: pass.never_weaker_than,
+            ..Options::new(server.security, Some(pass.credentials(server)))
+        };
         let pump = Pump::new(Arc::clone(&net), stream, Watched::new(Session::new(options)));
         Ok(Outgoing { pump, net, over: false })
     }

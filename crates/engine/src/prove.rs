@@ -1,62 +1,104 @@
 //! Proof of settings: a real login on the incoming and on the outgoing server,
-//! each result by itself with the server's words. Saves nothing, sends no mail,
-//! and never tries a password more than twice per press of the button.
+//! each result by itself with the server's words. Saves nothing, sends nothing
+//! but the test message that was asked for, and tries each server at most twice
+//! for one press of the button.
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures_util::future::{self, Either};
-use mail::Secret;
-use mail::problem::Problem;
+use mail::oauth::Client;
+use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
 use net::Net;
+use store::Login;
 use wire::pop3;
-use wire::smtp::Extensions;
+use wire::sasl::{Key, Mechanism};
+use wire::smtp::{Delivery, Envelope, Extensions};
 
 use crate::error::{Error, Kind, Result as Outcome};
-use crate::limits;
-use crate::outgoing::Outgoing;
+use crate::keys::Pass;
+use crate::outgoing::{Outgoing, Sending};
 use crate::passwords::Side;
 use crate::remote::Remote;
 use crate::remote::imap::Imap;
 use crate::remote::pop3::Pop3;
+use crate::{limits, skew};
+
+/// What is to be proven.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// The person's address.
+    pub address: String,
+    /// The server that holds the mail. Without a `user`, the whole address is
+    /// tried and then what stands before its @ (RFC 6186 §4).
+    pub incoming: Server,
+    /// The server that sends; its `user` likewise.
+    pub outgoing: Option<Server>,
+    /// What both servers shall take.
+    pub key: Key,
+    /// What was proven earlier: nothing weaker is used now.
+    pub login: Login,
+    /// A whole message, sent from the address to itself once the outgoing server lets us in.
+    pub test_message: Option<Bytes>,
+}
 
 /// A login that worked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Proven {
+    /// The login name that the server knows.
+    pub user: String,
     /// How it signed in: `SCRAM-SHA-256`, `PLAIN`, `USER`.
     pub mechanism: String,
     /// The server's words at the login.
     pub said: String,
     /// What the server can do, in its own words.
     pub capabilities: Vec<String>,
+    /// Seconds that our clock is ahead of the server's, where that shows its own.
+    pub clock_skew_s: Option<i64>,
 }
 
-/// Both results.
+/// All results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// The server that holds the mail.
     pub incoming: Result<Proven, Problem>,
     /// The server that sends; `None` when none was named.
     pub outgoing: Option<Result<Proven, Problem>>,
+    /// The test message: the server's words when it took it. `None`: none was sent.
+    pub test_message: Option<Result<String, Problem>>,
+}
+
+impl Proof {
+    /// What to keep with the account, over what was known `before`.
+    pub fn login(&self, before: &Login, oauth: Option<Client>) -> Login {
+        let mechanism = |result: Option<&Result<Proven, Problem>>, before: &Option<String>| match result {
+            Some(Ok(proven)) => Some(proven.mechanism.clone()),
+            _ => before.clone(),
+        };
+        Login {
+            incoming: mechanism(Some(&self.incoming), &before.incoming),
+            outgoing: mechanism(self.outgoing.as_ref(), &before.outgoing),
+            oauth,
+        }
+    }
 }
 
 /// Signs in on both servers at once and tells `sink` each result as it comes.
 ///
-/// The login name is each server's own `user`. A result is told exactly once per side.
+/// A result is told exactly once per side. A test message goes last.
 pub async fn prove(
     net: Arc<dyn Net>,
-    incoming: &Server,
-    outgoing: Option<&Server>,
-    password: &Secret<String>,
+    trial: &Trial,
     mut sink: impl FnMut(Side, &Result<Proven, Problem>) + Send,
 ) -> Proof {
-    let receives = Box::pin(prove_one(Arc::clone(&net), incoming, password));
-    let Some(outgoing) = outgoing else {
+    let receives = Box::pin(prove_one(&net, trial, &trial.incoming, trial.login.incoming.as_deref()));
+    let Some(server) = &trial.outgoing else {
         let incoming = receives.await;
         sink(Side::Incoming, &incoming);
-        return Proof { incoming, outgoing: None };
+        return Proof { incoming, outgoing: None, test_message: None };
     };
-    let sends = Box::pin(prove_one(net, outgoing, password));
+    let sends = Box::pin(prove_one(&net, trial, server, trial.login.outgoing.as_deref()));
     let (incoming, outgoing) = match future::select(receives, sends).await {
         Either::Left((incoming, sends)) => {
             sink(Side::Incoming, &incoming);
@@ -71,53 +113,86 @@ pub async fn prove(
             (incoming, outgoing)
         }
     };
-    Proof { incoming, outgoing: Some(outgoing) }
+    let test_message = match (&trial.test_message, &outgoing) {
+        (Some(message), Ok(proven)) => {
+            let server = Server { user: proven.user.clone(), ..server.clone() };
+            let sent = send_test(&net, trial, &server, message.clone()).await;
+            Some(sent.map_err(|error| *error.at(&server).problem))
+        }
+        _ => None,
+    };
+    Proof { incoming, outgoing: Some(outgoing), test_message }
 }
 
-async fn prove_one(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Proven, Problem> {
+async fn prove_one(
+    net: &Arc<dyn Net>,
+    trial: &Trial,
+    server: &Server,
+    floor: Option<&str>,
+) -> Result<Proven, Problem> {
+    let pass = Pass { key: trial.key.clone(), never_weaker_than: floor.and_then(Mechanism::parse) };
+    let mut names = names(&server.user, &trial.address).into_iter().peekable();
     let mut attempt = 1;
     loop {
-        let clock = Arc::clone(&net);
-        let trying = try_once(Arc::clone(&net), server, password);
-        let done = net::within(&*clock, limits::PROOF, trying).await;
+        let user = names.peek().cloned().unwrap_or_default();
+        let server = Server { user: user.clone(), ..server.clone() };
+        let trying = try_once(Arc::clone(net), &server, &pass, &trial.address);
+        let done = net::within(&**net, limits::PROOF, trying).await;
         let done = done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()));
-        match done {
-            Ok(proven) => return Ok(proven),
-            Err(error) if attempt < limits::PROOF_ATTEMPTS && is_worth_another(&error) => attempt += 1,
-            Err(error) => return Err(*error.at(server).problem),
+        let error = match done {
+            Ok(proven) => return Ok(Proven { user, ..proven }),
+            Err(error) => error,
+        };
+        let again = match error.problem.code {
+            // A line that broke says nothing about the settings.
+            Code::Disconnected => matches!(error.kind, Kind::Retry { .. }),
+            // A refusal does, and a second one may lock the person out: only where
+            // nobody named the login name.
+            Code::AuthFailed => names.len() > 1 && names.next().is_some(),
+            _ => false,
+        };
+        if !again || attempt >= limits::PROOF_ATTEMPTS {
+            return Err(*error.at(&server).problem);
         }
+        attempt += 1;
     }
 }
 
-/// A line that broke in the middle says nothing about the settings. A refusal
-/// does, and a second one may lock the person out.
-fn is_worth_another(error: &Error) -> bool {
-    matches!(error.kind, Kind::Retry { .. }) && error.problem.code == mail::problem::Code::Disconnected
+/// The login names to try, best first: the one that was named, or the whole
+/// address and its local part (RFC 6186 §4).
+fn names(named: &str, address: &str) -> Vec<String> {
+    if !named.is_empty() {
+        return vec![named.to_owned()];
+    }
+    let local = address.rsplit_once('@').map(|(local, _)| local.to_owned());
+    std::iter::once(address.to_owned()).chain(local).collect()
 }
 
-async fn try_once(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Outcome<Proven> {
+async fn try_once(net: Arc<dyn Net>, server: &Server, pass: &Pass, address: &str) -> Outcome<Proven> {
     match server.protocol {
-        Protocol::Imap => imap(net, server, password).await,
-        Protocol::Pop3 => pop3(net, server, password).await,
-        Protocol::Smtp => smtp(net, server, password).await,
+        Protocol::Imap => imap(net, server, pass).await,
+        Protocol::Pop3 => pop3(net, server, pass).await,
+        Protocol::Smtp => smtp(net, server, pass, address).await,
     }
 }
 
-async fn imap(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Outcome<Proven> {
-    let mut imap = Imap::sign_in(net, server, password).await?;
+async fn imap(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Outcome<Proven> {
+    let mut imap = Imap::sign_in(Arc::clone(&net), server, pass).await?;
     imap.prove().await?;
     let ready = imap.ready();
     let proven = Proven {
         mechanism: ready.mechanism.to_owned(),
         said: ready.said.clone(),
         capabilities: ready.capabilities.iter().map(str::to_owned).collect(),
+        clock_skew_s: skew::skew_s(&ready.greeting, net.now()),
+        ..Proven::default()
     };
     imap.leave().await;
     Ok(proven)
 }
 
-async fn pop3(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Outcome<Proven> {
-    let mut pop3 = Pop3::sign_in(net, server, password).await?;
+async fn pop3(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Outcome<Proven> {
+    let mut pop3 = Pop3::sign_in(Arc::clone(&net), server, pass).await?;
     pop3.prove().await?;
     let ready = pop3.ready();
     let proven = Proven {
@@ -127,6 +202,8 @@ async fn pop3(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> 
         },
         said: ready.said.clone(),
         capabilities: pop3_words(&ready.capabilities),
+        clock_skew_s: skew::skew_s(&ready.greeting, net.now()),
+        ..Proven::default()
     };
     pop3.leave().await;
     Ok(proven)
@@ -146,14 +223,14 @@ fn pop3_words(known: &pop3::Capabilities) -> Vec<String> {
     words
 }
 
-async fn smtp(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Outcome<Proven> {
-    // A login that is an address is one that mail may come from.
-    let mail_from = Some(server.user.clone()).filter(|user| user.contains('@'));
-    let ready = Outgoing::prove(net, server, password, mail_from).await?;
+async fn smtp(net: Arc<dyn Net>, server: &Server, pass: &Pass, address: &str) -> Outcome<Proven> {
+    let ready = Outgoing::prove(Arc::clone(&net), server, pass, Some(address.to_owned())).await?;
     Ok(Proven {
         mechanism: ready.mechanism.map(|mechanism| mechanism.name().to_owned()).unwrap_or_default(),
         said: ready.said.said(),
         capabilities: smtp_words(&ready.extensions),
+        clock_skew_s: skew::skew_s(&ready.greeting.said(), net.now()),
+        ..Proven::default()
     })
 }
 
@@ -164,4 +241,44 @@ fn smtp_words(known: &Extensions) -> Vec<String> {
     words.extend(known.size.map(|size| format!("SIZE {size}")));
     words.extend(known.auth_names.iter().map(|name| format!("AUTH {name}")));
     words
+}
+
+/// Sends the test message; gives the server's words. Tried once, whatever happens.
+async fn send_test(net: &Arc<dyn Net>, trial: &Trial, server: &Server, message: Bytes) -> Outcome<String> {
+    let floor = trial.login.outgoing.as_deref().and_then(Mechanism::parse);
+    let pass = Pass { key: trial.key.clone(), never_weaker_than: floor };
+    let envelope = Envelope { mail_from: trial.address.clone(), rcpt_to: vec![trial.address.clone()] };
+    let sending = async {
+        let mut outgoing = Outgoing::sign_in(Arc::clone(net), server, &pass).await?;
+        outgoing.submit(envelope, message)?;
+        let outcome = loop {
+            if let Sending::Outcome(outcome) = outgoing.send().await? {
+                break outcome;
+            }
+        };
+        outgoing.leave().await;
+        let delivery = outcome.recipients.into_iter().next().map(|one| one.delivery);
+        match delivery.unwrap_or(Delivery::Retry(None)) {
+            Delivery::Sent(reply) => Ok(reply.said()),
+            Delivery::Failed(reply) | Delivery::Retry(Some(reply)) => {
+                Err(Error::of(Kind::Refused, Code::SendRejected, reply.said()))
+            }
+            Delivery::Retry(None) => Err(Error::disconnected("the connection ended")),
+            Delivery::Unsure => Err(Error::of(Kind::Refused, Code::SendUnsure, "")),
+        }
+    };
+    let done = net::within(&**net, limits::PROOF, sending).await;
+    done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A12: the whole address, then the local part; a name that was given stays alone.
+    #[test]
+    fn login_names_in_their_order() {
+        assert_eq!(names("", "jan@voorbeeld.test"), ["jan@voorbeeld.test", "jan"]);
+        assert_eq!(names("piet", "jan@voorbeeld.test"), ["piet"]);
+    }
 }

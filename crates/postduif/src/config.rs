@@ -1,11 +1,12 @@
 //! Where the settings come from: the command line, then the environment, then
 //! `postduif.toml` in the data directory, then what needs no setting. Holds no
-//! secret.
+//! secret of the person's.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use mail::Secret;
 use serde::Deserialize;
 
 /// The settings that hold for every command, from the command line or the environment.
@@ -56,6 +57,35 @@ pub struct Config {
     pub language: Option<String>,
     /// Whether the system's keyring may be used.
     pub keyring: bool,
+    /// As whom issuers of tokens know this program.
+    pub oauth: Vec<Registration>,
+}
+
+/// This program's registration with an issuer of tokens (OAuth 2.0).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    /// The issuer: its host, or its address where it describes itself there (RFC 8414).
+    pub issuer: String,
+    /// The name that it gave this program.
+    pub client_id: String,
+    /// A secret that every copy of the program has (RFC 8252 §8.5), for issuers that insist on one.
+    #[serde(default)]
+    pub client_secret: Option<Secret<String>>,
+    /// Mail hosts, or what they end in, where nobody else says that their tokens come from here.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// What to ask for, instead of what is known.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+}
+
+impl Registration {
+    /// The issuer's host.
+    pub fn host(&self) -> &str {
+        let rest = self.issuer.strip_prefix("https://").unwrap_or(&self.issuer);
+        rest.split('/').next().unwrap_or_default()
+    }
 }
 
 /// `postduif.toml`. Unknown keys are refused: a misspelt setting that does nothing helps nobody.
@@ -66,6 +96,7 @@ struct File {
     language: Option<String>,
     keyring: Option<bool>,
     network: Network,
+    oauth: Vec<Registration>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -93,6 +124,7 @@ impl Config {
             net: net::Settings { resolver: given.resolver.or(file.network.resolver), extra_ca: ca_files },
             language: given.language.clone().or(file.language),
             keyring: !given.no_keyring && file.keyring.unwrap_or(true),
+            oauth: file.oauth,
             data_dir,
         })
     }
@@ -145,6 +177,19 @@ mod tests {
         assert_eq!(config.port, 0);
         assert_eq!(config.net.resolver, Some("9.9.9.9:53".parse().unwrap()));
         assert_eq!(config.net.extra_ca, [PathBuf::from("eigen.pem")]);
+    }
+
+    #[test]
+    fn registrations_are_read_and_their_secrets_not_shown() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "[[oauth]]\nissuer = \"https://issuer.test/x\"\nclient_id = \"duif\"\nclient_secret = \"geheim\"\n\
+                    hosts = [\"mail.test\"]\n[[oauth]]\nissuer = \"accounts.google.com\"\nclient_id = \"g\"\n";
+        std::fs::write(dir.path().join("postduif.toml"), text).unwrap();
+        let given = Given { data_dir: Some(dir.path().to_owned()), ..Given::default() };
+        let config = Config::load(&given, None).unwrap();
+        let hosts: Vec<&str> = config.oauth.iter().map(Registration::host).collect();
+        assert_eq!(hosts, ["issuer.test", "accounts.google.com"]);
+        assert!(!format!("{config:?}").contains("geheim"), "invariant 23");
     }
 
     #[test]

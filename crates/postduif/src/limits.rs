@@ -30,6 +30,16 @@ pub const PROOF: Duration = Duration::from_secs(10 * 60);
 /// How many proofs are kept. Beyond: the oldest is forgotten.
 pub const PROOFS: usize = 8;
 
+/// How long a person may take to sign in in the browser. Beyond: they begin again.
+pub const SIGN_IN: Duration = Duration::from_secs(10 * 60);
+
+/// How many sign-ins may wait for their browser. Beyond: the oldest ends.
+pub const SIGN_INS: usize = 8;
+
+/// How long giving a sign-in back may hold up the removal of its account.
+/// Beyond: the account goes, and the issuer is not told.
+pub const REVOCATION: Duration = Duration::from_secs(10);
+
 /// How long the address of a message frame is good.
 pub const VIEW: Duration = Duration::from_secs(2 * 3600);
 

@@ -1,4 +1,4 @@
-//! Passwords at rest: in the system's keyring where there is one that answers,
+//! Passwords and grants at rest: in the system's keyring where there is one that answers,
 //! else sealed in the store under a key file. Never in a log, never in an error.
 
 use std::collections::HashMap;
@@ -70,8 +70,8 @@ impl Keeper {
     /// Keeps a password of an account, over an earlier one.
     pub async fn keep(&self, account: AccountId, password: &Secret<String>, remember: bool) -> Result<Kept> {
         if !remember {
-            self.forget(account).await?;
             self.run().insert(account, password.clone());
+            self.forget_at_rest(account).await?;
             return Ok(Kept::ThisRun);
         }
         self.run().remove(&account);
@@ -90,6 +90,10 @@ impl Keeper {
     /// Forgets the password of an account everywhere.
     pub async fn forget(&self, account: AccountId) -> Result<()> {
         self.run().remove(&account);
+        self.forget_at_rest(account).await
+    }
+
+    async fn forget_at_rest(&self, account: AccountId) -> Result<()> {
         if self.uses_keyring().await {
             let entry = self.entry(account).await?;
             // There may be none there, which is as good.
@@ -160,6 +164,15 @@ impl Passwords for Keeper {
                 tracing::warn!(%account, "no password: {error:#}");
                 None
             })
+        })
+    }
+
+    /// In the place of the one before: what was for this run only stays so.
+    fn replace(&self, account: AccountId, secret: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+        Box::pin(async move {
+            let remember = !self.run().contains_key(&account);
+            let kept = self.keep(account, &secret, remember).await;
+            kept.map(drop).map_err(|error| format!("{error:#}"))
         })
     }
 }

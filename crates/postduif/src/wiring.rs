@@ -73,6 +73,7 @@ impl House {
             engine: engine.clone(),
             keeper,
             proofs: Arc::default(),
+            sign_ins: Arc::new(http::oauth::SignIns::new(config.oauth.clone())),
             views: Arc::default(),
             language: config.language.clone(),
             sources: Arc::new(tokio::sync::Semaphore::new(limits::EVENT_SOURCES)),

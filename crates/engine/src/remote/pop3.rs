@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use mail::Secret;
 use mail::server::{Security, Server};
 use net::{Net, Target};
 use wire::pop3::{Command, Event, Options, Ready, Session};
-use wire::sasl::Credentials;
 
 use crate::error::{Error, Kind, Result};
+use crate::keys::Pass;
 use crate::limits;
 use crate::pump::{Broken, Pump};
 
@@ -21,23 +20,26 @@ pub struct Pop3 {
 }
 
 impl Pop3 {
-    /// Connects and signs in. Tries the password once.
-    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Pop3> {
+    /// Connects and signs in. Tries a password once.
+    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Pop3> {
         let clock = Arc::clone(&net);
-        let signing_in = Pop3::connect(net, server, password);
+        let signing_in = Pop3::connect(net, server, pass);
         let done = net::within(&*clock, limits::SIGN_IN, signing_in).await;
         let done = done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()));
         done.map_err(|error| error.at(server))
     }
 
-    async fn connect(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Pop3> {
+    async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Pop3> {
         let target = match server.security {
             Security::Tls => Target::implicit(server.host.clone(), server.port),
             Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
         };
         let stream = net.connect(&target).await?;
-        let credentials = Credentials::password(server.user.clone(), password.clone());
-        let options = Options { security: server.security, credentials, never_weaker_than: None };
+        let options = Options {
+            security: server.security,
+            credentials: pass.credentials(server),
+            never_weaker_than: pass.never_weaker_than,
+        };
         let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
         loop {
             match pump.next().await? {

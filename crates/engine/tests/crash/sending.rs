@@ -5,9 +5,11 @@
 use std::sync::{Arc, Mutex};
 
 use engine::desk::Desk;
+use engine::keys::Keys;
 use engine::outbox::Outbox;
-use mail::Secret;
+use engine::{Passwords, Side};
 use mail::server::{Protocol, Security, Server};
+use mail::{AccountId, Secret};
 use net::{Listener, Peer, Scripted};
 use store::{Delivery, Ingest, NewEmail, NewSubmission, Recipient, Store, SubmissionState};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -182,11 +184,11 @@ fn send(disk: &Disk, taken: &Arc<Mutex<Taken>>, now: i64, cut: Cut, deadly: u64)
         let listener = net.listen("smtp.voorbeeld.test", 465);
         let serving = serve(listener, Arc::clone(taken), cut);
         let desk = Desk::new(store.clone(), Arc::new(net.clone()), the_account(&store));
+        let keys = Keys::new(store.clone(), Arc::new(net.clone()), Arc::new(Remembered));
         let work = async {
             let mut outbox = Outbox::default();
             outbox.recover(&desk).await.unwrap();
-            let password = Some(Secret::new("geheim".to_owned()));
-            let _ = outbox.send_due(&desk, &server(), password, || false).await;
+            let _ = outbox.send_due(&desk, &server(), &keys, || false).await;
         };
         let (mut serving, mut work) = (std::pin::pin!(serving), std::pin::pin!(work));
         let mut commits = 0;
@@ -206,6 +208,19 @@ fn send(disk: &Disk, taken: &Arc<Mutex<Taken>>, now: i64, cut: Cut, deadly: u64)
     });
     drop(runtime);
     commits
+}
+
+/// One password for everything.
+struct Remembered;
+
+impl Passwords for Remembered {
+    fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+        Box::pin(std::future::ready(Some(Secret::new("geheim".to_owned()))))
+    }
+
+    fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+        unreachable!("a password stays as it is")
+    }
 }
 
 fn server() -> Server {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use engine::keys::Pass;
 use engine::remote::imap::Imap;
 use engine::remote::{Glimpse, Remote};
-use engine::{Engine, Passwords, Side};
+use engine::{Engine, Key, Passwords, Side};
 use mail::server::{Protocol, Security, Server};
 use mail::{AccountId, Keyword, Keywords, MailboxId, Role, Secret};
 use net::{Net, Real, Settings};
@@ -22,6 +23,11 @@ pub fn net(host: &Host) -> Arc<dyn Net> {
 
 pub fn secret(word: &str) -> Secret<String> {
     Secret::new(word.to_owned())
+}
+
+/// What one connection signs in with.
+pub fn pass(word: &str) -> Pass {
+    Pass::new(Key::Password(secret(word)))
 }
 
 pub fn server(host: &Host, user: &User, protocol: Protocol, standard_port: u16) -> Server {
@@ -45,6 +51,10 @@ struct Remembered(Secret<String>);
 impl Passwords for Remembered {
     fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
         Box::pin(std::future::ready(Some(self.0.clone())))
+    }
+
+    fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+        unreachable!("a password stays as it is")
     }
 }
 
@@ -153,7 +163,7 @@ fn crlf(raw: &[u8]) -> Vec<u8> {
 
 /// Another client of the same mailbox.
 pub async fn other_client(host: &Host, user: &User) -> Imap {
-    Imap::sign_in(net(host), &server(host, user, Protocol::Imap, 143), &secret(&user.password)).await.unwrap()
+    Imap::sign_in(net(host), &server(host, user, Protocol::Imap, 143), &pass(&user.password)).await.unwrap()
 }
 
 /// What another client sees in a folder now.

@@ -1,17 +1,19 @@
-//! `postduif account`: add by finding, proving and saving; list; remove.
+//! `postduif account`: add by finding, proving and saving; sign in anew; list; remove.
 
 use anyhow::{Result, anyhow};
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Security, Server};
 use serde_json::{Value, json};
 
-use super::{Desk, Exit, stop, stop_with, terminal};
+use super::{Desk, Exit, sign_in, stop, stop_with, terminal};
 
 /// What to do with accounts.
 #[derive(Debug, clap::Subcommand)]
 pub enum Account {
     /// Add an account: finds the settings, signs in to prove them, saves
     Add(Box<Add>),
+    /// Give an account a new password, or sign in anew
+    SignIn(Box<sign_in::SignIn>),
     /// List the accounts
     List,
     /// Remove an account from this computer
@@ -26,15 +28,11 @@ pub struct Add {
     /// Your name, as others see it
     #[arg(long)]
     name: Option<String>,
-    /// Read the password from standard input
+    #[command(flatten)]
+    with: sign_in::With,
+    /// Send a message to yourself, to see that sending works
     #[arg(long)]
-    password_stdin: bool,
-    /// Read the password from an open file descriptor, as of a password manager
-    #[arg(long, value_name = "N", conflicts_with = "password_stdin")]
-    password_fd: Option<u32>,
-    /// Do not keep the password beyond this run
-    #[arg(long)]
-    forget_password: bool,
+    test_message: bool,
     /// Add it even if sending does not work
     #[arg(long)]
     receive_only: bool,
@@ -69,6 +67,7 @@ pub struct Remove {
 pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
     match command {
         Account::Add(command) => add(desk, command).await,
+        Account::SignIn(command) => sign_in::run(desk, command).await,
         Account::List => list(desk).await,
         Account::Remove(command) => remove(desk, command).await,
     }
@@ -102,42 +101,37 @@ async fn add(desk: &Desk, asked: &Add) -> Result<Exit> {
         Some(address) => address.clone(),
         None => terminal::ask(texts, &texts.text("account-address-needed"))?,
     };
-    let (incoming, outgoing) = match asked.incoming.clone() {
-        Some(incoming) => (incoming, asked.outgoing.clone()),
+    let found = match asked.incoming.clone() {
+        Some(incoming) => {
+            Found { incoming, outgoing: asked.outgoing.clone(), only_oauth: false, oauth2: Value::Null }
+        }
         None => find(desk, &address, asked).await?,
     };
+    // Without a name of their own, the proof finds out which one the servers know.
     let login = |mut server: Server| {
         if let Some(user) = &asked.user {
             server.user.clone_from(user);
-        } else if server.user.is_empty() {
-            server.user.clone_from(&address);
         }
         server
     };
-    let (incoming, outgoing) = (login(incoming), outgoing.map(login));
-    let from = match (asked.password_stdin, asked.password_fd) {
-        (true, _) => terminal::From::Stdin,
-        (false, Some(number)) => terminal::From::Descriptor(number),
-        (false, None) => terminal::From::Keyboard,
-    };
-    let password = terminal::password(texts, &incoming.user, from)?;
-    let done = prove(
-        desk,
-        &json!({
-            "name": asked.name.clone().unwrap_or_default(),
-            "address": address,
-            "password": password.reveal(),
-            "incoming": incoming,
-            "outgoing": outgoing,
-        }),
-    )
-    .await?;
+    let (incoming, outgoing) = (login(found.incoming), found.outgoing.map(login));
+    let servers = json!({
+        "address": address, "incoming": incoming, "outgoing": outgoing, "oauth2": found.oauth2,
+    });
+    let user = if incoming.user.is_empty() { &address } else { &incoming.user };
+    let mut body = sign_in::given(desk, user, &asked.with, found.only_oauth, servers).await?;
+    body["name"] = json!(asked.name.clone().unwrap_or_default());
+    body["address"] = json!(address);
+    body["incoming"] = json!(incoming);
+    body["outgoing"] = json!(outgoing);
+    body["testMessage"] = json!(asked.test_message);
+    let done = prove(desk, &body).await?;
     if done["outgoing"] != true && !asked.receive_only {
         return Err(stop(Exit::NeedsPerson, texts.text("account-receive-only")));
     }
     let body = json!({
         "proof": done["proof"],
-        "remember": !asked.forget_password,
+        "remember": !asked.with.forget_password,
         "receiveOnly": asked.receive_only,
     });
     let added = desk.door.post("/api/accounts", &body).await?;
@@ -148,8 +142,18 @@ async fn add(desk: &Desk, asked: &Add) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// What was found, or given by hand.
+struct Found {
+    incoming: Server,
+    outgoing: Option<Server>,
+    /// The provider takes no password.
+    only_oauth: bool,
+    /// Who gives out tokens, as the provider's document says.
+    oauth2: Value,
+}
+
 /// Finds settings; gives the first proposal that fits.
-async fn find(desk: &Desk, address: &str, asked: &Add) -> Result<(Server, Option<Server>)> {
+async fn find(desk: &Desk, address: &str, asked: &Add) -> Result<Found> {
     let texts = &desk.texts;
     let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
     let spinner = terminal::spinner(&texts.with("account-looking", &[("domain", domain)]));
@@ -189,13 +193,24 @@ fn rank(proposal: &Value) -> u64 {
     proposal["rank"].as_u64().unwrap_or(u64::MAX)
 }
 
-fn pick(proposal: &Value, asked: &Add) -> Option<(Server, Option<Server>)> {
+fn pick(proposal: &Value, asked: &Add) -> Option<Found> {
     let servers =
         |side: &str| -> Vec<Server> { serde_json::from_value(proposal[side].clone()).unwrap_or_default() };
     let wanted = if asked.pop3 { Protocol::Pop3 } else { Protocol::Imap };
     let incoming = servers("incoming");
     let chosen = incoming.iter().find(|server| server.protocol == wanted).or(incoming.first())?;
-    Some((chosen.clone(), servers("outgoing").into_iter().next()))
+    // Where nobody said what the login name is, the proof finds out.
+    let assumed = proposal["source"] == "guess" || proposal["source"] == "srv";
+    let named = |server: Server| match assumed {
+        true => Server { user: String::new(), ..server },
+        false => server,
+    };
+    Some(Found {
+        incoming: named(chosen.clone()),
+        outgoing: servers("outgoing").into_iter().next().map(named),
+        only_oauth: proposal["signIn"] == "oauth2",
+        oauth2: proposal["oauth2"].clone(),
+    })
 }
 
 fn show_proposal(desk: &Desk, proposal: &Value) {
@@ -244,6 +259,16 @@ async fn prove(desk: &Desk, body: &Value) -> Result<Value> {
                 if event["side"] == "incoming" {
                     failed = Some(problem);
                 }
+            }
+            Some("test-message") if event["ok"] == true => {
+                spinner.suspend(|| terminal::note(&texts.text("account-test-sent")));
+            }
+            Some("test-message") => {
+                let problem = problem()?;
+                spinner.suspend(|| {
+                    terminal::note(&texts.text("account-test-not-sent"));
+                    terminal::note(&texts.problem(&problem));
+                });
             }
             Some("problem") => return Err(stop_with(texts, problem()?)),
             Some("done") => {

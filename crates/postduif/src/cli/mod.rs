@@ -21,6 +21,7 @@ mod outbox;
 mod read;
 mod send;
 mod serve;
+mod sign_in;
 mod sync;
 mod terminal;
 

@@ -77,7 +77,7 @@ fn announce(texts: &Texts, key: &str, url: &str, json: bool, open: bool) {
 /// The one-time token stands in the opener's arguments for a moment, where
 /// others on this computer could read it; it works once, and a theft shows as
 /// an address that was used already.
-fn open_browser(url: &str) {
+pub fn open_browser(url: &str) {
     let mut opener = if cfg!(target_os = "macos") {
         Command::new("open")
     } else if cfg!(windows) {

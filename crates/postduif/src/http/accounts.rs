@@ -4,15 +4,16 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use mail::AccountId;
 use mail::problem::{Code, Problem};
 use mail::server::Protocol;
-use mail::{AccountId, Secret};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{AccountKind, NewAccount};
+use store::{AccountKind, AccountUpdate, NewAccount, Phase, Status};
 
 use super::Face;
 use super::answer::{Failure, blocking, body, read};
+use super::oauth::{self, Given};
 use super::setup::Proof;
 
 /// What the press on "Add" sends.
@@ -43,7 +44,12 @@ pub async fn add(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, 
     // The engine starts an account as soon as it is there, so it must wait for the password.
     let adding = face.keeper.adding().await;
     let store = face.store.clone();
-    let added = blocking(move || Ok::<_, Failure>(store.write(|tx| tx.add_account(&new)))).await?;
+    let login = AccountUpdate { login: Some(proof.login.clone()), ..AccountUpdate::default() };
+    let add = move |tx: &mut store::WriteTx<'_>| {
+        let id = tx.add_account(&new)?;
+        tx.update_account(id, &login).map(|()| id)
+    };
+    let added = blocking(move || Ok::<_, Failure>(store.write(add))).await?;
     let account = match added {
         Ok(committed) => committed.value,
         Err(store::Error::AlreadyExists(what)) => {
@@ -52,7 +58,7 @@ pub async fn add(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, 
         }
         Err(other) => return Err(other.into()),
     };
-    if let Err(error) = face.keeper.keep(account, &proof.password, asked.remember).await {
+    if let Err(error) = face.keeper.keep(account, &proof.secret, asked.remember).await {
         // Without its password the account would only ask for it.
         let store = face.store.clone();
         blocking(move || store.write(|tx| tx.remove_account(account))).await?;
@@ -87,9 +93,12 @@ fn new_account(proof: &Proof, receive_only: bool) -> Result<NewAccount, Failure>
     })
 }
 
-/// `DELETE /api/accounts/{id}`: removes it from this computer. The server is not told anything.
+/// `DELETE /api/accounts/{id}`: removes it from this computer. The mail server is
+/// not told anything; a sign-in is given back to its issuer.
 pub async fn remove(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
     let id = parse(&id)?;
+    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    oauth::give_back(&face, &account).await;
     let store = face.store.clone();
     blocking(move || store.write(|tx| tx.remove_account(id))).await?;
     face.keeper.forget(id).await?;
@@ -106,32 +115,56 @@ pub async fn check(State(face): State<Face>, Path(id): Path<String>) -> Result<S
     Ok(StatusCode::ACCEPTED)
 }
 
-/// A new password.
+/// A new password, or a new sign-in.
 #[derive(Deserialize)]
 struct Password {
-    password: Secret<String>,
+    #[serde(flatten)]
+    given: Given,
     #[serde(default = "yes")]
     remember: bool,
 }
 
-/// `POST /api/accounts/{id}/password`: tries it on the account's servers, and keeps it if the incoming one takes it.
+/// `POST /api/accounts/{id}/password`: tries it on both of the account's servers,
+/// and keeps it for both if the incoming one takes it.
 pub async fn password(
     State(face): State<Face>,
     Path(id): Path<String>,
     bytes: Bytes,
 ) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
-    let given: Password = body(&bytes)?;
+    let asked: Password = body(&bytes)?;
     let account = read(&face.store, move |tx| tx.account(id)).await?;
     let Some(incoming) = account.incoming else {
         return Err(Failure::refuse(StatusCode::FORBIDDEN, "this account has no server"));
     };
-    let net = face.net.clone();
-    let proof = engine::prove(net, &incoming, account.outgoing.as_ref(), &given.password, |_, _| {}).await;
+    let means = asked.given.means(&face)?;
+    let trial = engine::Trial {
+        address: account.address,
+        incoming,
+        outgoing: account.outgoing,
+        key: means.key,
+        login: account.login,
+        test_message: None,
+    };
+    let proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
     if let Err(problem) = &proof.incoming {
         return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, problem));
     }
-    face.keeper.keep(id, &given.password, given.remember).await?;
+    face.keeper.keep(id, &means.kept, asked.remember).await?;
+    let login = proof.login(&trial.login, means.client);
+    let answered = move |tx: &mut store::WriteTx<'_>| {
+        tx.update_account(id, &AccountUpdate { login: Some(login), ..AccountUpdate::default() })?;
+        // The person has answered; else a restart would go on waiting for that.
+        let status = tx.account(id)?.status;
+        match status.phase {
+            Phase::NeedsPassword => {
+                tx.set_status(id, &Status { phase: Phase::Idle, last_error: None, ..status })
+            }
+            _ => Ok(()),
+        }
+    };
+    let store = face.store.clone();
+    blocking(move || store.write(answered)).await?;
     if let Some(engine) = &face.engine {
         engine.check_now(id);
     }

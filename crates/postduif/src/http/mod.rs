@@ -27,9 +27,11 @@ pub mod files;
 pub mod guard;
 pub mod jmap_face;
 pub mod keys;
+pub mod oauth;
 pub mod outbox;
 pub mod page;
 pub mod setup;
+pub mod shelf;
 pub mod status;
 pub mod view;
 
@@ -54,7 +56,9 @@ pub struct Face {
     /// Passwords.
     pub keeper: Arc<Keeper>,
     /// Servers and passwords that were proven and wait for "Add".
-    pub proofs: Arc<setup::Proofs>,
+    pub proofs: Arc<shelf::Shelf<setup::Proof>>,
+    /// Sign-ins with OAuth 2.0.
+    pub sign_ins: Arc<oauth::SignIns>,
     /// Messages' frames.
     pub views: Arc<view::Views>,
     /// The language that was asked for when the program started.
@@ -73,6 +77,7 @@ pub fn router(face: Face) -> Router {
         .route("/api/invitation", post(status::invitation))
         .route("/api/setup/find", post(setup::find))
         .route("/api/setup/prove", post(setup::prove))
+        .route("/api/setup/oauth", post(oauth::begin))
         .route("/api/accounts", post(accounts::add))
         .route("/api/accounts/{id}", delete(accounts::remove))
         .route("/api/accounts/{id}/check", post(accounts::check))
@@ -104,6 +109,7 @@ pub fn router(face: Face) -> Router {
         .layer(middleware::from_fn_with_state(of_uploads, jmap_face::hold));
     let public = Router::new()
         .route("/", get(page::index))
+        .route(oauth::RETURN, get(oauth::returned))
         .route("/locales/{language}/{file}", get(page::locale))
         .route("/m/{capability}", get(view::frame))
         .route("/m/{capability}/part/{part}", get(view::part))

@@ -80,7 +80,7 @@ fn missing() -> Response {
 }
 
 /// A page of our own words, without script or style.
-fn bare(status: StatusCode, language: &str, title: &str, what: &str) -> Response {
+pub fn bare(status: StatusCode, language: &str, title: &str, what: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"{language}\"><meta charset=\"utf-8\"><title>{title}</title>\
          <h1>{title}</h1><p>{what}</p></html>"

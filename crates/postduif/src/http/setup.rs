@@ -2,24 +2,24 @@
 //! is kept in memory for the press on "Add" and binds exactly the servers and
 //! the password that were tried.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::{Proven, Side};
+use engine::{Proven, Side, Trial};
 use mail::Secret;
 use mail::address::Typed;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::Login;
 use tokio::sync::mpsc;
 
 use super::Face;
 use super::answer::{Failure, body, lines};
-use crate::{limits, random};
+use super::oauth::Given;
+use crate::{random, texts};
 
 /// Lines that may wait for a slow reader. Beyond: the finder waits.
 const LINES_WAITING: usize = 32;
@@ -50,13 +50,17 @@ pub async fn find(State(face): State<Face>, bytes: Bytes) -> Result<Response, Fa
 
 /// What the press on "Sign in" sends.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Prove {
     #[serde(default)]
     name: String,
     address: String,
-    password: Secret<String>,
+    #[serde(flatten)]
+    given: Given,
     incoming: Server,
     outgoing: Option<Server>,
+    #[serde(default)]
+    test_message: bool,
 }
 
 impl Prove {
@@ -80,25 +84,36 @@ impl Prove {
 pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, Failure> {
     let asked: Prove = body(&bytes)?;
     asked.check()?;
+    let means = asked.given.means(&face)?;
+    let test_message = asked.test_message.then(|| test_message(&face, &asked)).transpose()?;
+    let trial = Trial {
+        address: asked.address,
+        incoming: asked.incoming,
+        outgoing: asked.outgoing,
+        key: means.key,
+        login: Login::default(),
+        test_message: test_message.map(Bytes::from),
+    };
     let (sender, receiver) = mpsc::channel(LINES_WAITING);
     tokio::spawn(async move {
         let tell = sender.clone();
-        let proof = engine::prove(
-            face.net.clone(),
-            &asked.incoming,
-            asked.outgoing.as_ref(),
-            &asked.password,
-            // At most two results come, so there is always room.
-            move |side, result| drop(tell.try_send(result_line(side, result))),
-        )
-        .await;
+        // At most two results come, so there is always room.
+        let sink = move |side, result: &_| drop(tell.try_send(result_line(side, result)));
+        let proof = engine::prove(face.net.clone(), &trial, sink).await;
+        if let Some(sent) = &proof.test_message {
+            let _ = sender.send(test_line(sent)).await;
+        }
         let outgoing = proof.outgoing.as_ref().is_some_and(Result::is_ok);
+        let login = proof.login(&Login::default(), means.client);
         let done = Proof {
             name: asked.name,
-            address: asked.address,
-            password: asked.password,
-            incoming: asked.incoming,
-            outgoing: asked.outgoing,
+            address: trial.address,
+            secret: means.kept,
+            login,
+            incoming: known_as(trial.incoming, proof.incoming.as_ref().ok()),
+            outgoing: trial.outgoing.map(|server| {
+                known_as(server, proof.outgoing.as_ref().and_then(|result| result.as_ref().ok()))
+            }),
             incoming_trouble: proof.incoming.err(),
             outgoing_trouble: proof.outgoing.and_then(Result::err),
         };
@@ -115,6 +130,38 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     Ok(lines(receiver))
 }
 
+/// The server with the login name that it knows.
+fn known_as(server: Server, proven: Option<&Proven>) -> Server {
+    let user = proven.map_or_else(|| server.user.clone(), |proven| proven.user.clone());
+    Server { user, ..server }
+}
+
+/// The message that a person sends to themselves to see that it arrives.
+fn test_message(face: &Face, asked: &Prove) -> anyhow::Result<Vec<u8>> {
+    let texts = texts::Texts::choose(face.language.as_deref());
+    let person = mail::address::Address {
+        name: Some(asked.name.clone()).filter(|name| !name.is_empty()),
+        email: asked.address.clone(),
+    };
+    let domain = asked.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    Ok(mail::compose::build(&mail::compose::Draft {
+        from: vec![person.clone()],
+        to: vec![person],
+        subject: texts.text("test-message-subject"),
+        text: texts.text("test-message-text"),
+        date: face.net.now(),
+        message_id: format!("{}@{domain}", random::word()?),
+        ..Default::default()
+    }))
+}
+
+fn test_line(sent: &Result<String, Problem>) -> Value {
+    match sent {
+        Ok(said) => json!({ "type": "test-message", "ok": true, "said": said }),
+        Err(problem) => json!({ "type": "test-message", "ok": false, "problem": problem }),
+    }
+}
+
 fn result_line(side: Side, result: &Result<Proven, Problem>) -> Value {
     let side = match side {
         Side::Incoming => "incoming",
@@ -124,20 +171,23 @@ fn result_line(side: Side, result: &Result<Proven, Problem>) -> Value {
         Ok(proven) => json!({
             "type": "result", "side": side, "ok": true,
             "said": proven.said, "mechanism": proven.mechanism, "capabilities": proven.capabilities,
+            "user": proven.user, "clockSkew": proven.clock_skew_s,
         }),
         Err(problem) => json!({ "type": "result", "side": side, "ok": false, "problem": problem }),
     }
 }
 
-/// Servers and a password that were tried, with what came of it.
+/// Servers and a password or grant that were tried, with what came of it.
 #[derive(Debug)]
 pub struct Proof {
     /// The person's name.
     pub name: String,
     /// The address.
     pub address: String,
-    /// The password that was tried.
-    pub password: Secret<String>,
+    /// What is kept to sign in with: the password, or the sealed grant.
+    pub secret: Secret<String>,
+    /// How the servers let us in.
+    pub login: Login,
     /// The incoming server that was tried.
     pub incoming: Server,
     /// The outgoing server that was tried.
@@ -146,47 +196,4 @@ pub struct Proof {
     pub incoming_trouble: Option<Problem>,
     /// Why the outgoing server did not work.
     pub outgoing_trouble: Option<Problem>,
-}
-
-/// The proofs that wait.
-#[derive(Debug, Default)]
-pub struct Proofs(Mutex<Vec<Waiting>>);
-
-#[derive(Debug)]
-struct Waiting {
-    id: String,
-    proof: Arc<Proof>,
-    good_until: i64,
-}
-
-impl Proofs {
-    /// Keeps a proof; gives its id.
-    pub fn keep(&self, proof: Proof, now: i64) -> anyhow::Result<String> {
-        let id = random::word()?;
-        let mut proofs = self.lock();
-        proofs.retain(|waiting| waiting.good_until > now);
-        if proofs.len() >= limits::PROOFS {
-            proofs.remove(0);
-        }
-        let good_until = now + limits::PROOF.as_secs().cast_signed();
-        proofs.push(Waiting { id: id.clone(), proof: Arc::new(proof), good_until });
-        Ok(id)
-    }
-
-    /// A proof that is still good.
-    pub fn find(&self, id: &str, now: i64) -> Option<Arc<Proof>> {
-        let proofs = self.lock();
-        let found =
-            proofs.iter().find(|waiting| random::same(&waiting.id, id) && waiting.good_until > now)?;
-        Some(Arc::clone(&found.proof))
-    }
-
-    /// Lets a proof go that was used.
-    pub fn forget(&self, id: &str) {
-        self.lock().retain(|waiting| waiting.id != id);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<Waiting>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }

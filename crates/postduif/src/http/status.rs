@@ -34,6 +34,7 @@ fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Va
         "name": account.name,
         "address": account.address,
         "kind": account.kind,
+        "signIn": if account.login.oauth.is_some() { "oauth2" } else { "password" },
         "phase": phase(account, at_work),
         "lastSuccess": status.last_success,
         "lastError": status.last_error,

@@ -39,6 +39,7 @@ impl Fixture {
             net: settings,
             language: language.map(str::to_owned),
             keyring: false,
+            oauth: Vec::new(),
         };
         let store = store::Store::open(dir.path(), &store::Options::default()).unwrap();
         let house = House::open(&config, net, store, 0, Task::Command, Work::Rest).await.unwrap();

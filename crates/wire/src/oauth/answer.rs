@@ -95,7 +95,8 @@ mod tests {
         let body = br#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"example",
             "expires_in":3600,"refresh_token":"tGzv3JOkF0XG5Qx2TlKWIA","example_parameter":"x"}"#;
         assert_eq!(tokens(200, body), Err(Error::Misbehaved { what: "the token is not of type Bearer" }));
-        let body = br#"{"access_token":"2Yot","token_type":"bearer","expires_in":3600,"refresh_token":"tGz"}"#;
+        let body =
+            br#"{"access_token":"2Yot","token_type":"bearer","expires_in":3600,"refresh_token":"tGz"}"#;
         let granted = Tokens {
             access: secret("2Yot"),
             refresh: Some(secret("tGz")),

@@ -141,7 +141,10 @@ mod tests {
     #[test]
     fn shows_the_person_what_to_do() {
         let code = device_code(200, ANSWER.as_bytes()).unwrap();
-        assert_eq!((code.user_code.as_str(), code.address.as_str()), ("WDJB-MJHT", "https://example.com/device"));
+        assert_eq!(
+            (code.user_code.as_str(), code.address.as_str()),
+            ("WDJB-MJHT", "https://example.com/device")
+        );
         assert_eq!(code.whole_address.as_deref(), Some("https://example.com/device?user_code=WDJB-MJHT"));
         assert_eq!(code.lifetime, Duration::from_secs(1800));
         assert!(!format!("{code:?}").contains("GmRhmhc"), "invariant 23");

@@ -10,20 +10,19 @@ mod wait;
 
 use std::sync::Arc;
 
-use mail::Secret;
 use mail::server::{Security, Server};
 use net::{Net, Target};
 use wire::imap::{
     Access, Capabilities, Code, Command, Completion, Event, Flags, MailboxName, Options, Ready, Resync, Said,
     Select, Selected, Session, Tag,
 };
-use wire::sasl::Credentials;
 
 use super::{
     Abilities, Change, Cursor, Delta, Glimpse, Outcome, Remote, RemoteFolder, RemoteItem, Sink, Stirring,
     UidSet, Want,
 };
 use crate::error::{Error, Result};
+use crate::keys::Pass;
 use crate::limits;
 use crate::pump::Pump;
 
@@ -50,23 +49,23 @@ struct Open {
 }
 
 impl Imap {
-    /// Connects and signs in. Tries the password once.
-    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Imap> {
+    /// Connects and signs in. Tries a password once.
+    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Imap> {
         let clock = Arc::clone(&net);
-        let signing_in = Imap::connect(net, server, password);
+        let signing_in = Imap::connect(net, server, pass);
         let done = net::within(&*clock, limits::SIGN_IN, signing_in).await;
         let done = done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()));
         done.map_err(|error| error.at(server))
     }
 
-    async fn connect(net: Arc<dyn Net>, server: &Server, password: &Secret<String>) -> Result<Imap> {
+    async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Imap> {
         let target = match server.security {
             Security::Tls => Target::implicit(server.host.clone(), server.port),
             Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
         };
         let stream = net.connect(&target).await?;
-        let credentials = Credentials::password(server.user.clone(), password.clone());
-        let mut options = Options::new(server.security, credentials);
+        let mut options = Options::new(server.security, pass.credentials(server));
+        options.never_weaker_than = pass.never_weaker_than;
         options.id = vec![("name".to_owned(), "Postduif".to_owned())];
         let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
         loop {

@@ -1,0 +1,415 @@
+//! What to sign in with: the one place that every connection of every account
+//! asks. Gives out passwords and fresh access tokens, each with the mechanism
+//! below which nothing is used (invariant 10). What a server refused is not
+//! given out again before the person has answered: a second part of the account
+//! trying the same would only bring the lock-out nearer.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use mail::oauth::Client;
+use mail::problem::{Code, Problem};
+use mail::server::{Protocol, Server};
+use mail::{AccountId, Secret};
+use net::Net;
+use store::{Account, Store};
+use wire::sasl::{Credentials, Mechanism};
+
+pub use wire::sasl::Key;
+
+use crate::desk::on_a_thread;
+use crate::error::{Error, Kind, Result};
+use crate::oauth::{self, Access, Grant};
+use crate::passwords::{Passwords, Side};
+
+/// What one connection signs in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pass {
+    /// A password, or an access token.
+    pub key: Key,
+    /// The mechanism that was proven at set-up: nothing weaker is used.
+    pub never_weaker_than: Option<Mechanism>,
+}
+
+impl Pass {
+    /// For a first proof, which has no floor yet.
+    pub fn new(key: Key) -> Pass {
+        Pass { key, never_weaker_than: None }
+    }
+
+    /// With a login name, as the conversations want it.
+    pub fn credentials(&self, server: &Server) -> Credentials {
+        Credentials { user: server.user.clone(), key: self.key.clone() }
+    }
+}
+
+/// The keys of all accounts.
+pub struct Keys {
+    store: Store,
+    net: Arc<dyn Net>,
+    passwords: Arc<dyn Passwords>,
+    rings: Mutex<BTreeMap<AccountId, Ring>>,
+}
+
+/// One account's keys, while the program runs.
+#[derive(Clone, Default)]
+struct Ring {
+    /// Held while a new token is asked for, so that two connections do not both
+    /// use up one refresh token.
+    access: Arc<tokio::sync::Mutex<Option<Access>>>,
+    refused: BTreeMap<Side, Box<Problem>>,
+}
+
+impl Keys {
+    /// Keys from where secrets are kept.
+    pub fn new(store: Store, net: Arc<dyn Net>, passwords: Arc<dyn Passwords>) -> Keys {
+        Keys { store, net, passwords, rings: Mutex::default() }
+    }
+
+    /// Signs in with `attempt`: with a password once; with a token that the
+    /// server does not take, once more with a fresh one.
+    pub async fn sign_in<T, F>(
+        &self,
+        account: AccountId,
+        side: Side,
+        attempt: impl Fn(Pass) -> F + Send,
+    ) -> Result<T>
+    where
+        F: Future<Output = Result<T>> + Send,
+    {
+        if let Some(problem) = self.refusal(account, side) {
+            return Err(Error { kind: Kind::NeedsUser, problem });
+        }
+        let done = async {
+            let pass = self.pass(account, side, None).await?;
+            match (attempt(pass.clone()).await, &pass.key) {
+                (Err(error), Key::Token(token)) if is_refusal(&error) => {
+                    attempt(self.pass(account, side, Some(token)).await?).await
+                }
+                (done, _) => done,
+            }
+        };
+        let done = done.await;
+        if let Err(error) = &done
+            && is_refusal(error)
+        {
+            self.refuse(account, side, error.problem.clone());
+        }
+        done
+    }
+
+    /// Why nothing is given out, where a server has refused what there is.
+    pub fn refusal(&self, account: AccountId, side: Side) -> Option<Box<Problem>> {
+        self.rings().get(&account)?.refused.get(&side).cloned()
+    }
+
+    /// Takes over how an account stood when the program ended: what a server
+    /// refused then is refused still.
+    pub fn recall(&self, account: &Account) {
+        let problem = account.status.last_error.as_ref().filter(|problem| is_refused(problem.code));
+        let Some(problem) = problem else { return };
+        let side = match problem.protocol {
+            Some(Protocol::Smtp) => Side::Outgoing,
+            _ => Side::Incoming,
+        };
+        self.refuse(account.id, side, Box::new(problem.clone()));
+    }
+
+    /// The person has answered: what there is may be tried again.
+    pub fn again(&self, account: AccountId) {
+        if let Some(ring) = self.rings().get_mut(&account) {
+            ring.refused.clear();
+            // It may be another's by now. Where it is being renewed, a refusal will tell.
+            if let Ok(mut access) = ring.access.try_lock() {
+                *access = None;
+            }
+        }
+    }
+
+    /// Ends when no new token is under way: one that came and was not kept is lost.
+    pub async fn rest(&self) {
+        let all: Vec<Ring> = self.rings().values().cloned().collect();
+        for ring in all {
+            drop(ring.access.lock().await);
+        }
+    }
+
+    /// `stale`: a token that the server did not take.
+    async fn pass(&self, id: AccountId, side: Side, stale: Option<&Secret<String>>) -> Result<Pass> {
+        let store = self.store.clone();
+        let account = on_a_thread(move || store.read(|tx| tx.account(id))).await?;
+        let (server, proven) = match side {
+            Side::Incoming => (account.incoming, account.login.incoming),
+            Side::Outgoing => (account.outgoing, account.login.outgoing),
+        };
+        let key = match account.login.oauth {
+            Some(client) => self.token(id, side, client, stale).await.map(Key::Token),
+            None => self.password(id, side).await.map(Key::Password),
+        };
+        let key = key.map_err(|error| match (&server, error.problem.host.is_some()) {
+            (Some(server), false) => error.at(server),
+            _ => error,
+        });
+        Ok(Pass { key: key?, never_weaker_than: proven.and_then(|name| Mechanism::parse(&name)) })
+    }
+
+    async fn password(&self, account: AccountId, side: Side) -> Result<Secret<String>> {
+        let kept = kept(&*self.passwords, account, side).await?;
+        // A grant goes to its issuer, never to a mail server.
+        if Grant::open(&kept).is_some() { Err(changing()) } else { Ok(kept) }
+    }
+
+    async fn token(
+        &self,
+        account: AccountId,
+        side: Side,
+        client: Client,
+        stale: Option<&Secret<String>>,
+    ) -> Result<Secret<String>> {
+        let access = Arc::clone(&self.rings().entry(account).or_default().access);
+        let mut held = access.lock_owned().await;
+        if let Some(access) = &*held
+            && access.good_until > self.net.now()
+            && stale != Some(&access.token)
+        {
+            return Ok(access.token.clone());
+        }
+        let (net, passwords) = (Arc::clone(&self.net), Arc::clone(&self.passwords));
+        // On a task of its own: cut off in the middle, the issuer would know a new
+        // refresh token and we only the old one.
+        let renewing = tokio::spawn(async move {
+            let before = Grant::open(&kept(&*passwords, account, side).await?).ok_or_else(changing)?;
+            let (grant, access) = oauth::renewed(&*net, &client, &before).await?;
+            if grant != before {
+                passwords.replace(account, grant.sealed()).await.map_err(Error::local)?;
+            }
+            Ok(held.insert(access).token.clone())
+        });
+        renewing.await.unwrap_or_else(|_| Err(Error::local("asking for a token broke off")))
+    }
+
+    fn refuse(&self, account: AccountId, side: Side, problem: Box<Problem>) {
+        self.rings().entry(account).or_default().refused.insert(side, problem);
+    }
+
+    fn rings(&self) -> MutexGuard<'_, BTreeMap<AccountId, Ring>> {
+        self.rings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn kept(passwords: &dyn Passwords, account: AccountId, side: Side) -> Result<Secret<String>> {
+    let missing = || Error::needs_user(Code::PasswordChanged, "no password is stored");
+    passwords.password(account, side).await.ok_or_else(missing)
+}
+
+/// What is kept and what the account says do not fit: one of them is being written.
+fn changing() -> Error {
+    Error::retry(Code::Disconnected, "the way to sign in is being changed")
+}
+
+/// Whether a server, or an issuer, refused what we have.
+fn is_refusal(error: &Error) -> bool {
+    error.kind == Kind::NeedsUser && is_refused(error.problem.code)
+}
+
+fn is_refused(code: Code) -> bool {
+    matches!(code, Code::AuthFailed | Code::AppPassword | Code::OauthNeeded | Code::PasswordChanged)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::oauth::tests::{TOKEN, answer, client, grant, tokens};
+    use net::Scripted;
+    use store::{AccountKind, AccountUpdate, Login, NewAccount, Options, Status};
+    use tempfile::TempDir;
+
+    /// One secret, and what it was replaced by, in order.
+    #[derive(Default)]
+    struct Kept(Mutex<Vec<String>>);
+
+    impl Kept {
+        fn last(&self) -> Option<String> {
+            self.0.lock().unwrap().last().cloned()
+        }
+    }
+
+    impl Passwords for Kept {
+        fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+            Box::pin(async { self.last().map(Secret::new) })
+        }
+
+        fn replace(
+            &self,
+            _: AccountId,
+            secret: Secret<String>,
+        ) -> net::BoxFuture<'_, std::result::Result<(), String>> {
+            Box::pin(async move {
+                self.0.lock().unwrap().push(secret.reveal().clone());
+                Ok(())
+            })
+        }
+    }
+
+    struct World {
+        net: Scripted,
+        kept: Arc<Kept>,
+        keys: Keys,
+        store: Store,
+        account: AccountId,
+        _disk: TempDir,
+    }
+
+    impl World {
+        fn new(login: Login, secret: &str) -> World {
+            let disk = tempfile::tempdir().unwrap();
+            let store = Store::open(disk.path(), &Options::default()).unwrap();
+            let new = NewAccount {
+                kind: AccountKind::Imap,
+                name: String::new(),
+                address: "jan@voorbeeld.test".to_owned(),
+                person: String::new(),
+                incoming: None,
+                outgoing: None,
+            };
+            let update = AccountUpdate { login: Some(login), ..AccountUpdate::default() };
+            let added = store.write(|tx| {
+                let id = tx.add_account(&new)?;
+                tx.update_account(id, &update).map(|()| id)
+            });
+            let net = Scripted::new();
+            let kept = Arc::new(Kept(Mutex::new(vec![secret.to_owned()])));
+            let keys = Keys::new(store.clone(), Arc::new(net.clone()), kept.clone());
+            World { net, kept, keys, account: added.unwrap().value, store, _disk: disk }
+        }
+
+        fn with_oauth() -> World {
+            let login = Login { oauth: Some(client()), ..Login::default() };
+            World::new(login, grant("r1").sealed().reveal())
+        }
+
+        /// Signs in at a server that takes one token or password; gives how often it was asked.
+        async fn sign_in(&self, takes: &str) -> (Result<()>, usize) {
+            let asked = AtomicUsize::new(0);
+            let done = self.keys.sign_in(self.account, Side::Incoming, |pass| {
+                asked.fetch_add(1, Ordering::SeqCst);
+                let right = match &pass.key {
+                    Key::Password(secret) | Key::Token(secret) => secret.reveal() == takes,
+                    Key::Certificate => false,
+                };
+                async move {
+                    match right {
+                        true => Ok(()),
+                        false => Err(Error::needs_user(Code::AuthFailed, "no")),
+                    }
+                }
+            });
+            (done.await, asked.into_inner())
+        }
+    }
+
+    /// D23: no more tries until the person answers, after a restart neither.
+    #[tokio::test]
+    async fn a_refused_password_is_tried_once() {
+        let world = World::new(Login::default(), "oud");
+        assert!(matches!(world.sign_in("nieuw").await, (Err(_), 1)));
+        let (refused, asked) = world.sign_in("nieuw").await;
+        assert_eq!((refused.unwrap_err().problem.said.as_str(), asked), ("no", 0));
+        assert!(world.keys.refusal(world.account, Side::Outgoing).is_none());
+
+        let problem = Problem::new(Code::PasswordChanged, "no");
+        let status = Status { last_error: Some(problem), ..Status::default() };
+        world.store.write(|tx| tx.set_status(world.account, &status)).unwrap();
+        let restarted = Keys::new(world.store.clone(), Arc::new(world.net.clone()), world.kept.clone());
+        restarted.recall(&world.store.read(|tx| tx.account(world.account)).unwrap());
+        assert!(restarted.refusal(world.account, Side::Incoming).is_some());
+
+        world.kept.0.lock().unwrap().push("nieuw".to_owned());
+        world.keys.again(world.account);
+        assert!(matches!(world.sign_in("nieuw").await, (Ok(()), 1)));
+    }
+
+    #[tokio::test]
+    async fn a_line_that_broke_refuses_nothing() {
+        let world = World::new(Login::default(), "a");
+        let cut = world
+            .keys
+            .sign_in(world.account, Side::Incoming, |_| async { Err::<(), _>(Error::disconnected("gone")) });
+        assert!(cut.await.is_err());
+        assert!(matches!(world.sign_in("a").await, (Ok(()), 1)));
+    }
+
+    /// The access token lives in memory, for as long as it is good.
+    #[tokio::test]
+    async fn a_token_is_used_until_it_is_old() {
+        let world = World::with_oauth();
+        world.net.put_post(TOKEN, tokens("t1", "r2"));
+        world.net.put_post(TOKEN, tokens("t2", "r3"));
+        for _ in 0..3 {
+            assert!(matches!(world.sign_in("t1").await, (Ok(()), 1)));
+        }
+        assert_eq!(world.net.posted().len(), 1);
+        world.net.advance(std::time::Duration::from_secs(600));
+        assert!(matches!(world.sign_in("t2").await, (Ok(()), 1)));
+        assert_eq!(world.kept.0.lock().unwrap().len(), 3, "each grant was kept");
+    }
+
+    /// A rotated refresh token is kept before its access token is used.
+    #[tokio::test]
+    async fn the_new_grant_is_kept_before_the_token_is_used() {
+        let world = World::with_oauth();
+        world.net.put_post(TOKEN, tokens("t1", "r2"));
+        let kept = || world.kept.last().unwrap();
+        let seen = world.keys.sign_in(world.account, Side::Incoming, |_| {
+            let kept = kept();
+            async move { Ok(kept) }
+        });
+        assert_eq!(seen.await.unwrap(), *grant("r2").sealed().reveal());
+    }
+
+    #[tokio::test]
+    async fn a_refused_token_is_renewed_once() {
+        let world = World::with_oauth();
+        world.net.put_post(TOKEN, tokens("t1", "r2"));
+        world.net.put_post(TOKEN, tokens("t2", "r3"));
+        assert!(matches!(world.sign_in("t2").await, (Ok(()), 2)));
+        assert!(matches!(world.sign_in("none").await, (Err(_), 2)));
+        let (_, asked) = world.sign_in("t2").await;
+        assert_eq!(asked, 0, "the person must act");
+    }
+
+    /// Two connections at once use up one refresh token, not two.
+    #[tokio::test]
+    async fn one_renewal_serves_all_connections() {
+        let world = World::with_oauth();
+        world.net.put_post(TOKEN, tokens("t1", "r2"));
+        world.net.put_post(TOKEN, answer(400, r#"{"error":"invalid_grant"}"#));
+        let (a, b) = tokio::join!(world.sign_in("t1"), world.sign_in("t1"));
+        assert!(a.0.is_ok() && b.0.is_ok());
+        assert_eq!(world.net.posted().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_ended_grant_is_asked_with_once() {
+        let world = World::with_oauth();
+        world.net.put_post(TOKEN, answer(400, r#"{"error":"invalid_grant"}"#));
+        for _ in 0..2 {
+            let (ended, asked) = world.sign_in("t1").await;
+            assert_eq!((ended.unwrap_err().problem.code, asked), (Code::OauthNeeded, 0));
+        }
+        assert_eq!(world.net.posted().len(), 1);
+    }
+
+    /// Invariant 10: the floor is what was proven.
+    #[tokio::test]
+    async fn what_was_proven_is_the_floor() {
+        let login = Login { incoming: Some("SCRAM-SHA-256".to_owned()), ..Login::default() };
+        let world = World::new(login, "a");
+        let floor = world.keys.sign_in(world.account, Side::Incoming, |pass| async move {
+            Ok(pass.never_weaker_than.map(Mechanism::name))
+        });
+        assert_eq!(floor.await.unwrap(), Some("SCRAM-SHA-256"));
+    }
+}
