@@ -75,7 +75,8 @@ impl Browser {
         };
         // Hashes are compared, so that the time tells nothing of the word.
         let digest = |word: &str| Sha256::digest(word);
-        if !field("state").is_some_and(|state| digest(&state) == digest(self.state.reveal())) {
+        let ours = field("state").is_some_and(|state| digest(&state) == digest(self.state.reveal()));
+        if !ours {
             return Err(Error::Foreign { what: "state" });
         }
         // RFC 9207 §2.4: an answer of another issuer must not be taken for this one's.
