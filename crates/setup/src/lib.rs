@@ -18,6 +18,7 @@ use net::Net;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
+pub mod check;
 mod difference;
 pub mod documents;
 mod domain;
