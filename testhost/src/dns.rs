@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use crate::layout::{CUSTOMERS, SERVICE_NAME};
-use crate::{Layout, run, scenarios};
+use crate::{Layout, places, run, scenarios};
 
 /// Writes the zones and starts the server.
 pub fn start(layout: &Layout) -> Result<()> {
@@ -54,7 +54,8 @@ fn provider(layout: &Layout) -> String {
     format!(
         "$ORIGIN mail.test.\n{SOA}@ IN A {web}\n@ IN MX 10 mx\nns IN A {dns}\nmx IN A {mail}\n{service} IN A {mail}\n\
          slow IN A {slow}\nautoconfig IN A {web}\n\
-         _imaps._tcp IN SRV 0 1 {imaps} {service}\n_submissions._tcp IN SRV 0 1 {submissions} {service}\n"
+         _imaps._tcp IN SRV 0 1 {imaps} {service}\n_submissions._tcp IN SRV 0 1 {submissions} {service}\n{}",
+        places::zone(layout)
     )
 }
 

@@ -1,23 +1,124 @@
-//! Dovecot: IMAP, POP3, LMTP for delivery, and the login that Postfix asks.
+//! Dovecot: IMAP, POP3, LMTP for delivery, and the login that Postfix asks. One
+//! for all ordinary places, and one more for each way of signing in that must
+//! stand alone.
+
+use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::places::{PLACES, Place, TLS_FIRST};
+use crate::places::{Manner, PLACES, Place};
 use crate::{Layout, run};
 
-/// Writes the configuration and starts the server.
-pub fn start(layout: &Layout) -> Result<()> {
-    run::touch(&layout.path("users"))?;
-    if postfix_user_exists() {
-        run::owned_by("mail", &layout.path("mail"))?;
-    }
-    std::fs::write(layout.path("dovecot.conf"), config(layout))?;
-    run::command("dovecot").arg("-c").arg(layout.path("dovecot.conf")).done()
+/// One server process with its configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instance {
+    /// Its name in files and in [`Place::dovecot`]; `None` for the common one.
+    name: Option<&'static str>,
+    mechanisms: &'static str,
+    /// What only this one has, in the words of 2.3 and of 2.4.
+    special: [&'static str; 2],
 }
 
-/// Stops the server and all its sessions.
-pub fn stop(layout: &Layout) {
-    run::end(&layout.path("run/dovecot/master.pid"), layout.dir());
+/// The one that serves all ordinary places and takes all mail.
+pub const COMMON: Instance =
+    Instance { name: None, mechanisms: "plain login cram-md5 scram-sha-1 scram-sha-256", special: ["", ""] };
+
+/// One way of signing in each.
+pub const SIGN_IN: [Instance; 3] = [
+    Instance { name: Some("crammd5"), mechanisms: "cram-md5", special: ["", ""] },
+    Instance { name: Some("nomech"), mechanisms: "digest-md5", special: ["", ""] },
+    Instance { name: Some("certificate"), mechanisms: "external", special: [CERTIFICATE, CERTIFICATE_2_4] },
+];
+
+/// Who shows a certificate of our authority is whom it names.
+const CERTIFICATE: &str = "\
+ssl_ca = <{dir}/ca.pem
+ssl_require_crl = no
+ssl_verify_client_cert = yes
+auth_ssl_username_from_cert = yes
+ssl_cert_username_field = commonName
+passdb {
+  driver = static
+  args = nopassword
+  mechanisms = external
+}
+";
+
+const CERTIFICATE_2_4: &str = "\
+ssl_server_ca_file = {dir}/ca.pem
+ssl_server_require_crl = no
+ssl_server_request_client_cert = yes
+auth_ssl_username_from_cert = yes
+ssl_server_cert_username_field = commonName
+passdb static {
+  fields {
+    nopassword = yes
+  }
+  mechanisms_filter = external
+}
+";
+
+impl Instance {
+    /// A path with the instance's name in it: `log/dovecot-crammd5.log`.
+    fn file(&self, stem: &str, end: &str) -> String {
+        match self.name {
+            None => format!("{stem}{end}"),
+            Some(name) => format!("{stem}-{name}{end}"),
+        }
+    }
+
+    /// The socket at which Postfix asks whether a login is right.
+    pub fn auth_socket(name: Option<&str>, layout: &Layout) -> String {
+        let file = name.map_or("run/auth".to_owned(), |name| format!("run/auth-{name}"));
+        layout.path(&file).display().to_string()
+    }
+
+    /// Writes the configuration and starts the server, unless it runs already.
+    pub fn start(&self, layout: &Layout) -> Result<()> {
+        if self.runs(layout) {
+            return Ok(());
+        }
+        run::touch(&layout.path("users"))?;
+        if crate::postfix::may_run() {
+            run::owned_by("mail", &layout.path("mail"))?;
+        }
+        let file = layout.path(&self.file("dovecot", ".conf"));
+        std::fs::write(&file, self.config(layout))?;
+        run::command("dovecot").env("APP_PASSWORD", APP_PASSWORD).arg("-c").arg(file).done()?;
+        // For a moment a new Dovecot has no name by which it could be known.
+        run::until(Duration::from_secs(10), || self.runs(layout))
+    }
+
+    fn runs(&self, layout: &Layout) -> bool {
+        run::runs(&self.pid_file(layout), layout.dir())
+    }
+
+    /// Stops the server and all its sessions.
+    pub fn stop(&self, layout: &Layout) {
+        run::end(&self.pid_file(layout), layout.dir());
+    }
+
+    fn pid_file(&self, layout: &Layout) -> std::path::PathBuf {
+        layout.path(&self.file("run/dovecot", "/master.pid"))
+    }
+
+    fn config(&self, layout: &Layout) -> String {
+        let old = run::said("dovecot", "--version").starts_with("2.3");
+        let (version, own, special) = match old {
+            true => ("", since_2_3(layout), self.special[0]),
+            false => (VERSION, since_2_4(layout), self.special[1]),
+        };
+        let special = special.replace("{dir}", &layout.dir().display().to_string());
+        let places = PLACES.iter().filter(|place| place.dovecot == self.name);
+        let places: String = places.map(|place| served(layout, place, old)).collect();
+        // The first list of logins that fits decides, so the special one comes first.
+        [version, &special, &own, &users(), &self.common(layout), &places].concat()
+    }
+}
+
+/// Reads all configuration and certificates afresh.
+pub fn reload(layout: &Layout) -> Result<()> {
+    run::command("doveadm").arg("-c").arg(layout.path("dovecot.conf")).arg("reload").done()
 }
 
 /// Whether the server has a mailbox of that address.
@@ -31,16 +132,8 @@ pub fn cut(layout: &Layout) -> Result<()> {
     run::command("doveadm").arg("-c").arg(layout.path("dovecot.conf")).args(["kick", "*"]).done_whatever()
 }
 
-fn postfix_user_exists() -> bool {
-    crate::postfix::may_run()
-}
-
-fn config(layout: &Layout) -> String {
-    let old = run::said("dovecot", "--version").starts_with("2.3");
-    let own = if old { since_2_3 } else { since_2_4 };
-    let places = PLACES.iter().map(|place| served(layout, place, old));
-    [own(layout), users(), common(layout)].into_iter().chain(places).collect()
-}
+/// What a login hears that needs a password made for one program.
+const APP_PASSWORD: &str = "Application-specific password required: https://mail.test/app-password";
 
 /// What 2.4 no longer understands (Debian 12, Ubuntu 24.04).
 fn since_2_3(layout: &Layout) -> String {
@@ -51,6 +144,11 @@ ssl_key = <{dir}/certificates/mail.key
 disable_plaintext_auth = yes
 mail_location = maildir:~/Maildir
 mail_plugins = quota
+import_environment = TZ CORE_OUTOFMEM CORE_ERROR APP_PASSWORD
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {dir}/refused/%s
+}}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {dir}/users
@@ -76,13 +174,14 @@ protocol imap {{
     )
 }
 
+/// Whose words the file is in; 2.4 wants to know it first of all.
+const VERSION: &str = "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n";
+
 /// The same in the words of 2.4 (Debian 13).
 fn since_2_4(layout: &Layout) -> String {
     let dir = layout.dir().display();
     format!(
-        r#"dovecot_config_version = 2.4.0
-dovecot_storage_version = 2.4.0
-ssl_server_cert_file = {dir}/certificates/mail.pem
+        r#"ssl_server_cert_file = {dir}/certificates/mail.pem
 ssl_server_key_file = {dir}/certificates/mail.key
 auth_allow_cleartext = no
 mail_driver = maildir
@@ -90,6 +189,14 @@ mail_home = {dir}/mail/%{{user | domain}}/%{{user | username}}
 mail_path = ~/Maildir
 mail_plugins {{
   quota = yes
+}}
+import_environment {{
+  APP_PASSWORD = %{{env:APP_PASSWORD}}
+}}
+passdb passwd-file-refused {{
+  driver = passwd-file
+  default_password_scheme = PLAIN
+  passwd_file_path = {dir}/refused/%{{protocol}}
 }}
 passdb passwd-file {{
   default_password_scheme = PLAIN
@@ -135,8 +242,11 @@ fn users() -> String {
     )
 }
 
-/// The listeners of one place, and its certificate.
+/// The listeners of one place, its certificate, and what is wrong with it.
 fn served(layout: &Layout, place: &Place, old: bool) -> String {
+    if place.manner == Manner::Silent {
+        return String::new();
+    }
     let (at, [certificate, key]) = (place.at(layout), place.certificate(layout));
     let listener = |port: &u16| {
         let login = match port {
@@ -144,7 +254,7 @@ fn served(layout: &Layout, place: &Place, old: bool) -> String {
             995 | 110 => "pop3-login",
             _ => return String::new(),
         };
-        let (listen, ssl) = (if old { "address" } else { "listen" }, TLS_FIRST.contains(port));
+        let (listen, ssl) = (if old { "address" } else { "listen" }, place.tls_first(*port));
         format!(
             "service {login} {{\n  inet_listener {}-{port} {{\n    {listen} = {at}\n    port = {}\n    ssl = {}\n  }}\n}}\n",
             place.name,
@@ -157,22 +267,39 @@ fn served(layout: &Layout, place: &Place, old: bool) -> String {
         true => format!("  ssl_cert = <{certificate}\n  ssl_key = <{key}\n"),
         false => format!("  ssl_server_cert_file = {certificate}\n  ssl_server_key_file = {key}\n"),
     };
-    format!("{listeners}local {at} {{\n{tls}}}\n")
+    let clear = if old { "  disable_plaintext_auth = no\n" } else { "  auth_allow_cleartext = yes\n" };
+    let fault = match place.manner {
+        Manner::NoTls => format!("  ssl = no\n{clear}"),
+        Manner::Early => clear.to_owned(),
+        Manner::Throttled => "  mail_max_userip_connections = 1\n".to_owned(),
+        _ => String::new(),
+    };
+    format!("{listeners}local {at} {{\n{tls}{fault}}}\n")
 }
 
-fn common(layout: &Layout) -> String {
-    let (dir, listen) = (layout.dir().display(), layout.mail());
-    format!(
-        r#"base_dir = {dir}/run/dovecot
-state_dir = {dir}/run/dovecot-state
-log_path = {dir}/log/dovecot.log
+impl Instance {
+    fn common(&self, layout: &Layout) -> String {
+        let (dir, listen, mechanisms) = (layout.dir().display(), layout.mail(), self.mechanisms);
+        let [base, log] = [self.file("run/dovecot", ""), self.file("log/dovecot", ".log")];
+        let auth = Instance::auth_socket(self.name, layout);
+        let (lmtp, lmtp_socket) = match self.name {
+            Some(_) => ("", String::new()),
+            None => (
+                " lmtp",
+                format!("service lmtp {{\n  unix_listener {dir}/run/lmtp {{\n    mode = 0666\n  }}\n}}\n"),
+            ),
+        };
+        format!(
+            r#"base_dir = {dir}/{base}
+state_dir = {dir}/{base}-state
+log_path = {dir}/{log}
 listen = {listen}
-protocols = imap pop3 lmtp
+protocols = imap pop3{lmtp}
 first_valid_uid = 1
 first_valid_gid = 1
 ssl = yes
 ssl_min_protocol = TLSv1.2
-auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
 # Any character: addresses go beyond ASCII (RFC 6531).
 auth_username_chars =
@@ -221,13 +348,8 @@ service pop3-login {{
     port = 0
   }}
 }}
-service lmtp {{
-  unix_listener {dir}/run/lmtp {{
-    mode = 0666
-  }}
-}}
-service auth {{
-  unix_listener {dir}/run/auth {{
+{lmtp_socket}service auth {{
+  unix_listener {auth} {{
     mode = 0666
   }}
 }}
@@ -238,5 +360,6 @@ service anvil {{
   }}
 }}
 "#
-    )
+        )
+    }
 }

@@ -28,7 +28,7 @@ impl Layout {
     pub(crate) fn fresh(number: u8) -> Result<Layout> {
         let dir = state_dir(number);
         let _ = std::fs::remove_dir_all(&dir);
-        for sub in ["", "run", "log", "mail", "dns", "www", "postfix"] {
+        for sub in ["", "run", "log", "mail", "dns", "www", "postfix", "refused", "users-at"] {
             std::fs::create_dir_all(dir.join(sub)).with_context(|| format!("making {}", dir.display()))?;
         }
         let mut layout = Layout { number, dir, offset: 0 };

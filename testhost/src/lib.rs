@@ -12,6 +12,7 @@
 //! | DNS for `mail.test`, `voorbeeld.test`, `bedrijf.test` | 127.25.0.53, port 53 |
 //! | the provider's autoconfig files over HTTPS | 127.25.0.80, port 443 |
 //! | the providers of [`scenarios`], good and bad | the addresses of [`places`], 127.25.0.80 |
+//! | one server for each fault, as `expired.mail.test` | the table in [`places`] |
 //!
 //! That is the test host that everybody shares. Whoever stops servers or
 //! measures takes one beside it, with another number in place of the third.
@@ -20,6 +21,7 @@ pub mod ca;
 pub mod corpus;
 pub mod dns;
 pub mod dovecot;
+pub mod faults;
 pub mod https;
 pub mod layout;
 pub mod parts;
@@ -73,7 +75,7 @@ impl Host {
         users::write_first(&self.layout).context("writing the list of users")?;
         dns::start(&self.layout).context("starting the DNS server")?;
         https::start(&self.layout).context("starting the HTTPS server")?;
-        dovecot::start(&self.layout).context("starting Dovecot")?;
+        dovecot::COMMON.start(&self.layout).context("starting Dovecot")?;
         postfix::start(&self.layout).context("starting Postfix")?;
         self.wait_until_ready()
     }
@@ -105,7 +107,8 @@ impl Host {
     /// Stops every server and removes the state directory.
     pub fn down(&self) -> Result<()> {
         postfix::stop(&self.layout);
-        dovecot::stop(&self.layout);
+        dovecot::SIGN_IN.iter().for_each(|instance| instance.stop(&self.layout));
+        dovecot::COMMON.stop(&self.layout);
         https::stop(&self.layout);
         dns::stop(&self.layout);
         run::remove(self.layout.dir())
@@ -133,7 +136,7 @@ impl Host {
     /// Stops one group of servers: `imap` (also POP3), `smtp`, `dns` or `https`.
     pub fn stop(&self, what: &str) -> Result<()> {
         match what {
-            "imap" | "pop3" => dovecot::stop(&self.layout),
+            "imap" | "pop3" => dovecot::COMMON.stop(&self.layout),
             "smtp" => postfix::stop(&self.layout),
             "dns" => dns::stop(&self.layout),
             "https" => https::stop(&self.layout),
@@ -146,7 +149,7 @@ impl Host {
     /// Starts a group again that `stop` stopped.
     pub fn start(&self, what: &str) -> Result<()> {
         match what {
-            "imap" | "pop3" => dovecot::start(&self.layout)?,
+            "imap" | "pop3" => dovecot::COMMON.start(&self.layout)?,
             "smtp" => postfix::start(&self.layout)?,
             "dns" => dns::start(&self.layout)?,
             "https" => https::start(&self.layout)?,
@@ -172,9 +175,11 @@ impl Host {
     }
 
     fn answers(&self, service: &str) -> bool {
-        self.layout.services().into_iter().find(|(name, _)| *name == service).is_some_and(|(_, at)| {
-            std::net::TcpStream::connect_timeout(&at, Duration::from_millis(300)).is_ok()
-        })
+        self.layout
+            .services()
+            .into_iter()
+            .find(|(name, _)| *name == service)
+            .is_some_and(|(_, at)| accepts(at))
     }
 
     fn wait_until_ready(&self) -> Result<()> {
@@ -187,6 +192,10 @@ impl Host {
         run::until(Duration::from_secs(20), || wanted.iter().all(|(name, _)| self.answers(name)))
             .with_context(|| format!("not every server answers:\n{:#?}\n{}", self.status(), self.logs(10)))
     }
+}
+
+fn accepts(at: std::net::SocketAddr) -> bool {
+    std::net::TcpStream::connect_timeout(&at, Duration::from_millis(300)).is_ok()
 }
 
 /// The service by which one sees whether a group is up.

@@ -3,8 +3,9 @@
 
 use anyhow::Result;
 
+use crate::dovecot::Instance;
 use crate::layout::{CUSTOMERS, SERVICE_NAME};
-use crate::places::{PLACES, Place, TLS_FIRST};
+use crate::places::{Manner, PLACES, Place};
 use crate::{Layout, run, scenarios};
 
 /// Writes the configuration and starts the server. Postfix runs as root only;
@@ -31,6 +32,14 @@ pub fn stop(layout: &Layout) {
         let _ =
             run::command("postfix").arg("-c").arg(layout.path("postfix/conf")).arg("stop").done_whatever();
     }
+}
+
+/// Reads all configuration and certificates afresh.
+pub fn reload(layout: &Layout) -> Result<()> {
+    if !may_run() {
+        return Ok(());
+    }
+    run::command("postfix").arg("-c").arg(layout.path("postfix/conf")).arg("reload").done()
 }
 
 /// Lists mailboxes for a server that is not started yet.
@@ -79,8 +88,8 @@ fn main_cf(layout: &Layout) -> String {
          relayhost = [127.25.255.255]:1\nalias_maps =\nlocal_recipient_maps =\n\
          virtual_mailbox_domains = {domains}\nvirtual_mailbox_maps = hash:{dir}/postfix/conf/mailboxes\n\
          virtual_transport = lmtp:unix:{dir}/run/lmtp\nmailbox_size_limit = 0\nmessage_size_limit = 52428800\n\
-         smtputf8_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_sasl_path = {dir}/run/auth\nsmtpd_tls_security_level = may\n\
-         smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination\n\
+         smtputf8_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_tls_security_level = may\n\
+         smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination\n\
          smtpd_tls_auth_only = yes\nsmtpd_sasl_auth_enable = no\nbiff = no\nsmtpd_peername_lookup = no\n"
     )
 }
@@ -94,9 +103,14 @@ fn master_cf(layout: &Layout) -> String {
 /// One listener, where Postfix has that port.
 fn served(layout: &Layout, place: &Place, port: u16) -> String {
     let (at, [certificate, key]) = (place.at(layout), place.certificate(layout));
-    let tls = match port {
-        25 => "may",
-        465 | 587 => "encrypt",
+    if place.manner == Manner::Silent {
+        // It counts all that comes and says how much only when nobody hears it any more.
+        return format!("{at}:{} inet n n n - 0 spawn user=nobody argv=/usr/bin/wc\n", layout.port(port));
+    }
+    let tls = match (port, place.manner) {
+        (25 | 465 | 587, Manner::NoTls) => "none",
+        (587, Manner::Early) | (25, _) => "may",
+        (465 | 587, _) => "encrypt",
         _ => return String::new(),
     };
     let mut lines = vec![
@@ -104,13 +118,28 @@ fn served(layout: &Layout, place: &Place, port: u16) -> String {
         format!("smtpd_tls_cert_file={certificate}"),
         format!("smtpd_tls_key_file={key}"),
         format!("smtpd_tls_security_level={tls}"),
+        format!("smtpd_tls_wrappermode={}", if place.tls_first(port) { "yes" } else { "no" }),
+        format!("smtpd_sasl_path={}", Instance::auth_socket(place.dovecot, layout)),
     ];
-    if TLS_FIRST.contains(&port) {
-        lines.push("smtpd_tls_wrappermode=yes".to_owned());
+    let certified = [
+        "smtpd_tls_req_ccert=yes",
+        "smtpd_relay_restrictions=permit_tls_all_clientcerts,reject_unauth_destination",
+        &format!("smtpd_tls_CAfile={}", layout.path("ca.pem").display()),
+    ];
+    let signed_in =
+        ["smtpd_sasl_auth_enable=yes", "smtpd_client_restrictions=permit_sasl_authenticated,reject"];
+    match place.manner {
+        _ if port == 25 => {}
+        Manner::NoAuth => {}
+        Manner::Certificate => lines.extend(certified.map(str::to_owned)),
+        // As it happens to people: all the world is taken for the own network.
+        Manner::Relay => lines.push("mynetworks=0.0.0.0/0".to_owned()),
+        _ => lines.extend(signed_in.map(str::to_owned)),
     }
-    if port != 25 {
-        lines.push("smtpd_sasl_auth_enable=yes".to_owned());
-        lines.push("smtpd_client_restrictions=permit_sasl_authenticated,reject".to_owned());
+    match place.manner {
+        Manner::NoTls | Manner::Early => lines.push("smtpd_tls_auth_only=no".to_owned()),
+        Manner::Throttled => lines.push("smtpd_client_connection_count_limit=1".to_owned()),
+        _ => {}
     }
     lines.join("\n  -o ") + "\n"
 }

@@ -26,6 +26,12 @@ pub fn command(program: &str) -> Quiet {
 }
 
 impl Quiet {
+    /// Sets a variable of its environment.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
     /// Adds an argument.
     pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
         self.0.arg(arg);
@@ -75,19 +81,25 @@ fn contents(mut file: std::fs::File) -> Result<String> {
 /// that directory, and waits until it is gone.
 pub fn end(pid_file: &Path, dir: &Path) {
     let Some(pid) = pid_in(pid_file) else { return };
-    let dir = dir.to_string_lossy();
-    // Empty once the process has ended, even while nobody has asked how.
-    let is_ours = || {
-        std::fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero()))
-            .is_ok_and(|line| String::from_utf8_lossy(&line).contains(dir.as_ref()))
-    };
-    if is_ours() {
+    if is_ours(pid, dir) {
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        if until(Duration::from_secs(10), || !is_ours()).is_err() {
+        if until(Duration::from_secs(10), || !is_ours(pid, dir)).is_err() {
             let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
         }
     }
     let _ = std::fs::remove_file(pid_file);
+}
+
+/// Whether the process that a pid file names runs and is of that directory.
+pub fn runs(pid_file: &Path, dir: &Path) -> bool {
+    pid_in(pid_file).is_some_and(|pid| is_ours(pid, dir))
+}
+
+/// Whether a process's command line names that directory. It is empty once the
+/// process has ended, even while nobody has asked how.
+fn is_ours(pid: rustix::process::Pid, dir: &Path) -> bool {
+    std::fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero()))
+        .is_ok_and(|line| String::from_utf8_lossy(&line).contains(&*dir.to_string_lossy()))
 }
 
 fn pid_in(pid_file: &Path) -> Option<rustix::process::Pid> {

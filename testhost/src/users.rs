@@ -29,7 +29,6 @@ pub(crate) fn write_first(layout: &Layout) -> Result<()> {
     let usual = format!("{{PLAIN}}{PASSWORD}");
     let mut everywhere: String = FIRST.iter().map(|address| line(address, &usual, "", "")).collect();
     let mut addresses: Vec<String> = FIRST.map(str::to_owned).to_vec();
-    std::fs::create_dir_all(layout.path("users-at"))?;
     for scenario in scenarios::all() {
         let home = layout.path("mail").join(scenario.domain).join(scenario.local()).display().to_string();
         let lines = |password| -> String {

@@ -9,6 +9,7 @@ use net::{Error, HttpLimits, Net, Target};
 use testhost::corpus::{Mix, messages};
 use testhost::{Host, User, layout::SERVICE_NAME, proxy::Proxy};
 
+mod faults;
 mod scenarios;
 mod talk;
 
