@@ -192,6 +192,12 @@ remote-blocked = Remote images were not loaded.{ $pixels ->
     [one] {" "}{ $pixels } tracking pixel removed.
    *[other] {" "}{ $pixels } tracking pixels removed.
 }
+pixels-removed = { $pixels ->
+    [one] { $pixels } tracking pixel removed.
+   *[other] { $pixels } tracking pixels removed.
+}
+remote-tells = The sender can then see when you open this and from which internet address.
+show = Show
 body-fetching = This message is still being fetched.
 body-failed = This message could not be shown.
 reload = Load again
@@ -274,6 +280,7 @@ command-delete = Delete
 command-junk = Mark as junk
 command-star = Star
 command-read = Read or unread
+command-images = Show images
 command-undo = Undo
 command-go-inbox = Go to Inbox
 command-go-drafts = Go to Drafts

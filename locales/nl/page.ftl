@@ -192,6 +192,12 @@ remote-blocked = Externe afbeeldingen zijn niet opgehaald.{ $pixels ->
     [one] {" "}{ $pixels } volgpixel verwijderd.
    *[other] {" "}{ $pixels } volgpixels verwijderd.
 }
+pixels-removed = { $pixels ->
+    [one] { $pixels } volgpixel verwijderd.
+   *[other] { $pixels } volgpixels verwijderd.
+}
+remote-tells = De afzender kan dan zien wanneer u dit opent en vanaf welk internetadres.
+show = Tonen
 body-fetching = Dit bericht wordt nog opgehaald.
 body-failed = Dit bericht kon niet worden getoond.
 reload = Opnieuw laden
@@ -274,6 +280,7 @@ command-delete = Verwijderen
 command-junk = Als ongewenst markeren
 command-star = Ster
 command-read = Gelezen of ongelezen
+command-images = Afbeeldingen tonen
 command-undo = Ongedaan maken
 command-go-inbox = Naar Postvak IN
 command-go-drafts = Naar Concepten

@@ -2291,11 +2291,11 @@ function fitting(wishes) {
   const [best] = negotiateLanguages(wishes, LANGUAGES, { defaultLocale: "en", strategy: "lookup" });
   return best;
 }
-async function speak(wanted) {
-  const wished = await bundle(wanted);
-  bundles.value = wanted === "en" ? [wished] : [wished, await bundle("en")];
-  language.value = wanted;
-  document.documentElement.lang = wanted;
+async function speak(wanted2) {
+  const wished = await bundle(wanted2);
+  bundles.value = wanted2 === "en" ? [wished] : [wished, await bundle("en")];
+  language.value = wanted2;
+  document.documentElement.lang = wanted2;
 }
 function t4(id, args = {}) {
   return write(id, args, "lenient") ?? id;
@@ -2341,6 +2341,7 @@ var density = y3(
   stored("density", ["automatic", "roomy", "normal", "compact"], "automatic")
 );
 var storedLanguage = y3(read2("language"));
+var imagesExplained = y3(read2("images-explained") === "yes");
 var systemDark = matchMedia("(prefers-color-scheme: dark)");
 var systemIsDark = y3(systemDark.matches);
 systemDark.addEventListener("change", () => {
@@ -2357,6 +2358,9 @@ function keepSettings() {
     write2("theme", theme.value);
   });
   x2(() => write2("density", density.value));
+  x2(() => {
+    if (imagesExplained.value) write2("images-explained", "yes");
+  });
   x2(() => {
     if (storedLanguage.value) write2("language", storedLanguage.value);
   });
@@ -2573,10 +2577,10 @@ async function reloadAccounts() {
   await loadFolders();
 }
 async function loadFolders(only) {
-  const wanted = Object.keys(session.value?.accounts ?? {}).filter((id) => !only || id === only);
-  if (wanted.length === 0) return;
+  const wanted2 = Object.keys(session.value?.accounts ?? {}).filter((id) => !only || id === only);
+  if (wanted2.length === 0) return;
   const batch = new Batch();
-  const asked2 = wanted.map((accountId) => ({
+  const asked2 = wanted2.map((accountId) => ({
     accountId,
     folders: batch.add("Mailbox/get", { accountId, ids: null }),
     people: batch.add("Identity/get", { accountId, ids: null })
@@ -2853,12 +2857,12 @@ function show(next) {
 function look(from, to) {
   visible = [from, to];
   if (!loaded2.peek()) return;
-  const wanted = /* @__PURE__ */ new Set();
+  const wanted2 = /* @__PURE__ */ new Set();
   for (let index = from; index < Math.min(to, rows.length); index += 1) {
     const page = Math.floor(index / WINDOW);
-    if (rows[index] === void 0 && !asked.has(page)) wanted.add(page);
+    if (rows[index] === void 0 && !asked.has(page)) wanted2.add(page);
   }
-  if (wanted.size > 0) void fetchWindows([...wanted]);
+  if (wanted2.size > 0) void fetchWindows([...wanted2]);
 }
 async function refresh() {
   const shown = view.peek();
@@ -3952,6 +3956,18 @@ function answerable() {
   return last ? keyOf(shown.account, last.id) : shown.key;
 }
 
+// src/store/images.ts
+var wanted = y3(/* @__PURE__ */ new Set());
+var explaining = y3(false);
+function imagesWanted(key) {
+  return wanted.value.has(key);
+}
+function showImages(keys) {
+  explaining.value = !imagesExplained.peek();
+  imagesExplained.value = true;
+  if (!explaining.peek()) wanted.value = /* @__PURE__ */ new Set([...wanted.peek(), ...keys]);
+}
+
 // src/store/ui.ts
 var pane = y3("list");
 var overlay = y3(null);
@@ -4037,6 +4053,7 @@ var COMMANDS = [
   { id: "junk", group: "act", keys: ["!"], when: onRow, run: () => withRow(junk) },
   { id: "star", group: "act", keys: ["s"], when: onRow, run: () => withRow(toggleStar) },
   { id: "read", group: "act", keys: ["u", "I"], when: onRow, run: () => withRow(toggleRead) },
+  { id: "images", group: "act", keys: ["i"], when: inConversation, run: imagesOfOpen },
   { id: "undo", group: "act", keys: ["z", "Ctrl+z"], when: canUndo, run: () => undo() },
   { id: "go-inbox", group: "go", keys: ["g i"], when: inMail, run: () => goToRole("inbox") },
   { id: "go-drafts", group: "go", keys: ["g d"], when: inMail, run: () => goToRole("drafts") },
@@ -4071,6 +4088,10 @@ function folderCommands() {
       run: () => goTo(account.id, mailbox.id)
     }))
   );
+}
+function imagesOfOpen() {
+  const shown = open.peek();
+  if (shown) showImages([...shown.unfolded].map((id) => keyOf(shown.account, id)));
 }
 function withRow(action) {
   const row = active.peek();
@@ -4417,12 +4438,12 @@ var RANK = ["builtin", "autoconfig", "mx", "ispdb"];
 var finding = null;
 var proving = null;
 function find() {
-  const wanted = address.peek().trim();
-  if (!plausible(wanted) || !wanted.includes(".")) return;
-  if (finding?.address === wanted && !finding.problem) return;
+  const wanted2 = address.peek().trim();
+  if (!plausible(wanted2) || !wanted2.includes(".")) return;
+  if (finding?.address === wanted2 && !finding.problem) return;
   finding?.abort.abort();
   const mine = {
-    address: wanted,
+    address: wanted2,
     proposals: [],
     problem: null,
     done: false,
@@ -4434,7 +4455,7 @@ function find() {
   lines.value = [];
   postLines(
     "/api/setup/find",
-    { address: wanted },
+    { address: wanted2 },
     (event) => hear2(mine, event),
     mine.abort.signal
   ).catch((error) => {
@@ -4669,9 +4690,9 @@ async function add(options = {}) {
   if (!proven || busy.peek()) return;
   busy.value = true;
   try {
-    const wanted = of ? incomingOf(of, choice.peek()) : void 0;
-    if (of && wanted && wanted.protocol !== proven.incoming.protocol) {
-      proven = await prove(wanted, proven.outgoing);
+    const wanted2 = of ? incomingOf(of, choice.peek()) : void 0;
+    if (of && wanted2 && wanted2.protocol !== proven.incoming.protocol) {
+      proven = await prove(wanted2, proven.outgoing);
       if (!proven) return;
       if (proven.incomingProblem || proven.outgoingProblem && !options.receiveOnly) {
         settle2(of, proven);
@@ -5869,9 +5890,9 @@ function List() {
     if (!held || element.scrollTop < 4) return;
     const index = indexOf(held.key);
     if (index < 0) return;
-    const wanted = toScroll(shape, rowTop(shape, index) + held.into, viewport);
-    if (Math.abs(wanted - element.scrollTop) > 1) {
-      element.scrollTop = wanted;
+    const wanted2 = toScroll(shape, rowTop(shape, index) + held.into, viewport);
+    if (Math.abs(wanted2 - element.scrollTop) > 1) {
+      element.scrollTop = wanted2;
       setScrollTop(element.scrollTop);
     }
   }, [shape, shown]);
@@ -6217,7 +6238,7 @@ function Dialog(props) {
 function Palette() {
   const [typed, setTyped] = d2("");
   const [at, setAt] = d2(0);
-  const wanted = typed.trim().toLowerCase();
+  const wanted2 = typed.trim().toLowerCase();
   const entries = [
     ...COMMANDS.filter((each) => each.id !== "palette" && (each.when?.() ?? true)).map((each) => ({
       label: commandLabel(each.id),
@@ -6225,7 +6246,7 @@ function Palette() {
       run: each.run
     })),
     ...folderCommands().map((each) => ({ ...each, key: "" }))
-  ].filter((entry) => wanted.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
+  ].filter((entry) => wanted2.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
   const shown = entries.slice(0, 12);
   const chosen = Math.min(at, shown.length - 1);
   const run2 = (entry) => {
@@ -6724,20 +6745,30 @@ function Unfolded(props) {
       ] })
     ] }),
     waits && /* @__PURE__ */ a4(Waits, { of: waits }),
-    view2 && (view2.remoteHosts.length > 0 || view2.trackingPixels > 0) && /* @__PURE__ */ a4(
-      "div",
-      {
-        class: "banner remote-blocked",
-        "data-hosts": view2.remoteHosts.join(" "),
-        "data-pixels": view2.trackingPixels,
-        children: [
-          /* @__PURE__ */ a4(Icon, { name: "image-off" }),
-          /* @__PURE__ */ a4("span", { title: view2.remoteHosts.join(", "), children: t4("remote-blocked", { hosts: view2.remoteHosts.length, pixels: view2.trackingPixels }) })
-        ]
-      }
-    ),
+    view2 && /* @__PURE__ */ a4(Remote, { of: view2, row: keyOf(account, mail.id) }),
     /* @__PURE__ */ a4(Body, { account, mail, onView: setView }),
     full2 && /* @__PURE__ */ a4(Attachments, { account, parts: attachmentsOf(full2.attachments) })
+  ] });
+}
+function Remote(props) {
+  const { of } = props;
+  const shown = imagesWanted(props.row);
+  if (of.trackingPixels === 0 && (shown || of.remoteHosts.length === 0)) return null;
+  const pixels = of.trackingPixels;
+  return /* @__PURE__ */ a4("div", { class: "banner remote-blocked", "data-hosts": of.remoteHosts.join(" "), "data-pixels": pixels, children: [
+    /* @__PURE__ */ a4(Icon, { name: "image-off" }),
+    /* @__PURE__ */ a4("span", { title: of.remoteHosts.join(", "), children: shown ? t4("pixels-removed", { pixels }) : explaining.value ? t4("remote-tells") : t4("remote-blocked", { pixels }) }),
+    !shown && of.remoteHosts.length > 0 && /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "btn",
+        "data-do": "images",
+        title: tip("images"),
+        onClick: () => showImages([props.row]),
+        children: t4("show")
+      }
+    )
   ] });
 }
 function Body(props) {
@@ -6747,6 +6778,7 @@ function Body(props) {
   const [missing, setMissing] = d2(null);
   const [attempt, setAttempt] = d2(0);
   const dark = isDark();
+  const images = imagesWanted(keyOf(account, mail.id));
   A2(() => {
     let gone = false;
     setMissing(null);
@@ -6754,7 +6786,8 @@ function Body(props) {
       accountId: account,
       emailId: mail.id,
       part: null,
-      theme: dark ? "dark" : "light"
+      theme: dark ? "dark" : "light",
+      images: images ? "wanted" : "blocked"
     }).then((made) => {
       if (gone) return;
       setView(made);
@@ -6767,7 +6800,7 @@ function Body(props) {
     return () => {
       gone = true;
     };
-  }, [account, mail.id, attempt, dark]);
+  }, [account, mail.id, attempt, dark, images]);
   A2(() => {
     if (missing !== "fetching") return;
     const timer2 = setTimeout(() => setAttempt(attempt + 1), 2e3);

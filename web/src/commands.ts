@@ -7,7 +7,8 @@ import { narrow } from "./settings.ts";
 import { accounts, accountTitle, folderFor, folderName, folderRows } from "./store/accounts.ts";
 import { archive, junk, toggleRead, toggleStar, trash } from "./store/actions.ts";
 import { answerable, draft, newMessage, putAway, replyTo } from "./store/compose.ts";
-import { email } from "./store/emails.ts";
+import { email, keyOf } from "./store/emails.ts";
+import { showImages } from "./store/images.ts";
 import { active, indexOf, look, rowAt, rowCount, show, view } from "./store/list.ts";
 import { closeConversation, open, openConversation } from "./store/reader.ts";
 import { canUndo, undo } from "./store/toasts.ts";
@@ -51,6 +52,7 @@ export const COMMANDS: Command[] = [
   { id: "junk", group: "act", keys: ["!"], when: onRow, run: () => withRow(junk) },
   { id: "star", group: "act", keys: ["s"], when: onRow, run: () => withRow(toggleStar) },
   { id: "read", group: "act", keys: ["u", "I"], when: onRow, run: () => withRow(toggleRead) },
+  { id: "images", group: "act", keys: ["i"], when: inConversation, run: imagesOfOpen },
   { id: "undo", group: "act", keys: ["z", "Ctrl+z"], when: canUndo, run: () => undo() },
   { id: "go-inbox", group: "go", keys: ["g i"], when: inMail, run: () => goToRole("inbox") },
   { id: "go-drafts", group: "go", keys: ["g d"], when: inMail, run: () => goToRole("drafts") },
@@ -101,6 +103,11 @@ export function folderCommands(): { label: string; run: () => void }[] {
       run: () => goTo(account.id, mailbox.id),
     })),
   );
+}
+
+function imagesOfOpen(): void {
+  const shown = open.peek();
+  if (shown) showImages([...shown.unfolded].map((id) => keyOf(shown.account, id)));
 }
 
 function withRow(action: (row: NonNullable<typeof active.value>) => Promise<void>): void {

@@ -12,6 +12,9 @@ export const density = signal<Density>(
 );
 export const storedLanguage = signal<string | null>(read("language"));
 
+/** Whether the person has read what showing images tells the sender. */
+export const imagesExplained = signal(read("images-explained") === "yes");
+
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const systemIsDark = signal(systemDark.matches);
 systemDark.addEventListener("change", () => {
@@ -31,6 +34,9 @@ export function keepSettings(): void {
     write("theme", theme.value);
   });
   effect(() => write("density", density.value));
+  effect(() => {
+    if (imagesExplained.value) write("images-explained", "yes");
+  });
   effect(() => {
     if (storedLanguage.value) write("language", storedLanguage.value);
   });

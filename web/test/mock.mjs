@@ -24,6 +24,7 @@ export async function start(options = {}) {
     status: options.status ?? {},
     listeners: new Set(),
     frames: new Map(),
+    imagesOf: [],
     down: false,
     options,
   };
@@ -248,8 +249,9 @@ function session(house) {
   return { accounts, primaryAccounts: {}, username: "", downloadUrl: "", uploadUrl: "", state: "1" };
 }
 
-function view(house, { emailId, theme }) {
+function view(house, { emailId, theme, images }) {
   const mail = house.mail.emails.get(emailId);
+  if (images === "wanted") house.imagesOf.push(emailId);
   const id = `f${house.frames.size}`;
   house.frames.set(id, { mail, theme });
   return {

@@ -239,6 +239,31 @@ test("what is not certain the person decides", { skip }, () =>
   }),
 );
 
+test("images are shown for one message, once it is said what that tells", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    const mail = [...house.mail.emails.values()].find((each) => each.remoteHosts.length > 0);
+    await page.keyboard.press("/");
+    await page.keyboard.type("weekoverzicht");
+    await page.locator(`.row[data-email="${mail.id}"]`).click();
+    await page.locator(".banner [data-do=images]").click();
+    await until(page, () => document.querySelector(".banner").textContent.includes("internetadres"));
+    assert.deepEqual(house.imagesOf, []);
+    await accessible(page, "images");
+    await page.keyboard.press("i");
+    await page.locator(".banner [data-do=images]").waitFor({ state: "detached" });
+    await until(page, () => document.querySelectorAll("iframe").length > 0);
+    assert.deepEqual(house.imagesOf, [mail.id]);
+    await page.reload();
+    await listed(page);
+    await page.keyboard.press("/");
+    await page.keyboard.type("weekoverzicht");
+    await page.locator(`.row[data-email="${mail.id}"]`).click();
+    await page.locator(".banner [data-do=images]").waitFor();
+    assert.deepEqual(house.imagesOf, [mail.id], "the wall stands again");
+  }),
+);
+
 test("a message without a reader is not sent", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);

@@ -50,6 +50,18 @@ pub const VIEWS: usize = 256;
 /// How much HTML all kept frames hold together. Beyond: the oldest are forgotten.
 pub const VIEWS_BYTES: usize = 16 * 1024 * 1024;
 
+/// How many remote images one message may show. Beyond: left out.
+pub const REMOTE_IMAGES: usize = 500;
+
+/// How many remote images are fetched at once. More wait for their turn.
+pub const REMOTE_IMAGES_AT_ONCE: usize = 8;
+
+/// The largest remote image. Beyond: it stays out.
+pub const REMOTE_IMAGE_BYTES: usize = 10 * 1024 * 1024;
+
+/// How long fetching one may take in all. Beyond: it stays out.
+pub const REMOTE_IMAGE: Duration = Duration::from_secs(10);
+
 /// How often an event source pings where the client does not say (RFC 8620 §7.3).
 pub const PING: Duration = Duration::from_secs(30);
 

@@ -11,7 +11,8 @@ import { t } from "../l10n.ts";
 import { isDark } from "../settings.ts";
 import { isMe } from "../store/accounts.ts";
 import { replyTo } from "../store/compose.ts";
-import { keyOf } from "../store/emails.ts";
+import { type Key, keyOf } from "../store/emails.ts";
+import { explaining, imagesWanted, showImages } from "../store/images.ts";
 import { underWay } from "../store/outbox.ts";
 import { focusMessage, fullEmail, toggle } from "../store/reader.ts";
 import { cardTime, fullTime, shortDate, size } from "../text/dates.ts";
@@ -98,21 +99,41 @@ export function Unfolded(props: { account: Id; mail: Email; newest: boolean; fol
         </div>
       </div>
       {waits && <Waits of={waits} />}
-      {view && (view.remoteHosts.length > 0 || view.trackingPixels > 0) && (
-        <div
-          class="banner remote-blocked"
-          data-hosts={view.remoteHosts.join(" ")}
-          data-pixels={view.trackingPixels}
-        >
-          <Icon name="image-off" />
-          <span title={view.remoteHosts.join(", ")}>
-            {t("remote-blocked", { hosts: view.remoteHosts.length, pixels: view.trackingPixels })}
-          </span>
-        </div>
-      )}
+      {view && <Remote of={view} row={keyOf(account, mail.id)} />}
       <Body account={account} mail={mail} onView={setView} />
       {full && <Attachments account={account} parts={attachmentsOf(full.attachments)} />}
     </article>
+  );
+}
+
+/** What the message would load from elsewhere, and the press that shows it. */
+function Remote(props: { of: MessageView; row: Key }) {
+  const { of } = props;
+  const shown = imagesWanted(props.row);
+  if (of.trackingPixels === 0 && (shown || of.remoteHosts.length === 0)) return null;
+  const pixels = of.trackingPixels;
+  return (
+    <div class="banner remote-blocked" data-hosts={of.remoteHosts.join(" ")} data-pixels={pixels}>
+      <Icon name="image-off" />
+      <span title={of.remoteHosts.join(", ")}>
+        {shown
+          ? t("pixels-removed", { pixels })
+          : explaining.value
+            ? t("remote-tells")
+            : t("remote-blocked", { pixels })}
+      </span>
+      {!shown && of.remoteHosts.length > 0 && (
+        <button
+          type="button"
+          class="btn"
+          data-do="images"
+          title={tip("images")}
+          onClick={() => showImages([props.row])}
+        >
+          {t("show")}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -124,6 +145,7 @@ function Body(props: { account: Id; mail: Email; onView: (view: MessageView) => 
   const [missing, setMissing] = useState<"fetching" | "failed" | null>(null);
   const [attempt, setAttempt] = useState(0);
   const dark = isDark();
+  const images = imagesWanted(keyOf(account, mail.id));
 
   useEffect(() => {
     let gone = false;
@@ -133,6 +155,7 @@ function Body(props: { account: Id; mail: Email; onView: (view: MessageView) => 
       emailId: mail.id,
       part: null,
       theme: dark ? "dark" : "light",
+      images: images ? "wanted" : "blocked",
     })
       .then((made) => {
         if (gone) return;
@@ -147,7 +170,7 @@ function Body(props: { account: Id; mail: Email; onView: (view: MessageView) => 
     return () => {
       gone = true;
     };
-  }, [account, mail.id, attempt, dark]);
+  }, [account, mail.id, attempt, dark, images]);
 
   // A message whose bytes are still on their way is tried again by itself.
   useEffect(() => {

@@ -113,6 +113,7 @@ pub fn router(face: Face) -> Router {
         .route("/locales/{language}/{file}", get(page::locale))
         .route("/m/{capability}", get(view::frame))
         .route("/m/{capability}/part/{part}", get(view::part))
+        .route("/m/{capability}/remote/{number}", get(view::remote))
         .fallback(get(page::asset));
     Router::new()
         .merge(forms)

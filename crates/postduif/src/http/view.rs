@@ -1,9 +1,11 @@
 //! The frame of a message: the only place where its HTML meets a browser.
 //!
 //! It lives under another host name than the page, has an opaque origin, and
-//! may load nothing but its own inline images: by headers, not by the
+//! may load nothing but what is under its own address: by headers, not by the
 //! sanitiser, which stands before it as a first wall (invariant 19). Its
-//! address is its only key: random, one message, one session, expiring.
+//! address is its only key: random, one message, one session, expiring. Images
+//! from elsewhere are there at the person's press only, and the program fetches
+//! them, never the browser (invariant 21).
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,8 +16,10 @@ use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use mail::{AccountId, EmailId};
+use net::HttpLimits;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use super::Face;
 use super::answer::{Failure, blocking, body, refuse};
@@ -25,7 +29,7 @@ use crate::{limits, random};
 
 mod shown;
 
-pub use shown::{Kind, Shown};
+pub use shown::{Kind, Remote, Shown};
 
 /// Which message to show, and on what ground.
 #[derive(Debug, Deserialize)]
@@ -35,6 +39,8 @@ struct Open {
     email_id: EmailId,
     #[serde(default)]
     theme: Theme,
+    #[serde(default)]
+    images: Remote,
 }
 
 /// The ground that plain text stands on.
@@ -56,13 +62,13 @@ pub async fn open(
 ) -> Result<Json<Value>, Failure> {
     let asked: Open = body(&bytes)?;
     let capability = random::word()?;
-    let (store, base) = (face.store.clone(), format!("/m/{capability}/part"));
+    let (store, base) = (face.store.clone(), format!("/m/{capability}"));
     let shown = blocking(move || {
         let raw = store.read(|tx| match tx.email(asked.email_id)? {
             Some(email) if email.account == asked.account_id => tx.raw(asked.email_id),
             _ => Err(store::Error::NotFound("message")),
         })?;
-        Ok::<_, Failure>(raw.map(|raw| Shown::of(&raw, &base)))
+        Ok::<_, Failure>(raw.map(|raw| Shown::of(&raw, &base, asked.images)))
     })
     .await?;
     let Some(shown) = shown else {
@@ -97,9 +103,18 @@ pub struct View {
     good_until: i64,
 }
 
-/// The frames that may be opened.
-#[derive(Debug, Default)]
-pub struct Views(Mutex<VecDeque<Arc<View>>>);
+/// The frames that may be opened, and how many images are fetched for them at once.
+#[derive(Debug)]
+pub struct Views {
+    kept: Mutex<VecDeque<Arc<View>>>,
+    fetching: Semaphore,
+}
+
+impl Default for Views {
+    fn default() -> Views {
+        Views { kept: Mutex::default(), fetching: Semaphore::new(limits::REMOTE_IMAGES_AT_ONCE) }
+    }
+}
 
 impl Views {
     /// Keeps a view; lets old ones go.
@@ -125,7 +140,7 @@ impl Views {
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<View>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -170,6 +185,53 @@ pub async fn part(
     })
     .await?;
     let Some(bytes) = bytes else { return Ok(gone()) };
+    Ok((picture_headers(media_type), bytes).into_response())
+}
+
+/// `GET /m/{capability}/remote/{number}`: an image from elsewhere that the person
+/// asked for, fetched here: no cookie, no referrer, nothing of this computer's
+/// network, and only what is a picture by its bytes.
+pub async fn remote(
+    State(face): State<Face>,
+    Extension(called): Extension<Called>,
+    Path((capability, number)): Path<(String, usize)>,
+) -> Response {
+    let Some(view) = find(&face, called, &capability) else { return gone() };
+    let Some(address) = view.shown.remote_images.get(number) else { return gone() };
+    let Ok(_place) = face.views.fetching.acquire().await else { return gone() };
+    let limits = HttpLimits { body_bytes: limits::REMOTE_IMAGE_BYTES, deadline: limits::REMOTE_IMAGE };
+    let fetched = face.net.public_get(address, &limits).await;
+    match &fetched {
+        Ok(answer) if answer.status == 200 => match picture(&answer.body) {
+            Some(media_type) => (picture_headers(media_type), answer.body.clone()).into_response(),
+            None => refuse(StatusCode::BAD_GATEWAY, "what was fetched is no picture"),
+        },
+        Ok(answer) => refuse(StatusCode::BAD_GATEWAY, &format!("the server answered {}", answer.status)),
+        Err(error) => refuse(StatusCode::BAD_GATEWAY, &error.to_string()),
+    }
+}
+
+/// What a picture is by its first bytes (WHATWG MIME Sniffing §6.1), whatever it
+/// is called. SVG begins with none of them.
+fn picture(bytes: &[u8]) -> Option<&'static str> {
+    let is = |start: &[u8]| bytes.starts_with(start);
+    let brand = bytes.get(4..12).unwrap_or_default();
+    if is(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if is(b"\xff\xd8\xff") {
+        Some("image/jpeg")
+    } else if is(b"GIF87a") || is(b"GIF89a") {
+        Some("image/gif")
+    } else if is(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some("image/webp")
+    } else if [b"ftypavif", b"ftypavis"].iter().any(|known| brand == *known) {
+        Some("image/avif")
+    } else {
+        None
+    }
+}
+
+fn picture_headers(media_type: &'static str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let mut set =
         |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
@@ -178,7 +240,7 @@ pub async fn part(
     // The frame's origin is opaque, so `same-origin` would keep its own images out.
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-site");
     set(header::CACHE_CONTROL, "no-store");
-    Ok((headers, bytes).into_response())
+    headers
 }
 
 /// Pictures that a browser only draws. SVG is a document with scripts, and is none of them.
@@ -242,7 +304,7 @@ mod tests {
     use super::*;
 
     fn view(capability: &str, good_until: i64) -> View {
-        let shown = Shown::of(b"Subject: x\r\n\r\nhallo", "/m/x/part");
+        let shown = Shown::of(b"Subject: x\r\n\r\nhallo", "/m/x", Remote::Blocked);
         let (session, email) = (SessionId(7), EmailId(1));
         View { capability: capability.to_owned(), session, email, theme: Theme::Light, shown, good_until }
     }
@@ -259,6 +321,23 @@ mod tests {
             views.keep(view(&n.to_string(), 100), 0);
         }
         assert!(views.find("a", 1, |_| true).is_none(), "the oldest went");
+    }
+
+    #[test]
+    fn a_picture_is_one_by_its_bytes() {
+        for (bytes, expected) in [
+            (&b"\x89PNG\r\n\x1a\n...."[..], Some("image/png")),
+            (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
+            (b"GIF89a.", Some("image/gif")),
+            (b"RIFF\0\0\0\0WEBPVP8 ", Some("image/webp")),
+            (b"\0\0\0\x20ftypavif", Some("image/avif")),
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
+            (b"<!doctype html>", None),
+            (b"RIFF\0\0\0\0WAVE", None),
+            (b"", None),
+        ] {
+            assert_eq!(picture(bytes), expected, "{bytes:?}");
+        }
     }
 
     #[test]

@@ -132,7 +132,19 @@ async fn hostile(world: &World) -> Result<()> {
     for place in 1..=mails {
         open(world, place).await?;
     }
-    world.press("k").await?;
+    // Images on request: the listener is on this computer, so it is asked for nothing (invariant 21).
+    world.fill("#search", "images").await?;
+    world.until("the one hit", "return document.querySelectorAll('.row[data-key]').length === 1").await?;
+    world.click(".row[data-key]").await?;
+    world.click(".banner [data-do='images']").await?;
+    world.click(".banner [data-do='images']").await?;
+    world.gone(".banner [data-do='images']").await?;
+    wait_for("the images that were asked for", async || {
+        let asked = "return [...document.querySelectorAll('#postduif-message img')]\
+            .filter((image) => image.src.includes('/remote/') && image.complete).length > 0";
+        world.in_the_frame(async || Ok((world.js(asked).await? == true).then_some(()))).await
+    })
+    .await?;
     ensure!(evil.calls() == 0, "called: {:?}", evil.paths.lock().unwrap());
     ensure!(
         world.js("return window.hit === undefined && location.pathname === '/'").await? == true,

@@ -30,13 +30,16 @@ impl Fixture {
     async fn speaking(language: Option<&str>) -> Fixture {
         // The first test that comes sets it.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let net = net::Real::new(&net::Settings::default()).unwrap();
+        Fixture::beside(Arc::new(net), language).await
+    }
+
+    async fn beside(net: Arc<dyn Net>, language: Option<&str>) -> Fixture {
         let dir = tempfile::tempdir().unwrap();
-        let settings = net::Settings::default();
-        let net: Arc<dyn Net> = Arc::new(net::Real::new(&settings).unwrap());
         let config = Config {
             data_dir: dir.path().to_owned(),
             port: 0,
-            net: settings,
+            net: net::Settings::default(),
             language: language.map(str::to_owned),
             keyring: false,
             oauth: Vec::new(),
@@ -72,8 +75,7 @@ impl Fixture {
 }
 
 pub fn call(port: u16, token: &str, method: &str, arguments: Value) -> Value {
-    let using =
-        ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail", "urn:ietf:params:jmap:submission"];
+    let using = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail", "urn:ietf:params:jmap:submission"];
     let request = json!({ "using": using, "methodCalls": [[method, arguments, "c"]] }).to_string();
     let bearer = format!("Bearer {token}");
     let answer = ask(port, "POST", "/jmap/api", &[("Authorization", &bearer)], request.as_bytes());
@@ -391,6 +393,49 @@ async fn a_frame_stands_behind_its_walls() {
     // A second look has another nonce.
     let again = ask(fixture.port, "GET", path, &[("Host", &content)], b"");
     assert!(!again.text().contains(nonce));
+}
+
+/// Invariant 21: images come at the person's press, through the program, and only pictures.
+#[tokio::test(flavor = "multi_thread")]
+async fn images_are_fetched_by_the_program_when_asked_for() {
+    let png = b"\x89PNG\r\n\x1a\n....";
+    let world = net::Scripted::new();
+    world.put_document("https://plaatjes.test/a.png", &png[..]);
+    world.put_document("https://plaatjes.test/b.png", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    let fixture = Fixture::beside(Arc::new(world.clone()), None).await;
+    let raw = b"Subject: x\r\nContent-Type: text/html\r\n\r\n<img src='https://plaatjes.test/a.png'>\
+        <img src='https://plaatjes.test/b.png'><img src='https://weg.test/c.png'>\
+        <img src='https://spion.test/p.gif' width=1 height=1>";
+    let email = import(fixture.port, &fixture.token, raw);
+    let session = fixture.ask("GET", "/jmap/session", b"").json();
+    let account = session["accounts"].as_object().unwrap().keys().next().unwrap();
+    let content = format!("localhost:{}", fixture.port);
+    let get = |path: &str| ask(fixture.port, "GET", path, &[("Host", &content)], b"");
+    let view = |images: &str| {
+        let asked = json!({ "accountId": account, "emailId": email, "images": images }).to_string();
+        let view = fixture.ask("POST", "/api/view", asked.as_bytes()).json();
+        assert_eq!(view["trackingPixels"], 1);
+        view["url"].as_str().unwrap().strip_prefix(&format!("http://{content}")).unwrap().to_owned()
+    };
+
+    let blocked = view("blocked");
+    assert!(!get(&blocked).text().contains("/remote/"));
+    assert_eq!(get(&format!("{blocked}/remote/0")).status, 404);
+    assert_eq!(world.asked(), Vec::<String>::new(), "nothing leaves before the press");
+
+    let wanted = view("wanted");
+    let frame = get(&wanted);
+    assert!(frame.text().contains(&format!("{wanted}/remote/0")), "{}", frame.text());
+    let policy = frame.header("content-security-policy").unwrap();
+    assert!(policy.contains("img-src 'self' data:;"), "the wall is the same: {policy}");
+    let picture = get(&format!("{wanted}/remote/0"));
+    assert_eq!((picture.status, picture.header("content-type")), (200, Some("image/png")));
+    assert_eq!(picture.body, png);
+    assert!(picture.header("content-security-policy").unwrap().contains("sandbox"));
+    for (none, status) in [("1", 502), ("2", 502), ("3", 404)] {
+        assert_eq!(get(&format!("{wanted}/remote/{none}")).status, status, "{none}");
+    }
+    assert!(!world.asked().iter().any(|asked| asked.contains("spion")), "{:?}", world.asked());
 }
 
 /// Nothing is saved that was not proven.

@@ -1,12 +1,15 @@
 //! What stands in a message's frame: its text made harmless, its own images
-//! under the frame's address, and what it would have liked to load.
+//! under the frame's address, and what it would have liked to load. Remote
+//! images are there once the person asked for them, under the frame's address too.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use mail::header::{Form, Value};
-use mail::html::{self, Flowed, Options};
+use mail::html::{self, Options};
 use mail::message::{Message, Part};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::limits;
 
 /// A message as its frame shows it.
 #[derive(Debug)]
@@ -21,6 +24,20 @@ pub struct Shown {
     pub tracking_pixels: usize,
     /// The message's own images, by the part that holds them: the types that they claim.
     pub images: BTreeMap<usize, String>,
+    /// Addresses of remote images, by the number that the frame asks for them by;
+    /// empty unless they are wanted.
+    pub remote_images: Vec<String>,
+}
+
+/// Whether images from elsewhere are to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Remote {
+    /// They are left out and counted.
+    #[default]
+    Blocked,
+    /// The person asked for them: the program fetches them as the frame asks.
+    Wanted,
 }
 
 /// What the text was.
@@ -34,8 +51,9 @@ pub enum Kind {
 }
 
 impl Shown {
-    /// Makes a message showable. Its images will be asked for under `base`.
-    pub fn of(raw: &[u8], base: &str) -> Shown {
+    /// Makes a message showable. Its images will be asked for under `base`, as
+    /// `part/…` and, where those of elsewhere are wanted, `remote/…`.
+    pub fn of(raw: &[u8], base: &str, remote: Remote) -> Shown {
         let message = Message::parse(raw);
         let named = named_images(&message);
         let mut shown = Shown {
@@ -43,11 +61,12 @@ impl Shown {
             kind: Kind::Plain,
             remote_hosts: Vec::new(),
             tracking_pixels: 0,
+            remote_images: Vec::new(),
             images: named.iter().map(|(_, part)| (part.index, part.mime_type.clone())).collect(),
         };
         for index in message.html_body() {
             if let Some(part) = message.part(index) {
-                shown.add(&message, &part, &named, base);
+                shown.add(&message, &part, &named, base, remote);
             }
         }
         shown.remote_hosts.sort_unstable();
@@ -55,30 +74,48 @@ impl Shown {
         shown
     }
 
-    fn add(&mut self, message: &Message<'_>, part: &Part, named: &[(String, Part)], base: &str) {
+    fn add(
+        &mut self,
+        message: &Message<'_>,
+        part: &Part,
+        named: &[(String, Part)],
+        base: &str,
+        remote: Remote,
+    ) {
         let index = part.index;
         if part.mime_type == "text/html" {
             let cid = |wanted: &str| {
                 let found = named.iter().find(|(name, _)| name == wanted)?;
-                Some(format!("{base}/{}", found.1.index))
+                Some(format!("{base}/part/{}", found.1.index))
             };
-            let options = Options { cid: Some(&cid), ..Options::default() };
+            let wanted = RefCell::new(std::mem::take(&mut self.remote_images));
+            let fetched = |address: &str| {
+                let mut wanted = wanted.borrow_mut();
+                (wanted.len() < limits::REMOTE_IMAGES).then(|| {
+                    wanted.push(address.to_owned());
+                    format!("{base}/remote/{}", wanted.len() - 1)
+                })
+            };
+            let fetched: Option<&html::Rewrite<'_>> = (remote == Remote::Wanted).then_some(&fetched);
+            let options = Options { cid: Some(&cid), remote: fetched };
             let clean = html::sanitize(&message.part_text(index).0, &options);
             self.kind = Kind::Html;
             self.html.push_str(&clean.html);
             self.remote_hosts.extend(clean.remote_hosts);
             self.tracking_pixels += clean.tracking_pixels;
+            self.remote_images = wanted.into_inner();
         } else if part.mime_type.starts_with("text/") {
-            self.html.push_str(&html::from_plain(&message.part_text(index).0, flowed(message, index)));
+            self.html.push_str(&html::from_plain(&message.part_text(index).0, message.flowed(index)));
         } else if super::image_type(&part.mime_type).is_some() {
             self.images.insert(index, part.mime_type.clone());
-            self.html.push_str(&format!("<p><img src=\"{base}/{index}\" alt=\"\"></p>"));
+            self.html.push_str(&format!("<p><img src=\"{base}/part/{index}\" alt=\"\"></p>"));
         }
     }
 
     /// About how much memory it takes.
     pub fn size_bytes(&self) -> usize {
-        self.html.len() + self.remote_hosts.iter().map(String::len).sum::<usize>() + self.images.len() * 64
+        let addresses = self.remote_hosts.iter().chain(&self.remote_images);
+        self.html.len() + addresses.map(String::len).sum::<usize>() + self.images.len() * 64
     }
 }
 
@@ -94,31 +131,14 @@ fn named_images(message: &Message<'_>) -> Vec<(String, Part)> {
     images.filter_map(|part| Some((part.cid.clone()?, part))).collect()
 }
 
-/// How the lines of a plain text end (RFC 3676 §4).
-fn flowed(message: &Message<'_>, index: usize) -> Flowed {
-    let Some(Value::Text(field)) = message.header(index, "Content-Type", Form::Raw) else {
-        return Flowed::No;
-    };
-    let parameter = |name: &str, value: &str| {
-        field.split(';').skip(1).filter_map(|pair| pair.split_once('=')).any(|(key, given)| {
-            key.trim().eq_ignore_ascii_case(name)
-                && given.trim().trim_matches('"').eq_ignore_ascii_case(value)
-        })
-    };
-    match (parameter("format", "flowed"), parameter("delsp", "yes")) {
-        (false, _) => Flowed::No,
-        (true, false) => Flowed::Yes,
-        (true, true) => Flowed::DelSp,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn plain_text_is_escaped() {
-        let shown = Shown::of(b"Subject: x\r\n\r\n1 < 2 <script>alert(1)</script>\r\n", "/m/x/part");
+        let shown =
+            Shown::of(b"Subject: x\r\n\r\n1 < 2 <script>alert(1)</script>\r\n", "/m/x", Remote::Blocked);
         assert_eq!(shown.kind, Kind::Plain);
         assert!(shown.html.contains("1 &lt; 2") && !shown.html.contains("<script"), "{}", shown.html);
     }
@@ -132,7 +152,7 @@ mod tests {
             <img src=\"cid:andere\"><script>x()</script></p>\r\n\
             --b\r\nContent-Type: image/png\r\nContent-ID: <foto@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n\
             iVBORw0KGgo=\r\n--b--\r\n";
-        let shown = Shown::of(raw, "/m/x/part");
+        let shown = Shown::of(raw, "/m/x", Remote::Blocked);
         assert_eq!(shown.kind, Kind::Html);
         assert_eq!(shown.images.len(), 1);
         let (index, claimed) = shown.images.first_key_value().unwrap();
@@ -146,16 +166,24 @@ mod tests {
         assert_eq!(part_bytes(raw, *index), b"\x89PNG\r\n\x1a\n");
     }
 
+    /// Invariant 21: asked for, they have addresses of ours; what only counts who reads has none.
     #[test]
-    fn lines_flow_where_the_type_says_so() {
-        for (field, expected) in [
-            ("text/plain; charset=utf-8; format=flowed", Flowed::Yes),
-            ("text/plain; Format=\"Flowed\"; DelSp=Yes", Flowed::DelSp),
-            ("text/plain; delsp=yes", Flowed::No),
-            ("text/plain", Flowed::No),
-        ] {
-            let raw = format!("Content-Type: {field}\r\n\r\nx\r\n");
-            assert_eq!(flowed(&Message::parse(raw.as_bytes()), 0), expected, "{field}");
-        }
+    fn wanted_images_are_fetched_by_us() {
+        let raw = b"Subject: x\r\nContent-Type: text/html\r\n\r\n\
+            <img src=\"https://plaatjes.test/a.png\"><img src=\"//plaatjes.test/b.png\">\
+            <img src=\"https://plaatjes.test/a.png\"><img src=\"https://spion.test/p.gif\" width=1 height=1>";
+        let shown = Shown::of(raw, "/m/x", Remote::Wanted);
+        assert_eq!(shown.remote_images, ["https://plaatjes.test/b.png", "https://plaatjes.test/a.png"]);
+        assert_eq!(shown.html.matches("/m/x/remote/1").count(), 2, "{}", shown.html);
+        assert!(shown.html.contains("/m/x/remote/0") && !shown.html.contains(".test"), "{}", shown.html);
+        assert_eq!(shown.tracking_pixels, 1);
+        let many: String =
+            (0..=limits::REMOTE_IMAGES).map(|n| format!("<img src='http://a.test/{n}'>")).collect();
+        let raw = format!("Content-Type: text/html\r\n\r\n{many}");
+        assert_eq!(
+            Shown::of(raw.as_bytes(), "/m/x", Remote::Wanted).remote_images.len(),
+            limits::REMOTE_IMAGES
+        );
+        assert!(Shown::of(raw.as_bytes(), "/m/x", Remote::Blocked).remote_images.is_empty());
     }
 }
