@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use encoding_rs::{Encoding, REPLACEMENT, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::charsets::map::charset_decoder;
 
@@ -37,6 +37,47 @@ pub(crate) fn decode(bytes: Cow<'_, [u8]>, label: &str) -> (String, bool) {
         },
     }
 }
+
+/// The same for HTML, which may say its charset itself where its header does not.
+///
+/// What is UTF-8 stays so: a server on the way may have changed the bytes and not the words.
+pub(crate) fn decode_html(bytes: Cow<'_, [u8]>, label: &str) -> (String, bool) {
+    let unsaid = is_ascii_label(label.trim());
+    let declared = if unsaid { declared(&bytes[..bytes.len().min(DECLARED_WITHIN)]) } else { None };
+    match declared {
+        Some(encoding) if encoding == ISO_2022_JP || std::str::from_utf8(&bytes).is_err() => {
+            let (text, _, problem) = encoding.decode(&bytes);
+            (text.into_owned(), problem)
+        }
+        _ => decode(bytes, label),
+    }
+}
+
+/// The charset of a `meta` element (WHATWG HTML §13.2.3.2); UTF-16 there cannot be true.
+fn declared(start: &[u8]) -> Option<&'static Encoding> {
+    let start = String::from_utf8_lossy(start).to_ascii_lowercase();
+    let mut rest = start.as_str();
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = &comment[comment.find("-->")?..];
+            continue;
+        }
+        let (element, after) = rest.split_at(rest.find('>')?);
+        rest = after;
+        let said = element.strip_prefix("meta").and_then(|meta| meta.split("charset").nth(1));
+        let Some(value) = said.and_then(|said| said.trim_start().strip_prefix('=')) else { continue };
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        let label =
+            value.split(|c: char| c.is_whitespace() || "\"';/".contains(c)).next().unwrap_or_default();
+        let encoding = Encoding::for_label(label.as_bytes())?;
+        return Some(if encoding == UTF_16BE || encoding == UTF_16LE { UTF_8 } else { encoding });
+    }
+    None
+}
+
+/// Bytes in which HTML says its charset (WHATWG HTML §4.2.5.4).
+const DECLARED_WITHIN: usize = 1024;
 
 /// Decodes text of no known charset: UTF-8 if it is, else windows-1252.
 pub(crate) fn guess(bytes: Cow<'_, [u8]>) -> String {

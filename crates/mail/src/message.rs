@@ -308,7 +308,11 @@ impl<'x> Message<'x> {
     fn decoded(&self, node: &Node<'x>, most: usize) -> (String, bool) {
         let encoded = self.encoded(node);
         let (bytes, broken) = node.transfer.decode(&encoded[..encoded.len().min(most)]);
-        let (text, replaced) = charset::decode(bytes, node.kind.charset.as_deref().unwrap_or_default());
+        let label = node.kind.charset.as_deref().unwrap_or_default();
+        let (text, replaced) = match &*node.kind.mime_type {
+            "text/html" => charset::decode_html(bytes, label),
+            _ => charset::decode(bytes, label),
+        };
         (charset::unix_lines(text), broken || replaced)
     }
 }
