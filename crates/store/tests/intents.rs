@@ -240,6 +240,58 @@ fn the_answer_and_the_listing_may_come_in_any_order() {
 }
 
 #[test]
+fn what_comes_from_elsewhere_takes_the_place_of_what_was_to_be_brought() {
+    // Invariants 2 and 6.
+    for attempted in [false, true] {
+        let case = case();
+        let id = case.draft(1, case.archive);
+        case.keywords(id, &["$flagged"], &[]);
+        if attempted {
+            case.next();
+        }
+        let there = store::Arrival { base: words(&["$seen"]), ..arrival(9, 1) };
+        assert_eq!(case.home.write(|tx| tx.place(case.archive, &there, headers(1))), id);
+        let (shown, to_do) = match attempted {
+            // It is ours: what the server says of it is younger.
+            true => (words(&["$seen"]), vec![]),
+            false => {
+                let add = words(&["$draft", "$flagged"]);
+                let set = IntentKind::SetKeywords { add, remove: Keywords::new() };
+                (words(&["$draft", "$flagged", "$seen"]), vec![set])
+            }
+        };
+        assert_eq!(case.home.email(id).unwrap().keywords, shown);
+        assert_eq!(case.kinds(), to_do);
+    }
+}
+
+#[test]
+fn a_source_stays_when_its_only_copy_is_refused() {
+    // Invariant 1.
+    let case = case();
+    let id = case.home.arrive(case.inbox, 1, 1);
+    case.put(id, &[case.archive], &[]);
+    let copy = case.next().remove(0);
+    case.put(id, &[], &[case.inbox]);
+    case.home.write(|tx| tx.refuse_intent(copy.id, "NO"));
+    assert_eq!(case.shown_in(id), [case.inbox]);
+    assert_eq!(case.kinds(), []);
+}
+
+#[test]
+fn what_a_move_brings_is_what_its_source_has_by_then() {
+    let case = case();
+    let id = case.home.arrive(case.inbox, 1, 1);
+    case.keywords(id, &["$seen"], &[]);
+    case.put(id, &[case.archive], &[case.inbox]);
+    case.home.write(|tx| tx.set_base(case.inbox, 1, &words(&["werk"]), 3));
+    assert_eq!(case.home.email(id).unwrap().keywords, words(&["$seen", "werk"]));
+    let seen = case.next().remove(0);
+    case.home.write(|tx| tx.refuse_intent(seen.id, "NO"));
+    assert_eq!(case.home.email(id).unwrap().keywords, words(&["werk"]));
+}
+
+#[test]
 fn an_answer_without_uid_is_found_or_goes_up_again() {
     let case = case();
     let id = case.draft(1, case.archive);
