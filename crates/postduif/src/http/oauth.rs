@@ -209,7 +209,7 @@ pub async fn returned(State(face): State<Face>, uri: Uri, headers: HeaderMap) ->
         let ended = oauth::returned(&*face.net, open.browser, &query, open.client, open.client_secret).await;
         let well = ended.is_ok();
         // Who waited may be gone: then it leads nowhere.
-        well && open.told.send(ended).is_ok()
+        open.told.send(ended).is_ok() && well
     });
     match asking.await {
         Ok(true) => say(StatusCode::OK, "done"),
@@ -355,4 +355,39 @@ pub async fn give_back(face: &Face, account: &Account) {
         Err(late) => late.to_string(),
     };
     tracing::warn!(account = %account.id, issuer = client.issuer.host(), "the sign-in was not given back: {why}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(state: &str) -> (Open, oneshot::Receiver<engine::Result<Granted>>) {
+        let secret = |word: &str| Secret::new(word.to_owned());
+        let browser = Browser::new(Client::default(), String::new(), secret(state), secret("verifier"));
+        let (told, answer) = oneshot::channel();
+        (Open { browser, client: Client::default(), client_secret: None, told }, answer)
+    }
+
+    #[test]
+    fn a_sign_in_waits_for_as_long_as_somebody_does() {
+        let sign_ins = Arc::new(SignIns::default());
+        let waiting = sign_ins.wait_for(open("a").0);
+        let other = sign_ins.wait_for(open("b").0);
+        drop(waiting);
+        assert!(sign_ins.take("a").is_none());
+        assert!(sign_ins.take("b").is_some() && sign_ins.take("b").is_none());
+        drop(other);
+    }
+
+    #[test]
+    fn beyond_the_bound_the_oldest_ends() {
+        let sign_ins = Arc::new(SignIns::default());
+        let (oldest, mut answer) = open("oldest");
+        let _oldest = sign_ins.wait_for(oldest);
+        let words: Vec<String> = (0..limits::SIGN_INS).map(|n| n.to_string()).collect();
+        let _others: Vec<Waiting> = words.iter().map(|word| sign_ins.wait_for(open(word).0)).collect();
+        assert!(sign_ins.take("oldest").is_none());
+        assert!(matches!(answer.try_recv(), Err(oneshot::error::TryRecvError::Closed)));
+        assert!(words.iter().all(|word| sign_ins.take(word).is_some()));
+    }
 }

@@ -7,6 +7,7 @@
 mod cli;
 mod common;
 mod http;
+mod oauth;
 mod owner;
 mod page_fresh;
 mod servers;
