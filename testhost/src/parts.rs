@@ -34,8 +34,8 @@ pub const BROWSER: [Part; 2] = [part("chromium", "chromium"), part("chromedriver
 /// What rebuilds the page from its sources.
 pub const PAGE: [Part; 2] = [part("node", "nodejs"), part("npm", "npm")];
 
-/// What Rust's own linker and the C libraries need.
-pub const COMPILERS: [Part; 1] = [part("cc", "gcc")];
+/// What Rust's own linker, the C libraries and the fuzzers' library need.
+pub const COMPILERS: [Part; 2] = [part("cc", "gcc"), part("c++", "g++")];
 
 /// The peers of the benchmarks.
 pub const PEERS: [Part; 2] = [part("mbsync", "isync"), part("notmuch", "notmuch")];

@@ -55,7 +55,10 @@ pub fn check() -> Result<()> {
         let policy: Policy = toml::from_str(&policy).context("deny.toml")?;
         let mut packages = BTreeSet::new();
         for target in &policy.graph.targets {
-            packages.extend(linked(target)?);
+            packages.extend(linked("Cargo.toml", target)?);
+            packages.extend(
+                linked("fuzz/Cargo.toml", target).context("fuzz/Cargo.lock: `cargo xtask fuzz` renews it")?,
+            );
         }
         let wrong = against(&policy, &packages);
         ensure!(wrong.is_empty(), "against deny.toml:\n  {}", wrong.join("\n  "));
@@ -71,11 +74,10 @@ pub fn check() -> Result<()> {
 }
 
 /// What Cargo really builds; its metadata also names what features left out.
-fn linked(target: &str) -> Result<Vec<Package>> {
-    let edges = "normal,build,dev";
-    let tree = ["tree", "--workspace", "--locked", "--target", target, "--edges", edges, "--prefix", "none"];
-    let format = ["--format", "{p}\t{l}"];
-    let text = String::from_utf8(tools::output("cargo", &[&tree[..], &format].concat())?)?;
+fn linked(manifest: &str, target: &str) -> Result<Vec<Package>> {
+    let workspace = ["tree", "--workspace", "--locked", "--manifest-path", manifest, "--target", target];
+    let format = ["--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}\t{l}"];
+    let text = String::from_utf8(tools::output("cargo", &[&workspace[..], &format].concat())?)?;
     Ok(text.lines().filter_map(package).filter(|package| !package.source.starts_with('/')).collect())
 }
 

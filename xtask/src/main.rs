@@ -4,6 +4,7 @@
 //! Nothing of it is in the product.
 
 mod corpus;
+mod fuzz;
 mod hosting;
 mod licences;
 mod promises;
@@ -36,6 +37,8 @@ enum Verb {
     Testhost(hosting::Verb),
     /// Writes generated mail into a directory, one file a message.
     Corpus(corpus::Args),
+    /// Builds every fuzz target on the stable compiler and runs each for a while.
+    Fuzz(fuzz::Args),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Verb::Try => try_it::run(),
         Verb::Testhost(verb) => hosting::run(verb),
         Verb::Corpus(args) => corpus::run(&args),
+        Verb::Fuzz(args) => fuzz::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use testhost::parts::{self, Part};
 use testhost::{Host, SHARED};
 
-use crate::{licences, promises, tidy, tools};
+use crate::{fuzz, licences, promises, tidy, tools};
 
-/// Installs, checks, starts the test host, tests, stops the test host.
+/// Installs, checks, starts the test host, tests, stops the test host, fuzzes.
 pub fn run() -> Result<()> {
     let result = all();
     tools::summary();
@@ -23,7 +23,8 @@ fn all() -> Result<()> {
     }
     check()?;
     page()?;
-    on_the_test_host()
+    on_the_test_host()?;
+    fuzz()
 }
 
 /// A laptop that lacks a part goes on without; CI does not.
@@ -66,12 +67,23 @@ fn on_the_test_host() -> Result<()> {
     result
 }
 
+/// Every fuzz target for a few seconds.
+fn fuzz() -> Result<()> {
+    match or_skip(parts::ensure(&parts::COMPILERS), "fuzzing")? {
+        Some(()) => fuzz::run(&fuzz::Args::brief()),
+        None => Ok(()),
+    }
+}
+
 /// What needs no server. All of it is done before any failure counts.
 pub fn check() -> Result<()> {
     let format = ["fmt", "--all", "--", "--check", "--files-with-diff"];
+    let format_fuzz = [&["fmt", "--manifest-path", "fuzz/Cargo.toml"], &format[2..]].concat();
     let lints = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     let results = [
         tools::run("formatting", "cargo", &format).context("`cargo fmt --all` mends the files named above"),
+        tools::run("formatting of fuzz", "cargo", &format_fuzz)
+            .context("`cargo fmt --manifest-path fuzz/Cargo.toml` mends the files named above"),
         promises::check(),
         tidy::check(),
         licences::check(),

@@ -20,7 +20,7 @@ fn hold() -> Result<()> {
     let root = root();
     let mut wrong = Vec::new();
     let cited = known_rfcs(&root)?;
-    for dir in ["crates", "testhost", "xtask", "bench"] {
+    for dir in ["crates", "testhost", "xtask", "bench", "fuzz"] {
         for path in files(&root.join(dir), ".rs") {
             let text = std::fs::read_to_string(&path)?;
             let name = path.strip_prefix(&root).unwrap_or(&path).display();
