@@ -84,7 +84,8 @@ impl Keys {
             let pass = self.pass(account, side, None).await?;
             match (attempt(pass.clone()).await, &pass.key) {
                 (Err(error), Key::Token(token)) if is_refusal(&error) => {
-                    attempt(self.pass(account, side, Some(token)).await?).await
+                    let fresh = self.pass(account, side, Some(token)).await?;
+                    attempt(fresh).await.map_err(needs_sign_in)
                 }
                 (done, _) => done,
             }
@@ -205,6 +206,14 @@ async fn kept(passwords: &dyn Passwords, account: AccountId, side: Side) -> Resu
 /// What is kept and what the account says do not fit: one of them is being written.
 fn changing() -> Error {
     Error::retry(Code::Disconnected, "the way to sign in is being changed")
+}
+
+/// A server that takes no fresh token either: the person must sign in again.
+fn needs_sign_in(mut error: Error) -> Error {
+    if is_refusal(&error) {
+        error.problem.code = Code::OauthNeeded;
+    }
+    error
 }
 
 /// Whether a server, or an issuer, refused what we have.
@@ -375,7 +384,8 @@ mod tests {
         world.net.put_post(TOKEN, tokens("t1", "r2"));
         world.net.put_post(TOKEN, tokens("t2", "r3"));
         assert!(matches!(world.sign_in("t2").await, (Ok(()), 2)));
-        assert!(matches!(world.sign_in("none").await, (Err(_), 2)));
+        let (ended, asked) = world.sign_in("none").await;
+        assert_eq!((ended.unwrap_err().problem.code, asked), (Code::OauthNeeded, 2));
         let (_, asked) = world.sign_in("t2").await;
         assert_eq!(asked, 0, "the person must act");
     }

@@ -96,12 +96,13 @@ async fn news_comes_by_itself_and_changes_go_both_ways() {
     postduif.engine.stop().await;
 }
 
-/// No second try before the person acts: another one might lock the account.
+/// D23: no second try before the person answers, after a restart neither: another
+/// one might lock the account.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_rests_the_account() {
     let Some(host) = Host::connect_or_skip() else { return };
     let user = host.fresh_user("engine-rest").unwrap();
-    let postduif = Postduif::start(&host, &user, 587, "fout-wachtwoord");
+    let mut postduif = Postduif::start(&host, &user, 587, "fout-wachtwoord");
     let account = postduif.account;
     postduif
         .until("the account rests", |tx| Ok(tx.account(account)?.status.phase == Phase::NeedsPassword))
@@ -109,5 +110,10 @@ async fn a_wrong_password_rests_the_account() {
     let status = postduif.store.read(|tx| tx.account(account)).unwrap().status;
     assert_eq!(status.last_error.unwrap().code, Code::AuthFailed);
     assert_eq!((status.next_try, status.last_success), (None, None));
+    postduif.restart().await;
+    postduif.passwords.is_now(&user.password);
+    postduif.engine.check_now(account);
+    postduif.until_settled().await;
+    assert_eq!(postduif.passwords.times_given("fout-wachtwoord"), 1);
     postduif.engine.stop().await;
 }

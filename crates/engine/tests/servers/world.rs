@@ -2,7 +2,7 @@
 //! a second client that looks at the same mailbox.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use engine::keys::Pass;
@@ -45,12 +45,31 @@ pub fn server(host: &Host, user: &User, protocol: Protocol, standard_port: u16) 
     }
 }
 
-/// One password for everything.
-struct Remembered(Secret<String>);
+/// One password for everything, and how often each was given out.
+pub struct Remembered {
+    now: Mutex<String>,
+    given: Mutex<BTreeMap<String, usize>>,
+}
+
+impl Remembered {
+    pub fn new(password: &str) -> Arc<Remembered> {
+        Arc::new(Remembered { now: Mutex::new(password.to_owned()), given: Mutex::default() })
+    }
+
+    pub fn is_now(&self, password: &str) {
+        *self.now.lock().unwrap() = password.to_owned();
+    }
+
+    pub fn times_given(&self, password: &str) -> usize {
+        self.given.lock().unwrap().get(password).copied().unwrap_or(0)
+    }
+}
 
 impl Passwords for Remembered {
     fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
-        Box::pin(std::future::ready(Some(self.0.clone())))
+        let now = self.now.lock().unwrap().clone();
+        *self.given.lock().unwrap().entry(now.clone()).or_default() += 1;
+        Box::pin(std::future::ready(Some(Secret::new(now))))
     }
 
     fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
@@ -62,6 +81,7 @@ impl Passwords for Remembered {
 pub struct Postduif {
     pub store: Store,
     pub engine: Engine,
+    pub passwords: Arc<Remembered>,
     pub account: AccountId,
     pub net: Arc<dyn Net>,
     _disk: TempDir,
@@ -82,8 +102,15 @@ impl Postduif {
         };
         let account = store.write(|tx| tx.add_account(&new)).unwrap().value;
         let net = net(host);
-        let engine = Engine::start(store.clone(), net.clone(), Arc::new(Remembered(secret(password))));
-        Postduif { store, engine, account, net, _disk: disk }
+        let passwords = Remembered::new(password);
+        let engine = Engine::start(store.clone(), net.clone(), passwords.clone());
+        Postduif { store, engine, passwords, account, net, _disk: disk }
+    }
+
+    /// Stops, and starts again with what is kept.
+    pub async fn restart(&mut self) {
+        self.engine.stop().await;
+        self.engine = Engine::start(self.store.clone(), self.net.clone(), self.passwords.clone());
     }
 
     /// Waits until something holds in the store. Looks after every commit that
