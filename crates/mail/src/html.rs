@@ -3,6 +3,7 @@
 mod clean;
 mod plain;
 mod scan;
+mod sheet;
 mod style;
 mod text;
 mod tokens;
@@ -30,6 +31,9 @@ pub struct Options<'a> {
 pub struct Clean {
     /// The body's content; no `html`, `head` or `body` element.
     pub html: String,
+    /// Rules of its style sheets, to stand in a rule for the element that holds
+    /// [`html`](Clean::html); no `<` in them.
+    pub css: String,
     /// Hosts that the message wanted to load from, sorted, without repeats.
     pub remote_hosts: Vec<String>,
     /// Images of at most 3 px or hidden.

@@ -24,6 +24,8 @@ pub const PARTS: usize = 1_000;
 pub const NESTING: usize = 50;
 /// Bytes of HTML that are cleaned for showing. Beyond: shown as plain text.
 pub const HTML_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of all style sheets of one message. Beyond: left out.
+pub const SHEET_BYTES: usize = 256 * 1024;
 /// Characters of one search word. Beyond: cut, in the text and in the query alike.
 pub const WORD_CHARS: usize = 64;
 /// Words of one query. Beyond: ignored.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use ammonia::{Builder, UrlRelative};
 
 use super::scan::{self, Found};
-use super::{Clean, Flowed, Options, from_plain, style, to_text};
+use super::{Clean, Flowed, Options, from_plain, sheet, style, to_text};
 use crate::charset::guard;
 use crate::limits;
 
@@ -19,6 +19,7 @@ pub fn sanitize(html: &str, options: &Options<'_>) -> Clean {
     match guard(|| cleaned(html, sources)) {
         Some(html) => Clean {
             html,
+            css: guard(|| sheet::clean(&found.sheet)).unwrap_or_default(),
             remote_hosts: found.hosts.into_iter().collect(),
             tracking_pixels: found.tracking_pixels,
         },
@@ -216,7 +217,8 @@ const WITH_CONTENT: [&str; 19] = [
     "template", "textarea", "select", "video", "audio", "canvas", "noembed", "noframes",
 ];
 
-const ATTRIBUTES: [&str; 25] = [
+const ATTRIBUTES: [&str; 26] = [
+    "class",
     "align",
     "valign",
     "bgcolor",

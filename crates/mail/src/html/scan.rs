@@ -11,6 +11,7 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use super::style::{self, Seen};
 use super::text::SKIPPED;
 use super::tokens;
+use crate::limits;
 
 /// What was found.
 #[derive(Default)]
@@ -30,6 +31,10 @@ pub(super) struct Found {
     steps: u64,
     tables: usize,
     in_style: bool,
+    /// The style element that is open is meant for screens.
+    for_screens: bool,
+    /// What stands in style sheets for screens, one after the other.
+    pub(super) sheet: String,
     foreign: usize,
 }
 
@@ -61,7 +66,7 @@ impl TokenSink for Sink {
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut found = self.0.borrow_mut();
         match token {
-            Token::CharacterTokens(text) if found.in_style => found.css(&text),
+            Token::CharacterTokens(text) if found.in_style => found.style_sheet(&text),
             Token::CharacterTokens(text) => found.run.add(&text),
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => return found.start(&tag),
             Token::TagToken(tag) => found.end(&tag.name),
@@ -126,6 +131,7 @@ impl Found {
             self.image(tag);
         }
         self.in_style = name == "style";
+        self.for_screens = self.in_style && is_for_screens(tag);
         match SKIPPED.iter().find(|(raw, _)| name == *raw) {
             // Within SVG these are elements as any other.
             Some((_, kind)) if self.foreign == 0 => TokenSinkResult::RawData(*kind),
@@ -159,7 +165,9 @@ impl Found {
             self.depth = self.depth.saturating_sub(1);
         }
         self.foreign = self.foreign.saturating_sub(usize::from(matches!(name, "svg" | "math")));
-        self.in_style = false;
+        if std::mem::take(&mut self.in_style) {
+            self.sheet.push('\n');
+        }
     }
 
     fn image(&mut self, tag: &Tag) {
@@ -182,11 +190,27 @@ impl Found {
     }
 
     /// Every `url(…)` and every quoted text of a style sheet, for `@import` has both.
+    fn style_sheet(&mut self, css: &str) {
+        self.css(css);
+        if self.for_screens {
+            let room = limits::SHEET_BYTES.saturating_sub(self.sheet.len());
+            self.sheet.push_str(&css[..css.floor_char_boundary(room)]);
+        }
+    }
+
     fn css(&mut self, css: &str) {
         for piece in css.split(['(', ')', '"', '\'']).take(CSS_PIECES) {
             self.url(piece);
         }
     }
+}
+
+fn is_for_screens(style: &Tag) -> bool {
+    let media =
+        style.attrs.iter().find(|one| &*one.name.local == "media").map(|one| one.value.to_lowercase());
+    media.is_none_or(|media| {
+        media.trim().is_empty() || ["all", "screen"].iter().any(|kind| media.contains(kind))
+    })
 }
 
 fn is_pixel(width: Option<&str>, height: Option<&str>, hidden: bool, seen: &Seen) -> bool {

@@ -111,7 +111,7 @@ fn values<'i>(parser: &mut Parser<'i, '_>, out: &mut String, depth: usize) -> Re
     }
 }
 
-fn write(token: &Token<'_>, out: &mut String) {
+pub(super) fn write(token: &Token<'_>, out: &mut String) {
     let before = out.len();
     // Writing to a string cannot fail; what did would be left out.
     if token.to_css(out).is_err() {
@@ -119,7 +119,7 @@ fn write(token: &Token<'_>, out: &mut String) {
     }
 }
 
-fn is_word(word: &str) -> bool {
+pub(super) fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 

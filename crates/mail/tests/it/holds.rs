@@ -95,6 +95,7 @@ pub fn html(html: &str) {
         });
         assert_eq!(found, [""; 0], "{}", clean.html);
         // No second reading finds something new.
+        assert!(!clean.css.contains(['<', '\\']) && !clean.css.contains("url("), "{}", clean.css);
         let again = sanitize(&clean.html, &Options::default());
         assert_eq!(again.remote_hosts, [""; 0], "{}", clean.html);
     }

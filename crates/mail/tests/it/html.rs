@@ -34,6 +34,16 @@ fn harmless_html_stays() {
 }
 
 #[test]
+fn style_sheets_come_along_written_anew() {
+    let html = "<style media=print>p{color:blue}</style><style>.a{color:red;background:url(//x.test/y)}</style>\
+        <style media=screen>@import '//x.test'; td{width:9px}</style><p class='a b'>x</p>";
+    let clean = clean(html);
+    assert_eq!(clean.css, ".a{color:red}td{width:9px}");
+    assert_eq!(clean.html, "<p class=\"a b\">x</p>");
+    assert_eq!(clean.remote_hosts, ["x.test"]);
+}
+
+#[test]
 fn styles_are_written_anew() {
     for (style, expected) in [
         ("color:red", "color:red"),

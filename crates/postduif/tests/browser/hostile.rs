@@ -188,6 +188,14 @@ async fn framed(world: &World, name: &str) -> Result<Option<()>> {
         .await?;
     // One script: our own, which tells the height and the keys.
     ensure!(facts == serde_json::json!([true, true, "localhost", "null", 1, 0]), "{name}: {facts}");
+    if name == "css" {
+        // What is harmless in its sheet holds, and holds within the message only.
+        let facts = world
+            .js("return [getComputedStyle(document.querySelector('#postduif-message p')).fontFamily, \
+                 document.styleSheets.length]")
+            .await?;
+        ensure!(facts == serde_json::json!(["e", 2]), "{facts}");
+    }
     if name == "links" {
         // What is left of a javascript: link does nothing.
         world.js("document.querySelectorAll('#postduif-message a').forEach((link) => link.click())").await?;

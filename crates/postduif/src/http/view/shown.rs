@@ -100,6 +100,10 @@ impl Shown {
             let options = Options { cid: Some(&cid), remote: fetched };
             let clean = html::sanitize(&message.part_text(index).0, &options);
             self.kind = Kind::Html;
+            if !clean.css.is_empty() {
+                // Within the message's own element, so that it holds for nothing else.
+                self.html.push_str(&format!("<style>#postduif-message{{{}}}</style>", clean.css));
+            }
             self.html.push_str(&clean.html);
             self.remote_hosts.extend(clean.remote_hosts);
             self.tracking_pixels += clean.tracking_pixels;
@@ -164,6 +168,13 @@ mod tests {
         assert_eq!(shown.remote_hosts, ["spion.test"]);
         assert_eq!(shown.tracking_pixels, 1);
         assert_eq!(part_bytes(raw, *index), b"\x89PNG\r\n\x1a\n");
+    }
+
+    #[test]
+    fn a_style_sheet_holds_within_its_message() {
+        let raw = b"Content-Type: text/html\r\n\r\n<style>p{color:red}@import 'x'</style><p>hallo</p>";
+        let shown = Shown::of(raw, "/m/x", Remote::Blocked);
+        assert_eq!(shown.html, "<style>#postduif-message{p{color:red}}</style><p>hallo</p>");
     }
 
     /// Invariant 21: asked for, they have addresses of ours; what only counts who reads has none.
