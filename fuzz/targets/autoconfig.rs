@@ -9,6 +9,12 @@
 #[path = "../../crates/setup/src/documents/mod.rs"]
 #[allow(dead_code)]
 mod documents;
+#[path = "../../crates/setup/src/domain.rs"]
+#[allow(dead_code)]
+mod domain;
+#[path = "../../crates/setup/src/event.rs"]
+#[allow(dead_code)]
+mod event;
 #[path = "../../crates/setup/src/limits.rs"]
 #[allow(dead_code)]
 mod limits;
@@ -17,10 +23,11 @@ mod limits;
 mod proposal;
 
 use documents::{autoconfig, autodiscover, mobileconfig, pacc};
+use event::Source;
 use libfuzzer_sys::fuzz_target;
 use mail::address::Typed;
 use mail::server::{Protocol, Server};
-use proposal::Offer;
+use proposal::{Offer, Proposal};
 
 fuzz_target!(|input: &[u8]| fuzz::check(|| {
     let _ = mobileconfig::read(input);
