@@ -26,7 +26,7 @@ use documents::{autoconfig, autodiscover, mobileconfig, pacc};
 use event::Source;
 use libfuzzer_sys::fuzz_target;
 use mail::address::Typed;
-use mail::server::{Protocol, Server};
+use mail::server::{Protocol, Security, Server};
 use proposal::{Offer, Proposal};
 
 fuzz_target!(|input: &[u8]| fuzz::check(|| {
@@ -44,7 +44,6 @@ fuzz_target!(|input: &[u8]| fuzz::check(|| {
 }));
 
 fn sound(offer: &Offer) {
-    assert!(!offer.in_clear());
     assert!(offer.display_name.chars().count() <= limits::NAME_CHARS);
     assert!((1..=limits::SERVERS).contains(&offer.incoming.len()) && offer.outgoing.len() <= limits::SERVERS);
     assert!(offer.incoming.iter().all(|server| server.protocol != Protocol::Smtp));
@@ -57,7 +56,7 @@ fn sound(offer: &Offer) {
 }
 
 fn reachable(server: &Server) {
-    assert!(server.port > 0 && !server.auth.is_empty());
+    assert!(server.security != Security::None && server.port > 0 && !server.auth.is_empty());
     assert!(server.host.len() <= limits::HOST_BYTES && server.host.contains('.'));
     assert!(server.host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b)));
     assert!(!server.user.is_empty() && server.user.len() <= limits::HOST_BYTES);
