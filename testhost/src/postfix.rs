@@ -89,6 +89,7 @@ fn main_cf(layout: &Layout) -> String {
          virtual_mailbox_domains = {domains}\nvirtual_mailbox_maps = hash:{dir}/postfix/conf/mailboxes\n\
          virtual_transport = lmtp:unix:{dir}/run/lmtp\nmailbox_size_limit = 0\nmessage_size_limit = 52428800\n\
          smtputf8_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_tls_security_level = may\n\
+         smtpd_tls_protocols = >=TLSv1.2\nsmtpd_tls_mandatory_protocols = >=TLSv1.2\n\
          smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination\n\
          smtpd_tls_auth_only = yes\nsmtpd_sasl_auth_enable = no\nbiff = no\nsmtpd_peername_lookup = no\n"
     )
