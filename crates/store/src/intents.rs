@@ -126,6 +126,14 @@ impl ReadTx<'_> {
         Ok(count.unwrap_or_default().unsigned_abs())
     }
 
+    /// An intent as it stands now: the answer to another may have changed it since
+    /// it was taken. `None` when there is nothing to do, or no longer a place to do it.
+    pub fn intent(&self, id: IntentId) -> Result<Option<Intent>> {
+        let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_none()) else { return Ok(None) };
+        let seat = self.seat_of(wish.seat)?;
+        if has_place(&wish, seat.as_ref()) { self.spelled(wish, seat.as_ref()).map(Some) } else { Ok(None) }
+    }
+
     /// What a server refused for good and the person has not dismissed.
     pub fn refused_intents(&self, account: AccountId) -> Result<Vec<Intent>> {
         let wishes = self.wishes("account = ?1 AND refused IS NOT NULL ORDER BY id", [account.0])?;
@@ -221,7 +229,8 @@ impl WriteTx<'_> {
     ///
     /// Counts an attempt for each: a later edit of the person no longer cancels
     /// it. An intent whose message has no uid yet waits, and so does everything
-    /// behind it for the same email.
+    /// behind it for the same email. Between two of them, [`ReadTx::intent`] tells
+    /// what the answer to the one has made of the other.
     pub fn next_intents(&mut self, account: AccountId, now: i64, limit: usize) -> Result<Vec<Intent>> {
         let mut held = BTreeSet::new();
         let mut next = Vec::new();
@@ -230,8 +239,7 @@ impl WriteTx<'_> {
                 break;
             }
             let seat = self.seat_of(wish.seat)?;
-            let has_place = wish.kind == kind::APPEND || seat.as_ref().is_some_and(|seat| seat.uid.is_some());
-            if held.contains(&wish.email) || !has_place || wish.next_try > now {
+            if held.contains(&wish.email) || !has_place(&wish, seat.as_ref()) || wish.next_try > now {
                 held.insert(wish.email);
                 continue;
             }
@@ -422,6 +430,10 @@ impl WriteTx<'_> {
         self.run("UPDATE intent SET target = ?2 WHERE id = ?1", [wish.id, target.id])?;
         Ok(())
     }
+}
+
+fn has_place(wish: &Wish, seat: Option<&Sitting>) -> bool {
+    wish.kind == kind::APPEND || seat.is_some_and(|seat| seat.uid.is_some())
 }
 
 pub(crate) fn apply(keywords: &mut Keywords, add: &Keywords, remove: &Keywords) {

@@ -49,6 +49,17 @@ const LIVES: &[(&str, &[Op])] = &[
             Put { pick: 0, add: 1, remove: 6 },
         ],
     ),
+    (
+        "two appends of what another folder's listing has by its headers",
+        &[
+            Create { n: 0, mailbox: 0, flag: 0 },
+            Deliver { n: 2, folder: 2, flag: 0 },
+            Sync { folder: 2, whole: false },
+            Create { n: 2, mailbox: 2, flag: 0 },
+            Put { pick: 3, add: 2, remove: 0 },
+            Push { limit: 2, fate: LostBefore },
+        ],
+    ),
 ];
 
 const ALONE: &[(&str, &[Op], &[Op])] = &[

@@ -240,8 +240,8 @@ impl World {
         let now = self.clock;
         let due = self.home.write(|tx| tx.next_intents(account, now, limit));
         let mut held = BTreeSet::new();
-        for intent in &due {
-            let id = intent.id;
+        for id in due.iter().map(|intent| intent.id) {
+            let Some(intent) = self.home.read(|tx| tx.intent(id)) else { continue };
             if fate == Fate::LostBefore || held.contains(&intent.email) {
                 self.home.write(|tx| tx.retry_intent(id, now));
                 continue;
@@ -250,7 +250,7 @@ impl World {
                 self.home.write(|tx| tx.refuse_intent(id, "NO not today"));
                 continue;
             }
-            let Some(new_uid) = self.act(intent) else {
+            let Some(new_uid) = self.act(&intent) else {
                 // Another epoch: look at the folder, then again.
                 held.insert(intent.email);
                 self.home.write(|tx| tx.retry_intent(id, now));
