@@ -6036,7 +6036,8 @@ function headingOf(index) {
 
 // src/views/outbox.tsx
 function Troubles() {
-  return /* @__PURE__ */ a4($, { children: troubles.value.map(
+  if (troubles.value.length === 0) return null;
+  return /* @__PURE__ */ a4("div", { class: "notices", children: troubles.value.map(
     (sending2) => sending2.state === "unsure" ? /* @__PURE__ */ a4(Unsure, { of: sending2 }, sending2.id) : /* @__PURE__ */ a4(NotSent, { of: sending2 }, sending2.id)
   ) });
 }
@@ -6945,7 +6946,10 @@ function Conversation(props) {
         }
         return /* @__PURE__ */ a4(Folded, { account: shown.account, mail }, mail.id);
       }),
-      mine ? /* @__PURE__ */ a4(Composer, { inside: true }, mine.serial) : /* @__PURE__ */ a4(QuickReply, { row: shown.key })
+      mine ? /* @__PURE__ */ a4(Composer, { inside: true }, mine.serial) : (
+        // What is still on its way is not answered.
+        mails.some((mail) => !underWay(keyOf(shown.account, mail.id))) && /* @__PURE__ */ a4(QuickReply, { row: shown.key })
+      )
     ] })
   ] });
 }
@@ -7396,7 +7400,8 @@ function App() {
   ] });
 }
 function Mail() {
-  const shown = draft.value || open.value && pane.value === "read" ? "read" : pane.value;
+  const reads = draft.value || open.value && pane.value === "read";
+  const shown = reads ? "read" : pane.value === "read" ? "list" : pane.value;
   return /* @__PURE__ */ a4("div", { class: "app", "data-pane": shown, children: [
     /* @__PURE__ */ a4("a", { class: "skip", href: "#rows", children: t4("skip-to-messages") }),
     /* @__PURE__ */ a4(Sidebar, {}),

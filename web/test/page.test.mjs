@@ -419,6 +419,25 @@ for (const [name, [options, go]] of Object.entries(SCREENS)) {
   }
 }
 
+test("on a narrow screen the list stands after sending, and what was refused on top of it", { skip }, () =>
+  visit({ size: [390, 844], dark: true }, async (page, house) => {
+    await listed(page);
+    await page.click(".fab");
+    await page.fill("#composer-to", "niemand@devries.example");
+    await page.fill("#composer-subject", "Hallo");
+    await page.fill("#composer-text", "Hoi");
+    await page.click("#send");
+    await rows(page).first().waitFor({ state: "visible" });
+    house.mail.settle("s1", "failed", "550 5.1.1 User unknown");
+    house.say({});
+    await page.locator(".notice").waitFor({ state: "visible" });
+    await accessible(page, "refused, narrow");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await page.click('.notice [data-do="open"]');
+    await page.locator("#composer .notice").waitFor({ state: "visible" });
+  }),
+);
+
 test("on a narrow screen one pane stands, and axe finds nothing", { skip }, () =>
   visit({ size: [390, 844] }, async (page) => {
     await listed(page);

@@ -29,7 +29,9 @@ export function App() {
 
 function Mail() {
   // On a narrow screen one pane stands; a message being written is in the reader's.
-  const shown = draft.value || (open.value && pane.value === "read") ? "read" : pane.value;
+  const reads = draft.value || (open.value && pane.value === "read");
+  // A pane with nothing to read in it, after sending, gives way to the list.
+  const shown = reads ? "read" : pane.value === "read" ? "list" : pane.value;
   return (
     <div class="app" data-pane={shown}>
       <a class="skip" href="#rows">

@@ -14,8 +14,9 @@ import { Icon } from "./icon.tsx";
 
 /** Stands above the list for as long as there is something to decide or to mend. */
 export function Troubles() {
+  if (troubles.value.length === 0) return null;
   return (
-    <>
+    <div class="notices">
       {troubles.value.map((sending) =>
         sending.state === "unsure" ? (
           <Unsure key={sending.id} of={sending} />
@@ -23,7 +24,7 @@ export function Troubles() {
           <NotSent key={sending.id} of={sending} />
         ),
       )}
-    </>
+    </div>
   );
 }
 

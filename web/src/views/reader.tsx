@@ -93,7 +93,12 @@ function Conversation(props: { shown: Open }) {
           }
           return <Folded key={mail.id} account={shown.account} mail={mail} />;
         })}
-        {mine ? <Composer key={mine.serial} inside /> : <QuickReply row={shown.key} />}
+        {mine ? (
+          <Composer key={mine.serial} inside />
+        ) : (
+          // What is still on its way is not answered.
+          mails.some((mail) => !underWay(keyOf(shown.account, mail.id))) && <QuickReply row={shown.key} />
+        )}
       </div>
     </>
   );
