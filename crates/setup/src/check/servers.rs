@@ -117,7 +117,7 @@ pub fn of_tls(error: &Error, subject: &str) -> Option<Finding> {
         Error::TlsName { .. } => Code::CertificateName,
         Error::TlsUntrusted { .. } => Code::CertificateUntrusted,
         Error::TlsExpired { .. } | Error::TlsNotYetValid { .. } => Code::CertificateExpired,
-        Error::TlsFailed { .. } => Code::TlsFailed,
+        Error::TlsFailed { .. } | Error::NotTls => Code::TlsFailed,
         _ => return None,
     };
     Some(Finding::new(code, subject, error.to_string()))

@@ -11,6 +11,7 @@ mod mobileconfig;
 mod pacc;
 mod page;
 mod provider;
+mod sign;
 mod web;
 
 pub use autoconfig::Version;
@@ -50,6 +51,19 @@ pub struct Publication {
     pub files: Vec<File>,
     /// Documents that could not say what is so: `pacc`, `autodiscover`, `mobileconfig`.
     pub left_out: Vec<&'static str>,
+}
+
+impl Publication {
+    /// Signs the profile for Apple's devices, if there is one: a certificate,
+    /// its chain behind it, and its key, all in PEM. The error says what is
+    /// wrong with these.
+    pub fn sign_profile(&mut self, chain: &[u8], key: &[u8]) -> Result<(), String> {
+        let path = format!("www/{MOBILECONFIG}");
+        for file in self.files.iter_mut().filter(|file| file.path == path) {
+            file.bytes = sign::sign(&file.bytes, chain, key)?;
+        }
+        Ok(())
+    }
 }
 
 /// Everything that the provider publishes, with the page in these languages.
