@@ -53,7 +53,7 @@ fn provider(layout: &Layout) -> String {
     let [imaps, submissions] = [993, 465].map(|port| layout.port(port));
     format!(
         "$ORIGIN mail.test.\n{SOA}@ IN A {web}\n@ IN MX 10 mx\nns IN A {dns}\nmx IN A {mail}\n{service} IN A {mail}\n\
-         slow IN A {slow}\nautoconfig IN A {web}\n\
+         slow IN A {slow}\nautoconfig IN A {web}\nlogin IN A {web}\n\
          _imaps._tcp IN SRV 0 1 {imaps} {service}\n_submissions._tcp IN SRV 0 1 {submissions} {service}\n{}",
         places::zone(layout)
     )

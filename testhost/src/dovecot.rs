@@ -30,6 +30,45 @@ pub const SIGN_IN: [Instance; 3] = [
     Instance { name: Some("certificate"), mechanisms: "external", special: [CERTIFICATE, CERTIFICATE_2_4] },
 ];
 
+/// Tokens of the identity provider, which is asked about each.
+pub const TOKENS: Instance = Instance {
+    name: Some("oauth"),
+    mechanisms: "xoauth2 oauthbearer",
+    special: [TOKENS_2_3, "!include {dir}/oauth2.conf\n"],
+};
+
+const TOKENS_2_3: &str = "\
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {dir}/oauth2.conf
+}
+";
+
+/// Writes what that one has to know, which 2.3 wants in a file of its own:
+/// where it asks (with its own password), and what it tells a client that has none.
+pub fn write_tokens(layout: &Layout, introspection: &str, discovery: &str) -> Result<()> {
+    let text = match is_old() {
+        true => format!(
+            "introspection_mode = post\nintrospection_url = {introspection}\nforce_introspection = yes\n\
+             active_attribute = active\nactive_value = true\nusername_attribute = sub\nscope = mail\n\
+             openid_configuration_url = {discovery}\n"
+        ),
+        false => format!(
+            "oauth2 {{\n  introspection_mode = post\n  introspection_url = {introspection}\n  \
+             force_introspection = yes\n  active_attribute = active\n  active_value = true\n  \
+             username_attribute = sub\n  scope = mail\n  openid_configuration_url = {discovery}\n}}\n\
+             passdb oauth2 {{\n  mechanisms_filter = xoauth2 oauthbearer\n}}\n"
+        ),
+    };
+    run::write_private(&layout.path("oauth2.conf"), &text)
+}
+
+/// Whether this is Dovecot 2.3, whose words 2.4 no longer understands.
+fn is_old() -> bool {
+    run::said("dovecot", "--version").starts_with("2.3")
+}
+
 /// Who shows a certificate of our authority is whom it names.
 const CERTIFICATE: &str = "\
 ssl_ca = <{dir}/ca.pem
@@ -103,7 +142,7 @@ impl Instance {
     }
 
     fn config(&self, layout: &Layout) -> String {
-        let old = run::said("dovecot", "--version").starts_with("2.3");
+        let old = is_old();
         let (version, own, special) = match old {
             true => ("", since_2_3(layout), self.special[0]),
             false => (VERSION, since_2_4(layout), self.special[1]),

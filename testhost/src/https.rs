@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::layout::{CUSTOMERS, SERVICE_NAME};
 use crate::scenarios::{self, Answer};
-use crate::{Layout, run};
+use crate::{Layout, identity, run};
 
 /// Writes the files and starts the server.
 pub fn start(layout: &Layout) -> Result<()> {
@@ -27,7 +27,7 @@ pub fn stop(layout: &Layout) {
 /// The names that the web server's certificate covers. None is in a customer's domain,
 /// but for customers who let the provider serve their settings.
 pub fn names() -> Vec<String> {
-    let own = OWN.split(' ').chain(["mail.test"]).map(str::to_owned);
+    let own = OWN.split(' ').chain(["mail.test", identity::NAME]).map(str::to_owned);
     let secure = scenarios::pages().filter_map(|(url, _)| url.strip_prefix("https://"));
     let mut names: Vec<String> = own.chain(secure.map(|rest| split(rest).0.to_owned())).collect();
     names.sort();
@@ -69,8 +69,19 @@ http {{
     listen {web}:{http} default_server;
     return 404;
   }}
+  server {{
+    listen {web}:{https} ssl;
+    server_name {login};
+    location / {{
+      proxy_pass http://{behind};
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-Proto https;
+    }}
+  }}
 {servers}}}
-"#
+"#,
+        login = identity::NAME,
+        behind = layout.identity(),
     ))
 }
 

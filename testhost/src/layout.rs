@@ -73,6 +73,11 @@ impl Layout {
         self.ip(80)
     }
 
+    /// The identity provider, behind the web server.
+    pub fn identity(&self) -> SocketAddr {
+        (self.ip(90), self.port(8080)).into()
+    }
+
     /// The state directory.
     pub fn dir(&self) -> &Path {
         &self.dir

@@ -13,16 +13,19 @@
 //! | the provider's autoconfig files over HTTPS | 127.25.0.80, port 443 |
 //! | the providers of [`scenarios`], good and bad | the addresses of [`places`], 127.25.0.80 |
 //! | one server for each fault, as `expired.mail.test` | the table in [`places`] |
+//! | an [`identity`] provider for OAuth 2, and servers that take its tokens | `login.mail.test`, `oauth.mail.test` |
 //!
 //! That is the test host that everybody shares. Whoever stops servers or
 //! measures takes one beside it, with another number in place of the third.
 
+pub mod browser;
 pub mod ca;
 pub mod corpus;
 pub mod dns;
 pub mod dovecot;
 pub mod faults;
 pub mod https;
+pub mod identity;
 pub mod layout;
 pub mod parts;
 pub mod places;
@@ -108,6 +111,7 @@ impl Host {
     pub fn down(&self) -> Result<()> {
         postfix::stop(&self.layout);
         dovecot::SIGN_IN.iter().for_each(|instance| instance.stop(&self.layout));
+        identity::stop(&self.layout);
         dovecot::COMMON.stop(&self.layout);
         https::stop(&self.layout);
         dns::stop(&self.layout);

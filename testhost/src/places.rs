@@ -29,6 +29,8 @@
 //! | `nomech` | DIGEST-MD5 alone, which is historic |
 //! | `certificate` | with a client certificate ([`crate::Host::client_certificate`]): EXTERNAL for IMAP and POP3; SMTP needs no AUTH, and refuses who shows none |
 //!
+//! | `oauth` | XOAUTH2 and OAUTHBEARER alone, with tokens of [`crate::identity`], which starts it |
+//!
 //! Other faults are in the mailbox: [`crate::Host::refuse`], [`crate::Host::full_user`],
 //! [`crate::Host::add_user`] with a new password. A domain that does not exist is any
 //! name that no zone has; a resolver that says nothing is any port of `closed`.
@@ -134,6 +136,7 @@ pub const PLACES: &[Place] = &[
         manner: Manner::Certificate,
         ..fault("certificate", 42, &["certificate.mail.test"])
     },
+    Place { dovecot: Some("oauth"), ..fault("oauth", 50, &["oauth.mail.test"]) },
 ];
 
 const fn place(name: &'static str, last: u8, names: &'static [&'static str], ports: &'static [u16]) -> Place {

@@ -158,8 +158,12 @@ pub fn touch(path: &Path) -> Result<()> {
 
 /// Appends text to a file.
 pub fn append(path: &Path, text: &str) -> Result<()> {
-    let mut file = std::fs::File::options().create(true).append(true).open(path)?;
-    Ok(file.write_all(text.as_bytes())?)
+    Ok(log(path)?.write_all(text.as_bytes())?)
+}
+
+/// A file that grows.
+pub fn log(path: &Path) -> Result<std::fs::File> {
+    Ok(std::fs::File::options().create(true).append(true).open(path)?)
 }
 
 /// Writes a file whole or not at all, for readers that look at any time.

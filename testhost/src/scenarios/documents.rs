@@ -185,6 +185,37 @@ pub const EVERYTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </clientConfig>
 "#;
 
+/// Servers that take tokens only, and where a person signs in.
+pub const TOKENS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<clientConfig version="1.2">
+  <emailProvider id="venster.test">
+    <domain>venster.test</domain>
+    <displayName>Venster</displayName>
+    <incomingServer type="imap">
+      <hostname>oauth.mail.test</hostname>
+      <port>993</port>
+      <socketType>SSL</socketType>
+      <username>%EMAILADDRESS%</username>
+      <authentication>OAuth2</authentication>
+    </incomingServer>
+    <outgoingServer type="smtp">
+      <hostname>oauth.mail.test</hostname>
+      <port>465</port>
+      <socketType>SSL</socketType>
+      <username>%EMAILADDRESS%</username>
+      <authentication>OAuth2</authentication>
+    </outgoingServer>
+  </emailProvider>
+  <oAuth2>
+    <issuer>login.mail.test</issuer>
+    <scope>mail offline_access</scope>
+    <authURL>https://login.mail.test/auth</authURL>
+    <tokenURL>https://login.mail.test/token</tokenURL>
+    <clientID>postduif</clientID>
+  </oAuth2>
+</clientConfig>
+"#;
+
 /// A later version of the format, as today's readers will meet it.
 pub const UNKNOWN: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <!-- <incomingServer type="imap"><hostname>commentaar.onbekend.test</hostname></incomingServer> -->

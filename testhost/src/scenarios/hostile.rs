@@ -85,6 +85,16 @@ pub const TABLE: &[Scenario] = &[
         thunderbird: "an exception for good is offered",
     },
     Scenario {
+        name: "tokens-only",
+        story: "the provider takes no password from programs; its document tells where to sign in",
+        address: "jan@venster.test",
+        domain: "venster.test",
+        dns: &["autoconfig A {web}"],
+        web: &[("https://autoconfig.venster.test/mail/config-v1.1.xml", Answer::Text(XML, documents::TOKENS))],
+        outcome: Outcome::Problem("oauth-needed"),
+        thunderbird: "OAuth 2 is dropped, because the host is not in the built-in table; a password is asked for and refused",
+    },
+    Scenario {
         name: "closed-servers",
         story: "the document names servers that are no longer there",
         address: "jan@opgeheven.test",

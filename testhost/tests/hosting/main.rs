@@ -10,6 +10,7 @@ use testhost::corpus::{Mix, messages};
 use testhost::{Host, User, layout::SERVICE_NAME, proxy::Proxy};
 
 mod faults;
+mod identity;
 mod scenarios;
 mod talk;
 
