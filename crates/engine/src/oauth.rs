@@ -4,7 +4,7 @@
 //! what a browser brought back.
 
 use mail::Secret;
-use mail::oauth::Client;
+use mail::oauth::{Client, Issuer};
 use mail::problem::Code;
 use net::{HttpBody, HttpLimits, Net};
 use wire::oauth::{self as wire_oauth, Device, Next, Post, Tokens};
@@ -64,6 +64,31 @@ impl Grant {
 }
 
 const SEALED: &str = "oauth2";
+
+/// Makes this program known to an issuer that lets strangers do so (RFC 7591);
+/// gives as whom it knows us, and our secret there if it insists on one. `None`:
+/// it does not.
+pub async fn registered(
+    net: &dyn Net,
+    issuer: &Issuer,
+    redirect_uri: &str,
+) -> Option<Result<(Client, Option<Secret<String>>)>> {
+    let wish = wire_oauth::register(issuer, redirect_uri)?;
+    let client = Client { issuer: issuer.clone(), client_id: String::new() };
+    let asking = async {
+        let body = HttpBody {
+            content_type: "application/json".to_owned(),
+            bytes: wish.json.into(),
+            headers: Vec::new(),
+        };
+        let answer = net.https_post(&wish.url, &body, &LIMITS).await;
+        let answer = answer.map_err(|error| concerning(error.into(), &client))?;
+        let known = wire_oauth::registered(answer.status, &answer.body);
+        known.map_err(|error| told(error, &client))
+    };
+    let known = asking.await;
+    Some(known.map(|known| (Client { client_id: known.client_id, ..client }, known.client_secret)))
+}
 
 /// Turns what the browser brought back into a grant (RFC 6749 §4.1.3).
 pub async fn returned(
@@ -178,10 +203,12 @@ async fn send(net: &dyn Net, post: &Post) -> Result<(u16, bytes::Bytes)> {
         // Some issuers answer with a form unless asked for JSON.
         headers: vec![("accept".to_owned(), "application/json".to_owned())],
     };
-    let limits = HttpLimits { body_bytes: limits::TOKEN_ANSWER_BYTES, deadline: limits::TOKEN_ANSWER };
-    let answer = net.https_post(&post.url, &body, &limits).await?;
+    let answer = net.https_post(&post.url, &body, &LIMITS).await?;
     Ok((answer.status, answer.body))
 }
+
+const LIMITS: HttpLimits =
+    HttpLimits { body_bytes: limits::TOKEN_ANSWER_BYTES, deadline: limits::TOKEN_ANSWER };
 
 fn needs_sign_in(said: impl Into<String>) -> Error {
     Error::needs_user(Code::OauthNeeded, said)
@@ -224,6 +251,7 @@ pub(crate) mod tests {
                 token_endpoint: TOKEN.to_owned(),
                 device_authorization_endpoint: Some(at("device")),
                 revocation_endpoint: Some(at("revoke")),
+                registration_endpoint: None,
                 scopes: vec!["mail".to_owned()],
             },
             client_id: "postduif".to_owned(),

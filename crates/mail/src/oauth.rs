@@ -19,6 +19,9 @@ pub struct Issuer {
     /// Where tokens are given back, if it has one (RFC 7009 §2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revocation_endpoint: Option<String>,
+    /// Where a program makes itself known, if strangers may (RFC 7591 §3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration_endpoint: Option<String>,
     /// What is asked for (RFC 6749 §3.3).
     #[serde(default)]
     pub scopes: Vec<String>,
@@ -43,7 +46,8 @@ impl Issuer {
 
     /// Whether every address of it is one that secrets may go to.
     pub fn is_https(&self) -> bool {
-        let optional = [&self.device_authorization_endpoint, &self.revocation_endpoint];
+        let optional =
+            [&self.device_authorization_endpoint, &self.revocation_endpoint, &self.registration_endpoint];
         let needed = [&self.authorization_endpoint, &self.token_endpoint];
         let mut all = needed.into_iter().chain(optional.into_iter().flatten());
         all.all(|address| address.starts_with("https://") && !address.contains(['#', '\\', ' ']))

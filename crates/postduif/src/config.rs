@@ -62,13 +62,14 @@ pub struct Config {
 }
 
 /// This program's registration with an issuer of tokens (OAuth 2.0).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Registration {
     /// The issuer: its host, or its address where it describes itself there (RFC 8414).
     pub issuer: String,
-    /// The name that it gave this program.
-    pub client_id: String,
+    /// The name that it gave this program. Without one, we make ourselves known there, if it lets us.
+    #[serde(default)]
+    pub client_id: Option<String>,
     /// A secret that every copy of the program has (RFC 8252 §8.5), for issuers that insist on one.
     #[serde(default)]
     pub client_secret: Option<Secret<String>>,

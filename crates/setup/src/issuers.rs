@@ -84,6 +84,7 @@ impl Row {
             token_endpoint: self.token.clone(),
             device_authorization_endpoint: self.device.clone(),
             revocation_endpoint: self.revocation.clone(),
+            registration_endpoint: None,
             scopes,
         }
     }
@@ -134,6 +135,7 @@ struct Metadata {
     token_endpoint: String,
     device_authorization_endpoint: Option<String>,
     revocation_endpoint: Option<String>,
+    registration_endpoint: Option<String>,
     #[serde(default)]
     scopes_supported: Vec<String>,
 }
@@ -149,6 +151,7 @@ async fn discover(net: &dyn Net, name: &str, protocols: &[Protocol]) -> Result<I
                     token_endpoint: metadata.token_endpoint,
                     device_authorization_endpoint: metadata.device_authorization_endpoint,
                     revocation_endpoint: metadata.revocation_endpoint,
+                    registration_endpoint: metadata.registration_endpoint,
                     scopes: scopes(&metadata.scopes_supported, protocols),
                 });
             }

@@ -7,4 +7,5 @@ mod accounts;
 mod faults;
 mod logins;
 mod sending;
+mod tokens;
 mod world;

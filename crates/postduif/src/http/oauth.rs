@@ -83,7 +83,7 @@ pub async fn begin(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
         let account = read(&face.store, move |tx| tx.account(id)).await?;
         (asked.address, asked.incoming, asked.outgoing) =
             (account.address, account.incoming, account.outgoing);
-        known = account.login.oauth;
+        known = account.login.oauth.map(|client| (id, client));
     }
     let servers: Vec<Server> = asked.incoming.iter().chain(&asked.outgoing).cloned().collect();
     if servers.is_empty() {
@@ -93,10 +93,10 @@ pub async fn begin(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     tokio::spawn(async move {
         let signing_in = async {
             let (client, secret) = match known {
-                Some(client) => {
-                    let secret =
-                        face.sign_ins.registered(&client.issuer).and_then(|known| known.client_secret);
-                    (client, secret)
+                Some((account, client)) => {
+                    let secret = kept(&face, account).await.and_then(|grant| grant.client_secret);
+                    let registration = face.sign_ins.registered(&client.issuer).unwrap_or_default();
+                    (client, registration.client_secret.or(secret))
                 }
                 None => face.sign_ins.client(&*face.net, &servers, asked.oauth2.as_ref()).await?,
             };
@@ -251,17 +251,18 @@ impl SignIns {
             }
             (None, None, None) => return Err(needed(format!("nobody says who gives out tokens for {host}"))),
         };
-        let registered = self.registered(&issuer);
-        let published = told.and_then(|told| told.client_id.clone());
-        let (client_id, secret, scopes) = match (registered, published) {
-            (Some(known), _) => (known.client_id, known.client_secret, known.scopes),
-            (None, Some(client_id)) => (client_id, None, Vec::new()),
-            (None, None) => {
-                return Err(needed(format!("no client id for {} is configured", issuer.host())));
-            }
-        };
-        let scopes = if scopes.is_empty() { issuer.scopes.clone() } else { scopes };
-        Ok((Client { issuer: Issuer { scopes, ..issuer }, client_id }, secret))
+        let registration = self.registered(&issuer).unwrap_or_default();
+        let scopes = Some(registration.scopes).filter(|scopes| !scopes.is_empty());
+        let issuer = Issuer { scopes: scopes.unwrap_or_else(|| issuer.scopes.clone()), ..issuer };
+        let published = || told.and_then(|told| told.client_id.clone());
+        if let Some(client_id) = registration.client_id.or_else(published) {
+            return Ok((Client { issuer, client_id }, registration.client_secret));
+        }
+        // The port is free there as well (RFC 8252 §7.3).
+        match oauth::registered(net, &issuer, &format!("http://127.0.0.1{RETURN}")).await {
+            Some(known) => known.map_err(|error| *error.problem),
+            None => Err(needed(format!("no client id for {} is configured", issuer.host()))),
+        }
     }
 
     /// As whom an issuer knows us.
@@ -341,13 +342,16 @@ impl Given {
     }
 }
 
+async fn kept(face: &Face, account: AccountId) -> Option<Grant> {
+    let kept = engine::Passwords::password(&*face.keeper, account, engine::Side::Incoming).await;
+    Grant::open(&kept?)
+}
+
 /// Gives an account's grant back to its issuer, if it has one. A failure is
 /// logged: the account goes all the same.
 pub async fn give_back(face: &Face, account: &Account) {
     let Some(client) = &account.login.oauth else { return };
-    let kept = engine::Passwords::password(&*face.keeper, account.id, engine::Side::Incoming).await;
-    let Some(kept) = kept else { return };
-    let Some(grant) = Grant::open(&kept) else { return };
+    let Some(grant) = kept(face, account.id).await else { return };
     let revoking = oauth::revoke(&*face.net, client, &grant);
     let why = match net::within(&*face.net, limits::REVOCATION, revoking).await {
         Ok(Ok(())) => return,

@@ -11,3 +11,4 @@ mod oauth;
 mod owner;
 mod page_fresh;
 mod servers;
+mod tokens;

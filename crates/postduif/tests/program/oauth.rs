@@ -36,7 +36,7 @@ impl Fixture {
         net.put_document("https://issuer.test/.well-known/oauth-authorization-server", described.to_string());
         let registration = Registration {
             issuer: "https://issuer.test".to_owned(),
-            client_id: "postduif".to_owned(),
+            client_id: Some("postduif".to_owned()),
             client_secret: None,
             hosts: vec!["mail.test".to_owned()],
             scopes: Vec::new(),

@@ -113,6 +113,7 @@ pub(super) mod tests {
                 token_endpoint: at("/token"),
                 device_authorization_endpoint: Some(at("/device")),
                 revocation_endpoint: Some(at("/revoke")),
+                registration_endpoint: Some(at("/register")),
                 scopes: ["imap", "smtp", "offline_access"].map(str::to_owned).to_vec(),
             },
             client_id: "postduif".to_owned(),

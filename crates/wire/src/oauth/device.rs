@@ -123,7 +123,7 @@ impl Device {
     }
 }
 
-const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+pub(super) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 #[cfg(test)]
 mod tests {

@@ -8,18 +8,20 @@
 //! ```text
 //! Browser::new ─► address ─► (the person signs in) ─► returned ─► Post ─► tokens
 //! ask_device ─► device_code ─► Device::new ─► poll ─► heard ─► wait, poll, …, tokens
-//! refresh ─► tokens        revoke
+//! refresh ─► tokens        revoke        register ─► registered
 //! ```
 
 mod answer;
 mod browser;
 mod device;
 pub mod limits;
+mod registration;
 mod request;
 
 pub use answer::{Tokens, tokens};
 pub use browser::Browser;
 pub use device::{Device, DeviceCode, Next, device_code};
+pub use registration::{Registered, Wish, register, registered};
 pub use request::{Post, ask_device, refresh, revoke};
 
 /// Why there are no tokens. Holds no secret.
