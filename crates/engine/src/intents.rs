@@ -83,13 +83,16 @@ enum Done {
 }
 
 async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Result<Done> {
-    let (id, wanted) = (intent.id, intent.clone());
-    let change = match desk.read(move |tx| task(tx, &wanted)).await? {
-        Task::Push(change) => change,
-        Task::Refuse(words) => {
+    let id = intent.id;
+    // What was answered since it was taken may have settled or changed it.
+    let planned = desk.read(move |tx| tx.intent(id)?.map(|now| task(tx, &now)).transpose()).await?;
+    let change = match planned {
+        Some(Task::Push(change)) => change,
+        Some(Task::Refuse(words)) => {
             desk.write(move |tx| tx.refuse_intent(id, words)).await?;
             return Ok(Done::Settled);
         }
+        None => return Ok(Done::Settled),
     };
     let name = change.name();
     match remote.push(&change).await {
