@@ -22,6 +22,7 @@
 //! The file's shape is told in `SCHEMA.md`.
 
 pub mod accounts;
+mod checkpoint;
 mod derive;
 mod edits;
 pub mod emails;

@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use tokio::sync::broadcast;
 
+use crate::checkpoint::{Bounds, Checkpoints};
 use crate::owner::Owner;
 use crate::secrets::Keys;
 use crate::{Changes, Committed, Error, ReadTx, Result, Touched, WriteTx, limits, schema};
@@ -28,11 +29,16 @@ pub struct Store {
 
 // Dropped in this order: the connections close before the directory is given up.
 struct Inner {
-    writer: Mutex<Connection>,
+    writer: Mutex<Writer>,
     readers: Readers,
     keys: Keys,
     feed: broadcast::Sender<Arc<Touched>>,
     _owner: Owner,
+}
+
+struct Writer {
+    conn: Connection,
+    checkpoints: Checkpoints,
 }
 
 impl Store {
@@ -49,8 +55,9 @@ impl Store {
         let mut writer = open_writer(&path)?;
         schema::migrate(&mut writer, schema::MIGRATIONS)?;
         settings(&writer, WRITER_CACHE_KIB)?;
+        let checkpoints = Checkpoints::start(&path, open_checkpointer(&path)?, Bounds::default())?;
         let inner = Inner {
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Writer { conn: writer, checkpoints }),
             readers: Readers::new(path),
             keys: Keys::beside(dir),
             feed: broadcast::Sender::new(limits::FEED_BACKLOG),
@@ -72,13 +79,15 @@ impl Store {
     /// Changes the store: all of the closure's work or, on an error or panic, none.
     /// On return it is on the disk.
     pub fn write<T>(&self, f: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<Committed<T>> {
-        let mut conn = whole(self.inner.writer.lock());
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut writer = whole(self.inner.writer.lock());
+        let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut write = WriteTx::new(&tx, &self.inner.keys);
         let value = f(&mut write)?;
         let touched = write.finish()?;
         tx.commit()?;
-        drop(conn);
+        let Writer { conn, checkpoints } = &mut *writer;
+        checkpoints.committed(conn);
+        drop(writer);
         if touched != Touched::default() {
             // No listener is no error.
             let _ = self.inner.feed.send(Arc::new(touched.clone()));
@@ -182,6 +191,12 @@ fn open_reader(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
+fn open_checkpointer(path: &Path) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | NO_MUTEX)?;
+    settings(&conn, CHECKPOINTER_CACHE_KIB)?;
+    Ok(conn)
+}
+
 fn settings(conn: &Connection, cache_kib: i64) -> Result<()> {
     let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if !mode.eq_ignore_ascii_case("wal") {
@@ -194,8 +209,9 @@ fn settings(conn: &Connection, cache_kib: i64) -> Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.pragma_update(None, "cache_size", -cache_kib)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
-    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-    conn.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
+    conn.pragma_update(None, "wal_autocheckpoint", 0)?;
+    // A log that begins anew gives its space back.
+    conn.pragma_update(None, "journal_size_limit", 0)?;
     conn.busy_timeout(std::time::Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
@@ -208,8 +224,6 @@ const NO_MUTEX: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 const PAGE_BYTES: i64 = 8192;
 const WRITER_CACHE_KIB: i64 = 32 << 10;
 const READER_CACHE_KIB: i64 = 8 << 10;
-/// 32 MiB of log before it is folded in: often enough for readers, rarely
-/// enough that a first sync rewrites each hot page once and not ten times.
-const CHECKPOINT_PAGES: i64 = 4096;
-const LOG_BYTES: i64 = 64 << 20;
+/// It copies from file to file.
+const CHECKPOINTER_CACHE_KIB: i64 = 64;
 const STATEMENTS: usize = 256;
