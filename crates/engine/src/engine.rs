@@ -86,6 +86,7 @@ struct Clerk {
 impl Office {
     async fn run(mut self, mut changes: Changes, mut orders: mpsc::UnboundedReceiver<Order>) {
         self.look().await;
+        let mut sweep = self.net.sleep(limits::SWEEP_FIRST);
         loop {
             tokio::select! {
                 biased;
@@ -100,6 +101,10 @@ impl Office {
                     Some(touched) => self.heed(&touched).await,
                     None => break,
                 },
+                () = &mut sweep => {
+                    self.sweep().await;
+                    sweep = self.net.sleep(limits::SWEEP_EVERY);
+                }
             }
         }
         self.close().await;
@@ -114,6 +119,14 @@ impl Office {
             if touched.everything || touched.work.contains(&account) {
                 self.wake(account, |clerk| &clerk.work);
             }
+        }
+    }
+
+    /// The store's housekeeping, whose time comes from here.
+    async fn sweep(&self) {
+        let (store, now) = (self.store.clone(), self.net.now());
+        if let Err(error) = on_a_thread(move || store.write(|tx| tx.sweep(now))).await {
+            tracing::warn!(%error, "the bin could not be emptied");
         }
     }
 
@@ -209,5 +222,44 @@ async fn work_on<C: Connect>(work: Work<C>, before: Option<JoinHandle<()>>) {
         if work.pause_after_a_mistake().await.is_break() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passwords::Side;
+    use mail::Secret;
+    use net::Scripted;
+    use store::Options;
+
+    struct Nobody;
+
+    impl Passwords for Nobody {
+        fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+            Box::pin(async { None })
+        }
+
+        fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn the_store_is_swept_now_and_then() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), &Options::default()).unwrap();
+        let net = Scripted::new();
+        let account = store.read(|tx| tx.accounts()).unwrap()[0].id;
+        let (start, day) = (net.now(), 86_400);
+        let id = store.write(|tx| tx.put_upload(account, "text/plain", b"x", start)).unwrap().value;
+        let engine = Engine::start(store.clone(), Arc::new(net.clone()), Arc::new(Nobody));
+        while store.read(|tx| tx.upload(account, id)).unwrap().is_some() {
+            assert!(net.now() < start + 3 * day, "nobody sweeps");
+            net.advance_to_next_sleeper().await;
+            tokio::task::yield_now().await;
+        }
+        assert!(net.now() > start + day);
+        engine.stop().await;
     }
 }

@@ -110,13 +110,12 @@ impl Door {
 /// Reads on a few threads, and gives the results in the order of arrival.
 fn read_in_order(parcels: mpsc::Receiver<Parcel>, shelf: Shelf) -> impl Stream<Item = Result<Ready>> {
     let parcels = stream::unfold(parcels, |mut parcels| async { Some((parcels.recv().await?, parcels)) });
-    let reading = parcels.map(move |parcel| {
+    let reading = parcels.ready_chunks(limits::READ_TOGETHER).map(move |parcels| {
         let shelf = shelf.clone();
-        tokio::task::spawn_blocking(move || read(parcel, &shelf))
+        tokio::task::spawn_blocking(move || parcels.into_iter().map(|parcel| read(parcel, &shelf)).collect())
     });
-    reading.buffered(limits::READERS).map(|done| match done {
-        Ok(ready) => ready,
-        Err(_) => Err(Error::local("a reader broke off")),
+    reading.buffered(limits::READERS).flat_map(|done: std::result::Result<Vec<Result<Ready>>, _>| {
+        stream::iter(done.unwrap_or_else(|_| vec![Err(Error::local("a reader broke off"))]))
     })
 }
 

@@ -27,6 +27,9 @@ pub const BATCH_REST: Duration = Duration::from_secs(1);
 /// Bytes of messages between the network and the store. Beyond: the network waits.
 pub const IN_FLIGHT_BYTES: usize = 24 << 20;
 
+/// Messages that one of those threads takes at a time: waking it costs as much as reading one.
+pub const READ_TOGETHER: usize = 16;
+
 /// Threads that read messages (hash, words, compression) at a time.
 pub const READERS: usize = 2;
 
@@ -105,6 +108,12 @@ pub const UNSURE_LOOKS: u32 = 3;
 
 /// The rest between two such looks: a server may file a copy a moment after it answered.
 pub const UNSURE_REST: Duration = Duration::from_secs(60);
+
+/// The first housekeeping after the start: when what a person waits for has gone ahead.
+pub const SWEEP_FIRST: Duration = Duration::from_secs(5 * 60);
+
+/// From one housekeeping to the next. The bin and unused uploads are kept for days.
+pub const SWEEP_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// How long stopping may take before connections are cut. Above what a last message usually takes.
 pub const STOP: Duration = Duration::from_secs(8);
