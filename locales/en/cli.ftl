@@ -23,6 +23,7 @@ account-password = Password for { $user }:
 account-proving = Signing in…
 account-proven = { $side }: works ({ $mechanism })
 account-not-proven = { $side }: does not work
+account-clock = This computer’s clock and the server’s are { $minutes } minutes apart. A wrong clock disturbs encrypted connections.
 account-added = { $address } has been added.
 account-removed = { $address } has been removed from this computer. On the server nothing has changed.
 account-remove-sure = Remove { $address } and everything of it that is stored on this computer?

@@ -23,6 +23,7 @@ account-password = Wachtwoord van { $user }:
 account-proving = Aanmelden…
 account-proven = { $side }: werkt ({ $mechanism })
 account-not-proven = { $side }: werkt niet
+account-clock = De klok van deze computer en die van de server schelen { $minutes } minuten. Een verkeerde klok verstoort versleutelde verbindingen.
 account-added = { $address } is toegevoegd.
 account-removed = { $address } is van deze computer verwijderd. Op de server is niets veranderd.
 account-remove-sure = { $address } en alles wat daarvan op deze computer staat verwijderen?

@@ -247,6 +247,11 @@ async fn prove(desk: &Desk, body: &Value) -> Result<Value> {
                 let mechanism = event["mechanism"].as_str().unwrap_or_default();
                 let values = [("side", side.as_str()), ("mechanism", mechanism)];
                 spinner.suspend(|| terminal::note(&texts.with("account-proven", &values)));
+                let skew_min = event["clockSkew"].as_i64().map_or(0, |skew| skew.unsigned_abs() / 60);
+                if skew_min >= CLOCK_MIN {
+                    let apart = texts.with("account-clock", &[("minutes", &skew_min.to_string())]);
+                    spinner.suspend(|| terminal::note(&apart));
+                }
             }
             Some("result") => {
                 let problem = problem()?;
@@ -283,6 +288,9 @@ async fn prove(desk: &Desk, body: &Value) -> Result<Value> {
     }
     Err(anyhow!("the proof ended without a result"))
 }
+
+/// A clock that differs by so many minutes is worth a word.
+const CLOCK_MIN: u64 = 5;
 
 async fn list(desk: &Desk) -> Result<Exit> {
     let status = desk.door.get("/api/status").await?;

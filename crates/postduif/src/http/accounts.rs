@@ -14,7 +14,7 @@ use store::{AccountKind, AccountUpdate, NewAccount, Phase, Status};
 use super::Face;
 use super::answer::{Failure, blocking, body, read};
 use super::oauth::{self, Given};
-use super::setup::Proof;
+use super::setup::{Proof, on_the_wire};
 
 /// What the press on "Add" sends.
 #[derive(Debug, Deserialize)]
@@ -139,7 +139,7 @@ pub async fn password(
     };
     let means = asked.given.means(&face)?;
     let trial = engine::Trial {
-        address: account.address,
+        address: on_the_wire(&account.address),
         incoming,
         outgoing: account.outgoing,
         key: means.key,

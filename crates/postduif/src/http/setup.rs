@@ -87,7 +87,7 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     let means = asked.given.means(&face)?;
     let test_message = asked.test_message.then(|| test_message(&face, &asked)).transpose()?;
     let trial = Trial {
-        address: asked.address,
+        address: on_the_wire(&asked.address),
         incoming: asked.incoming,
         outgoing: asked.outgoing,
         key: means.key,
@@ -107,7 +107,7 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
         let login = proof.login(&Login::default(), means.client);
         let done = Proof {
             name: asked.name,
-            address: trial.address,
+            address: asked.address,
             secret: means.kept,
             login,
             incoming: known_as(trial.incoming, proof.incoming.as_ref().ok()),
@@ -128,6 +128,14 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
         let _ = sender.send(line).await;
     });
     Ok(lines(receiver))
+}
+
+/// An address as servers know it: its domain in ASCII.
+pub fn on_the_wire(address: &str) -> String {
+    match Typed::parse(address) {
+        Ok(typed) => format!("{}@{}", typed.local, typed.ascii_domain),
+        Err(_) => address.to_owned(),
+    }
 }
 
 /// The server with the login name that it knows.

@@ -234,6 +234,21 @@ fn settings_are_found() {
     assert_eq!(program.json(&["account", "list"], "").as_array().unwrap().len(), 1);
 }
 
+/// A11: nothing is sent but what was asked for.
+#[test]
+fn a_test_message_comes_back() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let jan = user(&host, "proef");
+    let program = Program::at(&host);
+    let added = add(&program, &by_hand(&host, &jan), &jan.password, &["--test-message"]);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert!(added.err.contains("A test message to yourself is on its way."), "{added:?}");
+    let arrived = || host.messages_in(&jan.address, "INBOX").is_ok_and(|messages| messages.len() == 1);
+    run::until(Duration::from_secs(20), arrived).unwrap();
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    assert_eq!(program.json(&["list"], "")[0]["subject"], "Sending works");
+}
+
 #[test]
 fn a_wrong_password_saves_nothing() {
     let Some(host) = Host::connect_or_skip() else { return };
