@@ -1,6 +1,6 @@
 //! What happens while finding, told as it happens. Of the address only the
-//! domain stands in an event, beside the login names of what is offered: a log
-//! of them can be shown to anybody.
+//! domain stands in what was asked and answered: a log of it can be shown to
+//! anybody.
 
 use mail::problem::Problem;
 use serde::Serialize;

@@ -1,7 +1,8 @@
 //! Finds how a mailbox is reached, from its address alone: a table of large
 //! providers, what the provider publishes over HTTPS and in DNS, the public
 //! database, whoever takes the domain's mail, and the usual names. The
-//! provider's side of it is here too: `publish` writes the same documents.
+//! provider's side of it is here too: [`publish`] writes the same documents,
+//! [`check`] says what is wrong with what is there.
 //!
 //! Promises:
 //! - no password is known here, and of the address only the domain leaves this computer;

@@ -94,6 +94,22 @@ pub fn by_mx(host: &str) -> Vec<&'static Provider> {
     longest.map(|longest| providers().iter().filter(|row| fit(row) == longest).collect()).unwrap_or_default()
 }
 
+/// Adds what the table knows to an offer whose servers are all one provider's:
+/// its name, its help, and above all how to sign in there.
+pub fn recognise(mut offer: Offer) -> Offer {
+    let has = |row: &Provider, server: &Server| {
+        let places = row.imap.iter().chain(&row.pop3).chain(&row.smtp);
+        places.filter_map(|place| parse(place)).any(|(host, ..)| host == server.host)
+    };
+    let servers = || offer.incoming.iter().chain(&offer.outgoing);
+    if let Some(row) = providers().iter().find(|row| servers().all(|server| has(row, server))) {
+        offer.display_name.clone_from(&row.name);
+        offer.sign_in = row.sign_in;
+        offer.documentation.extend(row.help.iter().cloned());
+    }
+    offer
+}
+
 impl Provider {
     /// What the row offers for one address; `via` is the mail host that was followed.
     pub fn offer(&self, address: &Typed, via: Option<&str>) -> Offer {
@@ -171,7 +187,7 @@ mod tests {
     #[test]
     fn every_row_is_sound() {
         let file: File = toml::from_str(include_str!("../providers.toml")).unwrap();
-        assert!(file.provider.len() >= 40, "{}", file.provider.len());
+        assert!(file.provider.len() >= 80, "{}", file.provider.len());
         let (mut ids, mut domains) = (BTreeSet::new(), BTreeSet::new());
         for row in &file.provider {
             let id = &row.id;
@@ -194,7 +210,8 @@ mod tests {
                 assert!(host == VIA || (host.contains('.') && !host.contains('/')), "{id}: {place}");
                 assert!(host != VIA || row.domains.is_empty(), "{id}: nobody was followed to it");
                 let usual: &[u16] = match security {
-                    Security::Tls => &[993, 995, 465],
+                    // Spectrum has TLS from the first byte on port 587.
+                    Security::Tls => &[993, 995, 465, 587],
                     _ => &[143, 110, 587, 25, 1143, 1025],
                 };
                 assert!(usual.contains(&port), "{id}: {place}");
@@ -217,6 +234,29 @@ mod tests {
         assert_eq!(ids(by_mx("aspmx.l.google.com")), ["google-workspace"]);
         assert_eq!(ids(by_mx("bedrijf-nl.mail.protection.outlook.com")), ["microsoft-365"]);
         assert_eq!(ids(by_mx("notgoogle.com")), Vec::<&str>::new());
+    }
+
+    /// B10: a domain's own records may lead to a provider whose way to sign in is known.
+    #[test]
+    fn recognises_a_provider_by_its_servers() {
+        let server = |host: &str| Server {
+            protocol: Protocol::Imap,
+            host: host.to_owned(),
+            port: 993,
+            security: Security::Tls,
+            user: "jan@bedrijf.test".to_owned(),
+            auth: Vec::new(),
+        };
+        let offer = |hosts: &[&str]| {
+            let incoming = hosts.iter().map(|host| server(host)).collect();
+            recognise(Offer { display_name: "bedrijf.test".to_owned(), incoming, ..Offer::default() })
+        };
+        let gmail = offer(&["imap.gmail.com", "smtp.gmail.com"]);
+        assert_eq!((gmail.display_name.as_str(), gmail.sign_in), ("Gmail", SignIn::AppPassword));
+        assert_eq!(offer(&["outlook.office365.com"]).sign_in, SignIn::Oauth2);
+        for hosts in [&["imap.gmail.com", "imap.bedrijf.test"][..], &["imap.bedrijf.test"]] {
+            assert_eq!(offer(hosts).display_name, "bedrijf.test");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use futures_util::stream::{self, StreamExt};
 use mail::address::Typed;
 use mail::server::{Protocol, Security, Server};
 use net::{Error, Net, Real, Settings, Target, TlsMode};
-use setup::{Event, Options, Proposal, Question, find};
+use setup::{Event, Options, Proposal, Question, SignIn, find};
 use testhost::Host;
 use testhost::scenarios::{self, Outcome, Scenario, Trust};
 
@@ -41,13 +41,18 @@ async fn every_provider_ends_as_it_should() {
     assert!(told.is_empty(), "no address reaches a web server: {told:?}");
 }
 
-async fn judge(net: &Arc<dyn Net>, scenario: &Scenario) -> Result<(), String> {
-    let address = Typed::parse(scenario.address).map_err(|error| error.to_string())?;
+async fn events(net: &Arc<dyn Net>, scenario: &Scenario) -> Vec<Event> {
+    let address = Typed::parse(scenario.address).unwrap();
     let mut receiver = find(Arc::clone(net), &address, Options::default());
     let mut events = Vec::new();
     while let Some(event) = receiver.recv().await {
         events.push(event);
     }
+    events
+}
+
+async fn judge(net: &Arc<dyn Net>, scenario: &Scenario) -> Result<(), String> {
+    let events = events(net, scenario).await;
     let proposals: Vec<&Proposal> = events
         .iter()
         .filter_map(|event| match event {
@@ -115,8 +120,11 @@ fn same(found: &Server, wanted: &Server) -> bool {
     Server { auth: Vec::new(), ..found.clone() } == *wanted
 }
 
-/// What the first server for receiving says to a connection.
+/// What stands in the way of a password: its kind, or what the first server says to a connection.
 async fn refusal(net: &Arc<dyn Net>, proposal: &Proposal) -> Option<&'static str> {
+    if proposal.offer.sign_in == SignIn::Oauth2 {
+        return Some("oauth-needed");
+    }
     let server = proposal.offer.incoming.first()?;
     let tls = if server.security == Security::Tls { TlsMode::Implicit } else { TlsMode::Later };
     match net.connect(&Target { host: server.host.clone(), port: server.port, tls }).await.err()? {
@@ -131,14 +139,12 @@ async fn refusal(net: &Arc<dyn Net>, proposal: &Proposal) -> Option<&'static str
 async fn a_full_document_is_used_in_full() {
     let Some((host, _)) = Host::scenarios() else { return };
     let scenario = scenarios::named("everything").unwrap();
-    let mut receiver = find(net(&host), &Typed::parse(scenario.address).unwrap(), Options::default());
-    let mut found = None;
-    while let Some(event) = receiver.recv().await {
-        if let Event::Proposal { proposal } = event {
-            found.get_or_insert(proposal.offer);
-        }
-    }
-    let offer = found.unwrap();
+    let events = events(&net(&host), scenario).await;
+    let offer = events.into_iter().find_map(|event| match event {
+        Event::Proposal { proposal } => Some(proposal.offer),
+        _ => None,
+    });
+    let offer = offer.unwrap();
     assert_eq!(offer.display_name, "Alles & Meer");
     let shown =
         |servers: &[Server]| servers.iter().map(|s| format!("{}:{}", s.host, s.port)).collect::<Vec<_>>();
@@ -153,4 +159,56 @@ async fn a_full_document_is_used_in_full() {
     assert_eq!(offer.oauth2.unwrap().token_url.as_deref(), Some("https://login.alles.test/token"));
     assert_eq!(offer.pop3.unwrap().days, Some(30));
     assert_eq!(offer.incoming[1].user, scenario.mailbox(), "two placeholders in one name");
+}
+
+/// A06: what is known is told at once, not when the slowest has given up.
+#[tokio::test]
+async fn nobody_waits_for_the_slowest() {
+    let Some((host, _)) = Host::scenarios() else { return };
+    let events = events(&net(&host), scenarios::named("slow").unwrap()).await;
+    let at = |wanted: fn(&Event) -> bool| events.iter().position(wanted).unwrap();
+    let told = at(|event| matches!(event, Event::Proposal { proposal } if proposal.trusted));
+    let given_up = at(
+        |event| matches!(event, Event::Answer { subject, outcome: setup::Outcome::Failed, .. } if subject == "autoconfig.traag.test"),
+    );
+    assert!(told < given_up, "{events:?}");
+}
+
+/// B11, B12, invariant 12: each attack ends, and says how.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_hostile_is_named() {
+    let Some((host, _)) = Host::scenarios() else { return };
+    let net = net(&host);
+    let cases = [
+        ("huge", "larger than"),
+        ("endless", "larger than"),
+        ("silence", "took longer than"),
+        ("redirect-loop", "redirects"),
+        ("downgrade", "https"),
+        ("entity-bomb", "a document type"),
+        ("external-entity", "a document type"),
+        ("malformed", ""),
+        ("truncated", "it ends too early"),
+        ("garbage", ""),
+        ("web-page", "a document type"),
+    ];
+    for (name, said) in cases {
+        let scenario = scenarios::named(name).unwrap();
+        let events = events(&net, scenario).await;
+        let details: Vec<&str> = events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Answer { subject, detail, .. }
+                    if *subject == format!("autoconfig.{}", scenario.domain) =>
+                {
+                    Some(detail.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(details.len(), 1, "{name}: {events:?}");
+        assert!(!details[0].is_empty() && details[0].contains(said), "{name}: {}", details[0]);
+    }
+    let log = std::fs::read_to_string(host.layout().path("log/nginx-access.log")).unwrap();
+    assert!(!log.contains("/read/"), "no entity was fetched");
 }

@@ -166,18 +166,19 @@ impl Autoconfig {
             return Err("no server for receiving that we could use".to_owned());
         }
         let password = incoming.iter().any(|server| server.auth.iter().any(|auth| auth.contains("password")));
+        let link = |url: &String| super::link(&fill(url, address).0);
         let enable = self.enable.iter().filter_map(|page| {
             let instruction = page.texts.first().map(|(_, text)| super::name(text)).unwrap_or_default();
-            Some(Enable { url: super::link(&page.url)?, instruction })
+            Some(Enable { url: link(&page.url)?, instruction })
         });
         let offer = Offer {
             display_name: self.name(address),
             sign_in: if password { SignIn::Password } else { SignIn::Oauth2 },
             incoming,
             outgoing: usable(&self.outgoing),
-            documentation: self.documentation.iter().filter_map(|page| super::link(&page.url)).collect(),
+            documentation: self.documentation.iter().filter_map(|page| link(&page.url)).collect(),
             enable: enable.collect(),
-            web_mail: self.web_mail.as_deref().and_then(super::link),
+            web_mail: self.web_mail.as_ref().and_then(link),
             oauth2: self.oauth2.as_ref().and_then(protected),
             pop3: self.pop3,
             checked: None,
@@ -312,7 +313,7 @@ mod tests {
         assert_eq!(seen.documentation, ["https://x.test/help"], "no link in clear");
         let instruction = "Switch IMAP on".to_owned();
         assert_eq!(seen.enable, [Enable { url: "https://x.test/switch-imap-on".to_owned(), instruction }]);
-        assert_eq!(seen.web_mail.as_deref(), Some("https://x.test/webmail"));
+        assert_eq!(seen.web_mail.as_deref(), Some("https://webmail.xn--bcher-kva.test/"));
         let oauth2 = seen.oauth2.unwrap();
         assert_eq!(oauth2.issuer, "login.x.test");
         assert_eq!(oauth2.token_url.as_deref(), Some("https://login.x.test/token"));

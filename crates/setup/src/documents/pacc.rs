@@ -182,7 +182,8 @@ impl Pacc {
         let password = self.authentication.password.unwrap_or(oauth.is_none());
         let auth: Vec<String> = [(oauth.is_some(), "oauth2"), (password, "password")]
             .into_iter()
-            .filter_map(|(offered, word)| offered.then(|| word.to_owned()))
+            .filter(|(offered, _)| *offered)
+            .map(|(_, word)| word.to_owned())
             .collect();
         let server = |protocol: Protocol, host: &Option<Host>| {
             Some(Server {

@@ -8,7 +8,7 @@ use net::{HttpAnswer, HttpBody, HttpLimits, Stage};
 
 use super::{Answer, Search, Way};
 use crate::documents::{autoconfig, autodiscover, pacc};
-use crate::{Outcome, Source, limits};
+use crate::{Offer, Outcome, Source, limits, table};
 
 impl Search<'_> {
     /// The provider's own document, over HTTPS, and only where that gives nothing
@@ -23,7 +23,7 @@ impl Search<'_> {
         }
     }
 
-    /// The document of a domain at both of its places.
+    /// The document of a domain at both of its places; gives whether one was there.
     pub async fn documents(&self, scheme: &str, domain: &str, way: &Way) -> bool {
         let first = format!("{scheme}://autoconfig.{domain}/mail/config-v1.1.xml");
         let second = format!("{scheme}://{domain}/.well-known/autoconfig/mail/config-v1.1.xml");
@@ -41,123 +41,98 @@ impl Search<'_> {
     }
 
     /// The public database, by domain only.
-    pub async fn database(&self, domain: &str, way: &Way) -> bool {
-        let Some(start) = &self.options.ispdb else { return false };
-        self.autoconfig(&format!("{start}{domain}"), way, limits::DATABASE).await
+    pub async fn database(&self, domain: &str, way: &Way) {
+        if let Some(start) = &self.options.ispdb {
+            self.autoconfig(&format!("{start}{domain}"), way, limits::DATABASE).await;
+        }
     }
 
     async fn autoconfig(&self, url: &str, way: &Way, time: Duration) -> bool {
         let subject = subject(url);
-        self.asking(way.source, &subject, async {
-            let answer = match self.get(url, time).await {
-                Ok(answer) => answer,
-                Err(answer) => return answer,
-            };
-            let document = match autoconfig::read(&answer.body) {
-                Ok(document) => document,
-                // Many web servers answer 200 with a page for people.
-                Err(said) => return unusable(&answer, said),
-            };
-            match document.offer(self.address) {
-                Ok(offer) => {
-                    let name = offer.display_name.clone();
-                    Answer {
-                        url: Some(answer.url),
-                        ..Answer::found(name, vec![way.proposal(&subject, offer)])
-                    }
-                }
-                Err(said) => {
-                    let clear = document.incoming.iter().find(|server| server.security == Security::None);
-                    self.with(|seen| seen.in_clear = seen.in_clear.take().or(clear.cloned()));
-                    unusable(&answer, said)
-                }
-            }
-        })
-        .await
+        let asking = async { either(self.ask_autoconfig(url, way, &subject, time).await) };
+        self.asking(way.source, &subject, asking).await
+    }
+
+    async fn ask_autoconfig(
+        &self,
+        url: &str,
+        way: &Way,
+        subject: &str,
+        time: Duration,
+    ) -> Result<Answer, Answer> {
+        let answer = self.get(url, time).await?;
+        // Many web servers answer 200 with a page for people.
+        let document = autoconfig::read(&answer.body).map_err(|said| unusable(&answer, said))?;
+        let offer = document.offer(self.address).map_err(|said| {
+            let clear = document.incoming.iter().find(|server| server.security == Security::None);
+            self.with(|seen| seen.in_clear = seen.in_clear.take().or(clear.cloned()));
+            unusable(&answer, said)
+        })?;
+        Ok(offers(answer, way, subject, offer))
     }
 
     /// The newer document. It counts only if the digest in DNS is its own: who can
     /// write one of the two, but not both, changes nothing.
     pub async fn pacc(&self) {
-        if !self.options.pacc {
-            return;
+        if self.options.pacc {
+            let url = pacc::url(&self.address.ascii_domain);
+            let subject = subject(&url);
+            let asking = async { either(self.ask_pacc(&url, &subject).await) };
+            self.asking(Source::Pacc, &subject, asking).await;
         }
-        let domain = &self.address.ascii_domain;
-        let url = pacc::url(domain);
-        let subject = subject(&url);
-        self.asking(Source::Pacc, &subject, async {
-            let name = pacc::record_name(domain);
-            let texts = net::within(self.net, limits::NAMES, self.net.txt(&name));
-            let (answer, texts) = tokio::join!(self.get(&url, limits::PROVIDER), texts);
-            let answer = match answer {
-                Ok(answer) => answer,
-                Err(answer) => return answer,
-            };
-            let texts = match texts.unwrap_or_else(|late| Err(late.while_doing(Stage::Dns))) {
-                Ok(texts) => texts.records,
-                Err(error) => return Answer::of(Outcome::Failed, format!("no digest of it: {error}")),
-            };
-            if !pacc::confirmed(&answer.body, &texts) {
-                return Answer::of(Outcome::Failed, "it is not the document whose digest is in DNS");
-            }
-            match pacc::read(&answer.body).and_then(|document| document.offer(self.address)) {
-                Ok(offer) => {
-                    let proposal = Way::own(Source::Pacc).proposal(&subject, offer);
-                    let name = proposal.offer.display_name.clone();
-                    Answer { url: Some(answer.url), ..Answer::found(name, vec![proposal]) }
-                }
-                Err(said) => unusable(&answer, said),
-            }
-        })
-        .await;
+    }
+
+    async fn ask_pacc(&self, url: &str, subject: &str) -> Result<Answer, Answer> {
+        let name = pacc::record_name(&self.address.ascii_domain);
+        let (answer, texts) = tokio::join!(
+            self.get(url, limits::PROVIDER),
+            self.within(limits::NAMES, Stage::Dns, self.net.txt(&name))
+        );
+        let (answer, texts) = (answer?, texts.map_err(|error| Answer::failed(&error))?);
+        if !pacc::confirmed(&answer.body, &texts.records) {
+            return Err(Answer::of(Outcome::Failed, "it is not the document whose digest is in DNS"));
+        }
+        let offer = pacc::read(&answer.body).and_then(|document| document.offer(self.address));
+        let offer = offer.map_err(|said| unusable(&answer, said))?;
+        Ok(offers(answer, &Way::own(Source::Pacc), subject, offer))
     }
 
     /// Whether there is an Exchange, which answers at this place to nobody without
     /// a password. It gets none, and no address either: it is asked about the
     /// mailbox that every domain has (RFC 5321 §4.5.1).
     pub async fn autodiscover(&self) {
-        if !self.options.autodiscover {
-            return;
+        if self.options.autodiscover {
+            let host = format!("autodiscover.{}", self.address.ascii_domain);
+            let asking = async { either(self.ask_autodiscover(&host).await) };
+            self.asking(Source::Autodiscover, &host, asking).await;
         }
-        let domain = &self.address.ascii_domain;
-        let host = format!("autodiscover.{domain}");
-        self.asking(Source::Autodiscover, &host, async {
-            let url = format!("https://{host}/autodiscover/autodiscover.xml");
-            let question = HttpBody {
-                content_type: "text/xml".to_owned(),
-                bytes: autodiscover::request(&format!("postmaster@{domain}")).into(),
-                ..HttpBody::default()
-            };
-            let http = HttpLimits { body_bytes: limits::DOCUMENT_BYTES, deadline: limits::PROVIDER };
-            let asked = net::within(self.net, limits::PROVIDER, self.net.https_post(&url, &question, &http));
-            let answer = match asked.await.unwrap_or_else(|late| Err(late.while_doing(Stage::Http))) {
-                Ok(answer) => answer,
-                Err(error) => return Answer::failed(&error),
-            };
-            let exchange = || {
-                self.with(|seen| seen.exchange = Some(host.clone()));
-                Answer::of(Outcome::None, "Exchange")
-            };
-            if answer.status == 401 {
-                return exchange();
-            }
-            if answer.status != 200 {
-                return Answer::of(Outcome::None, answer.status.to_string());
-            }
-            let document = match autodiscover::read(&answer.body) {
-                Ok(document) => document,
-                Err(said) => return unusable(&answer, said),
-            };
-            match document.offer(self.address) {
-                Ok(offer) => {
-                    let proposal = Way::own(Source::Autodiscover).proposal(&host, offer);
-                    Answer { url: Some(answer.url), ..Answer::found("", vec![proposal]) }
-                }
-                Err(_) if document.is_exchange() => exchange(),
-                Err(said) => unusable(&answer, said),
-            }
-        })
-        .await;
+    }
+
+    async fn ask_autodiscover(&self, host: &str) -> Result<Answer, Answer> {
+        let url = format!("https://{host}/autodiscover/autodiscover.xml");
+        let question = HttpBody {
+            content_type: "text/xml".to_owned(),
+            bytes: autodiscover::request(&format!("postmaster@{}", self.address.ascii_domain)).into(),
+            ..HttpBody::default()
+        };
+        let http = HttpLimits { body_bytes: limits::DOCUMENT_BYTES, deadline: limits::PROVIDER };
+        let asking = self.net.https_post(&url, &question, &http);
+        let answer = self.within(limits::PROVIDER, Stage::Http, asking).await;
+        let answer = answer.map_err(|error| Answer::failed(&error))?;
+        let exchange = || {
+            self.with(|seen| seen.exchange = Some(host.to_owned()));
+            Answer::of(Outcome::None, "Exchange")
+        };
+        if answer.status == 401 {
+            return Err(exchange());
+        }
+        let answer = only_200(answer)?;
+        let document = autodiscover::read(&answer.body).map_err(|said| unusable(&answer, said))?;
+        match document.offer(self.address) {
+            Ok(offer) => Ok(offers(answer, &Way::own(Source::Autodiscover), host, table::recognise(offer))),
+            Err(_) if document.is_exchange() => Err(exchange()),
+            Err(said) => Err(unusable(&answer, said)),
+        }
     }
 
     /// Fetches a document; whatever is no document is an answer already.
@@ -167,19 +142,29 @@ impl Search<'_> {
             true => self.net.https_get(url, &http),
             false => self.net.http_get(url, &http),
         };
-        let asked = net::within(self.net, time, asking).await;
-        match asked.unwrap_or_else(|late| Err(late.while_doing(Stage::Http))) {
-            Ok(answer) if answer.status == 200 => Ok(answer),
-            Ok(answer) => {
-                Err(Answer { url: Some(answer.url), ..Answer::of(Outcome::None, answer.status.to_string()) })
-            }
-            Err(error) => Err(Answer::failed(&error)),
-        }
+        let answer = self.within(time, Stage::Http, asking).await;
+        only_200(answer.map_err(|error| Answer::failed(&error))?)
+    }
+}
+
+fn only_200(answer: HttpAnswer) -> Result<HttpAnswer, Answer> {
+    match answer.status {
+        200 => Ok(answer),
+        status => Err(unusable(&answer, status.to_string())),
     }
 }
 
 fn unusable(answer: &HttpAnswer, said: String) -> Answer {
     Answer { url: Some(answer.url.clone()), ..Answer::of(Outcome::None, said) }
+}
+
+fn offers(answer: HttpAnswer, way: &Way, subject: &str, offer: Offer) -> Answer {
+    let name = offer.display_name.clone();
+    Answer { url: Some(answer.url), ..Answer::found(name, vec![way.proposal(subject, offer)]) }
+}
+
+fn either(answer: Result<Answer, Answer>) -> Answer {
+    answer.unwrap_or_else(|none| none)
 }
 
 /// Whom to name for a document: the host; the database also by what is asked of

@@ -10,7 +10,7 @@ use net::{Error, Stage};
 
 use super::{Answer, Search, Way};
 use crate::probe::{self, Reached};
-use crate::{Event, Offer, Outcome, Source, guess, limits};
+use crate::{Event, Offer, Outcome, Source, guess, limits, table};
 
 impl Search<'_> {
     /// Tries the usual names.
@@ -31,13 +31,13 @@ impl Search<'_> {
         }
         let display_name = self.address.domain.clone();
         let offer = Offer { display_name, incoming, outgoing, ..Offer::default() };
-        self.propose(Way::own(Source::Guess).proposal(&self.address.ascii_domain, offer)).await;
+        let way = Way::own(Source::Guess);
+        self.propose(way.proposal(&self.address.ascii_domain, table::recognise(offer))).await;
     }
 
     /// Most of the names do not exist: one line for each, not one for every port.
     async fn exists<'a>(&self, host: &'a str) -> Option<&'a str> {
-        let asked = net::within(self.net, limits::NAMES, self.net.addresses(host)).await;
-        match asked.unwrap_or_else(|late| Err(late.while_doing(Stage::Dns))) {
+        match self.within(limits::NAMES, Stage::Dns, self.net.addresses(host)).await {
             Ok(addresses) if !addresses.is_empty() => Some(host),
             Ok(_) => self.without(host, &Error::DnsNotFound { name: host.to_owned() }).await,
             Err(error) => self.without(host, &error).await,

@@ -8,6 +8,7 @@ mod names;
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use mail::address::Typed;
 use mail::problem::{Code, Problem};
@@ -268,11 +269,21 @@ impl Search<'_> {
     /// Whether no mail can go there: no mail host and no address, be it that the
     /// name is unknown or that it has neither (RFC 5321 §5.1).
     async fn gone(&self, domain: &str) -> bool {
-        let mx = net::within(self.net, limits::NAMES, self.net.mx(domain));
-        let addresses = net::within(self.net, limits::NAMES, self.net.addresses(domain));
-        let (mx, addresses) = tokio::join!(mx, addresses);
-        let mx = mx.map(|answer| answer.map(|answer| answer.records));
-        mx.is_ok_and(nothing) && addresses.is_ok_and(nothing)
+        let (mx, addresses) = tokio::join!(
+            self.within(limits::NAMES, Stage::Dns, self.net.mx(domain)),
+            self.within(limits::NAMES, Stage::Dns, self.net.addresses(domain))
+        );
+        nothing(mx.map(|answer| answer.records)) && nothing(addresses)
+    }
+
+    /// Gives a question that much time.
+    async fn within<T>(
+        &self,
+        time: Duration,
+        stage: Stage,
+        asking: impl Future<Output = net::Result<T>>,
+    ) -> net::Result<T> {
+        net::within(self.net, time, asking).await.unwrap_or_else(|late| Err(late.while_doing(stage)))
     }
 
     async fn tell(&self, event: Event) {

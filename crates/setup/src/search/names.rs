@@ -23,48 +23,42 @@ impl Search<'_> {
     /// The service records. They are believed where DNSSEC proves them, and where
     /// they lead to names within the domain itself, whose certificates prove it.
     pub async fn services(&self) {
-        if !self.options.srv {
-            return;
+        if self.options.srv {
+            let domain = &self.address.ascii_domain;
+            self.asking(Source::Srv, domain, self.ask_services(domain)).await;
         }
-        let domain = &self.address.ascii_domain;
-        self.asking(Source::Srv, domain, async {
-            let asked = LABELS.map(|(label, protocol, security)| async move {
-                let name = format!("{label}._tcp.{domain}");
-                let asked = net::within(self.net, limits::NAMES, self.net.srv(&name)).await;
-                (asked.unwrap_or_else(|late| Err(late.while_doing(Stage::Dns))), protocol, security)
-            });
-            let mut secure = true;
-            let mut servers = Vec::new();
-            let mut failure = None;
-            for (answer, protocol, security) in join_all(asked).await {
-                match answer {
-                    Ok(answer) => {
-                        let found =
-                            answer.records.iter().filter_map(|srv| self.server(srv, protocol, security));
-                        let found: Vec<Server> = found.take(limits::SERVERS).collect();
-                        secure &= answer.secure || found.is_empty();
-                        servers.extend(found);
-                    }
-                    Err(Error::DnsNotFound { .. }) => {}
-                    Err(error) => failure = Some(error),
+    }
+
+    async fn ask_services(&self, domain: &str) -> Answer {
+        let asked = LABELS.map(|(label, protocol, security)| async move {
+            let name = format!("{label}._tcp.{domain}");
+            (self.within(limits::NAMES, Stage::Dns, self.net.srv(&name)).await, protocol, security)
+        });
+        let (mut secure, mut failure) = (true, None);
+        let (mut incoming, mut outgoing) = (Vec::new(), Vec::new());
+        for (answer, protocol, security) in join_all(asked).await {
+            let side = if protocol == Protocol::Smtp { &mut outgoing } else { &mut incoming };
+            match answer {
+                Ok(answer) => {
+                    let before = side.len();
+                    let found = answer.records.iter().filter_map(|srv| self.server(srv, protocol, security));
+                    side.extend(found.take(limits::SERVERS));
+                    secure &= answer.secure || side.len() == before;
                 }
+                Err(Error::DnsNotFound { .. }) => {}
+                Err(error) => failure = Some(error),
             }
-            let (outgoing, incoming): (Vec<Server>, Vec<Server>) =
-                servers.into_iter().partition(|server| server.protocol == Protocol::Smtp);
-            match (incoming.first(), failure) {
-                (Some(first), _) => {
-                    let own = incoming.iter().chain(&outgoing).all(|server| lies_under(&server.host, domain));
-                    let detail = format!("{}:{}", first.host, first.port);
-                    let display_name = self.address.domain.clone();
-                    let offer = Offer { display_name, incoming, outgoing, ..Offer::default() };
-                    let way = Way::own(Source::Srv).trusted_if(secure || own);
-                    Answer::found(detail, vec![way.proposal(domain, offer.sorted())])
-                }
-                (None, Some(error)) => Answer::failed(&error),
-                (None, None) => Answer::of(Outcome::None, "no service records"),
-            }
-        })
-        .await;
+        }
+        let Some(first) = incoming.first() else {
+            let none = || Answer::of(Outcome::None, "no service records");
+            return failure.map_or_else(none, |error| Answer::failed(&error));
+        };
+        let detail = format!("{}:{}", first.host, first.port);
+        let own = incoming.iter().chain(&outgoing).all(|server| lies_under(&server.host, domain));
+        let display_name = self.address.domain.clone();
+        let offer = Offer { display_name, incoming, outgoing, ..Offer::default() }.sorted();
+        let way = Way::own(Source::Srv).trusted_if(secure || own);
+        Answer::found(detail, vec![way.proposal(domain, table::recognise(offer))])
     }
 
     /// "." says that the service is not there (RFC 6186 §3.4).
@@ -115,8 +109,7 @@ impl Search<'_> {
 
     /// The most preferred mail host, and whether DNSSEC proves it.
     async fn first_mx(&self, domain: &str) -> (Answer, Option<(String, bool)>) {
-        let asked = net::within(self.net, limits::NAMES, self.net.mx(domain)).await;
-        let answer = match asked.unwrap_or_else(|late| Err(late.while_doing(Stage::Dns))) {
+        let answer = match self.within(limits::NAMES, Stage::Dns, self.net.mx(domain)).await {
             Ok(answer) => answer,
             Err(error) => return (Answer::failed(&error), None),
         };
