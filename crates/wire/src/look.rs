@@ -175,7 +175,7 @@ impl Look {
         match self.stage {
             Stage::Greeting if !yes => self.fail(Error::Refused(said())),
             Stage::Greeting => self.ask_abilities(),
-            // POP3 servers without CAPA have USER and no TLS to start (RFC 2449 §3).
+            // POP3 servers without CAPA have USER, and no TLS to start.
             Stage::Abilities if !yes && self.protocol != Protocol::Pop3 => self.fail(Error::Refused(said())),
             Stage::Abilities => self.learn(read(self.protocol, answer)),
             Stage::StartTls if !yes => self.fail(Error::NoTls(said())),

@@ -2,7 +2,7 @@
 //! what it offers before and after TLS, and if wanted whether it relays.
 
 use mail::server::{Protocol, Security};
-use net::{Certificate, Error, Stage, Stream, Target};
+use net::{Certificate, Error, Stage, Target};
 use wire::look::{Event, Look};
 
 use super::finding::{Code, Finding};
@@ -82,13 +82,9 @@ impl Check<'_> {
                 let pause = talk::on(&mut look, &mut stream, &mut Vec::new()).await.ok()?;
                 (pause == Pause::Tls).then_some(())?;
             }
-            self.hello(stream, &place.host).await
+            old_tls::spoken(&mut stream, &place.host).await.ok()
         };
         net::within(self.net, limits::LOOK, asking).await.ok().flatten().unwrap_or(false)
-    }
-
-    async fn hello(&self, mut stream: Stream, host: &str) -> Option<bool> {
-        old_tls::spoken(&mut stream, host).await.ok()
     }
 }
 
