@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::connect::Connect;
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
 use crate::outbox::{Outbox, Sent};
 use crate::passwords::Side;
@@ -83,9 +83,12 @@ impl<C: Connect> Work<C> {
     async fn folders(&self) {
         let (mut round, mut failures) = (Round::default(), 0);
         let mut check = self.signals.check.clone();
-        // What was refused before a restart is refused still: the status says so already.
-        if self.keys.refusal(self.desk.account, Side::Incoming).is_some() {
-            changed(&mut check).await;
+        // What was refused before a restart is refused still.
+        if let Some(problem) = self.keys.refusal(self.desk.account, Side::Incoming) {
+            let error = Error { kind: Kind::NeedsUser, problem };
+            let verdict = Verdict::of(&error, 0);
+            self.vitals.incoming_trouble(&error, verdict).await;
+            self.rest(verdict, &mut check).await;
         }
         loop {
             self.vitals.syncing().await;

@@ -152,7 +152,11 @@ impl Office {
             (!same).then_some(*id)
         };
         let over: Vec<AccountId> = self.staff.iter().filter_map(over).collect();
-        over.into_iter().for_each(|id| self.dismiss(id));
+        for id in over {
+            self.dismiss(id);
+            // Who changed its servers, paused it or removed it has answered.
+            self.keys.again(id);
+        }
         for (id, account) in accounts {
             if !self.staff.contains_key(&id) {
                 self.hire(account);

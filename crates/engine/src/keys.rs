@@ -104,11 +104,11 @@ impl Keys {
         self.rings().get(&account)?.refused.get(&side).cloned()
     }
 
-    /// Takes over how an account stood when the program ended: what a server
-    /// refused then is refused still.
+    /// Takes over how an account stood when the program ended, where nobody has
+    /// asked for its keys yet: what a server refused then is refused still.
     pub fn recall(&self, account: &Account) {
         let problem = account.status.last_error.as_ref().filter(|problem| is_refused(problem.code));
-        let Some(problem) = problem else { return };
+        let Some(problem) = problem.filter(|_| !self.rings().contains_key(&account.id)) else { return };
         let side = match problem.protocol {
             Some(Protocol::Smtp) => Side::Outgoing,
             _ => Side::Incoming,
@@ -118,12 +118,12 @@ impl Keys {
 
     /// The person has answered: what there is may be tried again.
     pub fn again(&self, account: AccountId) {
-        if let Some(ring) = self.rings().get_mut(&account) {
-            ring.refused.clear();
-            // It may be another's by now. Where it is being renewed, a refusal will tell.
-            if let Ok(mut access) = ring.access.try_lock() {
-                *access = None;
-            }
+        let mut rings = self.rings();
+        let ring = rings.entry(account).or_default();
+        ring.refused.clear();
+        // It may be another's by now. Where it is being renewed, a refusal will tell.
+        if let Ok(mut access) = ring.access.try_lock() {
+            *access = None;
         }
     }
 
@@ -332,8 +332,12 @@ mod tests {
         let status = Status { last_error: Some(problem), ..Status::default() };
         world.store.write(|tx| tx.set_status(world.account, &status)).unwrap();
         let restarted = Keys::new(world.store.clone(), Arc::new(world.net.clone()), world.kept.clone());
-        restarted.recall(&world.store.read(|tx| tx.account(world.account)).unwrap());
+        let account = world.store.read(|tx| tx.account(world.account)).unwrap();
+        restarted.recall(&account);
         assert!(restarted.refusal(world.account, Side::Incoming).is_some());
+        restarted.again(world.account);
+        restarted.recall(&account);
+        assert!(restarted.refusal(world.account, Side::Incoming).is_none(), "the person has answered");
 
         world.kept.0.lock().unwrap().push("nieuw".to_owned());
         world.keys.again(world.account);
