@@ -85,3 +85,6 @@ pub const OWNER_LOOK: Duration = Duration::from_millis(50);
 
 /// How long a stop may take before open connections are cut.
 pub const STOP: Duration = Duration::from_secs(5);
+
+/// Largest `provider.toml` that is read; it has a kilobyte. Beyond: it is a mistake.
+pub const PROVIDER_FILE_BYTES: u64 = 1024 * 1024;

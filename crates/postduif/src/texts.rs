@@ -36,7 +36,8 @@ impl Texts {
         Texts::new(negotiate(asked.or(system.as_deref()).unwrap_or_default()))
     }
 
-    fn new(language: &'static str) -> Texts {
+    /// The texts in one language.
+    pub fn new(language: &'static str) -> Texts {
         let mut bundles = vec![bundle(language)];
         if language != LANGUAGES[0] {
             bundles.push(bundle(LANGUAGES[0]));
@@ -115,7 +116,7 @@ fn bundle(language: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     // Isolation marks are for bidirectional rendering; terminals print them.
     bundle.set_use_isolating(false);
-    for name in ["cli", "errors"] {
+    for name in ["cli", "errors", "provider"] {
         let text = file(language, name).unwrap_or_default();
         // A file with a mistake still gives its other lines.
         let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(text);
@@ -160,7 +161,7 @@ mod tests {
             let lines = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
             lines.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
         };
-        for name in ["cli", "errors"] {
+        for name in ["cli", "errors", "provider"] {
             assert_eq!(keys("en", name), keys("nl", name), "{name}.ftl");
         }
     }

@@ -18,6 +18,7 @@ use crate::wiring::{House, Work};
 
 mod account;
 mod outbox;
+mod provider;
 mod read;
 mod send;
 mod serve;
@@ -54,6 +55,8 @@ const EXIT_CODES: &str = "Exit codes:
   4    a server cannot be reached
   5    a server refused
   6    no such account, folder or message
+  10   a check found warnings
+  11   a check found errors
   130  interrupted";
 
 #[derive(Debug, Subcommand)]
@@ -76,6 +79,9 @@ enum Command {
     /// See what is not sent yet, and decide about it
     #[command(subcommand)]
     Outbox(outbox::Outbox),
+    /// For providers: publish settings for mail programs, and check them
+    #[command(subcommand)]
+    Provider(provider::Provider),
     /// Say how the accounts fare
     Status(sync::Status),
 }
@@ -98,6 +104,10 @@ pub enum Exit {
     Refused = 5,
     /// There is no such account, folder or message.
     NotHere = 6,
+    /// A check found warnings, and nothing worse.
+    Warnings = 10,
+    /// A check found errors.
+    Errors = 11,
     /// Stopped by a signal.
     Interrupted = 130,
 }
@@ -199,6 +209,7 @@ async fn work(cli: Cli) -> Result<Exit> {
             let open = !serve.no_open && !cli.serve.no_open;
             return serve::run(&config, net, texts, cli.json, open).await;
         }
+        Some(Command::Provider(command)) => return provider::run(net, &texts, cli.json, &command).await,
         Some(command) => command,
     };
     let mut desk = Desk { door: Door::nowhere(Arc::clone(&net)), texts, json: cli.json, net };
@@ -244,7 +255,8 @@ fn wish(command: &Command) -> Wish {
         | Command::Search(_)
         | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
-        Command::Serve(_)
+        Command::Provider(_)
+        | Command::Serve(_)
         | Command::Account(_)
         | Command::Sync(_)
         | Command::Send(_)
@@ -259,7 +271,8 @@ fn is_of_the_way(error: &anyhow::Error) -> bool {
 
 async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
     match command {
-        Command::Serve(_) => Ok(Exit::Done),
+        // These came to their end before.
+        Command::Serve(_) | Command::Provider(_) => Ok(Exit::Done),
         Command::Account(command) => account::run(desk, command).await,
         Command::Sync(command) => sync::sync(desk, command).await,
         Command::Status(_) => sync::status(desk).await,

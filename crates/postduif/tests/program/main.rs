@@ -10,5 +10,6 @@ mod http;
 mod oauth;
 mod owner;
 mod page_fresh;
+mod provider;
 mod servers;
 mod tokens;
