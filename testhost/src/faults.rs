@@ -2,12 +2,14 @@
 //! one certificate, or in the way of signing in. The faults that a server has by
 //! its nature are in the table of [`crate::places`].
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use crate::places::{self, Shows};
-use crate::users::PASSWORD;
+use crate::users::{self, PASSWORD};
 use crate::{Host, User, ca, dovecot, postfix, run};
 
 /// Why a login is refused although its password is right.
@@ -27,7 +29,7 @@ impl Host {
             Refusal::SwitchedOff => "nologin",
             Refusal::AppPassword => "nologin reason=%{env:APP_PASSWORD}",
         };
-        let line = format!("{}:{{PLAIN}}{}::::::{why}\n", user.address, user.password);
+        let line = users::line(&user.address, &format!("{{PLAIN}}{}", user.password), "", why);
         let list = self.layout().path("refused").join(protocol);
         run::alone(&self.layout().path("users.lock"), || {
             let known = if list.exists() { std::fs::read_to_string(&list)? } else { String::new() };
@@ -74,16 +76,12 @@ impl Host {
     /// Waits until every port of these places answers.
     pub(crate) fn until_answering<const N: usize>(&self, names: [&str; N]) -> Result<()> {
         let places = names.into_iter().filter_map(places::named);
-        let ports = places.flat_map(|place| {
-            let at = place.at(self.layout());
-            place
-                .ports
-                .iter()
-                .filter(|port| postfix::may_run() || **port > 900 || **port < 400)
-                .map(move |port| (at, *port))
-        });
-        let all: Vec<_> = ports.map(|(at, port)| (at, self.layout().port(port)).into()).collect();
-        run::until(std::time::Duration::from_secs(20), || all.iter().all(|at| crate::accepts(*at)))
+        let all: Vec<SocketAddr> = places
+            .flat_map(|place| place.ports.iter().map(|port| (place.at(self.layout()), *port)))
+            .filter(|(_, port)| postfix::may_run() || ![465, 587].contains(port))
+            .map(|(at, port)| (at, self.layout().port(port)).into())
+            .collect();
+        run::until(Duration::from_secs(20), || all.iter().all(|at| crate::accepts(*at)))
             .with_context(|| format!("{names:?} do not answer:\n{}", self.logs(10)))
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn write_first(layout: &Layout) -> Result<()> {
 const FIRST: [&str; 3] = ["jan@voorbeeld.test", "anna@voorbeeld.test", "piet@bedrijf.test"];
 
 /// A line of Dovecot's list.
-fn line(login: &str, password: &str, home: &str, fields: &str) -> String {
+pub(crate) fn line(login: &str, password: &str, home: &str, fields: &str) -> String {
     format!("{login}:{password}::::{home}::{fields}\n")
 }
 

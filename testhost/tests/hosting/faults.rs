@@ -2,11 +2,16 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
 
 use net::{Error, Net, Target};
 use testhost::faults::Refusal;
 use testhost::places::{self, Shows};
 use testhost::{Host, User};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use crate::talk::{Talk, login, plain, world};
 
@@ -174,6 +179,44 @@ async fn some_servers_know_one_way_of_signing_in() {
     }
     let said = implicit(&host, "certificate", 465).await.reply().await;
     assert!(said.starts_with("421 4.7.1"), "who shows no certificate is not heard: {said}");
+}
+
+/// D25: EXTERNAL, with a certificate that names the user.
+#[tokio::test]
+async fn a_client_certificate_is_a_login() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    host.sign_in_servers().unwrap();
+    let user = host.fresh_user("pas").unwrap();
+    let [chain, key] = host.client_certificate(&user).unwrap();
+    let certificates =
+        |path| CertificateDer::pem_file_iter(path).unwrap().collect::<Result<Vec<_>, _>>().unwrap();
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(certificates(host.ca_file()));
+    let config = ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_client_auth_cert(certificates(chain), PrivateKeyDer::from_pem_file(key).unwrap())
+        .unwrap();
+    let connector = TlsConnector::from(Arc::new(config));
+    let at = places::named("certificate").unwrap().at(host.layout());
+    let open = async |port: u16| {
+        let tcp = tokio::net::TcpStream::connect((at, host.layout().port(port))).await.unwrap();
+        let name = "certificate.mail.test".try_into().unwrap();
+        BufReader::new(connector.connect(name, tcp).await.unwrap())
+    };
+    let mut imap = open(993).await;
+    imap.write_all(b"a AUTHENTICATE EXTERNAL =\r\nb SELECT INBOX\r\nc LOGOUT\r\n").await.unwrap();
+    let mut said = String::new();
+    let _ = imap.read_to_string(&mut said).await;
+    assert!(said.contains("a OK") && said.contains("b OK"), "{said}");
+    let mut smtp = open(465).await;
+    smtp.write_all(
+        b"EHLO laptop\r\nMAIL FROM:<jan@voorbeeld.test>\r\nRCPT TO:<iemand@elders.example>\r\nQUIT\r\n",
+    )
+    .await
+    .unwrap();
+    let mut said = String::new();
+    let _ = smtp.read_to_string(&mut said).await;
+    assert!(!said.contains("AUTH") && said.contains("250 2.1.5 Ok"), "the certificate is enough: {said}");
 }
 
 /// On a host of its own, because running sessions end.

@@ -235,6 +235,8 @@ async fn stops_starts_cuts_and_leaves_nothing() {
     assert!(host.logs(5).contains("dovecot.log") && host.logs(500).contains("storing"), "logs tell");
 
     slow_line_cuts(&host, &user).await;
+    host.sign_in_servers().unwrap();
+    host.identity_or_skip();
     host.down().unwrap();
     assert!(!host.layout().dir().exists() && Host::known(91).is_none());
     assert_eq!(processes_naming(host.layout().dir()), Vec::<String>::new());
