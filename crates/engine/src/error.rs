@@ -124,6 +124,7 @@ fn read_net(error: &net::Error) -> (Kind, Code, Args) {
     match error {
         E::DnsNotFound { name } => (Kind::NeedsUser, Code::DnsHost, vec![("domain", name.clone())]),
         E::DnsFailed { .. } | E::Unreachable { .. } => (retry, Code::Offline, vec![]),
+        E::Proxy { proxy, .. } => (retry, Code::ProxyFailed, vec![("proxy", proxy.clone())]),
         E::Refused { .. } => (retry, Code::Refused, vec![]),
         E::Timeout { after, .. } => (retry, Code::Timeout, vec![("seconds", after.as_secs().to_string())]),
         E::TlsName { asked, certificate } => {
@@ -156,6 +157,12 @@ fn with_certificate(mut values: Args, certificate: &net::Certificate) -> Args {
     values.push(("fingerprint", certificate.fingerprint.to_string()));
     values.push(("notBefore", net::rfc3339(certificate.not_before)));
     values.push(("notAfter", net::rfc3339(certificate.not_after)));
+    // Who reads along: a virus scanner here, or a gateway of the network.
+    match certificate.interceptor() {
+        Some(net::Interceptor::Scanner(name)) => values.push(("scanner", name.to_owned())),
+        Some(net::Interceptor::Gateway(name)) => values.push(("gateway", name.to_owned())),
+        None => {}
+    }
     values
 }
 

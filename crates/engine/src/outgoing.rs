@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use mail::problem::Code;
 use mail::server::{Security, Server};
-use net::{Net, Target};
-use wire::sasl::Bindings;
+use net::{Net, Stream, Target};
+use wire::sasl::{Bindings, Credentials};
 use wire::smtp::{self, Envelope, Event, NotSubmitted, Options, Outcome, Purpose, Ready, Session, Stage};
 use wire::{Machine, Step};
 
@@ -68,8 +68,9 @@ impl Outgoing {
         let stream = net.connect(&target).await.map_err(|error| Error::from(error).at(server))?;
         let options = Options {
             purpose,
+            ehlo_name: net.own_name().to_owned(),
             never_weaker_than: pass.never_weaker_than,
-            ..Options::new(server.security, Some(pass.credentials(server)))
+            ..Options::new(server.security, login(server, pass, &stream)?)
         };
         let pump = Pump::new(Arc::clone(&net), stream, Watched::new(Session::new(options)));
         Ok(Outgoing { pump, net, over: false })
@@ -181,6 +182,20 @@ enum Heard {
 impl Watched {
     fn new(session: Session) -> Watched {
         Watched { stage: session.stage(), session, held: None, told: false }
+    }
+}
+
+/// Who signs in. Nobody only where a person chose that, at a server that
+/// strangers cannot reach: elsewhere it would be an open relay, or one that
+/// believes who we are.
+fn login(server: &Server, pass: &Pass, stream: &Stream) -> Result<Option<Credentials>> {
+    match server.auth.iter().any(|way| way == "none") {
+        false => Ok(Some(pass.credentials(server))),
+        true if stream.is_private() => Ok(None),
+        true => {
+            let said = "sending without a login is only for servers on this computer or its own network";
+            Err(Error::needs_user(Code::NoAuth, said).at(server))
+        }
     }
 }
 

@@ -40,7 +40,8 @@ pub struct Server {
     /// The login name, in full.
     pub user: String,
     /// Ways to sign in that the source names, best first: `password`,
-    /// `encrypted-password`, `oauth2`, `client-certificate`. Empty: ask the server.
+    /// `encrypted-password`, `oauth2`, `client-certificate`; or `none`, which
+    /// only a person chooses and only for a server near by. Empty: ask the server.
     #[serde(default)]
     pub auth: Vec<String>,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::limits;
+use crate::{Identity, Pin, limits};
 
 /// Where to connect.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -16,17 +16,31 @@ pub struct Target {
     pub port: u16,
     /// When TLS starts.
     pub tls: TlsMode,
+    /// The one certificate that a person takes here although it is not right.
+    pub pin: Option<Pin>,
+    /// The certificate that we show if we are asked for one.
+    pub identity: Option<Identity>,
 }
 
 impl Target {
     /// A target with TLS from the first byte.
     pub fn implicit(host: impl Into<String>, port: u16) -> Self {
-        Target { host: host.into(), port, tls: TlsMode::Implicit }
+        Target { host: host.into(), port, tls: TlsMode::Implicit, pin: None, identity: None }
     }
 
     /// A target in clear, to be upgraded by [`crate::Stream::upgrade_tls`] or not at all.
     pub fn later(host: impl Into<String>, port: u16) -> Self {
-        Target { host: host.into(), port, tls: TlsMode::Later }
+        Target { tls: TlsMode::Later, ..Target::implicit(host, port) }
+    }
+
+    /// With an exception for one certificate.
+    pub fn pinned(self, pin: Option<Pin>) -> Self {
+        Target { pin, ..self }
+    }
+
+    /// With a certificate of our own.
+    pub fn showing(self, identity: Option<Identity>) -> Self {
+        Target { identity, ..self }
     }
 }
 

@@ -67,6 +67,14 @@ pub enum Error {
         /// The system's words.
         said: String,
     },
+    /// The proxy cannot be reached, refuses us, or does not speak what it should.
+    #[error("the proxy {proxy}: {said}")]
+    Proxy {
+        /// Its host and port.
+        proxy: String,
+        /// What happened, or its words.
+        said: String,
+    },
     /// Nothing came in time.
     #[error("{stage} took longer than {} s", .after.as_secs())]
     Timeout {
@@ -149,7 +157,9 @@ impl Error {
     pub fn stage(&self) -> Stage {
         match self {
             Error::DnsNotFound { .. } | Error::DnsFailed { .. } => Stage::Dns,
-            Error::Refused { .. } | Error::Unreachable { .. } | Error::Local { .. } => Stage::Connect,
+            Error::Refused { .. } | Error::Unreachable { .. } | Error::Proxy { .. } | Error::Local { .. } => {
+                Stage::Connect
+            }
             Error::TlsName { .. }
             | Error::TlsUntrusted { .. }
             | Error::TlsExpired { .. }
@@ -168,6 +178,7 @@ impl Error {
             Error::DnsFailed { .. }
             | Error::Refused { .. }
             | Error::Unreachable { .. }
+            | Error::Proxy { .. }
             | Error::Timeout { .. }
             | Error::Closed { .. }
             | Error::Io { .. } => true,

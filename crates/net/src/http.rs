@@ -13,14 +13,22 @@ use reqwest::redirect::Policy;
 use reqwest::{Response, Url};
 
 use crate::names::Names;
-use crate::{Error, HttpAnswer, HttpBody, HttpLimits, Result, Stage, limits, trust};
+use crate::{Error, HttpAnswer, HttpBody, HttpLimits, Proxy, Result, Stage, limits, trust};
 
-/// The client of this process.
-pub fn client(tls: rustls::ClientConfig, names: impl Resolve + 'static) -> Result<reqwest::Client> {
-    reqwest::Client::builder()
+/// A client of this process. Takes no proxy from the environment.
+pub fn client(
+    tls: rustls::ClientConfig,
+    names: impl Resolve + 'static,
+    proxy: Option<&Proxy>,
+) -> Result<reqwest::Client> {
+    let builder = reqwest::Client::builder().no_proxy();
+    let builder = match proxy {
+        Some(proxy) => builder.proxy(proxy.for_http()?),
+        None => builder,
+    };
+    builder
         .tls_backend_preconfigured(tls)
         .dns_resolver(names)
-        .no_proxy()
         .referer(false)
         // Followed here, where the rules of each kind of request are known.
         .redirect(Policy::none())

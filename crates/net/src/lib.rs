@@ -8,6 +8,7 @@
 //! - a certificate is checked for name, chain and time, and there is no switch to turn that off;
 //! - asks nobody whom the caller did not name: the system's resolver (or the
 //!   one that the person configured), the host, and nothing else;
+//! - with a proxy, connects to nobody else and looks up no host that it connects to;
 //! - the only crate that reads a clock.
 
 use std::future::Future;
@@ -19,8 +20,10 @@ mod certificate;
 mod clock;
 mod error;
 mod http;
+mod intercept;
 pub mod limits;
 mod names;
+mod proxy;
 mod public;
 mod real;
 mod scripted;
@@ -31,9 +34,12 @@ pub use answers::{Answer, HttpAnswer, HttpBody, HttpLimits, Mx, Srv, Target, Tls
 pub use certificate::{Certificate, Fingerprint, NoFingerprint, rfc3339};
 pub use clock::{Elapsed, sleep_until, within};
 pub use error::{Error, Stage};
-pub use real::{Real, Settings};
+pub use intercept::Interceptor;
+pub use proxy::{Proxy, ProxyKind, ProxyLogin};
+pub use real::{OWN_NAME, Real, Settings};
 pub use scripted::{Listener, Peer, Scripted};
 pub use stream::{Bindings, Stream, TlsInfo};
+pub use trust::{Identity, Pin};
 
 /// The result of everything that goes through the door.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -89,6 +95,11 @@ pub trait Net: Send + Sync + 'static {
         body: &'a HttpBody,
         limits: &'a HttpLimits,
     ) -> BoxFuture<'a, Result<HttpAnswer>>;
+
+    /// What we call ourselves where a protocol asks for it.
+    fn own_name(&self) -> &str {
+        OWN_NAME
+    }
 
     /// Unix time in seconds. May jump both ways.
     fn now(&self) -> i64 {

@@ -16,6 +16,13 @@ pub const CONNECT_STAGGER: Duration = Duration::from_millis(250);
 /// How many addresses of one host are tried. Beyond: the rest is ignored.
 pub const CONNECT_ADDRESSES: usize = 8;
 
+/// How long a proxy may take to get where we ask it to: it has the same waits
+/// as we would have. Beyond: `Timeout`.
+pub const PROXY: Duration = Duration::from_secs(20);
+
+/// How long the head of a proxy's answer may be. Beyond: `Proxy`.
+pub const PROXY_HEAD_BYTES: usize = 8 * 1024;
+
 /// How long a TLS handshake may take. Beyond: `Timeout`.
 pub const HANDSHAKE: Duration = Duration::from_secs(15);
 

@@ -17,6 +17,7 @@ use hickory_resolver::config::{
 use hickory_resolver::lookup::Lookup;
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::proto::dnssec::TrustAnchors;
 use hickory_resolver::proto::rr::{RData, RecordType};
 
 use crate::{Answer, Error, Mx, Result, Srv, limits};
@@ -27,6 +28,8 @@ pub struct Names(Arc<Inner>);
 
 struct Inner {
     own: Option<SocketAddr>,
+    /// Where every proof begins: the key of the DNS root (RFC 4033 §2).
+    anchors: Arc<TrustAnchors>,
     current: Mutex<Option<(Option<SystemTime>, Resolvers)>>,
 }
 
@@ -39,7 +42,12 @@ struct Resolvers {
 impl Names {
     /// Asks that name server, or those of the system.
     pub fn new(own: Option<SocketAddr>) -> Names {
-        Names(Arc::new(Inner { own, current: Mutex::new(None) }))
+        Names::trusting(own, Arc::new(TrustAnchors::default()))
+    }
+
+    /// The same with other anchors.
+    fn trusting(own: Option<SocketAddr>, anchors: Arc<TrustAnchors>) -> Names {
+        Names(Arc::new(Inner { own, anchors, current: Mutex::new(None) }))
     }
 
     /// The addresses of a host, IPv6 first.
@@ -133,8 +141,8 @@ impl Names {
         }
         let failed = |error: NetError| Error::DnsFailed { name: name.to_owned(), said: error.to_string() };
         let resolvers = Resolvers {
-            asking: make(self.0.own, false).map_err(failed)?,
-            proving: make(self.0.own, true).map_err(failed)?,
+            asking: make(self.0.own, None).map_err(failed)?,
+            proving: make(self.0.own, Some(&self.0.anchors)).map_err(failed)?,
         };
         *current = Some((stamp, resolvers.clone()));
         Ok(resolvers)
@@ -153,7 +161,11 @@ fn is_secure(found: &Lookup) -> bool {
 /// Where most Unixes keep their name servers. Absent elsewhere, which is a stamp like any other.
 const SYSTEM_SETTINGS: &str = "/etc/resolv.conf";
 
-fn make(own: Option<SocketAddr>, validate: bool) -> std::result::Result<TokioResolver, NetError> {
+/// A resolver that asks, or with anchors one that proves.
+fn make(
+    own: Option<SocketAddr>,
+    anchors: Option<&Arc<TrustAnchors>>,
+) -> std::result::Result<TokioResolver, NetError> {
     let mut builder = match own {
         Some(address) => {
             TokioResolver::builder_with_config(one_server(address), TokioRuntimeProvider::default())
@@ -161,8 +173,10 @@ fn make(own: Option<SocketAddr>, validate: bool) -> std::result::Result<TokioRes
         None => TokioResolver::builder_tokio()?,
     };
     settle(builder.options_mut());
-    builder.options_mut().validate = validate;
-    builder.build()
+    match anchors {
+        Some(anchors) => builder.with_trust_anchor(Arc::clone(anchors)).build(),
+        None => builder.build(),
+    }
 }
 
 fn one_server(address: SocketAddr) -> ResolverConfig {
@@ -219,3 +233,6 @@ pub fn by_priority(mut services: Answer<Srv>) -> Answer<Srv> {
     });
     services
 }
+
+#[cfg(test)]
+mod tests;

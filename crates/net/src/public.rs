@@ -30,11 +30,26 @@ impl Resolve for PublicOnly {
 }
 
 /// Fetches within the limits, following redirects to public places.
-pub async fn get(client: &reqwest::Client, url: &str, limits: &HttpLimits) -> Result<HttpAnswer> {
+///
+/// Behind a proxy, which looks names up itself, they are looked up here first
+/// and only to be judged: who then answers the proxy otherwise reaches what the
+/// proxy can reach, and nothing of ours.
+pub async fn get(
+    client: &reqwest::Client,
+    judged_here: Option<&Names>,
+    url: &str,
+    limits: &HttpLimits,
+) -> Result<HttpAnswer> {
     http::in_time(limits, async {
         let mut url = http::address(http::Scheme::Either, url)?;
         for _ in 0..=limits::REDIRECTS {
             check(&url)?;
+            if let Some(names) = judged_here {
+                let host = url.host_str().unwrap_or_default();
+                if !names.addresses(host).await?.into_iter().all(is_public) {
+                    return Err(not_public(host));
+                }
+            }
             let response = http::send(client.get(url.clone())).await?;
             match http::redirect(&response)? {
                 Some(next) => url = next,
@@ -62,7 +77,7 @@ fn not_public(host: &str) -> Error {
 
 /// Whether an address is of the public internet (RFC 6890 §2.2), also where it
 /// is one of IPv4 in the clothes of IPv6.
-fn is_public(address: IpAddr) -> bool {
+pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_public_v4(v4),
         IpAddr::V6(v6) => is_public_v6(v6),

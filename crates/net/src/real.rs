@@ -9,11 +9,13 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::net::TcpStream;
 
 use crate::names::Names;
+use crate::proxy::{self, Proxy};
 use crate::public::{self, PublicOnly};
 use crate::stream::{Stream, Upgrade};
+use crate::trust::Trust;
 use crate::{
     Answer, BoxFuture, Error, HttpAnswer, HttpBody, HttpLimits, Mx, Net, Result, Srv, Stage, Target, TlsMode,
-    http, limits, trust,
+    http, limits,
 };
 
 /// What a person may set about the net.
@@ -23,15 +25,25 @@ pub struct Settings {
     pub resolver: Option<SocketAddr>,
     /// PEM files of authorities to trust beside the system's.
     pub extra_ca: Vec<PathBuf>,
+    /// The proxy that everything goes through.
+    pub proxy: Option<Proxy>,
+    /// What we call ourselves instead of [`OWN_NAME`].
+    pub own_name: Option<String>,
 }
+
+/// What we call ourselves: an address literal (RFC 5321 §4.1.3) that tells
+/// nothing about this computer or its network.
+pub const OWN_NAME: &str = "[127.0.0.1]";
 
 /// The world as it is. Clones share the resolver and the HTTP client.
 #[derive(Clone)]
 pub struct Real {
-    tls: Arc<rustls::ClientConfig>,
+    trust: Arc<Trust>,
     names: Names,
     http: reqwest::Client,
     public: reqwest::Client,
+    proxy: Option<Arc<Proxy>>,
+    own_name: Arc<str>,
     started: Instant,
 }
 
@@ -39,40 +51,78 @@ impl Real {
     /// Opens the door. `Local` when an extra CA file cannot be read, or when
     /// there is nobody to trust at all.
     pub fn new(settings: &Settings) -> Result<Real> {
-        let tls = trust::client_config(&settings.extra_ca)?;
+        let trust = Trust::new(&settings.extra_ca)?;
         let names = Names::new(settings.resolver);
-        let http = http::client(tls.clone(), http::Through(names.clone()))?;
-        let public = http::client(tls.clone(), PublicOnly(names.clone()))?;
+        let proxy = settings.proxy.clone().map(Arc::new);
+        let tls = (*trust.usual()).clone();
+        let http = http::client(tls.clone(), http::Through(names.clone()), proxy.as_deref())?;
+        let public = match &proxy {
+            None => http::client(tls, PublicOnly(names.clone()), None)?,
+            Some(_) => http.clone(),
+        };
+        let own_name = settings.own_name.as_deref().unwrap_or(OWN_NAME).into();
         #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
         let started = Instant::now();
-        Ok(Real { tls: Arc::new(tls), names, http, public, started })
+        Ok(Real { trust: Arc::new(trust), names, http, public, proxy, own_name, started })
     }
 
     async fn open(&self, target: &Target) -> Result<Stream> {
-        let mut addresses = self.names.addresses(&target.host).await?;
-        addresses.truncate(limits::CONNECT_ADDRESSES);
-        let tcp = first_to_answer(target, &addresses).await?;
+        let host = target.host.trim_end_matches('.');
+        let (tcp, private) = match self.proxy_to(host) {
+            None => {
+                let tcp = self.dial(&target.host, target.port).await?;
+                let private = tcp.peer_addr().is_ok_and(|peer| !public::is_public(peer.ip()));
+                (tcp, private)
+            }
+            Some(proxy) => {
+                let tcp = self.dial(&proxy.host, proxy.port).await;
+                let tcp = tcp.map_err(|error| proxy.blame(error.to_string()))?;
+                (proxy.go_on(tcp, host, target.port).await?, false)
+            }
+        };
         // Mail is spoken in short lines that somebody waits for.
         let _ = tcp.set_nodelay(true);
-        let upgrade = Upgrade::Handshake(Arc::clone(&self.tls));
-        let stream = Stream::clear(Box::new(tcp), target.host.trim_end_matches('.').to_owned(), upgrade);
+        let upgrade = Upgrade::Handshake(self.trust.of(target)?);
+        let stream = Stream::clear(Box::new(tcp), host.to_owned(), upgrade).near_by(private);
         match target.tls {
             TlsMode::Implicit => stream.upgrade_tls().await,
             TlsMode::Later => Ok(stream),
         }
+    }
+
+    async fn dial(&self, host: &str, port: u16) -> Result<TcpStream> {
+        let mut addresses = self.names.addresses(host).await?;
+        addresses.truncate(limits::CONNECT_ADDRESSES);
+        first_to_answer(host, port, &addresses).await
+    }
+
+    fn proxy_to(&self, host: &str) -> Option<&Proxy> {
+        self.proxy.as_deref().filter(|_| !proxy::is_ourselves(host))
+    }
+
+    /// Behind a proxy, who does not let us connect is most likely the proxy.
+    fn blamed(&self, answer: Result<HttpAnswer>) -> Result<HttpAnswer> {
+        answer.map_err(|error| match (&self.proxy, &error) {
+            (Some(proxy), Error::Refused { .. } | Error::Unreachable { .. } | Error::Closed { .. }) => {
+                proxy.blame(error.to_string())
+            }
+            (Some(proxy), Error::Http { said }) if said.starts_with("tunnel error") => proxy.blame(said),
+            (Some(proxy), Error::Http { said }) if said.starts_with("SOCKS error") => proxy.blame(said),
+            _ => error,
+        })
     }
 }
 
 /// Connects to the first address that answers. The next address is tried when
 /// one has failed or has been silent for [`limits::CONNECT_STAGGER`]; the last
 /// failure is told.
-async fn first_to_answer(target: &Target, addresses: &[IpAddr]) -> Result<TcpStream> {
+async fn first_to_answer(host: &str, port: u16, addresses: &[IpAddr]) -> Result<TcpStream> {
     let mut waiting = addresses.iter();
     let mut trying = FuturesUnordered::new();
-    let mut failure = Error::DnsNotFound { name: target.host.clone() };
+    let mut failure = Error::DnsNotFound { name: host.to_owned() };
     loop {
         if let Some(address) = waiting.next() {
-            trying.push(try_one(target, *address));
+            trying.push(try_one(host, port, *address));
         }
         if trying.is_empty() {
             return Err(failure);
@@ -98,17 +148,17 @@ fn worse(old: Error, new: Error) -> Error {
     }
 }
 
-async fn try_one(target: &Target, address: IpAddr) -> Result<TcpStream> {
+async fn try_one(host: &str, port: u16, address: IpAddr) -> Result<TcpStream> {
     use std::io::ErrorKind as Kind;
-    let connecting = TcpStream::connect(SocketAddr::new(address, target.port));
+    let connecting = TcpStream::connect(SocketAddr::new(address, port));
     #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
     let connected = tokio::time::timeout(limits::CONNECT_EACH, connecting).await;
-    let host = target.host.clone();
+    let host = host.to_owned();
     match connected {
         Ok(Ok(tcp)) => Ok(tcp),
         Err(_) => Err(Error::Timeout { stage: Stage::Connect, after: limits::CONNECT_EACH }),
         Ok(Err(error)) => Err(match error.kind() {
-            Kind::ConnectionRefused => Error::Refused { host, port: target.port },
+            Kind::ConnectionRefused => Error::Refused { host, port },
             Kind::TimedOut => Error::Timeout { stage: Stage::Connect, after: limits::CONNECT_EACH },
             Kind::NetworkUnreachable | Kind::HostUnreachable | Kind::AddrNotAvailable => {
                 Error::Unreachable { host, said: error.to_string() }
@@ -144,15 +194,16 @@ impl Net for Real {
     }
 
     fn https_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(http::get(&self.http, http::Scheme::Https, url, limits))
+        Box::pin(async { self.blamed(http::get(&self.http, http::Scheme::Https, url, limits).await) })
     }
 
     fn http_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(http::get(&self.http, http::Scheme::Http, url, limits))
+        Box::pin(async { self.blamed(http::get(&self.http, http::Scheme::Http, url, limits).await) })
     }
 
     fn public_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(public::get(&self.public, url, limits))
+        let judged_here = self.proxy.is_some().then_some(&self.names);
+        Box::pin(async move { self.blamed(public::get(&self.public, judged_here, url, limits).await) })
     }
 
     fn https_post<'a>(
@@ -161,7 +212,11 @@ impl Net for Real {
         body: &'a HttpBody,
         limits: &'a HttpLimits,
     ) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(http::post(&self.http, url, body, limits))
+        Box::pin(async { self.blamed(http::post(&self.http, url, body, limits).await) })
+    }
+
+    fn own_name(&self) -> &str {
+        &self.own_name
     }
 
     fn now_ms(&self) -> i64 {

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, watch};
 use crate::stream::{Stream, Upgrade};
 use crate::{
     Answer, BoxFuture, Error, HttpAnswer, HttpBody, HttpLimits, Mx, Net, Result, Srv, Target, TlsMode,
-    limits, names,
+    limits, names, public,
 };
 
 /// The scripted world. Clones share it.
@@ -288,7 +288,10 @@ impl Scripted {
         let tls = Arc::new(AtomicBool::new(false));
         let peer = Peer { target: target.clone(), io: far, tls: Arc::clone(&tls) };
         listener.send(peer).map_err(|_| refused())?;
-        Ok(Stream::clear(Box::new(near), target.host.clone(), Upgrade::Pretend(tls)))
+        let addresses = tables.addresses.get(&host).cloned().unwrap_or_default();
+        let addresses: Vec<IpAddr> = addresses.into_iter().chain(host.parse()).collect();
+        let private = !addresses.is_empty() && !addresses.into_iter().any(public::is_public);
+        Ok(Stream::clear(Box::new(near), target.host.clone(), Upgrade::Pretend(tls)).near_by(private))
     }
 }
 

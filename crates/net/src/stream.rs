@@ -23,6 +23,7 @@ pub struct Stream {
     wire: Wire,
     host: String,
     upgrade: Upgrade,
+    private: bool,
     tls: Option<TlsInfo>,
 }
 
@@ -66,7 +67,13 @@ pub struct Bindings {
 impl Stream {
     /// Wraps a connection in clear.
     pub(crate) fn clear(transport: Box<dyn Transport>, host: String, upgrade: Upgrade) -> Stream {
-        Stream { wire: Wire::Clear(transport), host, upgrade, tls: None }
+        Stream { wire: Wire::Clear(transport), host, upgrade, private: false, tls: None }
+    }
+
+    /// Says that the far side is not on the public internet.
+    pub(crate) fn near_by(mut self, private: bool) -> Stream {
+        self.private = private;
+        self
     }
 
     /// Speaks TLS from here on. Bytes that the peer sent in clear and nobody
@@ -78,7 +85,9 @@ impl Stream {
             return Err(Error::Io { stage: Stage::Handshake, said: "tls is on already".to_owned() });
         };
         match self.upgrade {
-            Upgrade::Handshake(config) => handshake(transport, self.host, config).await,
+            Upgrade::Handshake(config) => {
+                handshake(transport, self.host, config).await.map(|stream| stream.near_by(self.private))
+            }
             Upgrade::Pretend(told) => {
                 told.store(true, std::sync::atomic::Ordering::SeqCst);
                 let tls = Some(pretended(&self.host));
@@ -86,6 +95,7 @@ impl Stream {
                     wire: Wire::Clear(transport),
                     host: self.host,
                     upgrade: Upgrade::Pretend(told),
+                    private: self.private,
                     tls,
                 })
             }
@@ -100,6 +110,12 @@ impl Stream {
     /// Whether the connection is under TLS.
     pub fn is_tls(&self) -> bool {
         self.tls.is_some()
+    }
+
+    /// Whether this leads to this computer or to an address of its own network,
+    /// and not to one of the public internet (RFC 6890). Through a proxy nobody knows.
+    pub fn is_private(&self) -> bool {
+        self.private
     }
 
     /// The host that this leads to, as it was asked for.
@@ -125,7 +141,8 @@ async fn handshake(
         .map_err(|_| Error::Timeout { stage: Stage::Handshake, after: limits::HANDSHAKE })?
         .map_err(|error| Error::from_io(Stage::Handshake, &error))?;
     let info = agreed(&tls);
-    Ok(Stream { wire: Wire::Tls(Box::new(tls)), host, upgrade: Upgrade::Handshake(config), tls: Some(info) })
+    let upgrade = Upgrade::Handshake(config);
+    Ok(Stream { wire: Wire::Tls(Box::new(tls)), host, upgrade, private: false, tls: Some(info) })
 }
 
 fn agreed(tls: &TlsStream<Box<dyn Transport>>) -> TlsInfo {

@@ -39,7 +39,7 @@ async fn zone() -> Vec<(&'static str, u16, Says)> {
 
 async fn real(authority: &Authority) -> Real {
     let resolver = Some(name_server(zone().await).await);
-    Real::new(&Settings { resolver, extra_ca: vec![authority.file()] }).unwrap()
+    Real::new(&Settings { resolver, extra_ca: vec![authority.file()], ..Settings::default() }).unwrap()
 }
 
 #[tokio::test]

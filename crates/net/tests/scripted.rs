@@ -48,6 +48,16 @@ async fn what_is_not_in_the_tables_does_not_exist() {
     assert!(matches!(nothing, Err(Error::Refused { port: 993, .. })));
     world.put_document("https://voorbeeld.test/x", "<a/>");
     assert_eq!(world.https_get("https://voorbeeld.test/x", &HttpLimits::DOCUMENT).await.unwrap().status, 200);
+    let addresses = |text: &str| [text.parse().unwrap()];
+    for (host, address, private) in [
+        ("thuis.test", "192.168.1.2", true),
+        ("buiten.test", "1.1.1.1", false),
+        ("eigen.test", "fd00::2", true),
+    ] {
+        let _listener = world.put_host(host, &addresses(address)).listen(host, 25);
+        let stream = world.connect(&Target::implicit(host, 25)).await.unwrap();
+        assert_eq!(stream.is_private(), private, "F03: {host}");
+    }
     assert!(world.https_get("https://voorbeeld.test/y", &HttpLimits::DOCUMENT).await.is_err());
     world.put_document("http://voorbeeld.test/x", "<b/>");
     assert_eq!(world.http_get("http://voorbeeld.test/x", &HttpLimits::DOCUMENT).await.unwrap().body, "<b/>");

@@ -4,12 +4,12 @@
 
 mod world;
 
-use net::{Error, Net, Real, Settings, Stage, Target};
+use net::{Error, Fingerprint, Net, Pin, Real, Settings, Stage, Target};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use world::{Age, Authority};
 
 fn real(authority: &Authority) -> Real {
-    Real::new(&Settings { resolver: None, extra_ca: vec![authority.file()] }).unwrap()
+    Real::new(&Settings { resolver: None, extra_ca: vec![authority.file()], ..Settings::default() }).unwrap()
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn upgrades_a_clear_connection() {
     stream.write_all(b"STARTTLS\r\n").await.unwrap();
 
     let mut stream = stream.upgrade_tls().await.unwrap();
-    assert!(stream.is_tls());
+    assert!(stream.is_tls() && stream.is_private());
     stream.write_all(b"onder slot").await.unwrap();
     let mut echoed = [0u8; 10];
     stream.read_exact(&mut echoed).await.unwrap();
@@ -122,6 +122,71 @@ async fn tells_refused_closed_and_unknown_apart() {
     assert_eq!(error, Error::Closed { stage: Stage::Handshake });
 }
 
+/// D24: one leaf, whatever is wrong with it, until a day, and nothing besides.
+#[tokio::test]
+async fn a_pinned_certificate_is_taken_and_no_other() {
+    let ours = Authority::new();
+    let net = real(&ours);
+    let now = net.now();
+    for wrong in [
+        world::self_signed("localhost"),
+        Authority::new().acceptor(&["localhost"], Age::Fresh),
+        ours.acceptor(&["localhost"], Age::Expired),
+        ours.acceptor(&["localhost"], Age::Unborn),
+        ours.acceptor(&["elders.test"], Age::Fresh),
+    ] {
+        let port = world::echo(wrong).await;
+        let target = Target::implicit("localhost", port);
+        let refused = net.connect(&target).await.unwrap_err();
+        let leaf = match &refused {
+            Error::TlsName { certificate, .. }
+            | Error::TlsUntrusted { certificate }
+            | Error::TlsExpired { certificate }
+            | Error::TlsNotYetValid { certificate } => certificate.fingerprint,
+            // The foreign authority bears our authority's name: its signature does not fit.
+            Error::TlsFailed { .. } => continue,
+            other => panic!("{other:?}"),
+        };
+        let pinned = target.clone().pinned(Some(Pin { leaf, until: now + 3600 }));
+        let stream = net.connect(&pinned).await.unwrap();
+        assert_eq!(stream.tls_info().unwrap().certificate.fingerprint, leaf);
+        // Nothing of it is left for who has no exception, nor after its day, nor for another leaf.
+        assert_eq!(net.connect(&target).await.unwrap_err(), refused);
+        let late = target.clone().pinned(Some(Pin { leaf, until: now - 1 }));
+        assert_eq!(net.connect(&late).await.unwrap_err(), refused);
+        let other = target.pinned(Some(Pin { leaf: Fingerprint([7; 32]), until: now + 3600 }));
+        assert_eq!(net.connect(&other).await.unwrap_err(), refused);
+    }
+    // What needs no exception does not get worse by one.
+    let port = world::echo(ours.acceptor(&["localhost"], Age::Fresh)).await;
+    let pin = Pin { leaf: Fingerprint([7; 32]), until: now - 1 };
+    net.connect(&Target::implicit("localhost", port).pinned(Some(pin))).await.unwrap();
+}
+
+/// The first half of EXTERNAL: TLS shows who we are.
+#[tokio::test]
+async fn shows_a_certificate_of_our_own() {
+    let ours = Authority::new();
+    let net = real(&ours);
+    let port = world::echo(ours.acceptor_that_asks("localhost")).await;
+    let target = Target::implicit("localhost", port);
+    let mut stream = net.connect(&target.clone().showing(Some(ours.identity("jan")))).await.unwrap();
+    let mut first = [0u8; 32];
+    stream.read_exact(&mut first).await.unwrap();
+
+    // TLS 1.3 tells who shows none only when the first byte is read.
+    let anonymous = net.connect(&target).await;
+    let refused = match anonymous {
+        Ok(mut stream) => stream.read_exact(&mut first).await.is_err(),
+        Err(_) => true,
+    };
+    assert!(refused);
+    let mut nobody = ours.identity("jan");
+    nobody.key = nobody.chain.clone();
+    let unusable = net.connect(&target.showing(Some(nobody))).await.unwrap_err();
+    assert!(matches!(&unusable, Error::Local { said } if said.contains("no private key")), "{unusable:?}");
+}
+
 /// F04: TLS to a port that greets in words.
 #[tokio::test]
 async fn tells_a_port_without_tls_from_broken_tls() {
@@ -138,7 +203,7 @@ fn an_unusable_ca_file_is_told() {
     std::fs::write(&empty, "niets").unwrap();
     for file in [empty, dir.path().join("weg.pem")] {
         let name = file.display().to_string();
-        match Real::new(&Settings { resolver: None, extra_ca: vec![file] }) {
+        match Real::new(&Settings { resolver: None, extra_ca: vec![file], ..Settings::default() }) {
             Err(Error::Local { said }) => assert!(said.starts_with(&name), "{said}"),
             _ => panic!("{name} was taken"),
         }

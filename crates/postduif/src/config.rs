@@ -105,6 +105,49 @@ struct File {
 struct Network {
     resolver: Option<SocketAddr>,
     ca_files: Vec<PathBuf>,
+    /// What we call ourselves to servers that take our mail, instead of `[127.0.0.1]`.
+    own_name: Option<String>,
+    proxy: Option<Proxy>,
+}
+
+/// The proxy that everything goes through. Its password stands in a file of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Proxy {
+    kind: ProxyKind,
+    host: String,
+    port: u16,
+    user: Option<String>,
+    password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ProxyKind {
+    Socks5,
+    Http,
+}
+
+impl Proxy {
+    fn read(self, data_dir: &Path) -> Result<net::Proxy> {
+        let password = match self.password_file.map(|file| data_dir.join(file)) {
+            None => String::new(),
+            Some(file) => {
+                let text = std::fs::read_to_string(&file);
+                let text = text.with_context(|| format!("{} cannot be read", file.display()))?;
+                text.lines().next().unwrap_or_default().to_owned()
+            }
+        };
+        Ok(net::Proxy {
+            kind: match self.kind {
+                ProxyKind::Socks5 => net::ProxyKind::Socks5,
+                ProxyKind::Http => net::ProxyKind::Http,
+            },
+            host: self.host,
+            port: self.port,
+            login: self.user.map(|user| net::ProxyLogin { user, password }),
+        })
+    }
 }
 
 impl Config {
@@ -122,7 +165,12 @@ impl Config {
         };
         Ok(Config {
             port: port.or(file.port).unwrap_or(DEFAULT_PORT),
-            net: net::Settings { resolver: given.resolver.or(file.network.resolver), extra_ca: ca_files },
+            net: net::Settings {
+                resolver: given.resolver.or(file.network.resolver),
+                extra_ca: ca_files,
+                proxy: file.network.proxy.map(|proxy| proxy.read(&data_dir)).transpose()?,
+                own_name: file.network.own_name,
+            },
             language: given.language.clone().or(file.language),
             keyring: !given.no_keyring && file.keyring.unwrap_or(true),
             oauth: file.oauth,
@@ -160,6 +208,23 @@ fn usual_data_dir() -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// B14, F09 and invariant 23.
+    #[test]
+    fn a_proxy_keeps_its_password_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "[network]\nown_name = \"duif.voorbeeld.test\"\n[network.proxy]\nkind = \"socks5\"\nhost = \"proxy.test\"\nport = 1080\nuser = \"jan\"\npassword_file = \"proxy\"\n";
+        std::fs::write(dir.path().join("postduif.toml"), text).unwrap();
+        let given = Given { data_dir: Some(dir.path().to_owned()), ..Given::default() };
+        assert!(Config::load(&given, None).is_err(), "the file with the password is not there");
+        std::fs::write(dir.path().join("proxy"), "geheim\n").unwrap();
+        let config = Config::load(&given, None).unwrap();
+        assert_eq!(config.net.own_name.as_deref(), Some("duif.voorbeeld.test"));
+        let proxy = config.net.proxy.clone().unwrap();
+        assert_eq!((proxy.kind, proxy.to_string()), (net::ProxyKind::Socks5, "proxy.test:1080".to_owned()));
+        assert_eq!(proxy.login.unwrap().password, "geheim");
+        assert!(!format!("{config:?}").contains("geheim"));
+    }
 
     #[test]
     fn the_command_line_beats_the_file() {

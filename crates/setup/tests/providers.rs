@@ -14,7 +14,11 @@ use testhost::Host;
 use testhost::scenarios::{self, Outcome, Scenario, Trust};
 
 fn net(host: &Host) -> Arc<dyn Net> {
-    let settings = Settings { resolver: Some(host.layout().resolver()), extra_ca: vec![host.ca_file()] };
+    let settings = Settings {
+        resolver: Some(host.layout().resolver()),
+        extra_ca: vec![host.ca_file()],
+        ..Settings::default()
+    };
     Arc::new(Real::new(&settings).unwrap())
 }
 
@@ -127,7 +131,7 @@ async fn refusal(net: &Arc<dyn Net>, proposal: &Proposal) -> Option<&'static str
     }
     let server = proposal.offer.incoming.first()?;
     let tls = if server.security == Security::Tls { TlsMode::Implicit } else { TlsMode::Later };
-    match net.connect(&Target { host: server.host.clone(), port: server.port, tls }).await.err()? {
+    match net.connect(&Target { tls, ..Target::implicit(server.host.clone(), server.port) }).await.err()? {
         Error::TlsExpired { .. } => Some("tls-expired"),
         Error::Refused { .. } => Some("refused"),
         _ => None,

@@ -57,7 +57,11 @@ impl Served {
             let answers = || TcpStream::connect((address, port)).is_ok();
             run::until(Duration::from_secs(10), answers).unwrap();
         }
-        let settings = Settings { resolver: Some(resolver), extra_ca: vec![host.ca_file(), at("ca.pem")] };
+        let settings = Settings {
+            resolver: Some(resolver),
+            extra_ca: vec![host.ca_file(), at("ca.pem")],
+            ..Settings::default()
+        };
         Some(Served { net: Arc::new(Real::new(&settings).unwrap()), dir })
     }
 

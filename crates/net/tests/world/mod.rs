@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, UdpSocket};
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio_rustls::TlsAcceptor;
 
 /// An authority of our own, with its PEM file.
@@ -54,6 +54,40 @@ impl Authority {
         let key = KeyPair::generate().unwrap();
         let leaf = params.signed_by(&key, &self.issuer).unwrap();
         acceptor(leaf.der().clone(), &key)
+    }
+}
+
+impl Authority {
+    /// A certificate with its key for who calls, in two PEM files.
+    pub fn identity(&self, name: &str) -> net::Identity {
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let leaf = params.signed_by(&key, &self.issuer).unwrap();
+        let (chain, file) = (self.dir.path().join("wij.pem"), self.dir.path().join("wij.key"));
+        std::fs::write(&chain, leaf.pem()).unwrap();
+        std::fs::write(&file, key.serialize_pem()).unwrap();
+        net::Identity { chain, key: file }
+    }
+
+    /// A server that wants a certificate of this authority from who calls.
+    pub fn acceptor_that_asks(&self, name: &str) -> TlsAcceptor {
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(self.issuer.der().clone()).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let verifier = rustls::server::WebPkiClientVerifier::builder_with_provider(
+            Arc::new(roots),
+            Arc::clone(&provider),
+        );
+        let key = KeyPair::generate().unwrap();
+        let leaf =
+            CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &self.issuer).unwrap();
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_client_cert_verifier(verifier.build().unwrap())
+            .with_single_cert(vec![leaf.der().clone()], key.serialize_der().try_into().unwrap())
+            .unwrap();
+        TlsAcceptor::from(Arc::new(config))
     }
 }
 
@@ -134,36 +168,175 @@ pub async fn slamming() -> u16 {
 
 /// Serves raw HTTP answers by path, under TLS. `PORT` in an answer becomes the port.
 pub async fn https(tls: TlsAcceptor, answers: &[(&str, &str)]) -> u16 {
+    serve(Some(tls), answers).await.0
+}
+
+/// The same in clear; also gives the requests that came.
+pub async fn http(answers: &[(&str, &str)]) -> (u16, Requests) {
+    serve(None, answers).await
+}
+
+/// The heads of the requests that a server got.
+pub type Requests = Arc<Mutex<Vec<String>>>;
+
+async fn serve(tls: Option<TlsAcceptor>, answers: &[(&str, &str)]) -> (u16, Requests) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let answers: BTreeMap<String, String> = answers
         .iter()
         .map(|(path, answer)| ((*path).to_owned(), answer.replace("PORT", &port.to_string())))
         .collect();
-    let answers = Arc::new(answers);
+    let (answers, requests) = (Arc::new(answers), Requests::default());
+    let seen = Arc::clone(&requests);
     tokio::spawn(async move {
         while let Ok((tcp, _)) = listener.accept().await {
-            let (tls, answers) = (tls.clone(), Arc::clone(&answers));
+            let (tls, answers, seen) = (tls.clone(), Arc::clone(&answers), Arc::clone(&seen));
             tokio::spawn(async move {
-                let Ok(mut stream) = tls.accept(tcp).await else { return };
-                let mut request = Vec::new();
-                let mut bytes = [0u8; 1024];
-                while !request.windows(4).any(|end| end == b"\r\n\r\n") {
-                    match stream.read(&mut bytes).await {
-                        Ok(count @ 1..) => request.extend_from_slice(&bytes[..count]),
-                        _ => return,
+                match tls {
+                    None => answer(tcp, &answers, &seen).await,
+                    Some(tls) => {
+                        let Ok(stream) = tls.accept(tcp).await else { return };
+                        answer(stream, &answers, &seen).await;
                     }
                 }
-                let request = String::from_utf8_lossy(&request).into_owned();
-                let path = request.split(' ').nth(1).unwrap_or_default();
-                let missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_owned();
-                let answer = answers.get(path).unwrap_or(&missing);
-                let _ = stream.write_all(answer.as_bytes()).await;
-                let _ = stream.shutdown().await;
             });
         }
     });
-    port
+    (port, requests)
+}
+
+async fn answer(
+    mut stream: impl AsyncReadExt + AsyncWriteExt + Unpin,
+    answers: &BTreeMap<String, String>,
+    seen: &Mutex<Vec<String>>,
+) {
+    let mut request = Vec::new();
+    let mut bytes = [0u8; 1024];
+    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        match stream.read(&mut bytes).await {
+            Ok(count @ 1..) => request.extend_from_slice(&bytes[..count]),
+            _ => return,
+        }
+    }
+    let request = String::from_utf8_lossy(&request).into_owned();
+    seen.lock().unwrap().push(request.clone());
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    let missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_owned();
+    let answer = answers.get(path).unwrap_or(&missing);
+    let _ = stream.write_all(answer.as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+/// How the test's proxies treat who comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Admits {
+    Everybody,
+    /// With the login `jan` and `geheim`.
+    Known,
+}
+
+/// A SOCKS5 proxy that leads every name to loopback; gives what was asked for, as `host:port`.
+pub async fn socks(admits: Admits) -> (u16, Requests) {
+    proxy(move |mut tcp, asked| async move {
+        let mut hello = [0u8; 3];
+        tcp.read_exact(&mut hello).await.ok()?;
+        let wants = if admits == Admits::Known { 2 } else { 0 };
+        if hello != [5, 1, wants] {
+            tcp.write_all(&[5, 0xff]).await.ok()?;
+            return None;
+        }
+        tcp.write_all(&[5, wants]).await.ok()?;
+        if admits == Admits::Known {
+            let mut login = [0u8; 12];
+            tcp.read_exact(&mut login).await.ok()?;
+            let right = &login == b"\x01\x03jan\x06geheim";
+            tcp.write_all(&[1, u8::from(!right)]).await.ok()?;
+            right.then_some(())?;
+        }
+        let mut head = [0u8; 5];
+        tcp.read_exact(&mut head).await.ok()?;
+        // Names only: nothing may have been looked up before.
+        assert_eq!(head[..4], [5, 1, 0, 3]);
+        let mut rest = vec![0u8; usize::from(head[4]) + 2];
+        tcp.read_exact(&mut rest).await.ok()?;
+        let (name, port) = rest.split_at(rest.len() - 2);
+        let port = u16::from_be_bytes([port[0], port[1]]);
+        asked.lock().unwrap().push(format!("{}:{port}", String::from_utf8_lossy(name)));
+        match TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await {
+            // The server's first words come in one piece with the proxy's last.
+            Ok(mut far) => {
+                let mut answer = b"\x05\0\0\x03\x04deur\0\0".to_vec();
+                answer.extend(first_words(&mut far).await);
+                tcp.write_all(&answer).await.ok()?;
+                tokio::io::copy_bidirectional(&mut tcp, &mut far).await.ok().map(drop)
+            }
+            Err(_) => tcp.write_all(&[5, 5, 0, 1, 0, 0, 0, 0, 0, 0]).await.ok(),
+        }
+    })
+    .await
+}
+
+/// An HTTP proxy that knows CONNECT only.
+pub async fn connect_proxy(admits: Admits) -> (u16, Requests) {
+    proxy(move |mut tcp, asked| async move {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(tcp.read_u8().await.ok()?);
+        }
+        let head = String::from_utf8_lossy(&head).into_owned();
+        let place = head.strip_prefix("CONNECT ")?.split(' ').next()?.to_owned();
+        if admits == Admits::Known
+            && !head.to_lowercase().contains("proxy-authorization: basic amfuomdlagvpbq==")
+        {
+            let answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+            return tcp.write_all(answer).await.ok();
+        }
+        asked.lock().unwrap().push(place.clone());
+        let port: u16 = place.rsplit(':').next()?.parse().ok()?;
+        match TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await {
+            Ok(mut far) => {
+                let mut answer = b"HTTP/1.1 200 Connection established\r\nVia: 1.1 deur\r\n\r\n".to_vec();
+                answer.extend(first_words(&mut far).await);
+                tcp.write_all(&answer).await.ok()?;
+                tokio::io::copy_bidirectional(&mut tcp, &mut far).await.ok().map(drop)
+            }
+            Err(_) => tcp.write_all(b"HTTP/1.1 502 Bad Gateway\r\n\r\n").await.ok(),
+        }
+    })
+    .await
+}
+
+/// What a server says before it is asked anything: with TLS or HTTP, nothing.
+async fn first_words(far: &mut TcpStream) -> Vec<u8> {
+    let mut words = [0u8; 64];
+    tokio::select! {
+        biased;
+        Ok(count) = far.read(&mut words) => words[..count].to_vec(),
+        () = patience() => Vec::new(),
+    }
+}
+
+/// A while in which a server on loopback has had every chance to speak.
+async fn patience() {
+    for _ in 0..2000 {
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn proxy<F>(serve: impl Fn(TcpStream, Requests) -> F + Send + 'static) -> (u16, Requests)
+where
+    F: Future<Output = Option<()>> + Send + 'static,
+{
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Requests::default();
+    let seen = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((tcp, _)) = listener.accept().await {
+            tokio::spawn(serve(tcp, Arc::clone(&seen)));
+        }
+    });
+    (port, asked)
 }
 
 /// What the name server says of one name and type.
