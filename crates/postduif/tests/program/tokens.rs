@@ -120,7 +120,7 @@ impl World {
         // The first test that comes sets it.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let resolver = Some(self.host.layout().resolver());
-        let settings = Settings { resolver, extra_ca: vec![self.host.ca_file()] };
+        let settings = Settings { resolver, extra_ca: vec![self.host.ca_file()], ..Settings::default() };
         Arc::new(Real::new(&settings).unwrap())
     }
 
