@@ -367,6 +367,9 @@ help = "https://bücher.test/hulp"
         }
         let none = Provider::read("name = \"x\"\ndomain = \"x.test\"").unwrap_err();
         assert_eq!(none.iter().map(|m| m.code).collect::<Vec<_>>(), ["no-incoming", "no-outgoing"]);
+        let many = SOUND
+            .replace("smtp = [", &format!("smtp = [{}", "\"smtp.x.test:465\", ".repeat(limits::SERVERS)));
+        assert_eq!(Provider::read(&many).unwrap_err()[0].code, "too-many");
         assert_eq!(Provider::read(&" ".repeat(limits::DOCUMENT_BYTES + 1)).unwrap_err()[0].code, "too-large");
     }
 }
