@@ -24,7 +24,11 @@ fn provider() -> Option<Host> {
 }
 
 async fn events(host: &Host, address: &str) -> Vec<Event> {
-    let settings = Settings { resolver: Some(host.layout().resolver()), extra_ca: vec![host.ca_file()], ..Settings::default() };
+    let settings = Settings {
+        resolver: Some(host.layout().resolver()),
+        extra_ca: vec![host.ca_file()],
+        ..Settings::default()
+    };
     let net = Arc::new(Real::new(&settings).unwrap());
     let mut receiver = find(net, &Typed::parse(address).unwrap(), Options::default());
     let mut all = Vec::new();

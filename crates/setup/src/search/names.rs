@@ -42,7 +42,7 @@ impl Search<'_> {
                 Ok(answer) => {
                     let before = side.len();
                     let found = answer.records.iter().filter_map(|srv| self.server(srv, protocol, security));
-                    side.extend(found.take(limits::SERVERS));
+                    side.extend(found.take(limits::SERVERS.saturating_sub(before)));
                     secure &= answer.secure || side.len() == before;
                 }
                 Err(Error::DnsNotFound { .. }) => {}
