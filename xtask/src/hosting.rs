@@ -5,13 +5,18 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use testhost::proxy::Proxy;
-use testhost::{Host, SHARED, parts};
+use testhost::{Host, SHARED, parts, places};
 
 /// What to do with the test host.
 #[derive(Subcommand)]
 pub enum Verb {
     /// Starts every server afresh.
-    Up,
+    Up {
+        /// Also those that tests start when they need them: one for each way of
+        /// signing in, and the identity provider.
+        #[arg(long)]
+        all: bool,
+    },
     /// Stops every server and removes all its mail.
     Down,
     /// Says which server answers where.
@@ -62,9 +67,14 @@ pub enum Verb {
 /// Does it.
 pub fn run(verb: Verb) -> Result<()> {
     match verb {
-        Verb::Up => {
+        Verb::Up { all } => {
             parts::ensure(&parts::HOST)?;
-            show(&Host::up()?);
+            let host = Host::up()?;
+            if all {
+                host.sign_in_servers()?;
+                host.identity()?;
+            }
+            show(&host);
         }
         Verb::Down => Host::known(SHARED).map_or(Ok(()), |host| host.down())?,
         Verb::Status => show(&host()?),
@@ -88,6 +98,9 @@ fn host() -> Result<Host> {
 fn show(host: &Host) {
     for (name, at, answers) in host.status() {
         println!("{name:16} {at:22} {}", if answers { "answers" } else { "does not answer" });
+    }
+    for place in places::PLACES {
+        println!("{:16} {:22} {}", place.name, place.at(host.layout()), place.names().join(" "));
     }
     println!("resolver         {}", host.layout().resolver());
     println!("authority        {}", host.ca_file().display());

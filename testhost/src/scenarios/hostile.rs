@@ -90,7 +90,10 @@ pub const TABLE: &[Scenario] = &[
         address: "jan@venster.test",
         domain: "venster.test",
         dns: &["autoconfig A {web}"],
-        web: &[("https://autoconfig.venster.test/mail/config-v1.1.xml", Answer::Text(XML, documents::TOKENS))],
+        web: &[(
+            "https://autoconfig.venster.test/mail/config-v1.1.xml",
+            Answer::Text(XML, documents::TOKENS),
+        )],
         outcome: Outcome::Problem("oauth-needed"),
         thunderbird: "OAuth 2 is dropped, because the host is not in the built-in table; a password is asked for and refused",
     },
