@@ -33,7 +33,7 @@ pub struct SignIns {
     registrations: Vec<Registration>,
     open: Mutex<Vec<Open>>,
     /// What was granted and waits for "Add".
-    pub granted: Shelf<Granted>,
+    granted: Shelf<Granted>,
 }
 
 /// A sign-in whose browser has not come back yet.
@@ -318,14 +318,31 @@ pub struct Means {
     pub kept: Secret<String>,
     /// Whom it is from, where it is no password.
     pub client: Option<Client>,
+    grant: Option<String>,
+}
+
+impl Means {
+    /// It has been kept: a grant changes from now on, and what waits of it would
+    /// undo that.
+    pub fn used(&self, face: &Face) {
+        if let Some(word) = &self.grant {
+            face.sign_ins.granted.forget(word);
+        }
+    }
 }
 
 impl Given {
+    /// Whether anything was given at all.
+    pub fn any(&self) -> bool {
+        self.password.is_some() || self.grant.is_some()
+    }
+
     /// Finds out what was given.
     pub fn means(&self, face: &Face) -> Result<Means, Failure> {
         match (&self.password, &self.grant) {
             (Some(password), None) => {
-                Ok(Means { key: Key::Password(password.clone()), kept: password.clone(), client: None })
+                let (key, kept) = (Key::Password(password.clone()), password.clone());
+                Ok(Means { key, kept, client: None, grant: None })
             }
             (None, Some(word)) => {
                 let granted = face.sign_ins.granted.find(word, face.net.now());
@@ -335,6 +352,7 @@ impl Given {
                     key: Key::Token(granted.access.token.clone()),
                     kept: granted.grant.sealed(),
                     client: Some(granted.client.clone()),
+                    grant: Some(word.clone()),
                 })
             }
             _ => Err(Failure::refuse(StatusCode::BAD_REQUEST, "either a password or a grant")),

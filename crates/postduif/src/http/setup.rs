@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::{Proven, Side, Trial};
-use mail::Secret;
 use mail::address::Typed;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
@@ -18,7 +17,7 @@ use tokio::sync::mpsc;
 
 use super::Face;
 use super::answer::{Failure, body, lines};
-use super::oauth::Given;
+use super::oauth::{Given, Means};
 use crate::{random, texts};
 
 /// Lines that may wait for a slow reader. Beyond: the finder waits.
@@ -90,7 +89,7 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
         address: on_the_wire(&asked.address),
         incoming: asked.incoming,
         outgoing: asked.outgoing,
-        key: means.key,
+        key: means.key.clone(),
         login: Login::default(),
         test_message: test_message.map(Bytes::from),
     };
@@ -104,12 +103,12 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
             let _ = sender.send(test_line(sent)).await;
         }
         let outgoing = proof.outgoing.as_ref().is_some_and(Result::is_ok);
-        let login = proof.login(&Login::default(), means.client);
+        let login = proof.login(&Login::default(), means.client.clone());
         let done = Proof {
             name: asked.name,
             address: asked.address,
-            secret: means.kept,
             login,
+            means,
             incoming: known_as(trial.incoming, proof.incoming.as_ref().ok()),
             outgoing: trial.outgoing.map(|server| {
                 known_as(server, proof.outgoing.as_ref().and_then(|result| result.as_ref().ok()))
@@ -139,7 +138,7 @@ pub fn on_the_wire(address: &str) -> String {
 }
 
 /// The server with the login name that it knows.
-fn known_as(server: Server, proven: Option<&Proven>) -> Server {
+pub fn known_as(server: Server, proven: Option<&Proven>) -> Server {
     let user = proven.map_or_else(|| server.user.clone(), |proven| proven.user.clone());
     Server { user, ..server }
 }
@@ -192,8 +191,8 @@ pub struct Proof {
     pub name: String,
     /// The address.
     pub address: String,
-    /// What is kept to sign in with: the password, or the sealed grant.
-    pub secret: Secret<String>,
+    /// What the person gave to sign in with.
+    pub means: Means,
     /// How the servers let us in.
     pub login: Login,
     /// The incoming server that was tried.
