@@ -15,8 +15,12 @@ const USUAL: &[(Protocol, u16, Security, &[&str])] = &[
     (Protocol::Pop3, 995, Security::Tls, &["pop3", "pop", "mail", ""]),
     (Protocol::Pop3, 110, Security::StartTls, &["pop3", "pop", "mail", ""]),
     (Protocol::Smtp, 465, Security::Tls, &["smtp", "mail", ""]),
-    (Protocol::Smtp, 587, Security::StartTls, &["smtp", "mail", ""]),
-    (Protocol::Smtp, 25, Security::StartTls, &["smtp", "mail", ""]),
+    (Protocol::Smtp, 587, Security::StartTls, &["smtp"]),
+    (Protocol::Smtp, 25, Security::StartTls, &["smtp"]),
+    (Protocol::Smtp, 587, Security::StartTls, &["mail"]),
+    (Protocol::Smtp, 25, Security::StartTls, &["mail"]),
+    (Protocol::Smtp, 587, Security::StartTls, &[""]),
+    (Protocol::Smtp, 25, Security::StartTls, &[""]),
 ];
 
 /// All places to try for an address, best first.

@@ -1,5 +1,5 @@
-//! Whether a server is there and TLS works, without signing in: a connection, the
-//! handshake, a few lines, goodbye.
+//! Whether a server is there, TLS works and one could sign in, without doing so: a
+//! connection, the handshake, a few lines, goodbye.
 
 use mail::server::{Security, Server};
 use net::{Error, Net, Stage, Stream, Target};
@@ -29,6 +29,9 @@ pub enum Unreached {
     /// It offers no TLS.
     #[error("TLS cannot be started")]
     NoTls,
+    /// Nobody can sign in there: it takes mail from other servers, not from people.
+    #[error("it offers no way to sign in")]
+    NoAuth,
 }
 
 /// Tries a server. Where its certificate is for other names, tries those.
@@ -90,9 +93,14 @@ async fn look(net: &dyn Net, server: &Server) -> Result<(), Unreached> {
     let mut seen = Vec::new();
     let ended = converse(&mut look, stream, &mut seen).await;
     // What was said under TLS is enough; whether the goodbye arrives is not asked.
-    match seen.iter().any(|event| matches!(event, Event::UnderTls(_))) {
-        true => Ok(()),
-        false => ended.and(Err(Unreached::NoTls)),
+    let offer = seen.iter().find_map(|event| match event {
+        Event::UnderTls(offer) => Some(offer),
+        _ => None,
+    });
+    match offer {
+        Some(offer) if offer.auth.is_empty() => Err(Unreached::NoAuth),
+        Some(_) => Ok(()),
+        None => ended.and(Err(Unreached::NoTls)),
     }
 }
 

@@ -18,6 +18,8 @@ use super::{ADDRESS, events};
 enum Tls {
     First,
     Starts,
+    /// And nobody can sign in.
+    StartsForServers,
     Never,
 }
 
@@ -47,7 +49,8 @@ fn serve(net: &Scripted, host: &str, port: u16, protocol: Protocol, tls: Tls) {
 }
 
 fn reply(protocol: Protocol, tls: Tls, line: &str) -> String {
-    let offers = tls == Tls::Starts;
+    let offers = matches!(tls, Tls::Starts | Tls::StartsForServers);
+    let auth = if tls == Tls::StartsForServers { "" } else { "AUTH PLAIN" };
     match protocol {
         Protocol::Imap => {
             let (tag, command) = line.split_once(' ').unwrap_or((line, ""));
@@ -62,7 +65,7 @@ fn reply(protocol: Protocol, tls: Tls, line: &str) -> String {
         }
         Protocol::Pop3 => "+OK\r\n".to_owned(),
         Protocol::Smtp if line.starts_with("EHLO") => {
-            format!("250-hi\r\n{}250 AUTH PLAIN\r\n", if offers { "250-STARTTLS\r\n" } else { "" })
+            format!("250-hi\r\n{}250 {auth}\r\n", if offers { "250-STARTTLS\r\n" } else { "" })
         }
         Protocol::Smtp => "220 go\r\n".to_owned(),
     }
@@ -91,14 +94,19 @@ async fn offers_the_best_that_answers() {
     serve(&net, "mail.klant.test", 143, Protocol::Imap, Tls::Starts);
     serve(&net, "imap.klant.test", 143, Protocol::Imap, Tls::Starts);
     serve(&net, "pop.klant.test", 995, Protocol::Pop3, Tls::First);
-    serve(&net, "smtp.klant.test", 587, Protocol::Smtp, Tls::Starts);
+    serve(&net, "smtp.klant.test", 25, Protocol::Smtp, Tls::StartsForServers);
+    serve(&net, "mail.klant.test", 587, Protocol::Smtp, Tls::Starts);
     serve(&net, "mail.klant.test", 25, Protocol::Smtp, Tls::Starts);
     let seen = events(&net, "jan@klant.test", guess_only()).await;
     let found = offered(&seen).unwrap();
     assert_eq!((found.source, found.trusted), (Source::Guess, false));
     assert_eq!(found.confirm, ["klant.test"]);
     assert_eq!(places(&found.offer.incoming)[0], "mail.klant.test:993", "TLS before STARTTLS");
-    assert_eq!(places(&found.offer.outgoing)[0], "smtp.klant.test:587");
+    assert_eq!(
+        places(&found.offer.outgoing)[0],
+        "mail.klant.test:587",
+        "not where only servers hand mail in"
+    );
     assert_eq!(found.offer.incoming[0].user, "jan@klant.test");
     assert_eq!(seen.last(), Some(&Event::Done));
 }
