@@ -47,7 +47,8 @@ pub const STALE_TRIES: usize = 3;
 /// Ids that are looked up as wanted in one go.
 pub const WANTED: usize = 2_000;
 
-/// Failed looks at one folder before it is left out until the next start.
+/// Failed looks at one folder, or breaks of the connection over one body, before
+/// it is left out until the next start.
 pub const STRIKES: u32 = 3;
 
 /// Messages that one account may list in one folder. Beyond: `Misbehaved`.

@@ -12,7 +12,7 @@ use super::{
     Abilities, Change, Cursor, Delta, FolderStatus, Glimpse, Outcome, Remote, RemoteFolder, RemoteItem, Seat,
     Sink, Stirring, UidSet, Want,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// The server. Clones are the same server; [`Server::sign_in`] opens a connection.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +66,8 @@ pub enum Lie {
     NoFolders,
     /// Messages that nobody knows have vanished.
     VanishedUnknown,
+    /// Nothing false: whoever asks for this body of the inbox loses the connection.
+    BreaksOver(u32),
 }
 
 /// One folder.
@@ -269,6 +271,7 @@ impl Fake {
         }
         state.received.push(name);
         let result = run(&mut state);
+        self.gone = matches!(&result, Err(error) if matches!(error.kind, Kind::Retry { .. }));
         if state.cut == Some(Cut::After(number)) {
             self.gone = true;
             return Err(Error::disconnected("cut after the command"));
@@ -434,6 +437,9 @@ impl Remote for Fake {
     ) -> Result<()> {
         for uid in uids.iter().rev() {
             let found = self.command(format!("FETCH {path} {uid} {want:?}"), |state| {
+                if want == Want::Whole && path == "INBOX" && state.lie == Some(Lie::BreaksOver(uid)) {
+                    return Err(Error::disconnected("the server fell over"));
+                }
                 let folder = state.listed(path)?;
                 if folder.uid_validity != uid_validity {
                     return Err(super::stale(path));

@@ -183,10 +183,20 @@ async fn headers<R: Remote>(
 }
 
 /// What is remembered of bodies for as long as the account runs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Bodies {
-    /// Asked for and not given, or too large: not asked for again.
+    /// Asked for and not given, too large, or breaking every connection: not asked for again.
     refused: BTreeSet<(MailboxId, u32, u32)>,
+    /// How many are asked for at a time. One after a connection broke, then more and more again.
+    window: usize,
+    /// How often the connection broke over a single one in a row.
+    strikes: u32,
+}
+
+impl Default for Bodies {
+    fn default() -> Bodies {
+        Bodies { refused: BTreeSet::new(), window: limits::WANTED, strikes: 0 }
+    }
 }
 
 impl Bodies {
@@ -196,6 +206,10 @@ impl Bodies {
     }
 
     /// Fetches every body that is not here yet, newest first, small before large.
+    ///
+    /// A message that breaks the connection must not keep the others away
+    /// (invariant 9): after a break messages come one by one, and one that
+    /// broke it [`limits::STRIKES`] times in a row by itself is left out.
     pub async fn fetch<R: Remote>(&mut self, remote: &mut R, desk: &Desk) -> Result<()> {
         let account = desk.account;
         desk.expect(desk.read(move |tx| tx.wanted_count(account)).await?);
@@ -206,11 +220,26 @@ impl Bodies {
                 return Ok(());
             }
             asked = wanted.iter().map(key).collect();
-            let (small, large): (Vec<_>, Vec<_>) =
-                wanted.into_iter().partition(|wanted| wanted.size <= limits::SMALL_BYTES);
-            for some in [small, large] {
-                bodies_of(remote, desk, &some).await?;
+            let fetched = in_turn(remote, desk, wanted).await;
+            self.heed(&fetched, &asked);
+            fetched?;
+        }
+    }
+
+    /// Learns from how it went.
+    fn heed(&mut self, fetched: &Result<()>, asked: &BTreeSet<(MailboxId, u32, u32)>) {
+        match fetched {
+            Ok(()) => (self.window, self.strikes) = ((self.window * 2).min(limits::WANTED), 0),
+            Err(error) if matches!(error.kind, Kind::Retry { .. } | Kind::Misbehaved) => {
+                self.strikes = if asked.len() == 1 { self.strikes + 1 } else { 0 };
+                if self.strikes >= limits::STRIKES {
+                    tracing::warn!(?asked, %error, "a message breaks the connection; left out");
+                    self.refused.extend(asked);
+                    self.strikes = 0;
+                }
+                self.window = 1;
             }
+            Err(_) => {}
         }
     }
 
@@ -218,7 +247,7 @@ impl Bodies {
     async fn next(&mut self, desk: &Desk, asked: &BTreeSet<(MailboxId, u32, u32)>) -> Result<Vec<Wanted>> {
         let account = desk.account;
         loop {
-            let limit = limits::WANTED + self.refused.len();
+            let limit = self.window + self.refused.len();
             let mut wanted = desk.read(move |tx| tx.wanted_bodies(account, limit)).await?;
             let is_last = wanted.len() < limit;
             let hopeless = |one: &&Wanted| asked.contains(&key(one)) || one.size > limits::MESSAGE_BYTES;
@@ -233,6 +262,15 @@ impl Bodies {
 
 fn key(wanted: &Wanted) -> (MailboxId, u32, u32) {
     (wanted.mailbox, wanted.uid_validity, wanted.uid)
+}
+
+async fn in_turn<R: Remote>(remote: &mut R, desk: &Desk, wanted: Vec<Wanted>) -> Result<()> {
+    let (small, large): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|wanted| wanted.size <= limits::SMALL_BYTES);
+    for some in [small, large] {
+        bodies_of(remote, desk, &some).await?;
+    }
+    Ok(())
 }
 
 async fn bodies_of<R: Remote>(remote: &mut R, desk: &Desk, wanted: &[Wanted]) -> Result<()> {

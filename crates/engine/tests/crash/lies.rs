@@ -1,9 +1,16 @@
 //! Servers that say what is not so: nothing here goes without a credible word (invariant 4).
 
-use engine::remote::fake::{Counting, Lie};
-use mail::Keywords;
+use std::sync::Arc;
 
-use super::world::{Disk, START, Stop, finish, in_store, keywords, message, on_server, run, stocked};
+use engine::desk::Desk;
+use engine::remote::fake::{Counting, Lie, Server};
+use engine::sync::{Bodies, Round};
+use mail::Keywords;
+use net::Scripted;
+
+use super::world::{
+    Disk, START, Stop, finish, in_store, keywords, message, on_server, run, stocked, the_account,
+};
 
 /// An emptied index says the same as an emptied folder: one listing is not believed.
 #[test]
@@ -57,4 +64,29 @@ fn a_changed_uidvalidity_is_an_ordinary_step() {
     let fetched = server.received().split_off(before);
     let whole: Vec<&String> = fetched.iter().filter(|command| command.contains("Whole")).collect();
     assert!(whole.is_empty(), "{whole:?}");
+}
+
+/// Invariant 9: one message that the server cannot give keeps no other away.
+#[test]
+fn a_body_that_breaks_every_connection_is_left_out() {
+    let (disk, server) = (Disk::new(), Server::new(Counting::Qresync));
+    let uids: Vec<u32> =
+        (0..40).map(|n| server.deliver("INBOX", &message(n), &Keywords::new(), START)).collect();
+    server.lie(Some(Lie::BreaksOver(uids[20])));
+    let store = disk.open();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let breaks = runtime.block_on(async {
+        let desk = Desk::new(store.clone(), Arc::new(Scripted::at(START)), the_account(&store));
+        Round::default().all(&mut server.sign_in(), &desk).await.unwrap();
+        let (mut bodies, mut breaks) = (Bodies::default(), 0);
+        while let Err(error) = bodies.fetch(&mut server.sign_in(), &desk).await {
+            assert!(error.may_pass(), "{error}");
+            breaks += 1;
+            assert!(breaks < 10, "it never ends");
+        }
+        breaks
+    });
+    let account = the_account(&store);
+    let missing = store.read(|tx| tx.wanted_bodies(account, 100)).unwrap();
+    assert_eq!(missing.iter().map(|one| one.uid).collect::<Vec<_>>(), [uids[20]], "after {breaks} breaks");
 }
