@@ -8,7 +8,7 @@ pub fn registrable(host: &str) -> &str {
 }
 
 /// Whether a host is `domain` or lies under it.
-pub(crate) fn lies_under(host: &str, domain: &str) -> bool {
+pub fn lies_under(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 

@@ -9,6 +9,7 @@ use mail::server::Protocol;
 use net::{HttpLimits, Net};
 use serde::Deserialize;
 
+pub use crate::domain::lies_under;
 use crate::{OAuth2, limits};
 
 /// One row of `issuers.toml`.
@@ -58,11 +59,6 @@ pub fn by_host(host: &str, protocols: &[Protocol]) -> Option<Issuer> {
     let host = host.to_ascii_lowercase();
     let fits = |row: &&Row| row.hosts.iter().any(|suffix| lies_under(&host, suffix));
     Some(rows().iter().find(fits)?.issuer(protocols))
-}
-
-/// Whether a host is `suffix` or lies under it.
-pub fn lies_under(host: &str, suffix: &str) -> bool {
-    host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 impl Row {
