@@ -67,3 +67,47 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::browser::tests::client;
+    use super::*;
+    use mail::Secret;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Invariants 12 and 23: whatever an issuer answers, nothing panics, and
+        /// nothing that is printed holds what is secret.
+        #[test]
+        fn no_answer_breaks_a_reader_or_shows_a_secret(
+            status in prop_oneof![Just(200u16), Just(201), Just(400), 100..600u16],
+            secret in "geheim-[!-~]{1,60}",
+            expires in any::<i64>(),
+            noise in any::<Vec<u8>>(),
+            field in "(access_token|refresh_token|device_code|client_secret)",
+        ) {
+            let mut answer = serde_json::json!({
+                "access_token": "a", "token_type": "Bearer", "expires_in": expires, "client_id": "c",
+                "device_code": "d", "user_code": "u", "verification_uri": "https://x.test/", "interval": expires,
+            });
+            answer[field.as_str()] = secret.clone().into();
+            for body in [answer.to_string().into_bytes(), noise] {
+                let shown = format!(
+                    "{:?} {:?} {:?}",
+                    tokens(status, &body), device_code(status, &body), registered(status, &body)
+                );
+                prop_assert!(!shown.contains("geheim-"), "{shown}");
+            }
+        }
+
+        /// The same for what a browser brings back.
+        #[test]
+        fn no_query_breaks_the_redirect(query in "\\PC{0,60}|(code=[a-z%&=]{0,20}&state=s)") {
+            let secret = |word: &str| Secret::new(word.to_owned());
+            let browser = Browser::new(client(), String::new(), secret("s"), secret("v"));
+            let known = query.ends_with("&state=s");
+            let read = browser.returned(&query, None);
+            prop_assert!(known || read.is_err(), "{query}");
+        }
+    }
+}
