@@ -60,6 +60,7 @@ impl Problem {
                 self.with("security", "starttls").with("tlsPort", port)
             }
             (Code::TlsMismatch, Security::StartTls | Security::None) => self.with("security", "tls"),
+            (Code::NoTls, _) => self.with("tlsPort", server.protocol.usual_port(Security::Tls)),
             _ => self,
         }
     }

@@ -1,4 +1,5 @@
-//! Accounts: who, which servers, how they are doing.
+//! Accounts: who, which servers, how they are doing. A removed one stays in a bin
+//! for [`limits::BIN_SECONDS`]; there nobody sees it and nobody works on it.
 
 use mail::oauth::Client;
 use mail::problem::Problem;
@@ -7,7 +8,7 @@ use mail::{AccountId, State};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, NewIdentity, ReadTx, Result, WriteTx};
+use crate::{Error, NewIdentity, ReadTx, Result, WriteTx, limits};
 
 /// Where an account's mail lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,6 +80,9 @@ pub struct Login {
 /// What to change of an account; `None` keeps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AccountUpdate {
+    /// Another kind: what was collected by POP3 stays, and is followed by IMAP from now on.
+    /// `Forbidden` the other way round.
+    pub kind: Option<AccountKind>,
     /// A new name.
     pub name: Option<String>,
     /// Another incoming server.
@@ -126,17 +130,43 @@ pub struct Status {
     pub next_try: Option<i64>,
 }
 
+impl NewAccount {
+    /// Whether another account is this one: same kind, address and incoming host.
+    fn is(&self, other: &Account) -> bool {
+        let host = |server: &Option<Server>| server.as_ref().map(|server| server.host.to_ascii_lowercase());
+        self.kind == other.kind
+            && self.address.eq_ignore_ascii_case(&other.address)
+            && host(&self.incoming) == host(&other.incoming)
+    }
+}
+
 impl ReadTx<'_> {
     /// One account.
     pub fn account(&self, id: AccountId) -> Result<Account> {
-        let sql = format!("SELECT {COLUMNS} FROM account WHERE id = ?1");
+        let sql = format!("SELECT {COLUMNS} FROM account WHERE id = ?1 AND removed_at IS NULL");
         self.one(&sql, [id.0], read)?.ok_or(Error::NotFound("account"))?
     }
 
     /// All accounts, the local one last.
     pub fn accounts(&self) -> Result<Vec<Account>> {
-        let sql = format!("SELECT {COLUMNS} FROM account ORDER BY kind = 'local', id");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM account WHERE removed_at IS NULL ORDER BY kind = 'local', id"
+        );
         self.all(&sql, [], read)?.into_iter().collect()
+    }
+
+    /// The account that is the same as one to be added: kind, address and incoming host.
+    pub fn same_account(&self, new: &NewAccount) -> Result<Option<Account>> {
+        Ok(self.accounts()?.into_iter().find(|account| new.is(account)))
+    }
+
+    /// The accounts in the bin with the time of their removal, the latest first.
+    pub fn removed_accounts(&self) -> Result<Vec<(Account, i64)>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, removed_at FROM account WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, id"
+        );
+        let rows = self.all(&sql, [], |row| Ok((read(row)?, row.get(9)?)))?;
+        rows.into_iter().map(|(account, at)| Ok((account?, at))).collect()
     }
 
     pub(crate) fn account_kind(&self, id: AccountId) -> Result<AccountKind> {
@@ -149,16 +179,14 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Adds an account and its first identity. Folders come with the first sync.
     ///
-    /// `AlreadyExists` when an account of that kind has the same address and incoming server;
-    /// `Forbidden` for a second local one.
+    /// `AlreadyExists` with the id of the [`ReadTx::same_account`]; `Forbidden` for a second local one.
     pub fn add_account(&mut self, new: &NewAccount) -> Result<AccountId> {
         if new.kind == AccountKind::Local {
             return Err(Error::Forbidden("there is one local account"));
         }
         let (incoming, outgoing) = (json(&new.incoming)?, json(&new.outgoing)?);
-        let sql = "SELECT 1 FROM account WHERE kind = ?1 AND address = ?2 AND incoming IS ?3";
-        if self.any(sql, params![kind_name(new.kind), new.address, incoming])? {
-            return Err(Error::AlreadyExists(new.address.clone()));
+        if let Some(same) = self.same_account(new)? {
+            return Err(Error::AlreadyExists(same.id.to_string()));
         }
         let id =
             self.insert_account(new.kind, &new.name, &new.address, (incoming, outgoing), &Status::default())?;
@@ -171,23 +199,92 @@ impl WriteTx<'_> {
     /// Changes an account.
     pub fn update_account(&mut self, id: AccountId, update: &AccountUpdate) -> Result<()> {
         let old = self.account(id)?;
+        let kind = update.kind.unwrap_or(old.kind);
+        if kind != old.kind && (old.kind, kind) != (AccountKind::Pop3, AccountKind::Imap) {
+            return Err(Error::Forbidden("only a POP3 account can become another kind: IMAP"));
+        }
         let name = update.name.as_ref().unwrap_or(&old.name);
         let incoming = update.incoming.as_ref().unwrap_or(&old.incoming);
         let outgoing = update.outgoing.as_ref().unwrap_or(&old.outgoing);
         let login = update.login.as_ref().unwrap_or(&old.login);
-        if (name, incoming, outgoing, login) == (&old.name, &old.incoming, &old.outgoing, &old.login) {
+        let before = (old.kind, &old.name, &old.incoming, &old.outgoing, &old.login);
+        if (kind, name, incoming, outgoing, login) == before {
             return Ok(());
         }
         let state = self.stamp()?;
         self.run(
-            "UPDATE account SET name = ?2, incoming = ?3, outgoing = ?4, login = ?5, updated = ?6 WHERE id = ?1",
-            params![id.0, name, json(incoming)?, json(outgoing)?, json(&Some(login))?, state],
+            "UPDATE account SET kind = ?2, name = ?3, incoming = ?4, outgoing = ?5, login = ?6, updated = ?7
+             WHERE id = ?1",
+            params![
+                id.0,
+                kind_name(kind),
+                name,
+                json(incoming)?,
+                json(outgoing)?,
+                json(&Some(login))?,
+                state
+            ],
         )?;
         self.account_changed(id);
         Ok(())
     }
 
-    /// Removes an account with all its mail, its intents, its outbox and its
+    /// Puts an account into the bin, without its secrets (`account/<id>/…`): none
+    /// of it is seen or worked on. `Forbidden` for the local account.
+    pub fn bin_account(&mut self, id: AccountId, now: i64) -> Result<()> {
+        if self.account(id)?.kind == AccountKind::Local {
+            return Err(Error::Forbidden("the local account stays"));
+        }
+        let state = self.stamp()?;
+        self.run("UPDATE account SET removed_at = ?2, updated = ?3 WHERE id = ?1", params![id.0, now, state])?;
+        self.forget_secrets(id)?;
+        self.account_changed(id);
+        Ok(())
+    }
+
+    /// Takes an account out of the bin, with all its mail. It waits for the
+    /// person's password. `AlreadyExists` where it has been added anew meanwhile.
+    pub fn restore_account(&mut self, id: AccountId) -> Result<()> {
+        let removed = self.removed_accounts()?.into_iter().find(|(account, _)| account.id == id);
+        let (account, _) = removed.ok_or(Error::NotFound("account"))?;
+        let as_new = NewAccount {
+            kind: account.kind,
+            name: account.name,
+            address: account.address,
+            person: String::new(),
+            incoming: account.incoming,
+            outgoing: account.outgoing,
+        };
+        if let Some(same) = self.same_account(&as_new)? {
+            return Err(Error::AlreadyExists(same.id.to_string()));
+        }
+        let state = self.stamp()?;
+        let status = Status { phase: Phase::NeedsPassword, ..Status::default() };
+        self.run(
+            "UPDATE account SET removed_at = NULL, status = ?2, updated = ?3 WHERE id = ?1",
+            params![id.0, json(&Some(status))?, state],
+        )?;
+        self.account_changed(id);
+        Ok(())
+    }
+
+    /// Removes for good what has been in the bin for long enough.
+    pub(crate) fn sweep_accounts(&mut self, now: i64) -> Result<()> {
+        for (account, at) in self.removed_accounts()? {
+            // Not by a clock that jumped ahead and back.
+            if at < now && now.abs_diff(at) > limits::BIN_SECONDS.unsigned_abs() {
+                self.remove_account(account.id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn forget_secrets(&self, id: AccountId) -> Result<()> {
+        self.run("DELETE FROM secret WHERE name LIKE 'account/' || ?1 || '/%'", [id.to_string()])?;
+        Ok(())
+    }
+
+    /// Removes an account for good, with all its mail, its intents, its outbox and its
     /// secrets (`account/<id>/…`). `Forbidden` for the local account.
     pub fn remove_account(&mut self, id: AccountId) -> Result<()> {
         if self.account_kind(id)? == AccountKind::Local {
@@ -199,7 +296,7 @@ impl WriteTx<'_> {
         for step in REMOVE {
             self.run(step, [id.0])?;
         }
-        self.run("DELETE FROM secret WHERE name LIKE 'account/' || ?1 || '/%'", [id.to_string()])?;
+        self.forget_secrets(id)?;
         let mut work = self.work.borrow_mut();
         work.touched.kinds.remove(&id);
         drop(work);

@@ -245,6 +245,7 @@ impl WriteTx<'_> {
     pub fn sweep(&mut self, now: i64) -> Result<()> {
         self.derive()?;
         self.sweep_uploads(now)?;
+        self.sweep_accounts(now)?;
         let sql = "SELECT id, created = 0 OR content IS NULL, binned_at FROM email e
                    WHERE shown = 0 AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id)";
         let rows = self.all(sql, [], |row| Ok((row.get(0)?, row.get::<_, bool>(1)?, row.get(2)?)))?;

@@ -140,6 +140,15 @@ impl ReadTx<'_> {
         wishes.into_iter().map(|wish| self.spelled(wish, None)).collect()
     }
 
+    /// Whether a message that was sent is not in Sent yet although that was tried;
+    /// inside it the server's words, where it refused for good.
+    pub fn unfiled(&self, account: AccountId) -> Result<Option<Option<String>>> {
+        let sql = "SELECT i.refused FROM intent i JOIN mailbox b ON b.id = i.mailbox
+                   WHERE i.account = ?1 AND i.kind = ?2 AND b.role = 'sent'
+                     AND (i.refused IS NOT NULL OR i.next_try > 0) ORDER BY i.id LIMIT 1";
+        self.one(sql, [account.0, kind::APPEND], |row| row.get(0))
+    }
+
     pub(crate) fn wishes(&self, condition: &str, values: impl Params) -> Result<Vec<Wish>> {
         let sql = format!(
             "SELECT id, account, kind, email, mailbox, seat, target, to_mailbox, add_words, drop_words,

@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0001-first.sql"),
     include_str!("../migrations/0002-seats-alone.sql"),
     include_str!("../migrations/0003-login.sql"),
+    include_str!("../migrations/0004-account-bin.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -220,6 +220,74 @@ fn a_removed_account_leaves_nothing() {
     check_integrity(&dir.path().join("postduif.db"));
 }
 
+/// A20: removed is in the bin for thirty days, and comes back with all of its mail.
+#[test]
+fn a_removed_account_comes_back_for_thirty_days() {
+    const DAY: i64 = 86_400;
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    home.arrive(inbox, 1, 1);
+    home.write(|tx| {
+        tx.put_secret(&format!("account/{account}/password"), &Secret::new("geheim".to_owned()))?;
+        tx.bin_account(account, 100 * DAY)
+    });
+    home.read(|tx| {
+        assert!(matches!(tx.account(account), Err(Error::NotFound(_))));
+        assert!(tx.accounts()?.iter().all(|other| other.id != account));
+        let removed = tx.removed_accounts()?;
+        assert_eq!((removed[0].0.id, removed[0].1), (account, 100 * DAY));
+        assert!(tx.secret(&format!("account/{account}/password"))?.is_none(), "its password is gone at once");
+        Ok(())
+    });
+    // Thirty days are not over, nor is a clock that jumped back a reason.
+    home.write(|tx| tx.sweep(130 * DAY));
+    home.write(|tx| tx.sweep(DAY));
+    home.write(|tx| tx.restore_account(account));
+    home.read(|tx| {
+        assert_eq!(tx.account(account)?.status.phase, store::Phase::NeedsPassword);
+        assert_eq!(find(tx, account, store::Condition::Text("word1".into()))?.len(), 1);
+        Ok(())
+    });
+    assert!(matches!(home.store.write(|tx| tx.restore_account(account)), Err(Error::NotFound(_))));
+    home.write(|tx| tx.bin_account(account, 200 * DAY));
+    home.write(|tx| tx.sweep(230 * DAY + 1));
+    home.read(|tx| tx.removed_accounts().map(|removed| assert_eq!(removed, [])));
+}
+
+/// A14: what makes two accounts one, and that the bin does not count.
+#[test]
+fn one_account_for_one_mailbox() {
+    let home = home();
+    let server = |host: &str, port| mail::server::Server {
+        protocol: mail::server::Protocol::Imap,
+        host: host.to_owned(),
+        port,
+        security: mail::server::Security::Tls,
+        user: String::new(),
+        auth: Vec::new(),
+    };
+    let new = |host: &str, port| store::NewAccount {
+        kind: AccountKind::Imap,
+        name: "Jan".into(),
+        address: "Jan@voorbeeld.test".into(),
+        person: String::new(),
+        incoming: Some(server(host, port)),
+        outgoing: None,
+    };
+    let first = home.write(|tx| tx.add_account(&new("imap.voorbeeld.test", 993)));
+    let again = home.store.write(|tx| tx.add_account(&new("IMAP.voorbeeld.test", 143)));
+    assert!(matches!(again, Err(Error::AlreadyExists(id)) if id == first.to_string()));
+    home.write(|tx| tx.add_account(&new("imap.elders.test", 993)));
+    home.write(|tx| tx.bin_account(first, 1));
+    let anew = home.write(|tx| tx.add_account(&new("imap.voorbeeld.test", 993)));
+    let back = home.store.write(|tx| tx.restore_account(first));
+    assert!(matches!(back, Err(Error::AlreadyExists(id)) if id == anew.to_string()));
+    let kind = |kind| AccountUpdate { kind: Some(kind), ..AccountUpdate::default() };
+    let refused = home.store.write(|tx| tx.update_account(anew, &kind(AccountKind::Pop3)));
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "A19");
+}
+
 #[test]
 fn an_odd_message_is_kept_raw() {
     // Invariant 9.
