@@ -131,6 +131,9 @@ pub const INTENT_TRIES: u32 = 12;
 /// The time of one proof, from connecting to the server's last word.
 pub const PROOF: Duration = Duration::from_secs(60);
 
+/// How long a port may take to show that it speaks TLS. Beyond: it counts as one that does not.
+pub const LOOK_FOR_TLS: Duration = Duration::from_secs(10);
+
 /// How long before its end an access token is renewed, at most half of its
 /// life: it must last for the sign-in that it is used for.
 pub const TOKEN_MARGIN: Duration = Duration::from_secs(60);

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use futures_util::future::{self, Either};
 use mail::oauth::Client;
 use mail::problem::{Code, Problem};
-use mail::server::{Protocol, Server};
-use net::Net;
+use mail::server::{Protocol, Security, Server};
+use net::{Net, Target};
 use store::Login;
 use wire::pop3;
 use wire::sasl::{Key, Mechanism};
@@ -131,6 +131,9 @@ async fn prove_one(
     floor: Option<&str>,
 ) -> Result<Proven, Problem> {
     let pass = Pass { key: trial.key.clone(), never_weaker_than: floor.and_then(Mechanism::parse) };
+    if server.port == server.protocol.usual_port(Security::Tls) && waits_for_tls(net, server).await {
+        return Err(*mismatch(server).problem);
+    }
     let mut names = names(&server.user, &trial.address).into_iter().peekable();
     let mut attempt = 1;
     loop {
@@ -143,6 +146,9 @@ async fn prove_one(
             Ok(proven) => return Ok(Proven { user, ..proven }),
             Err(error) => error,
         };
+        if error.problem.code == Code::Timeout && waits_for_tls(net, &server).await {
+            return Err(*mismatch(&server).problem);
+        }
         let again = match error.problem.code {
             // A line that broke says nothing about the settings.
             Code::Disconnected => matches!(error.kind, Kind::Retry { .. }),
@@ -156,6 +162,29 @@ async fn prove_one(
         }
         attempt += 1;
     }
+}
+
+/// Whether the port speaks TLS where we are to begin in clear: it would wait in
+/// silence for our first word, as we for its (F04).
+async fn waits_for_tls(net: &Arc<dyn Net>, server: &Server) -> bool {
+    use net::Error as E;
+    if server.security == Security::Tls {
+        return false;
+    }
+    let target = Target::implicit(server.host.clone(), server.port);
+    let looked = net::within(&**net, limits::LOOK_FOR_TLS, net.connect(&target)).await;
+    // A certificate that will not do is one all the same.
+    let shown = |error: &E| {
+        matches!(
+            error,
+            E::TlsName { .. } | E::TlsUntrusted { .. } | E::TlsExpired { .. } | E::TlsNotYetValid { .. }
+        )
+    };
+    looked.is_ok_and(|answer| answer.map_or_else(|error| shown(&error), |_| true))
+}
+
+fn mismatch(server: &Server) -> Error {
+    Error::needs_user(Code::TlsMismatch, "the port speaks tls from the first byte").at(server)
 }
 
 /// The login names to try, best first: the one that was named, or the whole
@@ -274,6 +303,33 @@ async fn send_test(net: &Arc<dyn Net>, trial: &Trial, server: &Server, message: 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// F04: STARTTLS asked for on a port of TLS; nothing is said to it in clear.
+    #[tokio::test]
+    async fn a_port_of_tls_is_told_by_itself() {
+        let world = net::Scripted::new();
+        let _listener = world.listen("imap.voorbeeld.test", 993);
+        let incoming = Server {
+            protocol: Protocol::Imap,
+            host: "imap.voorbeeld.test".to_owned(),
+            port: 993,
+            security: Security::StartTls,
+            user: "jan".to_owned(),
+            auth: vec![],
+        };
+        let net: Arc<dyn Net> = Arc::new(world.clone());
+        let trial = Trial {
+            address: "jan@voorbeeld.test".to_owned(),
+            incoming,
+            outgoing: None,
+            key: Key::Password(mail::Secret::new("geheim".to_owned())),
+            login: Login::default(),
+            test_message: None,
+        };
+        let problem = prove(net, &trial, |_, _| {}).await.incoming.unwrap_err();
+        assert_eq!((problem.code, problem.args["security"].as_str()), (Code::TlsMismatch, "tls"));
+        assert_eq!(world.asked(), ["connect imap.voorbeeld.test:993"]);
+    }
 
     /// A12: the whole address, then the local part; a name that was given stays alone.
     #[test]
