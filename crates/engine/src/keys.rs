@@ -58,6 +58,8 @@ struct Ring {
     /// use up one refresh token.
     access: Arc<tokio::sync::Mutex<Option<Access>>>,
     refused: BTreeMap<Side, Box<Problem>>,
+    /// How often the person has answered: a refusal of what was given out before counts no more.
+    answers: u64,
 }
 
 impl Keys {
@@ -80,6 +82,7 @@ impl Keys {
         if let Some(problem) = self.refusal(account, side) {
             return Err(Error { kind: Kind::NeedsUser, problem });
         }
+        let answers = self.answers(account);
         let done = async {
             let pass = self.pass(account, side, None).await?;
             match (attempt(pass.clone()).await, &pass.key) {
@@ -93,6 +96,7 @@ impl Keys {
         let done = done.await;
         if let Err(error) = &done
             && is_refusal(error)
+            && answers == self.answers(account)
         {
             self.refuse(account, side, error.problem.clone());
         }
@@ -121,6 +125,7 @@ impl Keys {
         let mut rings = self.rings();
         let ring = rings.entry(account).or_default();
         ring.refused.clear();
+        ring.answers += 1;
         // It may be another's by now. Where it is being renewed, a refusal will tell.
         if let Ok(mut access) = ring.access.try_lock() {
             *access = None;
@@ -187,6 +192,10 @@ impl Keys {
             Ok(held.insert(access).token.clone())
         });
         renewing.await.unwrap_or_else(|_| Err(Error::local("asking for a token broke off")))
+    }
+
+    fn answers(&self, account: AccountId) -> u64 {
+        self.rings().get(&account).map_or(0, |ring| ring.answers)
     }
 
     fn refuse(&self, account: AccountId, side: Side, problem: Box<Problem>) {
@@ -341,6 +350,19 @@ mod tests {
 
         world.kept.0.lock().unwrap().push("nieuw".to_owned());
         world.keys.again(world.account);
+        assert!(matches!(world.sign_in("nieuw").await, (Ok(()), 1)));
+    }
+
+    /// The person answers while the old password is still being tried.
+    #[tokio::test]
+    async fn an_answer_outlives_the_refusal_of_what_was_before() {
+        let world = World::new(Login::default(), "oud");
+        let late = world.keys.sign_in(world.account, Side::Incoming, |_| async {
+            world.kept.0.lock().unwrap().push("nieuw".to_owned());
+            world.keys.again(world.account);
+            Err::<(), _>(Error::needs_user(Code::AuthFailed, "no"))
+        });
+        assert!(late.await.is_err());
         assert!(matches!(world.sign_in("nieuw").await, (Ok(()), 1)));
     }
 
