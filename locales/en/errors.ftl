@@ -16,7 +16,7 @@ error-offline-title = No internet connection.
 error-offline-what = Postduif cannot reach anything beyond this computer.
 error-offline-do-1 = Check Wi-Fi or cable.
 error-no-config-title = We found no settings for { $domain }.
-error-no-config-what = None of the sources that we asked gave an answer.
+error-no-config-what = We asked { $n } sources; none gave an answer that we trust.
 error-no-config-do-1 = Look for “IMAP” and “SMTP” in your provider’s control panel or welcome mail.
 error-no-config-do-2 = Then set it up by hand; what usually works is filled in.
 error-exchange-only-title = { $domain } uses Microsoft Exchange.
@@ -51,15 +51,19 @@ error-password-changed-what = We stopped trying, to avoid a lock-out.
 error-password-changed-do-1 = Enter the new password.
 
 # The connection
+error-scanner = The issuer looks like { $scanner }. Switch off “scan email” there.
 error-tls-name-title = This server has another name than expected.
 error-tls-name-what = We asked for { $asked }; the certificate is for { $names }. With many providers that is simply their real name.
 error-tls-name-do-1 = Use the name that the certificate has, if it is your provider’s.
 error-tls-untrusted-title = We cannot verify that this is the real server.
-error-tls-untrusted-what = The certificate of { $host } was issued by { $issuer }, which this system does not know.
-error-tls-untrusted-do-1 = Your own server? Name its authority with --ca-file when you start Postduif.
+error-tls-untrusted-what = { $selfSigned ->
+    [true] The certificate of { $host } was made by the server itself.
+   *[other] The certificate of { $host } was issued by { $issuer }, which this system does not know.
+}
+error-tls-untrusted-do-1 = Your own server? Compare the fingerprint of its certificate and trust it, or name its authority with --ca-file when you start Postduif.
 error-tls-untrusted-do-2 = Is the issuer a virus scanner? Switch off “scan email” there.
 error-tls-expired-title = We cannot verify that this is the real server.
-error-tls-expired-what = The certificate of { $host } has expired, or is not valid yet.
+error-tls-expired-what = The certificate of { $host } is valid from { $notBefore } to { $notAfter }, so not now.
 error-tls-expired-do-1 = Is this computer’s clock right?
 error-tls-expired-do-2 = Otherwise only your provider can mend it; try again later.
 error-tls-failed-title = No secure connection could be made.

@@ -37,36 +37,73 @@ w1-address = Email address
 w1-address-bad = An address looks like name@example.org.
 w1-meant = Did you mean { $domain }?
 w1-password-missing = Enter the password of this address.
+w1-window = { $provider } lets you sign in through its own window only. You type no password here.
+w1-app-password = { $provider } wants an app password here: your normal one only works on its website.
 w1-remember = Remember password
 w1-remember-keyring = Remember password (in this system’s keyring)
 w1-local = Not now?
 w1-local-start = Look around without an account
 w1-have-account = You have an account already.
 w1-back = Back to the mail
+sign-in-with = Sign in with { $provider }
 
 # Wizard: looking up
 w2-title = Looking up the settings for { $domain }
+w2-first = Found so far: { $incoming } and { $outgoing }, from { $source }.
 w2-sign-in = Signing in at { $host }
 w2-sign-in-later = Signing in
 w2-sending = Checking that sending works
 source-builtin = Known providers
 source-builtin-name = the list of known providers
-source-dns = DNS records
 source-ispdb = Thunderbird’s public list
+source-srv = DNS records of { $domain }
 source-mx = Mail server of { $domain }
+source-pacc = Provider document of { $domain }
+source-autodiscover = Signs of Exchange at { $domain }
+source-guess = Trying { $host }
+source-guess-name = the names that are usual
 outcome-found = found, { $seconds } s
-outcome-none = not found
-outcome-failed = no answer
+outcome-none = not found, { $seconds } s
+outcome-failed = no answer, { $seconds } s
+log-title = How we looked
+copy-log = Copy this list
+log-copied = Copied. There is no password in it, and of your address only the domain.
+log-not-copied = This browser did not allow copying.
+
+# Wizard: found, before signing in
+w3-which = Which of these do you have?
+w3-confirm = Is this your provider?
+w3-confirm-lead = We found settings for { $domain } ({ $source }), but somebody on the way could have changed them. So look before your password goes there.
+w3-host = Your server
+w3-password-goes-to = Your password goes to:
+w3-confirm-hint = Do you know this name from your provider’s bills or website? Then it is right.
+w3-yes = Yes, sign in there
 
 # Wizard: found
 w3-title = Found. Where should your messages live?
 w3-proven = Signing in and sending were tested and work.
 w3-source = Settings from { $source }, encrypted ({ $tls })
 w3-source-clear = Settings from { $source }, not encrypted
+w3-clock = This computer’s clock is { $minutes } minutes off from the server’s. Set it right, or certificates may look wrong.
 w3-kind = Kind of account
 w3-imap = Messages are on the server and on all your devices. Postduif keeps a copy, also for when you are offline.
-w3-pop3 = Messages are fetched to this computer. Other devices do not see your folders.
+w3-pop3 = Messages are fetched to this computer and stay on the server too. Other devices do not see your folders.
+w3-pop3-days = { $days ->
+    [one] Messages are fetched to this computer and removed from the server after one day. Other devices do not see your folders.
+   *[other] Messages are fetched to this computer and removed from the server after { $days } days. Other devices do not see your folders.
+}
+w3-pop3-moves = Messages are fetched to this computer and then removed from the server. Other devices do not see them.
+w3-more = What the servers can do
+w3-mechanism = Signed in by
+w3-mechanism-out = For sending by
+w3-capabilities = Capabilities
 recommended = Recommended
+switch-on = Switch it on at { $host }
+help-page = Their explanation
+help-of = Help from { $host }
+webmail-at = Webmail at { $host }
+test-message = Send a test message to myself
+test-sent = The test message is on its way.
 add-account = Add account
 account-added = Account added. Older messages follow.
 
@@ -82,17 +119,49 @@ w4-security = Security
 w4-clear = Anyone on the network can read your password.
 w4-auth = Sign in with
 w4-same = Same user name and password
+w4-found = found: { $value }
+w4-changed = { $count ->
+    [one] One field differs from what was found.
+   *[other] { $count } fields differ from what was found.
+}
+w4-reset = Back to the found values
 w4-receiving-works = Signing in and receiving work.
 w4-sending-works = Signing in and sending work.
 auth-automatic = automatic
 auth-password = password
 auth-encrypted-password = encrypted password
 
+# Wizard: the provider’s own window
+w5-title = Continue in the window of { $provider }
+w5-lead = We wait here and go on by ourselves.
+w5-before = Your browser opens the page of { $provider }. There you type your password, not here.
+w5-reopen = Open the window again
+w5-code-instead = Type a code instead
+w5-type-code = Open this page on any device and type the code:
+w5-minutes = { $minutes ->
+    [one] The code is good for one minute.
+   *[other] The code is good for { $minutes } minutes.
+}
+
+# Wizard: a certificate
+w6-title = The certificate of { $host }
+w6-asked = We asked for
+w6-names = It is for
+w6-issuer = Issued by
+w6-self = the server itself
+w6-from = Valid from
+w6-until = Valid until
+w6-scanner = This looks like { $scanner }, which reads along on this computer or network. Switch off scanning of mail there, and the server shows its own certificate again.
+w6-scope = Trust it only if its fingerprint is the one that your server’s operator gives you. It then holds for { $host } alone, until { $date }.
+w6-trust = Trust this certificate until { $date }
+
 # Wizard: buttons of problems
 correct-address = Correct address
-other-address = Use another address
 use-name = Use { $name }
-try-port = Try port { $port }
+use-port = Try port { $port } with { $security }
+use-other = Use { $protocol }
+view-certificate = View certificate
+repair = Use my password for it
 receive-only = Continue, receive only
 do-not-connect = Do not connect
 

@@ -16,7 +16,7 @@ error-offline-title = Geen internetverbinding.
 error-offline-what = Postduif kan niets buiten deze computer bereiken.
 error-offline-do-1 = Controleer wifi of kabel.
 error-no-config-title = We vonden geen instellingen voor { $domain }.
-error-no-config-what = Geen van de bronnen die we vroegen, gaf antwoord.
+error-no-config-what = We vroegen { $n } bronnen; geen enkele gaf antwoord dat we vertrouwen.
 error-no-config-do-1 = Kijk in het controlepaneel of de welkomstmail van uw aanbieder naar “IMAP” en “SMTP”.
 error-no-config-do-2 = Stel het daarna zelf in; wat meestal werkt, is al ingevuld.
 error-exchange-only-title = { $domain } gebruikt Microsoft Exchange.
@@ -51,15 +51,19 @@ error-password-changed-what = We proberen niet verder, om blokkering te voorkome
 error-password-changed-do-1 = Voer het nieuwe wachtwoord in.
 
 # De verbinding
+error-scanner = De uitgever lijkt { $scanner } te zijn. Zet daar “e-mail scannen” uit.
 error-tls-name-title = Deze server heet anders dan verwacht.
 error-tls-name-what = We vroegen { $asked }; het certificaat is voor { $names }. Bij veel aanbieders is dat gewoon hun echte naam.
 error-tls-name-do-1 = Gebruik de naam van het certificaat, als die van uw aanbieder is.
 error-tls-untrusted-title = We kunnen niet nagaan of dit de echte server is.
-error-tls-untrusted-what = Het certificaat van { $host } is uitgegeven door { $issuer }, die dit systeem niet kent.
-error-tls-untrusted-do-1 = Uw eigen server? Noem de uitgever met --ca-file als u Postduif start.
+error-tls-untrusted-what = { $selfSigned ->
+    [true] Het certificaat van { $host } is door de server zelf gemaakt.
+   *[other] Het certificaat van { $host } is uitgegeven door { $issuer }, die dit systeem niet kent.
+}
+error-tls-untrusted-do-1 = Uw eigen server? Vergelijk de vingerafdruk van het certificaat en vertrouw het, of noem de uitgever met --ca-file als u Postduif start.
 error-tls-untrusted-do-2 = Is de uitgever een virusscanner? Zet daar “e-mail scannen” uit.
 error-tls-expired-title = We kunnen niet nagaan of dit de echte server is.
-error-tls-expired-what = Het certificaat van { $host } is verlopen, of nog niet geldig.
+error-tls-expired-what = Het certificaat van { $host } is geldig van { $notBefore } tot { $notAfter }, dus nu niet.
 error-tls-expired-do-1 = Staat de klok van deze computer goed?
 error-tls-expired-do-2 = Anders kan alleen uw aanbieder het oplossen; probeer het later weer.
 error-tls-failed-title = Er kon geen beveiligde verbinding worden gemaakt.

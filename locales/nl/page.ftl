@@ -37,36 +37,73 @@ w1-address = E-mailadres
 w1-address-bad = Een adres ziet eruit als naam@voorbeeld.nl.
 w1-meant = Bedoelde u { $domain }?
 w1-password-missing = Vul het wachtwoord van dit adres in.
+w1-window = { $provider } laat u alleen inloggen via een eigen venster. Hier typt u geen wachtwoord.
+w1-app-password = { $provider } wil hier een app-wachtwoord: uw gewone wachtwoord werkt alleen op hun website.
 w1-remember = Wachtwoord onthouden
 w1-remember-keyring = Wachtwoord onthouden (in de sleutelbos van dit systeem)
 w1-local = Nu nog niet?
 w1-local-start = Rondkijken zonder account
 w1-have-account = U heeft al een account.
 w1-back = Terug naar de post
+sign-in-with = Inloggen met { $provider }
 
 # Wizard: zoeken
 w2-title = We zoeken de instellingen voor { $domain }
+w2-first = Tot nu toe gevonden: { $incoming } en { $outgoing }, via { $source }.
 w2-sign-in = Inloggen bij { $host }
 w2-sign-in-later = Inloggen
 w2-sending = Controleren of verzenden werkt
 source-builtin = Bekende aanbieders
 source-builtin-name = de lijst van bekende aanbieders
-source-dns = DNS-gegevens
 source-ispdb = De openbare lijst van Thunderbird
+source-srv = DNS-gegevens van { $domain }
 source-mx = Mailserver van { $domain }
+source-pacc = Document van de aanbieder van { $domain }
+source-autodiscover = Tekenen van Exchange bij { $domain }
+source-guess = { $host } proberen
+source-guess-name = de gebruikelijke namen
 outcome-found = gevonden, { $seconds } s
-outcome-none = niet gevonden
-outcome-failed = geen antwoord
+outcome-none = niet gevonden, { $seconds } s
+outcome-failed = geen antwoord, { $seconds } s
+log-title = Hoe we zochten
+copy-log = Deze lijst kopiëren
+log-copied = Gekopieerd. Er staat geen wachtwoord in, en van uw adres alleen het domein.
+log-not-copied = Deze browser stond kopiëren niet toe.
+
+# Wizard: gevonden, voor het inloggen
+w3-which = Welke van deze heeft u?
+w3-confirm = Is dit uw aanbieder?
+w3-confirm-lead = We vonden instellingen voor { $domain } ({ $source }), maar onderweg kan iemand ze hebben veranderd. Kijk dus even voordat uw wachtwoord erheen gaat.
+w3-host = Uw server
+w3-password-goes-to = Uw wachtwoord gaat naar:
+w3-confirm-hint = Kent u deze naam van de rekeningen of de website van uw aanbieder? Dan klopt het.
+w3-yes = Ja, daar inloggen
 
 # Wizard: gevonden
 w3-title = Gevonden. Waar moeten uw berichten staan?
 w3-proven = Inloggen en verzenden zijn getest en werken.
 w3-source = Instellingen van { $source }, verbinding versleuteld ({ $tls })
 w3-source-clear = Instellingen van { $source }, verbinding niet versleuteld
+w3-clock = De klok van deze computer loopt { $minutes } minuten anders dan die van de server. Zet hem goed, anders lijken certificaten misschien fout.
 w3-kind = Soort account
 w3-imap = Berichten staan op de server en op al uw apparaten. Postduif bewaart een kopie, ook voor als u offline bent.
-w3-pop3 = Berichten worden naar deze computer gehaald. Andere apparaten zien uw mappen niet.
+w3-pop3 = Berichten worden naar deze computer gehaald en blijven ook op de server staan. Andere apparaten zien uw mappen niet.
+w3-pop3-days = { $days ->
+    [one] Berichten worden naar deze computer gehaald en na een dag van de server verwijderd. Andere apparaten zien uw mappen niet.
+   *[other] Berichten worden naar deze computer gehaald en na { $days } dagen van de server verwijderd. Andere apparaten zien uw mappen niet.
+}
+w3-pop3-moves = Berichten worden naar deze computer gehaald en dan van de server verwijderd. Andere apparaten zien ze niet.
+w3-more = Wat de servers kunnen
+w3-mechanism = Ingelogd met
+w3-mechanism-out = Voor verzenden met
+w3-capabilities = Mogelijkheden
 recommended = Aanbevolen
+switch-on = Zet het aan op { $host }
+help-page = Hun uitleg
+help-of = Hulp van { $host }
+webmail-at = Webmail op { $host }
+test-message = Proefbericht aan mezelf sturen
+test-sent = Het proefbericht is onderweg.
 add-account = Account toevoegen
 account-added = Account toegevoegd. Oudere berichten volgen.
 
@@ -82,17 +119,49 @@ w4-security = Beveiliging
 w4-clear = Iedereen op het netwerk kan uw wachtwoord lezen.
 w4-auth = Aanmelden met
 w4-same = Zelfde gebruikersnaam en wachtwoord
+w4-found = gevonden: { $value }
+w4-changed = { $count ->
+    [one] Eén veld is anders dan gevonden.
+   *[other] { $count } velden zijn anders dan gevonden.
+}
+w4-reset = Terug naar de gevonden waarden
 w4-receiving-works = Inloggen en ontvangen werken.
 w4-sending-works = Inloggen en verzenden werken.
 auth-automatic = automatisch
 auth-password = wachtwoord
 auth-encrypted-password = versleuteld wachtwoord
 
+# Wizard: het venster van de aanbieder
+w5-title = Ga verder in het venster van { $provider }
+w5-lead = We wachten hier en gaan vanzelf verder.
+w5-before = Uw browser opent de pagina van { $provider }. Daar typt u uw wachtwoord, niet hier.
+w5-reopen = Venster opnieuw openen
+w5-code-instead = Liever een code overtypen
+w5-type-code = Open deze pagina op een apparaat naar keuze en typ de code over:
+w5-minutes = { $minutes ->
+    [one] De code geldt één minuut.
+   *[other] De code geldt { $minutes } minuten.
+}
+
+# Wizard: een certificaat
+w6-title = Het certificaat van { $host }
+w6-asked = We vroegen
+w6-names = Het is voor
+w6-issuer = Uitgegeven door
+w6-self = de server zelf
+w6-from = Geldig vanaf
+w6-until = Geldig tot
+w6-scanner = Dit lijkt { $scanner }, dat op deze computer of dit netwerk meeleest. Zet het scannen van e-mail daar uit; dan toont de server weer zijn eigen certificaat.
+w6-scope = Vertrouw het alleen als de vingerafdruk die is die de beheerder van de server u geeft. Het geldt dan alleen voor { $host }, tot { $date }.
+w6-trust = Dit certificaat vertrouwen tot { $date }
+
 # Wizard: knoppen bij problemen
 correct-address = Adres verbeteren
-other-address = Ander adres gebruiken
 use-name = { $name } gebruiken
-try-port = Poort { $port } proberen
+use-port = Poort { $port } met { $security } proberen
+use-other = { $protocol } gebruiken
+view-certificate = Certificaat bekijken
+repair = Mijn wachtwoord daarvoor gebruiken
 receive-only = Doorgaan, alleen ontvangen
 do-not-connect = Niet verbinden
 

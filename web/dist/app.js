@@ -1059,8 +1059,8 @@ async function postJson(path, body) {
 async function remove(path) {
   await read(await send("DELETE", path));
 }
-async function postLines(path, body, each, abort) {
-  const answer2 = await send("POST", path, body, abort);
+async function postLines(path, body, each, abort3) {
+  const answer2 = await send("POST", path, body, abort3);
   if (!answer2.ok || !answer2.body) {
     await read(answer2);
     return;
@@ -1079,12 +1079,12 @@ async function postLines(path, body, each, abort) {
     if (done) return;
   }
 }
-async function send(method, path, body, abort) {
+async function send(method, path, body, abort3) {
   const answer2 = await fetch(path, {
     method,
     headers: body === void 0 ? {} : { "content-type": "application/json" },
     body: body === void 0 ? null : JSON.stringify(body),
-    signal: abort ?? null,
+    signal: abort3 ?? null,
     cache: "no-store"
   });
   if (answer2.status === 401) signedOut.value = true;
@@ -1241,16 +1241,16 @@ var FluentDateTime = class _FluentDateTime extends FluentType {
 var MAX_PLACEABLES = 100;
 var FSI = "⁨";
 var PDI = "⁩";
-function match(scope, selector, key) {
-  if (key === selector) {
+function match(scope, selector, key2) {
+  if (key2 === selector) {
     return true;
   }
-  if (key instanceof FluentNumber && selector instanceof FluentNumber && key.value === selector.value) {
+  if (key2 instanceof FluentNumber && selector instanceof FluentNumber && key2.value === selector.value) {
     return true;
   }
-  if (selector instanceof FluentNumber && typeof key === "string") {
+  if (selector instanceof FluentNumber && typeof key2 === "string") {
     let category = scope.memoizeIntlObject(Intl.PluralRules, selector.opts).select(selector.value);
-    if (key === category) {
+    if (key2 === category) {
       return true;
     }
   }
@@ -1396,8 +1396,8 @@ function resolveSelectExpression(scope, { selector, variants, star }) {
     return getDefault(scope, variants, star);
   }
   for (const variant of variants) {
-    const key = resolveExpression(scope, variant.key);
-    if (match(scope, sel, key)) {
+    const key2 = resolveExpression(scope, variant.key);
+    if (match(scope, sel, key2)) {
       return resolvePattern(scope, variant.value);
     }
   }
@@ -1926,12 +1926,12 @@ var FluentResource = class {
         if (consumeChar("*")) {
           star = count2;
         }
-        let key = parseVariantKey();
+        let key2 = parseVariantKey();
         let value = parsePattern();
         if (value === null) {
           throw new SyntaxError("Expected variant value");
         }
-        variants[count2++] = { key, value };
+        variants[count2++] = { key: key2, value };
       }
       if (count2 === 0) {
         return null;
@@ -1943,17 +1943,17 @@ var FluentResource = class {
     }
     function parseVariantKey() {
       consumeToken(TOKEN_BRACKET_OPEN, SyntaxError);
-      let key;
+      let key2;
       if (test(RE_NUMBER_LITERAL)) {
-        key = parseNumberLiteral();
+        key2 = parseNumberLiteral();
       } else {
-        key = {
+        key2 = {
           type: "str",
           value: match1(RE_IDENTIFIER)
         };
       }
       consumeToken(TOKEN_BRACKET_CLOSE, SyntaxError);
-      return key;
+      return key2;
     }
     function parseLiteral() {
       if (test(RE_NUMBER_LITERAL)) {
@@ -2007,7 +2007,7 @@ var FluentResource = class {
       throw new SyntaxError("Unknown escape sequence");
     }
     function parseIndent() {
-      let start2 = cursor;
+      let start3 = cursor;
       consumeToken(TOKEN_BLANK);
       switch (source[cursor]) {
         case ".":
@@ -2017,10 +2017,10 @@ var FluentResource = class {
         case void 0:
           return false;
         case "{":
-          return makeIndent(source.slice(start2, cursor));
+          return makeIndent(source.slice(start3, cursor));
       }
       if (source[cursor - 1] === " ") {
-        return makeIndent(source.slice(start2, cursor));
+        return makeIndent(source.slice(start3, cursor));
       }
       return false;
     }
@@ -2173,10 +2173,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
     if (requestedLocale.language === void 0) {
       continue;
     }
-    for (const key of availableLocalesMap.keys()) {
-      if (reqLocStrLC === key.toLowerCase()) {
-        supportedLocales.add(key);
-        availableLocalesMap.delete(key);
+    for (const key2 of availableLocalesMap.keys()) {
+      if (reqLocStrLC === key2.toLowerCase()) {
+        supportedLocales.add(key2);
+        availableLocalesMap.delete(key2);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2186,10 +2186,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
         }
       }
     }
-    for (const [key, availableLocale] of availableLocalesMap.entries()) {
+    for (const [key2, availableLocale] of availableLocalesMap.entries()) {
       if (availableLocale.matches(requestedLocale, true, false)) {
-        supportedLocales.add(key);
-        availableLocalesMap.delete(key);
+        supportedLocales.add(key2);
+        availableLocalesMap.delete(key2);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2200,10 +2200,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
       }
     }
     if (requestedLocale.addLikelySubtags()) {
-      for (const [key, availableLocale] of availableLocalesMap.entries()) {
+      for (const [key2, availableLocale] of availableLocalesMap.entries()) {
         if (availableLocale.matches(requestedLocale, true, false)) {
-          supportedLocales.add(key);
-          availableLocalesMap.delete(key);
+          supportedLocales.add(key2);
+          availableLocalesMap.delete(key2);
           if (strategy === "lookup") {
             return Array.from(supportedLocales);
           } else if (strategy === "filtering") {
@@ -2215,10 +2215,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
       }
     }
     requestedLocale.clearVariants();
-    for (const [key, availableLocale] of availableLocalesMap.entries()) {
+    for (const [key2, availableLocale] of availableLocalesMap.entries()) {
       if (availableLocale.matches(requestedLocale, true, true)) {
-        supportedLocales.add(key);
-        availableLocalesMap.delete(key);
+        supportedLocales.add(key2);
+        availableLocalesMap.delete(key2);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2230,10 +2230,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
     }
     requestedLocale.clearRegion();
     if (requestedLocale.addLikelySubtags()) {
-      for (const [key, availableLocale] of availableLocalesMap.entries()) {
+      for (const [key2, availableLocale] of availableLocalesMap.entries()) {
         if (availableLocale.matches(requestedLocale, true, false)) {
-          supportedLocales.add(key);
-          availableLocalesMap.delete(key);
+          supportedLocales.add(key2);
+          availableLocalesMap.delete(key2);
           if (strategy === "lookup") {
             return Array.from(supportedLocales);
           } else if (strategy === "filtering") {
@@ -2245,10 +2245,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
       }
     }
     requestedLocale.clearRegion();
-    for (const [key, availableLocale] of availableLocalesMap.entries()) {
+    for (const [key2, availableLocale] of availableLocalesMap.entries()) {
       if (availableLocale.matches(requestedLocale, true, true)) {
-        supportedLocales.add(key);
-        availableLocalesMap.delete(key);
+        supportedLocales.add(key2);
+        availableLocalesMap.delete(key2);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2279,10 +2279,12 @@ function negotiateLanguages(requestedLocales, availableLocales, { strategy = "fi
 }
 
 // src/l10n.ts
-var LANGUAGES = ["nl", "en"];
+var LANGUAGES = ["nl", "en", "fr", "de"];
 var LANGUAGE_NAMES = {
   nl: "Nederlands",
-  en: "English"
+  en: "English",
+  fr: "Français",
+  de: "Deutsch"
 };
 var language = y3("en");
 var bundles = y3([]);
@@ -2384,9 +2386,9 @@ function matchSignal(query) {
   });
   return matches;
 }
-function stored(name2, allowed, otherwise) {
+function stored(name2, allowed, otherwise2) {
   const value = read2(name2);
-  return allowed.find((choice2) => choice2 === value) ?? otherwise;
+  return allowed.find((choice2) => choice2 === value) ?? otherwise2;
 }
 function read2(name2) {
   try {
@@ -2496,14 +2498,14 @@ function sameEmail(a5, b3) {
 function unique(addresses) {
   const seen = /* @__PURE__ */ new Set();
   return addresses.filter((address2) => {
-    const key = address2.email.trim().toLowerCase();
-    if (seen.has(key)) return false;
-    seen.add(key);
+    const key2 = address2.email.trim().toLowerCase();
+    if (seen.has(key2)) return false;
+    seen.add(key2);
     return true;
   });
 }
 function plausible(email2) {
-  return /^[^\s@<>"(),:;]+@[^\s@<>"(),:;.]+(\.[^\s@<>"(),:;.]+)*$/u.test(email2);
+  return /^(?:[^\s@<>"(),:;]+|"[^"\\]+")@[^\s@<>"(),:;.]+(\.[^\s@<>"(),:;.]+)*$/u.test(email2);
 }
 function readAddresses(text) {
   const found = [];
@@ -2580,7 +2582,7 @@ async function loadFolders(only) {
   const wanted2 = Object.keys(session.value?.accounts ?? {}).filter((id) => !only || id === only);
   if (wanted2.length === 0) return;
   const batch = new Batch();
-  const asked2 = wanted2.map((accountId) => ({
+  const asked3 = wanted2.map((accountId) => ({
     accountId,
     folders: batch.add("Mailbox/get", { accountId, ids: null }),
     people: batch.add("Identity/get", { accountId, ids: null })
@@ -2588,7 +2590,7 @@ async function loadFolders(only) {
   const answers = await batch.send();
   const folders = new Map(mailboxes.value);
   const people = new Map(identities.value);
-  for (const { accountId, folders: handle2, people: who } of asked2) {
+  for (const { accountId, folders: handle2, people: who } of asked3) {
     const found = answers.find(handle2);
     if (found) folders.set(accountId, found.list);
     const named = answers.find(who);
@@ -2668,23 +2670,23 @@ var threads = /* @__PURE__ */ new Map();
 function keyOf(account, id) {
   return `${account}/${id}`;
 }
-function partsOf(key) {
-  const slash = key.indexOf("/");
-  return [key.slice(0, slash), key.slice(slash + 1)];
+function partsOf(key2) {
+  const slash = key2.indexOf("/");
+  return [key2.slice(0, slash), key2.slice(slash + 1)];
 }
-function email(key) {
-  let found = emails.get(key);
+function email(key2) {
+  let found = emails.get(key2);
   if (!found) {
     found = y3(null);
-    emails.set(key, found);
+    emails.set(key2, found);
   }
   return found;
 }
-function thread(key) {
-  let found = threads.get(key);
+function thread(key2) {
+  let found = threads.get(key2);
   if (!found) {
     found = y3(null);
-    threads.set(key, found);
+    threads.set(key2, found);
   }
   return found;
 }
@@ -2713,15 +2715,15 @@ function knownThreads(account) {
 }
 function knownIn(account, cache2) {
   const known = /* @__PURE__ */ new Set();
-  for (const [key, slot] of cache2) {
-    const [of, id] = partsOf(key);
+  for (const [key2, slot] of cache2) {
+    const [of, id] = partsOf(key2);
     if (of === account && slot.peek() !== null) known.add(id);
   }
   return known;
 }
-function conversation(key) {
-  const [account] = partsOf(key);
-  const head = email(key).value;
+function conversation(key2) {
+  const [account] = partsOf(key2);
+  const head = email(key2).value;
   if (!head) return [];
   const ids = thread(keyOf(account, head.threadId)).value ?? [head.id];
   return ids.map((id) => email(keyOf(account, id)).value).filter((found) => found !== null);
@@ -2799,9 +2801,9 @@ function is(value) {
 function when(value, make) {
   const iso = /^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?$/.exec(value);
   const dutch = /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/.exec(value);
-  const [year, month, day] = iso ? [iso[1], iso[2] ?? "1", iso[3] ?? "1"] : dutch ? [dutch[3], dutch[2], dutch[1]] : [];
+  const [year, month, day2] = iso ? [iso[1], iso[2] ?? "1", iso[3] ?? "1"] : dutch ? [dutch[3], dutch[2], dutch[1]] : [];
   if (!year) return null;
-  const at = new Date(Number(year), Number(month) - 1, Number(day));
+  const at = new Date(Number(year), Number(month) - 1, Number(day2));
   return Number.isNaN(at.getTime()) ? null : make(at.toISOString().replace(/\.\d+Z$/, "Z"));
 }
 function sized(value, make) {
@@ -2832,11 +2834,11 @@ function rowCount() {
 function rowAt(index) {
   return rows[index];
 }
-function indexOf(key) {
-  return key === null ? -1 : rows.indexOf(key);
+function indexOf(key2) {
+  return key2 === null ? -1 : rows.indexOf(key2);
 }
-function searchOf(shown) {
-  return readSearch(shown.search);
+function searchOf(shown2) {
+  return readSearch(shown2.search);
 }
 function show(next) {
   const before2 = view.peek();
@@ -2865,24 +2867,24 @@ function look(from, to) {
   if (wanted2.size > 0) void fetchWindows([...wanted2]);
 }
 async function refresh() {
-  const shown = view.peek();
-  if (!shown) return;
+  const shown2 = view.peek();
+  if (!shown2) return;
   if (!loaded2.peek()) return fetchWindows([0]);
   const mine = generation;
   const [from] = visible;
-  const anchor = from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key) => key !== void 0) : void 0;
+  const anchor = from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key2) => key2 !== void 0) : void 0;
   const batch = new Batch();
-  const top = ask(batch, shown, { position: 0, limit: WINDOW, calculateTotal: true });
-  const around = anchor ? ask(batch, shown, { anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW }) : null;
+  const top = ask(batch, shown2, { position: 0, limit: WINDOW, calculateTotal: true });
+  const around = anchor ? ask(batch, shown2, { anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW }) : null;
   const answers = await batch.send();
   if (mine !== generation) return;
   const first = answers.get(top.query);
-  take(shown, answers, top);
+  take(shown2, answers, top);
   const window2 = around ? answers.find(around.query) : null;
-  if (around) take(shown, answers, around);
+  if (around) take(shown2, answers, around);
   const fresh = new Array(first.total ?? first.ids.length).fill(void 0);
-  place(fresh, shown.account, first);
-  if (window2) place(fresh, shown.account, window2);
+  place(fresh, shown2.account, first);
+  if (window2) place(fresh, shown2.account, window2);
   asked = /* @__PURE__ */ new Set();
   queryState = first.queryState;
   r3(() => {
@@ -2893,25 +2895,25 @@ async function refresh() {
 }
 function withdraw(keys) {
   const mine = generation;
-  const gone = keys.map((key) => [rows.indexOf(key), key]).filter(([index]) => index >= 0);
-  rows = rows.filter((key) => key === void 0 || !keys.includes(key));
+  const gone = keys.map((key2) => [rows.indexOf(key2), key2]).filter(([index]) => index >= 0);
+  rows = rows.filter((key2) => key2 === void 0 || !keys.includes(key2));
   version.value += 1;
   return () => {
     if (mine !== generation) return;
-    for (const [index, key] of gone.toSorted((a5, b3) => a5[0] - b3[0])) {
-      if (!rows.includes(key)) rows.splice(index, 0, key);
+    for (const [index, key2] of gone.toSorted((a5, b3) => a5[0] - b3[0])) {
+      if (!rows.includes(key2)) rows.splice(index, 0, key2);
     }
     version.value += 1;
   };
 }
 async function fetchWindows(pages) {
-  const shown = view.peek();
-  if (!shown) return;
+  const shown2 = view.peek();
+  if (!shown2) return;
   const mine = generation;
   for (const page of pages) asked.add(page);
   const batch = new Batch();
   const handles = pages.map(
-    (page) => ask(batch, shown, { position: page * WINDOW, limit: WINDOW, calculateTotal: true })
+    (page) => ask(batch, shown2, { position: page * WINDOW, limit: WINDOW, calculateTotal: true })
   );
   try {
     const answers = await batch.send();
@@ -2919,10 +2921,10 @@ async function fetchWindows(pages) {
     const first = !loaded2.peek();
     for (const handle2 of handles) {
       const answer2 = answers.get(handle2.query);
-      take(shown, answers, handle2);
+      take(shown2, answers, handle2);
       const total = answer2.total ?? Math.max(rows.length, answer2.position + answer2.ids.length);
       if (first || rows.length !== total) rows.length = total;
-      place(rows, shown.account, answer2);
+      place(rows, shown2.account, answer2);
       if (!first && queryState !== "" && answer2.queryState !== queryState)
         queueMicrotask(() => void refresh());
       queryState = answer2.queryState;
@@ -2938,9 +2940,9 @@ async function fetchWindows(pages) {
     failed.value = error instanceof Error ? error.message : String(error);
   }
 }
-function ask(batch, shown, window2) {
-  const accountId = shown.account;
-  const filter = filterOf(shown);
+function ask(batch, shown2, window2) {
+  const accountId = shown2.account;
+  const filter = filterOf(shown2);
   const query = batch.add("Email/query", {
     accountId,
     filter,
@@ -2962,22 +2964,22 @@ function ask(batch, shown, window2) {
     "#ids": threads2.ref("/list/*/emailIds"),
     properties: ROW_PROPERTIES
   });
-  const marks = searchOf(shown).words ? batch.add("SearchSnippet/get", {
+  const marks = searchOf(shown2).words ? batch.add("SearchSnippet/get", {
     accountId,
     filter,
     "#emailIds": query.ref("/ids")
   }) : null;
   return { query, heads, threads: threads2, members, snippets: marks };
 }
-function take(shown, answers, handle2) {
+function take(shown2, answers, handle2) {
   r3(() => {
-    learn(shown.account, answers.find(handle2.heads)?.list ?? []);
-    learn(shown.account, answers.find(handle2.members)?.list ?? []);
-    learnThreads(shown.account, answers.find(handle2.threads)?.list ?? []);
+    learn(shown2.account, answers.find(handle2.heads)?.list ?? []);
+    learn(shown2.account, answers.find(handle2.members)?.list ?? []);
+    learnThreads(shown2.account, answers.find(handle2.threads)?.list ?? []);
     const marks = handle2.snippets ? answers.find(handle2.snippets) : null;
     if (marks) {
       const all2 = new Map(snippets.peek());
-      for (const snippet of marks.list) all2.set(keyOf(shown.account, snippet.emailId), snippet);
+      for (const snippet of marks.list) all2.set(keyOf(shown2.account, snippet.emailId), snippet);
       snippets.value = all2;
     }
   });
@@ -2987,17 +2989,17 @@ function place(into, account, answer2) {
     into[answer2.position + offset] = keyOf(account, id);
   });
 }
-function filterOf(shown) {
+function filterOf(shown2) {
   const conditions = [];
-  if (shown.mailbox) conditions.push({ inMailbox: shown.mailbox });
-  if (shown.quick === "unread") conditions.push({ notKeyword: "$seen" });
-  if (shown.quick === "starred") conditions.push({ hasKeyword: "$flagged" });
-  if (shown.quick === "attachments") conditions.push({ hasAttachment: true });
-  if (shown.search.trim() !== "") {
-    const { filter } = searchOf(shown);
+  if (shown2.mailbox) conditions.push({ inMailbox: shown2.mailbox });
+  if (shown2.quick === "unread") conditions.push({ notKeyword: "$seen" });
+  if (shown2.quick === "starred") conditions.push({ hasKeyword: "$flagged" });
+  if (shown2.quick === "attachments") conditions.push({ hasAttachment: true });
+  if (shown2.search.trim() !== "") {
+    const { filter } = searchOf(shown2);
     if (filter) conditions.push(filter);
-    if (!shown.mailbox) {
-      const aside = ["trash", "junk"].flatMap((role) => folderFor(shown.account, role)?.id ?? []);
+    if (!shown2.mailbox) {
+      const aside = ["trash", "junk"].flatMap((role) => folderFor(shown2.account, role)?.id ?? []);
       if (aside.length > 0) conditions.push({ inMailboxOtherThan: aside });
     }
   }
@@ -3014,19 +3016,19 @@ var all = O(
 var byEmail = O(() => {
   const found = /* @__PURE__ */ new Map();
   for (const each of all.value) {
-    const key = keyOf(each.account, each.emailId);
-    if (!found.has(key)) found.set(key, each);
+    const key2 = keyOf(each.account, each.emailId);
+    if (!found.has(key2)) found.set(key2, each);
   }
   return found;
 });
 var troubles = O(
   () => all.value.filter((each) => each.state !== "queued" && each.state !== "sending")
 );
-function sendingOf(key) {
-  return byEmail.value.get(key);
+function sendingOf(key2) {
+  return byEmail.value.get(key2);
 }
-function underWay(key) {
-  const found = sendingOf(key);
+function underWay(key2) {
+  const found = sendingOf(key2);
   return found && ["queued", "sending", "unsure"].includes(found.state) ? found : void 0;
 }
 function onceGone(submission, then) {
@@ -3091,19 +3093,19 @@ function fullEmail(account, id) {
   fullVersion.value;
   return full.get(keyOf(account, id));
 }
-async function openConversation(key, focus = "stay") {
-  const [account, id] = partsOf(key);
-  active.value = key;
-  let head = email(key).peek();
+async function openConversation(key2, focus = "stay") {
+  const [account, id] = partsOf(key2);
+  active.value = key2;
+  let head = email(key2).peek();
   if (!head) {
     await fetchEmails(account, [id]);
-    head = email(key).peek();
+    head = email(key2).peek();
   }
-  if (!head || active.peek() !== key) return;
-  if (open.peek()?.key !== key) {
+  if (!head || active.peek() !== key2) return;
+  if (open.peek()?.key !== key2) {
     open.value = {
       account,
-      key,
+      key: key2,
       threadId: head.threadId,
       unfolded: unfoldedAtFirst(account, head.threadId, id),
       all: false
@@ -3112,38 +3114,38 @@ async function openConversation(key, focus = "stay") {
   if (focus === "message") focusMessage.value += 1;
   await loadThread(account, head.threadId);
   const still = open.peek();
-  if (still?.key !== key) return;
+  if (still?.key !== key2) return;
   open.value = {
     ...still,
     unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...unfoldedAtFirst(account, head.threadId, id)])
   };
   const ids = thread(keyOf(account, head.threadId)).peek() ?? [];
   await markRead(ids.map((each) => keyOf(account, each)));
-  prefetchAfter(key);
+  prefetchAfter(key2);
 }
 function closeConversation() {
   open.value = null;
 }
 function toggle(id) {
-  const shown = open.peek();
-  if (!shown) return;
-  const unfolded = new Set(shown.unfolded);
+  const shown2 = open.peek();
+  if (!shown2) return;
+  const unfolded = new Set(shown2.unfolded);
   if (!unfolded.delete(id)) unfolded.add(id);
-  open.value = { ...shown, unfolded };
+  open.value = { ...shown2, unfolded };
 }
 function showAll() {
-  const shown = open.peek();
-  if (shown) open.value = { ...shown, all: true };
+  const shown2 = open.peek();
+  if (shown2) open.value = { ...shown2, all: true };
 }
 async function refreshOpen() {
-  const shown = open.peek();
-  if (!shown) return;
-  const before2 = new Set(thread(keyOf(shown.account, shown.threadId)).peek() ?? []);
-  await loadThread(shown.account, shown.threadId);
-  const after = thread(keyOf(shown.account, shown.threadId)).peek() ?? [];
+  const shown2 = open.peek();
+  if (!shown2) return;
+  const before2 = new Set(thread(keyOf(shown2.account, shown2.threadId)).peek() ?? []);
+  await loadThread(shown2.account, shown2.threadId);
+  const after = thread(keyOf(shown2.account, shown2.threadId)).peek() ?? [];
   const fresh = after.filter((id) => !before2.has(id));
   const still = open.peek();
-  if (fresh.length > 0 && still?.key === shown.key) {
+  if (fresh.length > 0 && still?.key === shown2.key) {
     open.value = { ...still, unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...fresh]) };
   }
 }
@@ -3182,8 +3184,8 @@ function unfoldedAtFirst(account, threadId, row) {
   const last = ids.at(-1);
   return new Set(last ? [...unread, last] : unread);
 }
-function prefetchAfter(key) {
-  const next = rowAt(indexOf(key) + 1);
+function prefetchAfter(key2) {
+  const next = rowAt(indexOf(key2) + 1);
   const head = next ? email(next).peek() : null;
   if (!next || !head) return;
   const [account] = partsOf(next);
@@ -3259,8 +3261,8 @@ async function junk(row) {
 }
 async function trash(row) {
   const [account] = partsOf(row);
-  const waiting = underWay(row);
-  if (waiting && !await takeBack(account, waiting.id)) {
+  const waiting2 = underWay(row);
+  if (waiting2 && !await takeBack(account, waiting2.id)) {
     say(t4("already-sent"), { kind: "danger" });
     return;
   }
@@ -3285,12 +3287,12 @@ async function move(row, role, done) {
   const keeps = new Set(
     ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? [])
   );
-  const moved2 = conversation(row).filter(
+  const moved = conversation(row).filter(
     (mail) => here ? mail.mailboxIds[here] : Object.keys(mail.mailboxIds).some((id) => !keeps.has(id) && id !== target.id)
   );
-  if (moved2.length === 0) return;
+  if (moved.length === 0) return;
   const putBack = leave(row);
-  const keys = moved2.map((mail) => keyOf(account, mail.id));
+  const keys = moved.map((mail) => keyOf(account, mail.id));
   const undo2 = await change(
     keys,
     (mail) => {
@@ -3345,13 +3347,13 @@ async function change(keys, patchOf, rollBack = () => {
 }) {
   const patches = /* @__PURE__ */ new Map();
   const inverses = /* @__PURE__ */ new Map();
-  for (const key of keys) {
-    const mail = email(key).peek();
+  for (const key2 of keys) {
+    const mail = email(key2).peek();
     if (!mail) continue;
     const patch = patchOf(mail);
     if (Object.keys(patch).length === 0) continue;
-    patches.set(key, patch);
-    inverses.set(key, inverse(mail, patch));
+    patches.set(key2, patch);
+    inverses.set(key2, inverse(mail, patch));
   }
   if (patches.size === 0) return async () => {
   };
@@ -3384,8 +3386,8 @@ function inverse(mail, patch) {
 }
 function applyHere(patches) {
   r3(() => {
-    for (const [key, patch] of patches) {
-      const slot = email(key);
+    for (const [key2, patch] of patches) {
+      const slot = email(key2);
       const mail = slot.peek();
       if (!mail) continue;
       const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
@@ -3394,13 +3396,13 @@ function applyHere(patches) {
         if (value) next[set][name2] = true;
         else delete next[set][name2];
       }
-      countUnread(key, mail, next);
+      countUnread(key2, mail, next);
       slot.value = next;
     }
   });
 }
-function countUnread(key, before2, after) {
-  const [account] = partsOf(key);
+function countUnread(key2, before2, after) {
+  const [account] = partsOf(key2);
   const steps = /* @__PURE__ */ new Map();
   const count2 = (mail, step3) => {
     if (mail.keywords.$seen) return;
@@ -3425,8 +3427,8 @@ function countUnread(key, before2, after) {
 }
 async function applyThere(patches) {
   const byAccount = /* @__PURE__ */ new Map();
-  for (const [key, patch] of patches) {
-    const [account, id] = partsOf(key);
+  for (const [key2, patch] of patches) {
+    const [account, id] = partsOf(key2);
     const update = byAccount.get(account) ?? {};
     update[id] = patch;
     byAccount.set(account, update);
@@ -3536,11 +3538,11 @@ var formats = /* @__PURE__ */ new Map();
 function format(at, options) {
   if (Number.isNaN(at.getTime())) return "";
   const locale = language.value === "en" ? "en-GB" : language.value;
-  const key = locale + JSON.stringify(options);
-  let made = formats.get(key);
+  const key2 = locale + JSON.stringify(options);
+  let made = formats.get(key2);
   if (!made) {
     made = new Intl.DateTimeFormat(locale, options);
-    formats.set(key, made);
+    formats.set(key2, made);
   }
   return made.format(at);
 }
@@ -3646,8 +3648,8 @@ async function newMessage(to = []) {
   closeConversation();
   begin({ kind: "new", account, to, text: "" });
 }
-async function replyTo(key, whom) {
-  const [account, id] = partsOf(key);
+async function replyTo(key2, whom) {
+  const [account, id] = partsOf(key2);
   await putAway();
   const original = await withText(account, id);
   if (!original) return;
@@ -3666,12 +3668,12 @@ ${quote(plainText(original))}
 `,
     inReplyTo: original.messageId,
     references: chain(original),
-    original: key,
+    original: key2,
     threadId: original.threadId
   });
 }
-async function openDraft(key) {
-  const [account, id] = partsOf(key);
+async function openDraft(key2) {
+  const [account, id] = partsOf(key2);
   if (draft.peek()?.savedId === id) return;
   await putAway();
   const found = await withText(account, id);
@@ -3689,14 +3691,14 @@ async function openDraft(key) {
     inReplyTo: found.inReplyTo,
     references: found.references,
     savedId: id,
-    refused: sendingOf(key) ?? null
+    refused: sendingOf(key2) ?? null
   });
 }
-function begin(start2) {
+function begin(start3) {
   serial += 1;
   draft.value = {
     serial,
-    identity: identities.peek().get(start2.account)?.[0]?.id ?? "",
+    identity: identities.peek().get(start3.account)?.[0]?.id ?? "",
     to: [],
     cc: [],
     bcc: [],
@@ -3709,7 +3711,7 @@ function begin(start2) {
     savedAt: null,
     changed: false,
     refused: null,
-    ...start2
+    ...start3
   };
 }
 function edit(change3) {
@@ -3948,19 +3950,19 @@ function refused(error) {
   return new Error(error?.description ?? error?.type ?? "refused");
 }
 function answerable() {
-  const shown = open.peek();
-  if (!shown) return null;
-  const ids = [...shown.unfolded];
-  const candidates = ids.map((id) => fullEmail(shown.account, id)).filter((mail) => mail !== void 0).filter((mail) => !mail.keywords.$draft).sort((a5, b3) => a5.receivedAt.localeCompare(b3.receivedAt));
+  const shown2 = open.peek();
+  if (!shown2) return null;
+  const ids = [...shown2.unfolded];
+  const candidates = ids.map((id) => fullEmail(shown2.account, id)).filter((mail) => mail !== void 0).filter((mail) => !mail.keywords.$draft).sort((a5, b3) => a5.receivedAt.localeCompare(b3.receivedAt));
   const last = candidates.at(-1);
-  return last ? keyOf(shown.account, last.id) : shown.key;
+  return last ? keyOf(shown2.account, last.id) : shown2.key;
 }
 
 // src/store/images.ts
 var wanted = y3(/* @__PURE__ */ new Set());
 var explaining = y3(false);
-function imagesWanted(key) {
-  return wanted.value.has(key);
+function imagesWanted(key2) {
+  return wanted.value.has(key2);
 }
 function showImages(keys) {
   explaining.value = !imagesExplained.peek();
@@ -3996,8 +3998,8 @@ function arriveHome() {
 function openRow(row, focus = "stay") {
   active.value = row;
   pane.value = "read";
-  const shown = view.peek();
-  const inDrafts = shown?.mailbox ? folderOf(shown.account, shown.mailbox)?.role === "drafts" : false;
+  const shown2 = view.peek();
+  const inDrafts = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox)?.role === "drafts" : false;
   if ((inDrafts || email(row).peek()?.keywords.$draft) && !underWay(row)) {
     void openDraft(row);
     return;
@@ -4073,11 +4075,11 @@ function commandLabel(id) {
   return t4(`command-${id}`);
 }
 function tip(id) {
-  const key = command(id)?.keys[0];
-  return key ? `${commandLabel(id)} (${keyLabel(key)})` : commandLabel(id);
+  const key2 = command(id)?.keys[0];
+  return key2 ? `${commandLabel(id)} (${keyLabel(key2)})` : commandLabel(id);
 }
-function keyLabel(key) {
-  return key.split(" ").map(
+function keyLabel(key2) {
+  return key2.split(" ").map(
     (part) => part.replace(/^([A-Z])$/, "Shift+$1").replace(/\+([a-z])$/, (_4, letter) => `+${letter.toUpperCase()}`).replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc").replace("Delete", "Del")
   ).join(" ");
 }
@@ -4090,8 +4092,8 @@ function folderCommands() {
   );
 }
 function imagesOfOpen() {
-  const shown = open.peek();
-  if (shown) showImages([...shown.unfolded].map((id) => keyOf(shown.account, id)));
+  const shown2 = open.peek();
+  if (shown2) showImages([...shown2.unfolded].map((id) => keyOf(shown2.account, id)));
 }
 function withRow(action) {
   const row = active.peek();
@@ -4144,13 +4146,13 @@ function back() {
     focusList();
     return;
   }
-  const shown = view.peek();
-  if (shown?.search) show({ ...shown, search: "" });
+  const shown2 = view.peek();
+  if (shown2?.search) show({ ...shown2, search: "" });
   focusList();
 }
 function answer(whom) {
-  const key = answerable();
-  if (key) void replyTo(key, whom);
+  const key2 = answerable();
+  if (key2) void replyTo(key2, whom);
 }
 function goToRole(role) {
   const account = view.peek()?.account;
@@ -4158,8 +4160,8 @@ function goToRole(role) {
   if (account && folder) goTo(account, folder.id);
 }
 function quickStarred() {
-  const shown = view.peek();
-  if (shown) show({ ...shown, quick: shown.quick === "starred" ? "all" : "starred", search: "" });
+  const shown2 = view.peek();
+  if (shown2) show({ ...shown2, quick: shown2.quick === "starred" ? "all" : "starred", search: "" });
 }
 function toggleOverlay(name2) {
   overlay.value = overlay.peek() === name2 ? null : name2;
@@ -4191,7 +4193,7 @@ function handle(press, text = false, target = null) {
     found.run();
     return true;
   }
-  if (!text && !overlay.peek() && COMMANDS.some((command2) => command2.keys.some((key) => key.startsWith(`${name2} `)))) {
+  if (!text && !overlay.peek() && COMMANDS.some((command2) => command2.keys.some((key2) => key2.startsWith(`${name2} `)))) {
     prefix = name2;
     prefixTimer = setTimeout(() => {
       prefix = "";
@@ -4352,17 +4354,17 @@ function changesSince(type, accountId, state) {
   return [`${type}/changes`, { accountId, sinceState: state, maxChanges: MAX_CHANGES }];
 }
 function remember(account, type, answer2) {
-  const key = `${account}/${type}`;
+  const key2 = `${account}/${type}`;
   if (answer2 === null) {
-    states.delete(key);
+    states.delete(key2);
     return null;
   }
   if ("list" in answer2) {
-    states.set(key, answer2.state);
+    states.set(key2, answer2.state);
     return null;
   }
-  if (answer2.hasMoreChanges) states.delete(key);
-  else states.set(key, answer2.newState);
+  if (answer2.hasMoreChanges) states.delete(key2);
+  else states.set(key2, answer2.newState);
   return answer2;
 }
 async function readKnown(account, mail, threads2) {
@@ -4394,14 +4396,14 @@ function intersect(ids, known) {
 }
 async function learnStates() {
   const batch = new Batch();
-  const asked2 = Object.keys(session.peek()?.accounts ?? {}).map((accountId) => ({
+  const asked3 = Object.keys(session.peek()?.accounts ?? {}).map((accountId) => ({
     accountId,
     mail: batch.add("Email/get", { accountId, ids: [] }),
     threads: batch.add("Thread/get", { accountId, ids: [] })
   }));
-  if (asked2.length === 0) return;
+  if (asked3.length === 0) return;
   const answers = await batch.send();
-  for (const { accountId, mail, threads: threads2 } of asked2) {
+  for (const { accountId, mail, threads: threads2 } of asked3) {
     remember(accountId, "Email", answers.find(mail));
     remember(accountId, "Thread", answers.find(threads2));
   }
@@ -4416,350 +4418,6 @@ async function loadWhoami() {
   }
 }
 
-// src/wizard/flow.ts
-var step2 = y3("start");
-var name = y3("");
-var address = y3("");
-var password = y3("");
-var remember2 = y3(true);
-var busy = y3(false);
-var fieldErrors = y3({});
-var lines = y3([]);
-var signingIn = y3(null);
-var searchedLong = y3(false);
-var proposal = y3(null);
-var proof = y3(null);
-var problem = y3(null);
-var choice = y3("imap");
-var domain = O(() => address.value.trim().split("@")[1] ?? "");
-var QUICK = 800;
-var GRACE = 300;
-var RANK = ["builtin", "autoconfig", "mx", "ispdb"];
-var finding = null;
-var proving = null;
-function find() {
-  const wanted2 = address.peek().trim();
-  if (!plausible(wanted2) || !wanted2.includes(".")) return;
-  if (finding?.address === wanted2 && !finding.problem) return;
-  finding?.abort.abort();
-  const mine = {
-    address: wanted2,
-    proposals: [],
-    problem: null,
-    done: false,
-    abort: new AbortController(),
-    changed: () => {
-    }
-  };
-  finding = mine;
-  lines.value = [];
-  postLines(
-    "/api/setup/find",
-    { address: wanted2 },
-    (event) => hear2(mine, event),
-    mine.abort.signal
-  ).catch((error) => {
-    mine.problem ??= problemOf(error);
-  }).finally(() => {
-    mine.done = true;
-    mine.changed();
-  });
-}
-function hear2(mine, event) {
-  if (finding !== mine) return;
-  switch (event.type) {
-    case "asked":
-      note({
-        key: `${event.source} ${event.subject}`,
-        source: event.source,
-        subject: event.subject,
-        state: "asked",
-        ms: 0
-      });
-      break;
-    case "answer":
-      note({
-        key: `${event.source} ${event.subject}`,
-        source: event.source,
-        subject: event.subject,
-        state: event.outcome === "found" ? "found" : event.outcome === "none" ? "none" : "failed",
-        ms: event.ms
-      });
-      break;
-    case "proposal":
-      if (event.proposal.incoming.length > 0) mine.proposals.push(event.proposal);
-      break;
-    case "problem":
-      mine.problem = event.problem;
-      break;
-    case "done":
-      mine.done = true;
-      break;
-  }
-  mine.changed();
-}
-function note(line) {
-  const at = lines.peek().findIndex((other) => other.key === line.key);
-  lines.value = at < 0 ? [...lines.peek(), line] : lines.peek().with(at, line);
-}
-async function proceed() {
-  if (busy.peek() || !complete()) return;
-  busy.value = true;
-  searchedLong.value = false;
-  problem.value = null;
-  proof.value = null;
-  signingIn.value = null;
-  const late = setTimeout(() => {
-    if (busy.peek()) step2.value = "search";
-  }, QUICK);
-  const long = setTimeout(() => {
-    searchedLong.value = true;
-  }, 3e3);
-  try {
-    find();
-    const found = await settled();
-    if (found) await proveBest(found);
-  } finally {
-    clearTimeout(late);
-    clearTimeout(long);
-    busy.value = false;
-  }
-}
-function complete() {
-  const errors = {};
-  const typed = address.peek().trim();
-  if (!plausible(typed)) errors.address = t4("w1-address-bad");
-  if (password.peek() === "") errors.password = t4("w1-password-missing");
-  fieldErrors.value = errors;
-  if (errors.address) focusOn("w1-address");
-  else if (errors.password) focusOn("w1-password");
-  return !errors.address && !errors.password;
-}
-async function settled() {
-  const mine = finding;
-  if (!mine) return null;
-  await new Promise((resolve) => {
-    let grace = 0;
-    const look3 = () => {
-      if (mine.done || mine.abort.signal.aborted) {
-        clearTimeout(grace);
-        resolve();
-      } else if (mine.proposals.some((each) => each.trusted) && grace === 0) {
-        grace = setTimeout(resolve, GRACE);
-      }
-    };
-    mine.changed = look3;
-    mine.abort.signal.addEventListener("abort", look3);
-    look3();
-  });
-  if (mine.abort.signal.aborted) return null;
-  if (mine.proposals.length === 0) {
-    fail(
-      mine.problem ?? { code: "no-config", args: { domain: domain.peek(), n: String(lines.peek().length) } }
-    );
-    return null;
-  }
-  return mine.proposals.toSorted((a5, b3) => rank(a5) - rank(b3));
-}
-function rank(each) {
-  const place2 = RANK.indexOf(each.source);
-  return (each.trusted ? 0 : 100) + (place2 < 0 ? RANK.length : place2);
-}
-var ELSEWHERE = [
-  "dns-host",
-  "refused",
-  "timeout",
-  "tls-name",
-  "tls-untrusted",
-  "tls-expired",
-  "tls-failed",
-  "no-tls"
-];
-async function proveBest(proposals) {
-  let first = null;
-  const tried = /* @__PURE__ */ new Set();
-  for (const candidate of proposals) {
-    const incoming = incomingOf(candidate, "imap") ?? incomingOf(candidate, "pop3");
-    if (!incoming || tried.has(`${incoming.host}:${incoming.port}`)) continue;
-    tried.add(`${incoming.host}:${incoming.port}`);
-    const result = await prove(incoming, candidate.outgoing[0] ?? null);
-    if (!result) return;
-    first ??= { proposal: candidate, proof: result };
-    if (!result.incomingProblem) {
-      settle2(candidate, result);
-      return;
-    }
-    if (!ELSEWHERE.includes(result.incomingProblem.code)) break;
-  }
-  if (first) settle2(first.proposal, first.proof);
-}
-function incomingOf(from, protocol) {
-  return from.incoming.find((server) => server.protocol === protocol);
-}
-function settle2(of, result) {
-  proposal.value = of;
-  proof.value = result;
-  choice.value = result.incoming.protocol === "pop3" ? "pop3" : "imap";
-  if (result.incomingProblem) fail(result.incomingProblem);
-  else if (result.outgoingProblem || !result.outgoing) fail(sendingProblem(result));
-  else step2.value = "found";
-}
-function sendingProblem(result) {
-  const cause = result.outgoingProblem ?? { code: "no-config" };
-  const why = cause.code === "auth-failed" || cause.code === "app-password" ? "password" : cause.code === "no-auth" || cause.code === "no-mechanism" ? "no-auth" : "unreachable";
-  const host = cause.host ?? result.outgoing?.host;
-  return {
-    ...cause,
-    ...host ? { host } : {},
-    code: "smtp-failed",
-    args: { ...cause.args, why, cause: cause.code }
-  };
-}
-function fail(what) {
-  problem.value = { ...what, args: { domain: domain.peek(), ...what.args } };
-  step2.value = "problem";
-}
-async function prove(incoming, outgoing, secret) {
-  proving?.abort();
-  const mine = new AbortController();
-  proving = mine;
-  signingIn.value = { host: incoming.host, outgoing: "waiting" };
-  const result = {
-    incoming,
-    outgoing,
-    id: "",
-    tls: "",
-    incomingProblem: null,
-    outgoingProblem: null
-  };
-  let answered2 = false;
-  try {
-    await postLines(
-      "/api/setup/prove",
-      {
-        name: name.peek().trim(),
-        address: address.peek().trim(),
-        password: secret ?? password.peek(),
-        incoming,
-        outgoing
-      },
-      (event) => {
-        if (event.type === "result" && event.side === "incoming") {
-          answered2 = true;
-          if (!event.ok) result.incomingProblem = event.problem ?? { code: "misbehaved" };
-          result.tls = event.tls ?? "";
-          signingIn.value = { host: incoming.host, outgoing: "asked" };
-        } else if (event.type === "result") {
-          if (!event.ok) result.outgoingProblem = event.problem ?? { code: "misbehaved" };
-        } else if (event.type === "problem") {
-          result.incomingProblem = event.problem;
-        } else {
-          result.id = event.proof;
-        }
-      },
-      mine.signal
-    );
-    if (!answered2 && !result.incomingProblem) result.incomingProblem = { code: "disconnected" };
-  } catch (error) {
-    if (mine.signal.aborted) return null;
-    result.incomingProblem = problemOf(error);
-  }
-  return mine.signal.aborted ? null : result;
-}
-async function retry(change3 = (server) => server) {
-  const before2 = proof.peek();
-  const of = proposal.peek();
-  if (!before2 || !of) {
-    finding = null;
-    step2.value = "start";
-    await proceed();
-    return;
-  }
-  if (busy.peek()) return;
-  busy.value = true;
-  try {
-    const result = await prove(change3(before2.incoming), before2.outgoing ? change3(before2.outgoing) : null);
-    if (result) settle2(of, result);
-  } finally {
-    busy.value = false;
-  }
-}
-async function add(options = {}) {
-  const of = proposal.peek();
-  let proven = proof.peek();
-  if (!proven || busy.peek()) return;
-  busy.value = true;
-  try {
-    const wanted2 = of ? incomingOf(of, choice.peek()) : void 0;
-    if (of && wanted2 && wanted2.protocol !== proven.incoming.protocol) {
-      proven = await prove(wanted2, proven.outgoing);
-      if (!proven) return;
-      if (proven.incomingProblem || proven.outgoingProblem && !options.receiveOnly) {
-        settle2(of, proven);
-        return;
-      }
-      proof.value = proven;
-    }
-    await save2(proven, options.receiveOnly ?? false);
-  } finally {
-    busy.value = false;
-  }
-}
-async function save2(proven, receiveOnly) {
-  try {
-    const { accountId } = await postJson("/api/accounts", {
-      proof: proven.id,
-      remember: remember2.peek(),
-      receiveOnly
-    });
-    await reloadAccounts();
-    await learnStates();
-    goHome(accountId);
-    reset();
-    wizardOpen.value = false;
-    say(t4("account-added"));
-  } catch (error) {
-    fail(problemOf(error));
-  }
-}
-function cancel() {
-  proving?.abort();
-  finding?.abort.abort();
-  finding = null;
-  busy.value = false;
-  step2.value = "start";
-}
-function leave2() {
-  if (!session.peek()) return;
-  cancel();
-  wizardOpen.value = false;
-  if (serverAccounts.peek().length === 0) {
-    const local = Object.keys(session.peek()?.accounts ?? {})[0];
-    if (local) goHome(local);
-  }
-}
-function reset() {
-  finding = null;
-  lines.value = [];
-  proposal.value = null;
-  proof.value = null;
-  problem.value = null;
-  signingIn.value = null;
-  address.value = "";
-  password.value = "";
-  step2.value = "start";
-}
-function problemOf(error) {
-  if (error instanceof ApiError) {
-    if (error.problem) return error.problem;
-    return { code: "local", said: `HTTP ${error.status}` };
-  }
-  return { code: "local", said: error instanceof Error ? error.message : String(error) };
-}
-function focusOn(id) {
-  setTimeout(() => document.getElementById(id)?.focus());
-}
-
 // node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f4 = /* @__PURE__ */ Symbol.for("pv");
 var o4 = 0;
@@ -4769,6 +4427,22 @@ function a4(t5, e4, n3, u4, a5, i4) {
   if ("ref" in p5 && "function" != typeof t5) for (l4 in p5 = {}, e4) "ref" == l4 ? c4 = e4[l4] : p5[l4] = e4[l4];
   var s4 = { type: t5, props: p5, key: n3, ref: c4, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: f4, __v: --o4, __i: -1, __u: 0 };
   return (a5 || i4) && (s4.__source = a5, s4.__self = i4), n.vnode && n.vnode(s4), s4;
+}
+
+// src/views/choice.tsx
+function Choice(props) {
+  return /* @__PURE__ */ a4("div", { class: props.class, children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: props.id,
+        value: props.value,
+        onChange: (event) => props.onChange(event.currentTarget.value),
+        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
+      }
+    )
+  ] });
 }
 
 // src/views/icon.tsx
@@ -4781,6 +4455,728 @@ function Mark() {
     /* @__PURE__ */ a4("rect", { width: "24", height: "24", rx: "7" }),
     /* @__PURE__ */ a4("g", { transform: "translate(4.4 4.4) scale(.633)", children: /* @__PURE__ */ a4("use", { href: "/icons.svg#bird", width: "24", height: "24" }) })
   ] });
+}
+
+// src/wizard/problems.ts
+var PORTS = {
+  imap: { tls: 993, starttls: 143, none: 143 },
+  pop3: { tls: 995, starttls: 110, none: 110 },
+  smtp: { tls: 465, starttls: 587, none: 587 }
+};
+function problemOf(error) {
+  if (error instanceof ApiError) {
+    if (error.problem) return error.problem;
+    return { code: "local", said: `HTTP ${error.status}` };
+  }
+  return { code: "local", said: error instanceof Error ? error.message : String(error) };
+}
+function problemTexts(problem2) {
+  const args = {
+    ...problem2.host ? { host: problem2.host, provider: problem2.host } : {},
+    ...problem2.port ? { port: String(problem2.port) } : {},
+    ...problem2.user ? { user: problem2.user, account: problem2.user } : {},
+    ...problem2.protocol ? { protocol: problem2.protocol.toUpperCase() } : {},
+    ...dated(problem2.args ?? {})
+  };
+  const key2 = `error-${problem2.code}`;
+  const title2 = maybe(`${key2}-title`, args) ?? maybe("error-other-title") ?? problem2.code;
+  const what = maybe(`${key2}-what`, args) ?? "";
+  const lines2 = [1, 2, 3].map((n3) => maybe(`${key2}-do-${n3}`, args));
+  const scanner = scannerOf(problem2);
+  if (scanner) lines2.unshift(maybe("error-scanner", { scanner }));
+  return { title: title2, what, todo: lines2.filter((line) => line !== null) };
+}
+var DATES = ["date", "notBefore", "notAfter"];
+function dated(args) {
+  const shown2 = ([name2, value]) => [name2, DATES.includes(name2) ? day(value) : value];
+  return Object.fromEntries(Object.entries(args).map((each) => shown2(each)));
+}
+function day(text) {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  return new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(at);
+}
+var SCANNERS = [
+  "Avast",
+  "AVG",
+  "Bitdefender",
+  "Cisco Umbrella",
+  "Dr.Web",
+  "ESET",
+  "Forcepoint",
+  "Fortinet",
+  "G Data",
+  "Kaspersky",
+  "McAfee",
+  "Netskope",
+  "Norton",
+  "Palo Alto",
+  "Sophos",
+  "Symantec",
+  "Trend Micro",
+  "Zscaler"
+];
+function scannerOf(problem2) {
+  if (problem2.code !== "tls-untrusted") return void 0;
+  const issuer = problem2.args?.issuer ?? "";
+  return SCANNERS.find((name2) => new RegExp(`\\b${name2.replace(".", "\\.")}\\b`, "i").test(issuer));
+}
+function nameOnCertificate(problem2) {
+  const names = problem2.args?.names?.split(/[,\s]+/) ?? [];
+  return names.find((name2) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name2));
+}
+function mended(problem2, server) {
+  if (server.host !== (problem2.args?.asked ?? problem2.host) || server.port !== (problem2.port ?? server.port))
+    return null;
+  const secured = (security, port = PORTS[server.protocol][security]) => ({
+    ...server,
+    security,
+    port
+  });
+  switch (problem2.args?.cause ?? problem2.code) {
+    case "tls-name": {
+      const name2 = nameOnCertificate(problem2);
+      return name2 ? { ...server, host: name2 } : null;
+    }
+    case "tls-mismatch":
+      if (problem2.args?.security === "starttls") return secured("starttls", server.port);
+      return secured("tls", server.port);
+    case "no-tls":
+      return secured("tls");
+    case "refused":
+    case "timeout":
+    case "disconnected":
+      if (server.security === "none") return null;
+      return secured(server.security === "tls" ? "starttls" : "tls");
+    default:
+      return null;
+  }
+}
+
+// src/wizard/finding.ts
+var lines = y3([]);
+var proposals = y3([]);
+var guessed = y3(null);
+var meant = y3(null);
+var searching = y3(false);
+var trustworthy = O(
+  () => proposals.value.find((each) => each.trusted && !each.question) ?? null
+);
+var GRACE = 300;
+var current = null;
+function find(address2) {
+  const wanted2 = address2.trim();
+  if (!plausible(wanted2) || !wanted2.includes(".")) return;
+  if (current?.address === wanted2 && !current.problem) return;
+  forget2();
+  const mine = {
+    address: wanted2,
+    problem: null,
+    done: false,
+    abort: new AbortController(),
+    changed: () => {
+    }
+  };
+  current = mine;
+  searching.value = true;
+  postLines(
+    "/api/setup/find",
+    { address: wanted2 },
+    (event) => {
+      if (current === mine) hear2(mine, event);
+    },
+    mine.abort.signal
+  ).catch((error) => {
+    mine.problem ??= problemOf(error);
+  }).finally(() => {
+    mine.done = true;
+    if (current === mine) searching.value = false;
+    mine.changed();
+  });
+}
+function forget2() {
+  current?.abort.abort();
+  current = null;
+  searching.value = false;
+  lines.value = [];
+  proposals.value = [];
+  guessed.value = null;
+  meant.value = null;
+}
+function hear2(mine, event) {
+  switch (event.type) {
+    case "did-you-mean":
+      meant.value = event.address;
+      break;
+    case "asked":
+      note({ source: event.source, subject: event.subject, state: "asked", ms: 0, detail: "" });
+      break;
+    case "answer":
+      note({
+        source: event.source,
+        subject: event.subject,
+        state: event.outcome,
+        ms: event.ms,
+        detail: event.url ?? event.detail ?? ""
+      });
+      break;
+    case "proposal":
+      if (event.proposal.incoming.length === 0) break;
+      proposals.value = [...proposals.peek(), event.proposal].sort((a5, b3) => a5.rank - b3.rank);
+      break;
+    case "guess":
+      guessed.value = event.proposal;
+      break;
+    case "problem":
+      mine.problem = event.problem;
+      break;
+    case "done":
+      mine.done = true;
+      break;
+  }
+  mine.changed();
+}
+function note(line) {
+  const same = (other) => other.source === line.source && other.subject === line.subject;
+  const at = lines.peek().findIndex(same);
+  lines.value = at < 0 ? [...lines.peek(), line] : lines.peek().with(at, line);
+}
+async function settled() {
+  const mine = current;
+  if (!mine) return null;
+  await new Promise((resolve) => {
+    let grace = 0;
+    const look3 = () => {
+      if (mine.done || mine.abort.signal.aborted) {
+        clearTimeout(grace);
+        resolve();
+      } else if (trustworthy.peek() && grace === 0) {
+        grace = setTimeout(resolve, GRACE);
+      }
+    };
+    mine.changed = look3;
+    mine.abort.signal.addEventListener("abort", look3);
+    look3();
+  });
+  if (mine.abort.signal.aborted) return null;
+  return { found: proposals.peek(), problem: mine.problem };
+}
+function logText(all2) {
+  const row = (line) => [
+    line.source,
+    line.subject,
+    line.state === "asked" ? "…" : `${line.ms} ms`,
+    line.state,
+    line.detail
+  ];
+  return all2.map((line) => row(line).filter(Boolean).join("	")).join("\n");
+}
+
+// src/wizard/oauth.ts
+var waiting = y3(null);
+var abort = null;
+function stopSigningIn() {
+  abort?.abort();
+  abort = null;
+  waiting.value = null;
+}
+async function signInAt(address2, at, way) {
+  stopSigningIn();
+  const mine = new AbortController();
+  abort = mine;
+  const tab = way === "browser" ? window.open("", "_blank") : null;
+  if (tab) tab.opener = null;
+  let ended = { code: "disconnected" };
+  const hear3 = (event) => {
+    switch (event.type) {
+      case "open":
+        if (!isWeb(event.url)) break;
+        waiting.value = { way: "browser", issuer: event.issuer, url: event.url };
+        if (tab && !tab.closed) tab.location.replace(event.url);
+        break;
+      case "code": {
+        const { issuer, userCode: code, minutes } = event;
+        const address3 = event.wholeAddress ?? event.address;
+        if (isWeb(address3)) waiting.value = { way: "device", issuer, code, address: address3, minutes };
+        break;
+      }
+      case "granted":
+        ended = { grant: event.grant };
+        break;
+      case "problem":
+        ended = event.problem;
+        break;
+    }
+  };
+  try {
+    await postLines("/api/setup/oauth", { address: address2, ...at, way }, hear3, mine.signal);
+  } catch (error) {
+    ended = problemOf(error);
+  }
+  if (mine.signal.aborted) {
+    tab?.close();
+    return null;
+  }
+  if (!("grant" in ended)) tab?.close();
+  waiting.value = null;
+  return ended;
+}
+function isWeb(url) {
+  return url.startsWith("https://");
+}
+
+// src/wizard/proving.ts
+var trying = y3(null);
+var pins = y3([]);
+var abort2 = null;
+function stopProving() {
+  abort2?.abort();
+  trying.value = null;
+}
+async function prove(trial, key2) {
+  abort2?.abort();
+  const mine = new AbortController();
+  abort2 = mine;
+  let proof2 = {
+    id: "",
+    incoming: asked2(trial.incoming),
+    outgoing: trial.outgoing && asked2(trial.outgoing),
+    testMessage: null
+  };
+  const tell = (part) => {
+    proof2 = { ...proof2, ...part };
+    if (abort2 === mine) trying.value = proof2;
+  };
+  tell({});
+  const hear3 = (event) => {
+    switch (event.type) {
+      case "result": {
+        const side = event.side === "incoming" ? proof2.incoming : proof2.outgoing;
+        if (!side) break;
+        tell({ [event.side]: event.ok ? works(side, event) : fails(side, event.problem) });
+        break;
+      }
+      case "test-message":
+        tell({ testMessage: event.ok ? "sent" : event.problem ?? { code: "misbehaved" } });
+        break;
+      case "problem":
+        tell({ incoming: fails(proof2.incoming, event.problem) });
+        break;
+      case "done":
+        tell({ id: event.proof });
+        break;
+    }
+  };
+  try {
+    const pinned = pins.peek().length > 0 ? { pins: pins.peek() } : {};
+    await postLines("/api/setup/prove", { ...trial, ...key2, ...pinned }, hear3, mine.signal);
+    if (proof2.incoming.state === "asked") tell({ incoming: fails(proof2.incoming, { code: "disconnected" }) });
+  } catch (error) {
+    if (!mine.signal.aborted) tell({ incoming: fails(proof2.incoming, problemOf(error)) });
+  }
+  if (mine.signal.aborted) return null;
+  trying.value = null;
+  return proof2;
+}
+function asked2(server) {
+  return { server, state: "asked", proven: null, problem: null };
+}
+function works(side, proven) {
+  return { ...side, state: "works", proven };
+}
+function fails(side, problem2 = { code: "misbehaved" }) {
+  return { ...side, state: "fails", problem: problem2 };
+}
+function sendingProblem(proof2) {
+  const cause = proof2.outgoing?.problem ?? { code: "no-config" };
+  const why = cause.code === "auth-failed" || cause.code === "app-password" ? "password" : cause.code === "no-auth" || cause.code === "no-mechanism" ? "no-auth" : "unreachable";
+  const host = cause.host ?? proof2.outgoing?.server.host;
+  return {
+    ...cause,
+    ...host ? { host } : {},
+    code: "smtp-failed",
+    args: { ...cause.args, why, cause: cause.code }
+  };
+}
+
+// src/wizard/flow.ts
+var step2 = y3("start");
+var name = y3("");
+var address = y3("");
+var password = y3("");
+var grant = y3(null);
+var remember2 = y3(true);
+var busy = y3(false);
+var searchedLong = y3(false);
+var fieldErrors = y3({});
+var proposal = y3(null);
+var proof = y3(null);
+var problem = y3(null);
+var choice = y3("imap");
+var domain = O(() => address.value.trim().split("@").at(-1) ?? "");
+var ownWindow = O(() => {
+  const best = proposal.value ?? proposals.value[0];
+  return best?.signIn === "oauth2" ? best : null;
+});
+var QUICK = 800;
+var LONG = 3e3;
+function search() {
+  find(address.peek());
+}
+function typeAddress(typed) {
+  if (typed.trim() === address.peek().trim()) return;
+  forget2();
+  r3(() => {
+    proposal.value = null;
+    proof.value = null;
+    address.value = typed;
+    grant.value = null;
+  });
+}
+function typePassword(typed) {
+  r3(() => {
+    password.value = typed;
+    grant.value = null;
+  });
+}
+async function proceed() {
+  if (busy.peek() || !complete()) return;
+  r3(() => {
+    proposal.value = null;
+    proof.value = null;
+    problem.value = null;
+  });
+  search();
+  await working(async () => {
+    const answer2 = await settled();
+    if (!answer2) return;
+    const best = answer2.found[0];
+    if (!best) {
+      const nothing = { code: "no-config", args: { n: String(lines.peek().length) } };
+      return fail(answer2.problem ?? nothing);
+    }
+    if (best.trusted && !best.question) return take2(best);
+    proposal.value = best;
+    step2.value = "ask";
+  });
+}
+async function working(work) {
+  if (busy.peek()) return;
+  busy.value = true;
+  searchedLong.value = false;
+  const late = setTimeout(() => {
+    if (busy.peek() && step2.peek() !== "window") step2.value = "search";
+  }, QUICK);
+  const long = setTimeout(() => {
+    searchedLong.value = true;
+  }, LONG);
+  try {
+    await work();
+  } finally {
+    clearTimeout(late);
+    clearTimeout(long);
+    busy.value = false;
+  }
+}
+function complete() {
+  const errors = {};
+  if (!plausible(address.peek().trim())) errors.address = t4("w1-address-bad");
+  if (password.peek() === "" && !grant.peek() && !ownWindow.peek()) {
+    errors.password = t4("w1-password-missing");
+  }
+  fieldErrors.value = errors;
+  if (errors.address) focusOn("w1-address");
+  else if (errors.password) focusOn("w1-password");
+  return !errors.address && !errors.password;
+}
+function confirm2(chosen) {
+  return working(() => take2(chosen));
+}
+function incomingOf(from, protocol) {
+  return from.incoming.find((server) => server.protocol === protocol);
+}
+function bestOfEach(from) {
+  return [incomingOf(from, "imap"), incomingOf(from, "pop3")].filter((server) => server !== void 0);
+}
+var ELSEWHERE = [
+  "dns-host",
+  "refused",
+  "timeout",
+  "tls-name",
+  "tls-untrusted",
+  "tls-expired",
+  "tls-failed"
+];
+async function take2(chosen) {
+  proposal.value = chosen;
+  if (chosen.signIn === "oauth2" && !grant.peek()) {
+    step2.value = "window";
+    return;
+  }
+  const others = proposals.peek().filter((each) => each !== chosen && each.trusted && !each.question);
+  let first = null;
+  const tried = /* @__PURE__ */ new Set();
+  const ways = [chosen, ...others].flatMap(
+    (each) => bestOfEach(each).map((server) => [each, server])
+  );
+  for (const [candidate, incoming] of ways) {
+    const place2 = `${incoming.host}:${incoming.port}`;
+    if (tried.has(place2)) continue;
+    tried.add(place2);
+    const result = await attempt(incoming, candidate.outgoing[0] ?? null);
+    if (!result) return;
+    first ??= [candidate, result];
+    if (!result.incoming.problem) return settle2(candidate, result);
+    if (!ELSEWHERE.includes(result.incoming.problem.code)) break;
+  }
+  if (first) settle2(...first);
+}
+function key() {
+  const granted = grant.peek();
+  return granted ? { grant: granted } : { password: password.peek() };
+}
+function attempt(incoming, outgoing, testMessage = false) {
+  const who = { name: name.peek().trim(), address: address.peek().trim() };
+  return prove({ ...who, incoming, outgoing, ...testMessage ? { testMessage } : {} }, key());
+}
+function settle2(of, result) {
+  r3(() => {
+    proposal.value = of;
+    proof.value = result;
+    choice.value = result.incoming.server.protocol === "pop3" ? "pop3" : "imap";
+    if (result.incoming.problem) fail(explained(result.incoming.problem));
+    else if (result.outgoing?.state !== "works") fail(explained(sendingProblem(result)));
+    else step2.value = "found";
+  });
+}
+function explained(what) {
+  const of = proposal.peek();
+  const url = of?.enable?.[0]?.url ?? of?.documentation[0];
+  const args = {
+    ...of?.displayName ? { provider: of.displayName } : {},
+    ...url ? { url } : {},
+    ...what.args
+  };
+  const code = what.code === "auth-failed" && of?.signIn === "app-password" ? "app-password" : what.code;
+  return { ...what, code, args };
+}
+function fail(what) {
+  r3(() => {
+    problem.value = { ...what, args: { domain: domain.peek(), ...what.args } };
+    step2.value = "problem";
+  });
+}
+async function retry(change3 = (server) => server) {
+  const before2 = proof.peek();
+  if (!before2) {
+    forget2();
+    return proceed();
+  }
+  await working(async () => {
+    const outgoing = before2.outgoing && change3(before2.outgoing.server);
+    const result = await attempt(change3(before2.incoming.server), outgoing);
+    if (result) settle2(proposal.peek(), result);
+  });
+}
+function mend() {
+  const what = problem.peek();
+  return retry((server) => what && mended(what, server) || server);
+}
+function otherProtocol() {
+  const of = proposal.peek();
+  const now = proof.peek()?.incoming.server.protocol;
+  return of?.incoming.find((server) => server.protocol !== now);
+}
+function useOther() {
+  const other = otherProtocol();
+  return retry((server) => other && server.protocol !== "smtp" ? other : server);
+}
+async function begin2() {
+  const of = ownWindow.peek();
+  if (!of || !complete()) return;
+  proposal.value = of;
+  if (of.trusted && !of.question) await signIn("browser");
+  else step2.value = "ask";
+}
+async function signIn(way) {
+  const of = proposal.peek();
+  const incoming = of && bestOfEach(of)[0];
+  if (!of || !incoming) return;
+  step2.value = "window";
+  const at = { incoming, outgoing: of.outgoing[0] ?? null, ...of.oauth2 ? { oauth2: of.oauth2 } : {} };
+  const ended = await signInAt(address.peek().trim(), at, way);
+  if (!ended) return;
+  if (!("grant" in ended)) return fail(explained(ended));
+  grant.value = ended.grant;
+  await confirm2(of);
+}
+var DAY = 864e5;
+function pinUntil(what) {
+  const cause = what.args?.cause ?? what.code;
+  if (!what.args?.fingerprint || !["tls-untrusted", "tls-expired"].includes(cause)) return null;
+  const ends = new Date(what.args.notAfter ?? "").getTime();
+  const most = Date.now() + (cause === "tls-untrusted" ? 365 : 30) * DAY;
+  return new Date(ends > Date.now() ? Math.min(ends, most) : most).toISOString();
+}
+async function pin(what) {
+  const until = pinUntil(what);
+  const fingerprint = what.args?.fingerprint;
+  if (!until || !fingerprint || !what.host || !what.port) return;
+  const taken = {
+    host: what.host,
+    port: what.port,
+    fingerprint,
+    until: Math.floor(Date.parse(until) / 1e3)
+  };
+  const others = pins.peek().filter((each) => each.host !== taken.host || each.port !== taken.port);
+  pins.value = [...others, taken];
+  await retry();
+}
+async function sendTest() {
+  const before2 = proof.peek();
+  if (!before2 || busy.peek()) return;
+  busy.value = true;
+  try {
+    const result = await attempt(before2.incoming.server, before2.outgoing?.server ?? null, true);
+    if (result) proof.value = result;
+  } finally {
+    busy.value = false;
+  }
+}
+async function add(options = {}) {
+  const before2 = proof.peek();
+  if (!before2 || busy.peek()) return;
+  const of = proposal.peek();
+  const wanted2 = of ? incomingOf(of, choice.peek()) : void 0;
+  busy.value = true;
+  try {
+    if (wanted2 && wanted2.protocol !== before2.incoming.server.protocol) {
+      const result = await attempt(wanted2, before2.outgoing?.server ?? null);
+      if (!result) return;
+      settle2(of, result);
+      if (step2.peek() !== "found" && !options.receiveOnly) return;
+    }
+    const proven = proof.peek();
+    if (proven) await save2(proven, options.receiveOnly ?? false);
+  } finally {
+    busy.value = false;
+  }
+}
+async function save2(proven, receiveOnly) {
+  try {
+    const { accountId } = await postJson("/api/accounts", {
+      proof: proven.id,
+      remember: remember2.peek(),
+      receiveOnly
+    });
+    await arrive(accountId);
+    say(t4("account-added"));
+  } catch (error) {
+    fail(problemOf(error));
+  }
+}
+async function arrive(accountId) {
+  await reloadAccounts();
+  await learnStates();
+  goHome(accountId);
+  reset();
+  wizardOpen.value = false;
+}
+function cancel() {
+  stopProving();
+  stopSigningIn();
+  busy.value = false;
+  step2.value = "start";
+}
+function byHand() {
+  stopProving();
+  stopSigningIn();
+  proposal.value ??= proposals.peek()[0] ?? guessed.peek();
+  busy.value = false;
+  step2.value = "hand";
+}
+function leave2() {
+  if (!session.peek()) return;
+  cancel();
+  forget2();
+  wizardOpen.value = false;
+  if (serverAccounts.peek().length === 0) {
+    const local = Object.keys(session.peek()?.accounts ?? {})[0];
+    if (local) goHome(local);
+  }
+}
+function reset() {
+  forget2();
+  r3(() => {
+    proposal.value = null;
+    proof.value = null;
+    problem.value = null;
+    pins.value = [];
+    grant.value = null;
+    address.value = "";
+    password.value = "";
+    step2.value = "start";
+  });
+}
+function focusOn(id) {
+  setTimeout(() => document.getElementById(id)?.focus());
+}
+
+// src/wizard/names.ts
+function shown(domain2) {
+  const ascii = domain2.toLowerCase();
+  if (!ascii.split(".").some((label2) => label2.startsWith("xn--"))) return { letters: null, ascii };
+  const labels = ascii.split(".").map((label2) => {
+    if (!label2.startsWith("xn--")) return label2;
+    return punycode(label2.slice(4));
+  });
+  const believed = labels.every((label2) => label2 !== null && oneScript(label2));
+  return { letters: believed ? labels.join(".") : null, ascii };
+}
+var SCRIPTS = [
+  /^[\p{Script=Latin}\d-]+$/u,
+  /^[\p{Script=Greek}\d-]+$/u,
+  /^[\p{Script=Cyrillic}\d-]+$/u,
+  /^[\p{Script=Arabic}\d-]+$/u,
+  /^[\p{Script=Hebrew}\d-]+$/u,
+  /^[\p{Script=Devanagari}\d-]+$/u,
+  /^[\p{Script=Thai}\d-]+$/u,
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\d-]+$/u,
+  /^[\p{Script=Hangul}\p{Script=Han}\d-]+$/u
+];
+function oneScript(label2) {
+  return SCRIPTS.some((script) => script.test(label2));
+}
+function punycode(text) {
+  const [base, lowest, highest, skew, damp] = [36, 1, 26, 38, 700];
+  const cut = text.lastIndexOf("-");
+  const points = [...cut > 0 ? text.slice(0, cut) : ""].map((char) => char.codePointAt(0) ?? 0);
+  let point = 128;
+  let bias = 72;
+  let index = 0;
+  for (let at = cut > 0 ? cut + 1 : 0; at < text.length; ) {
+    const before2 = index;
+    for (let weight = 1, k5 = base; ; k5 += base) {
+      const digit = "abcdefghijklmnopqrstuvwxyz0123456789".indexOf(text[at++] ?? "?");
+      if (digit < 0) return null;
+      index += digit * weight;
+      if (index > 2147483647) return null;
+      const threshold = Math.min(Math.max(k5 - bias, lowest), highest);
+      if (digit < threshold) break;
+      weight *= base - threshold;
+    }
+    const length = points.length + 1;
+    let delta = Math.floor((index - before2) / (before2 === 0 ? damp : 2));
+    delta += Math.floor(delta / length);
+    let k4 = 0;
+    for (; delta > (base - lowest) * highest / 2; k4 += base) delta = Math.floor(delta / (base - lowest));
+    bias = k4 + Math.floor((base - lowest + 1) * delta / (delta + skew));
+    point += Math.floor(index / length);
+    index %= length;
+    if (point > 1114111) return null;
+    points.splice(index++, 0, point);
+  }
+  return String.fromCodePoint(...points);
 }
 
 // src/wizard/parts.tsx
@@ -4821,7 +5217,8 @@ function Field(props) {
   A2(() => {
     if (props.autofocus) input.current?.focus();
   }, []);
-  const described = props.error ? `${props.id}-error` : props.hint ? `${props.id}-hint` : void 0;
+  const hint = props.found ? t4("w4-found", { value: props.found }) : props.hint;
+  const described = props.error ? `${props.id}-error` : hint ? `${props.id}-hint` : void 0;
   return /* @__PURE__ */ a4("div", { class: "fld", children: [
     /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
     /* @__PURE__ */ a4(
@@ -4835,7 +5232,6 @@ function Field(props) {
         autocomplete: props.autocomplete,
         autocapitalize: "none",
         spellcheck: false,
-        disabled: props.disabled,
         "aria-invalid": props.error ? "true" : void 0,
         "aria-describedby": described,
         onInput: (event) => props.onInput(event.currentTarget.value)
@@ -4845,18 +5241,18 @@ function Field(props) {
       /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
       props.error
     ] }),
-    props.hint && !props.error && /* @__PURE__ */ a4("small", { id: `${props.id}-hint`, children: props.hint })
+    hint && !props.error && /* @__PURE__ */ a4("small", { id: `${props.id}-hint`, children: hint })
   ] });
 }
 function PasswordField(props) {
-  const [shown, setShown] = d2(false);
+  const [shown2, setShown] = d2(false);
   return /* @__PURE__ */ a4("div", { class: "secret", children: [
     /* @__PURE__ */ a4(
       Field,
       {
         ...props,
         label: t4("password"),
-        type: shown ? "text" : "password",
+        type: shown2 ? "text" : "password",
         autocomplete: "current-password"
       }
     ),
@@ -4865,11 +5261,11 @@ function PasswordField(props) {
       {
         type: "button",
         class: "ib",
-        "aria-pressed": shown,
-        "aria-label": shown ? t4("password-hide") : t4("password-show"),
-        title: shown ? t4("password-hide") : t4("password-show"),
-        onClick: () => setShown(!shown),
-        children: /* @__PURE__ */ a4(Icon, { name: shown ? "eye-off" : "eye" })
+        "aria-pressed": shown2,
+        "aria-label": shown2 ? t4("password-hide") : t4("password-show"),
+        title: shown2 ? t4("password-hide") : t4("password-show"),
+        onClick: () => setShown(!shown2),
+        children: /* @__PURE__ */ a4(Icon, { name: shown2 ? "eye-off" : "eye" })
       }
     )
   ] });
@@ -4888,96 +5284,129 @@ function Tick(props) {
     /* @__PURE__ */ a4("span", { children: props.label })
   ] });
 }
-function problemTexts(problem2) {
-  const args = {
-    ...problem2.host ? { host: problem2.host, provider: problem2.host } : {},
-    ...problem2.port ? { port: String(problem2.port) } : {},
-    ...problem2.user ? { user: problem2.user } : {},
-    ...problem2.protocol ? { protocol: problem2.protocol.toUpperCase() } : {},
-    ...problem2.args
-  };
-  const key = `error-${problem2.code}`;
-  const title2 = maybe(`${key}-title`, args) ?? maybe("error-other-title") ?? problem2.code;
-  const what = maybe(`${key}-what`, args) ?? "";
-  const todo = [1, 2, 3].map((n3) => maybe(`${key}-do-${n3}`, args)).filter((line) => line !== null);
-  return { title: title2, what, todo };
+function Primary(props) {
+  return /* @__PURE__ */ a4(
+    "button",
+    {
+      id: props.id,
+      class: busy.value ? "btn big primary busy" : "btn big primary",
+      type: "submit",
+      "aria-busy": busy.value,
+      children: props.label
+    }
+  );
+}
+function Quiet(props) {
+  return /* @__PURE__ */ a4("button", { id: props.id, class: "btn big quiet", type: "button", onClick: props.onClick, children: props.label });
+}
+function Out(props) {
+  if (!/^https?:\/\//.test(props.href)) return null;
+  return /* @__PURE__ */ a4("a", { href: props.href, target: "_blank", rel: "noreferrer", children: props.children });
 }
 function ErrorBlock(props) {
   const { problem: problem2 } = props;
   const texts = problemTexts(problem2);
   const amber = problem2.code === "smtp-failed" || problem2.code === "append-failed";
+  const cause = problem2.args?.cause;
+  const under = amber && cause ? problemTexts({ ...problem2, code: cause }) : null;
+  const todo = under && !SAYS_ALL.includes(cause ?? "") ? under.todo : texts.todo;
   return /* @__PURE__ */ a4(
     "div",
     {
       class: amber ? "err amber error-block" : "err error-block",
       role: "alert",
       "data-code": problem2.code,
-      "data-cause": problem2.args?.cause,
+      "data-cause": cause,
       children: [
         /* @__PURE__ */ a4(Icon, { name: amber ? "triangle-alert" : "circle-alert" }),
         /* @__PURE__ */ a4("div", { children: [
           props.title && /* @__PURE__ */ a4("b", { children: texts.title }),
           texts.what,
-          texts.todo.length > 0 && /* @__PURE__ */ a4("ul", { children: texts.todo.map((line) => /* @__PURE__ */ a4("li", { children: line }, line)) }),
-          problem2.said && /* @__PURE__ */ a4("details", { children: [
+          " ",
+          under && !SAYS_ALL.includes(cause ?? "") && under.what,
+          todo.length > 0 && /* @__PURE__ */ a4("ul", { children: todo.map((line) => /* @__PURE__ */ a4("li", { children: line }, line)) }),
+          (problem2.said || cause) && /* @__PURE__ */ a4("details", { children: [
             /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
             /* @__PURE__ */ a4("code", { dir: "auto", children: problem2.said }),
-            /* @__PURE__ */ a4("code", { class: "code", children: problem2.args?.cause ?? problem2.code })
+            /* @__PURE__ */ a4("code", { class: "code", children: cause ?? problem2.code })
           ] })
         ] })
       ]
     }
   );
 }
+var SAYS_ALL = ["auth-failed", "app-password", "no-auth", "no-mechanism", "no-config"];
 
 // src/wizard/search.tsx
 function Searching() {
-  const proving2 = signingIn.value;
+  const proof2 = trying.value;
+  const best = proposals.value[0];
   return /* @__PURE__ */ a4(Card, { title: t4("w2-title", { domain: domain.value }), children: [
     /* @__PURE__ */ a4("ul", { class: "steps", id: "w2-lines", "aria-live": "polite", children: [
-      lines.value.map((line) => /* @__PURE__ */ a4(Source, { line, skipped: proving2 !== null }, line.key)),
-      proving2 ? /* @__PURE__ */ a4("li", { class: proving2.outgoing === "asked" ? "ok" : "now", children: [
-        /* @__PURE__ */ a4(Icon, { name: proving2.outgoing === "asked" ? "circle-check" : "refresh-cw" }),
-        t4("w2-sign-in", { host: proving2.host })
-      ] }) : /* @__PURE__ */ a4("li", { children: [
-        /* @__PURE__ */ a4(Icon, { name: "log-in" }),
-        t4("w2-sign-in-later")
-      ] }),
-      /* @__PURE__ */ a4("li", { class: proving2?.outgoing === "asked" ? "now" : "", children: [
-        /* @__PURE__ */ a4(Icon, { name: proving2?.outgoing === "asked" ? "refresh-cw" : "send" }),
-        t4("w2-sending")
-      ] })
+      lines.value.map((line) => /* @__PURE__ */ a4(Source, { line, passed: proof2 !== null }, `${line.source} ${line.subject}`)),
+      /* @__PURE__ */ a4(Try, { side: proof2?.incoming, waiting: t4("w2-sign-in-later"), id: "w2-incoming", children: t4("w2-sign-in", { host: proof2?.incoming.server.host ?? "" }) }),
+      /* @__PURE__ */ a4(Try, { side: proof2?.outgoing ?? void 0, waiting: t4("w2-sending"), id: "w2-outgoing", children: t4("w2-sending") })
+    ] }),
+    best && /* @__PURE__ */ a4("p", { class: "aside", id: "w2-first", role: "status", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: t4("w2-first", {
+        source: sourceName(best.source, best.subject),
+        incoming: best.incoming[0]?.host ?? "",
+        outgoing: best.outgoing[0]?.host ?? "–"
+      }) })
     ] }),
     /* @__PURE__ */ a4("div", { class: "acts", children: [
       /* @__PURE__ */ a4("button", { id: "w2-cancel", class: "btn big", type: "button", onClick: cancel, children: t4("cancel") }),
-      searchedLong.value && /* @__PURE__ */ a4(
-        "button",
-        {
-          id: "w2-by-hand",
-          class: "btn big quiet",
-          type: "button",
-          onClick: () => {
-            cancel();
-            step2.value = "hand";
-          },
-          children: t4("by-hand")
-        }
-      )
+      searchedLong.value && /* @__PURE__ */ a4(Quiet, { id: "w2-by-hand", label: t4("by-hand"), onClick: byHand }),
+      /* @__PURE__ */ a4(CopyLog, {})
     ] })
+  ] });
+}
+function Try(props) {
+  const { side } = props;
+  if (!side) {
+    return /* @__PURE__ */ a4("li", { id: props.id, children: [
+      /* @__PURE__ */ a4(Icon, { name: "clock" }),
+      /* @__PURE__ */ a4("span", { children: props.waiting })
+    ] });
+  }
+  const [className, icon] = {
+    asked: ["now", "refresh-cw"],
+    works: ["ok", "circle-check"],
+    fails: ["no", "circle-alert"]
+  }[side.state];
+  return /* @__PURE__ */ a4("li", { class: className, id: props.id, children: [
+    /* @__PURE__ */ a4(Icon, { name: icon }),
+    /* @__PURE__ */ a4("span", { dir: "auto", children: props.children }),
+    side.state === "works" && /* @__PURE__ */ a4("small", { children: side.proven?.mechanism })
   ] });
 }
 function Source(props) {
   const { line } = props;
-  if (line.state === "asked") {
-    return /* @__PURE__ */ a4("li", { class: props.skipped ? "" : "now", children: [
-      /* @__PURE__ */ a4(Icon, { name: props.skipped ? "clock" : "refresh-cw" }),
-      /* @__PURE__ */ a4("span", { dir: "auto", children: label(line) })
-    ] });
-  }
-  return /* @__PURE__ */ a4("li", { class: "ok", children: [
-    /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+  const icons = { asked: "refresh-cw", found: "circle-check", none: "x", failed: "circle-alert" };
+  const now = line.state === "asked" && !props.passed;
+  return /* @__PURE__ */ a4("li", { class: now ? "now" : line.state === "found" ? "ok" : "", title: line.detail, "data-state": line.state, children: [
+    /* @__PURE__ */ a4(Icon, { name: line.state === "asked" && !now ? "clock" : icons[line.state] }),
     /* @__PURE__ */ a4("span", { dir: "auto", children: label(line) }),
     /* @__PURE__ */ a4("small", { children: outcome(line) })
+  ] });
+}
+function CopyLog() {
+  const copy = () => {
+    const text = logText(lines.peek());
+    navigator.clipboard.writeText(text).then(
+      () => say(t4("log-copied")),
+      () => say(t4("log-not-copied"), { kind: "danger" })
+    );
+  };
+  return /* @__PURE__ */ a4("button", { id: "copy-log", class: "link", type: "button", onClick: copy, children: t4("copy-log") });
+}
+function Log() {
+  if (lines.value.length === 0) return null;
+  return /* @__PURE__ */ a4("details", { class: "log", id: "log", children: [
+    /* @__PURE__ */ a4("summary", { children: t4("log-title") }),
+    /* @__PURE__ */ a4("ul", { class: "steps small", children: lines.value.map((line) => /* @__PURE__ */ a4(Source, { line, passed: true }, `${line.source} ${line.subject}`)) }),
+    /* @__PURE__ */ a4(CopyLog, {})
   ] });
 }
 function label(line) {
@@ -4985,23 +5414,29 @@ function label(line) {
     case "builtin":
       return t4("source-builtin");
     case "mx":
-      return t4("source-mx", { domain: domain.value });
-    case "dns":
+      return t4("source-mx", { domain: line.subject });
     case "srv":
-      return t4("source-dns");
+      return t4("source-srv", { domain: line.subject });
     case "ispdb":
       return t4("source-ispdb");
+    case "pacc":
+      return t4("source-pacc", { domain: line.subject });
+    case "autodiscover":
+      return t4("source-autodiscover", { domain: line.subject });
+    case "guess":
+      return t4("source-guess", { host: line.subject });
     default:
       return line.subject;
   }
 }
 function outcome(line) {
-  if (line.state === "none") return t4("outcome-none");
-  if (line.state === "failed") return t4("outcome-failed");
+  if (line.state === "asked") return "";
   const seconds = new Intl.NumberFormat(language.value, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1
   }).format(line.ms / 1e3);
+  if (line.state === "none") return t4("outcome-none", { seconds });
+  if (line.state === "failed") return t4("outcome-failed", { seconds });
   return t4("outcome-found", { seconds });
 }
 function sourceName(source, subject) {
@@ -5010,9 +5445,168 @@ function sourceName(source, subject) {
       return t4("source-builtin-name");
     case "ispdb":
       return t4("source-ispdb");
+    case "mx":
+      return t4("source-mx", { domain: subject });
+    case "srv":
+      return t4("source-srv", { domain: subject });
+    case "guess":
+      return t4("source-guess-name");
     default:
       return subject;
   }
+}
+
+// src/wizard/ask.tsx
+function Ask() {
+  const first = proposal.value;
+  const [chosen, setChosen] = d2(0);
+  const [host, setHost] = d2("");
+  if (!first) return null;
+  const candidates = alternatives(first);
+  const taken = candidates[chosen] ?? first;
+  const hosts = hostsOf(taken);
+  const here = hosts.includes(host) ? host : hosts[0] ?? "";
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        void confirm2(onHost(taken, here));
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: candidates.length > 1 ? t4("w3-which") : t4("w3-confirm"), children: [
+        /* @__PURE__ */ a4("p", { class: "lead", children: t4("w3-confirm-lead", {
+          domain: domain.value,
+          source: sourceName(first.source, first.via ?? first.subject)
+        }) }),
+        candidates.length > 1 && /* @__PURE__ */ a4("fieldset", { class: "opts one", children: [
+          /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-which") }),
+          candidates.map((each, at) => /* @__PURE__ */ a4("label", { class: "opt", for: `ask-${at}`, children: [
+            /* @__PURE__ */ a4(
+              "input",
+              {
+                id: `ask-${at}`,
+                type: "radio",
+                name: "candidate",
+                checked: at === chosen,
+                onChange: () => setChosen(at)
+              }
+            ),
+            /* @__PURE__ */ a4("b", { dir: "auto", children: each.displayName }),
+            /* @__PURE__ */ a4("span", { class: "p", children: each.incoming[0]?.host })
+          ] }, each.rank))
+        ] }),
+        hosts.length > 1 && /* @__PURE__ */ a4(
+          Choice,
+          {
+            class: "fld",
+            id: "ask-host",
+            label: t4("w3-host"),
+            value: here,
+            options: hosts.map((each) => [each, each]),
+            onChange: setHost
+          }
+        ),
+        /* @__PURE__ */ a4(Domains, { of: taken }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4(Quiet, { id: "ask-by-hand", label: t4("by-hand"), onClick: byHand }),
+          /* @__PURE__ */ a4(Primary, { id: "ask-yes", label: t4("w3-yes") })
+        ] }),
+        /* @__PURE__ */ a4(Log, {})
+      ] })
+    }
+  );
+}
+function alternatives(first) {
+  const same = (each) => each.subject === first.subject && each.question !== void 0;
+  return first.question ? proposals.value.filter(same) : [first];
+}
+function hostsOf(of) {
+  const protocol = of.incoming[0]?.protocol;
+  const alike = of.incoming.filter((server) => server.protocol === protocol);
+  return of.question ? [...new Set(alike.map((server) => server.host))] : [];
+}
+function onHost(of, host) {
+  const at = hostsOf(of).indexOf(host);
+  if (at <= 0) return of;
+  const first = (servers, fits2) => [
+    ...servers.filter(fits2),
+    ...servers.filter((server) => !fits2(server))
+  ];
+  const here = (server) => server.host === host;
+  return { ...of, incoming: first(of.incoming, here), outgoing: first(of.outgoing, here) };
+}
+function Domains(props) {
+  const names = props.of.confirm ?? [];
+  if (names.length === 0) return null;
+  return /* @__PURE__ */ a4("div", { class: "judge", id: "ask-domains", children: [
+    /* @__PURE__ */ a4("p", { children: [
+      /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
+      t4("w3-password-goes-to")
+    ] }),
+    names.map((name2) => {
+      const { letters, ascii } = shown(name2);
+      return /* @__PURE__ */ a4("p", { class: "domain", dir: "ltr", children: [
+        letters && /* @__PURE__ */ a4("b", { children: letters }),
+        letters ? /* @__PURE__ */ a4("small", { children: ascii }) : /* @__PURE__ */ a4("b", { children: ascii })
+      ] }, name2);
+    }),
+    /* @__PURE__ */ a4("p", { children: t4("w3-confirm-hint") })
+  ] });
+}
+
+// src/wizard/certificate.tsx
+function Certificate() {
+  const what = problem.value;
+  if (!what) return null;
+  const args = what.args ?? {};
+  const scanner = scannerOf(what);
+  const until = pinUntil(what);
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        step2.value = "problem";
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w6-title", { host: what.host ?? "" }), children: [
+        /* @__PURE__ */ a4("p", { class: "lead", children: problemTexts({ ...what, code: args.cause ?? what.code }).what }),
+        /* @__PURE__ */ a4(Facts, { of: what }),
+        scanner && /* @__PURE__ */ a4("p", { class: "aside", id: "w6-scanner", children: [
+          /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
+          /* @__PURE__ */ a4("span", { children: t4("w6-scanner", { scanner }) })
+        ] }),
+        until && /* @__PURE__ */ a4("p", { class: "lead", children: t4("w6-scope", { host: what.host ?? "", date: day(until) }) }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          until && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until) }), onClick: () => void pin(what) }),
+          /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until ? t4("do-not-connect") : t4("back") })
+        ] })
+      ] })
+    }
+  );
+}
+function Facts(props) {
+  const { names, asked: asked3, issuer, selfSigned, notBefore, notAfter, fingerprint } = props.of.args ?? {};
+  const rows2 = [
+    [t4("w6-asked"), asked3 ?? props.of.host],
+    [t4("w6-names"), names],
+    [t4("w6-issuer"), selfSigned === "true" ? t4("w6-self") : issuer],
+    [t4("w6-from"), notBefore && day(notBefore)],
+    [t4("w6-until"), notAfter && day(notAfter)]
+  ];
+  return /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
+    rows2.map(
+      ([label2, text]) => text && /* @__PURE__ */ a4("tr", { children: [
+        /* @__PURE__ */ a4("th", { scope: "row", children: label2 }),
+        /* @__PURE__ */ a4("td", { dir: "auto", children: text })
+      ] }, label2)
+    ),
+    /* @__PURE__ */ a4("tr", { children: [
+      /* @__PURE__ */ a4("th", { scope: "row", children: "SHA-256" }),
+      /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("code", { id: "w6-fingerprint", children: fingerprint }) })
+    ] })
+  ] }) });
 }
 
 // src/wizard/found.tsx
@@ -5022,7 +5616,8 @@ function Found() {
   if (!of || !proven) return null;
   const imap = incomingOf(of, "imap");
   const pop3 = incomingOf(of, "pop3");
-  const incoming = (choice.value === "pop3" ? pop3 : imap) ?? proven.incoming;
+  const incoming = proven.incoming.server;
+  const shown2 = incoming.protocol === choice.value ? incoming : choice.value === "pop3" ? pop3 : imap;
   return /* @__PURE__ */ a4(
     "form",
     {
@@ -5036,47 +5631,94 @@ function Found() {
           /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
           /* @__PURE__ */ a4("div", { children: [
             t4("w3-proven"),
-            /* @__PURE__ */ a4("small", { children: proven.incoming.security === "none" ? t4("w3-source-clear", { source: sourceName(of.source, of.subject) }) : t4("w3-source", {
+            /* @__PURE__ */ a4("small", { children: incoming.security === "none" ? t4("w3-source-clear", { source: sourceName(of.source, of.subject) }) : t4("w3-source", {
               source: sourceName(of.source, of.subject),
-              tls: proven.tls || securityName(proven.incoming.security)
-            }) })
+              tls: securityName(incoming.security)
+            }) }),
+            /* @__PURE__ */ a4(Clock, { of: proven })
           ] })
         ] }),
         /* @__PURE__ */ a4("fieldset", { class: imap && pop3 ? "opts" : "opts one", children: [
           /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-kind") }),
           imap && /* @__PURE__ */ a4(Option, { value: "imap", title: "IMAP", text: t4("w3-imap"), recommended: true }),
-          pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: t4("w3-pop3"), recommended: !imap })
+          pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: stays(of), recommended: !imap })
         ] }),
-        /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
-          /* @__PURE__ */ a4("tr", { children: [
-            /* @__PURE__ */ a4("th", { scope: "row", children: t4("incoming") }),
-            /* @__PURE__ */ a4("td", { children: serverText(incoming) })
-          ] }),
-          proven.outgoing && /* @__PURE__ */ a4("tr", { children: [
-            /* @__PURE__ */ a4("th", { scope: "row", children: t4("outgoing") }),
-            /* @__PURE__ */ a4("td", { children: serverText(proven.outgoing) })
-          ] }),
-          /* @__PURE__ */ a4("tr", { children: [
-            /* @__PURE__ */ a4("th", { scope: "row", children: t4("user-name") }),
-            /* @__PURE__ */ a4("td", { dir: "auto", children: incoming.user })
-          ] })
-        ] }) }),
+        /* @__PURE__ */ a4(Facts2, { proof: proven, incoming: shown2 ?? incoming }),
+        /* @__PURE__ */ a4(Provider, { of }),
         /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4("button", { id: "w3-change", class: "btn big quiet", type: "button", onClick: () => step2.value = "hand", children: t4("change") }),
-          /* @__PURE__ */ a4(
-            "button",
-            {
-              id: "w3-add",
-              class: busy.value ? "btn big primary busy" : "btn big primary",
-              type: "submit",
-              "aria-busy": busy.value,
-              children: t4("add-account")
-            }
-          )
-        ] })
+          /* @__PURE__ */ a4(Quiet, { id: "w3-change", label: t4("change"), onClick: byHand }),
+          /* @__PURE__ */ a4(TestMessage, { of: proven }),
+          /* @__PURE__ */ a4(Primary, { id: "w3-add", label: t4("add-account") })
+        ] }),
+        /* @__PURE__ */ a4(Log, {})
       ] })
     }
   );
+}
+function stays(of) {
+  const days = of.pop3?.days;
+  if (of.pop3 && !of.pop3.leaveOnServer) return t4("w3-pop3-moves");
+  return days ? t4("w3-pop3-days", { days }) : t4("w3-pop3");
+}
+function Facts2(props) {
+  const { incoming, proof: proof2 } = props;
+  const row = (label2, text) => text && /* @__PURE__ */ a4("tr", { children: [
+    /* @__PURE__ */ a4("th", { scope: "row", children: label2 }),
+    /* @__PURE__ */ a4("td", { dir: "auto", children: text })
+  ] });
+  const proven = proof2.incoming.proven;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
+      row(t4("incoming"), serverText(incoming)),
+      proof2.outgoing && row(t4("outgoing"), serverText(proof2.outgoing.server)),
+      row(t4("user-name"), proven?.user || incoming.user)
+    ] }) }),
+    /* @__PURE__ */ a4("details", { class: "log", id: "w3-more", children: [
+      /* @__PURE__ */ a4("summary", { children: t4("w3-more") }),
+      /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
+        row(t4("w3-mechanism"), proven?.mechanism),
+        row(t4("w3-mechanism-out"), proof2.outgoing?.proven?.mechanism),
+        row(t4("w3-capabilities"), proven?.capabilities.join(" "))
+      ] }) })
+    ] })
+  ] });
+}
+var SKEW = 300;
+function Clock(props) {
+  const { incoming, outgoing } = props.of;
+  const skew = incoming.proven?.clockSkew ?? outgoing?.proven?.clockSkew ?? 0;
+  if (Math.abs(skew) < SKEW) return null;
+  return /* @__PURE__ */ a4("small", { id: "w3-clock", children: t4("w3-clock", { minutes: Math.round(Math.abs(skew) / 60) }) });
+}
+function Provider(props) {
+  const { enable = [], documentation, webMail } = props.of;
+  if (enable.length === 0 && documentation.length === 0 && !webMail) return null;
+  return /* @__PURE__ */ a4("ul", { class: "provider", id: "w3-provider", children: [
+    enable.map((each) => /* @__PURE__ */ a4("li", { children: [
+      each.instruction,
+      " ",
+      /* @__PURE__ */ a4(Out, { href: each.url, children: t4("switch-on", { host: hostOf(each.url) }) })
+    ] }, each.url)),
+    documentation.slice(0, 2).map((url) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4(Out, { href: url, children: t4("help-of", { host: hostOf(url) }) }) }, url)),
+    webMail && /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4(Out, { href: webMail, children: t4("webmail-at", { host: hostOf(webMail) }) }) })
+  ] });
+}
+function hostOf(url) {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+function TestMessage(props) {
+  const { testMessage: sent, outgoing } = props.of;
+  if (outgoing?.state !== "works") return null;
+  if (sent === "sent") {
+    return /* @__PURE__ */ a4("p", { class: "okline", id: "test-sent", role: "status", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+      t4("test-sent")
+    ] });
+  }
+  return /* @__PURE__ */ a4($, { children: [
+    sent && /* @__PURE__ */ a4(ErrorBlock, { problem: sent, title: true }),
+    /* @__PURE__ */ a4("button", { id: "w3-test", class: "link", type: "button", disabled: busy.value, onClick: () => void sendTest(), children: t4("test-message") })
+  ] });
 }
 function Option(props) {
   const id = `w3-${props.value}`;
@@ -5110,61 +5752,234 @@ function securityName(security) {
   return t4("security-none");
 }
 
-// src/views/choice.tsx
-function Choice(props) {
-  return /* @__PURE__ */ a4("div", { class: props.class, children: [
-    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
-    /* @__PURE__ */ a4(
-      "select",
+// src/wizard/fields.ts
+var FIELDS2 = ["protocol", "host", "port", "security", "user"];
+function fieldsOf(server) {
+  return {
+    protocol: server.protocol,
+    host: server.host,
+    port: String(server.port),
+    ownPort: server.port !== PORTS[server.protocol][server.security],
+    security: server.security,
+    user: server.user,
+    auth: "automatic"
+  };
+}
+function guess(protocol, domain2, address2) {
+  return {
+    protocol,
+    host: domain2 ? `${protocol}.${domain2}` : "",
+    port: String(PORTS[protocol].tls),
+    ownPort: false,
+    security: "tls",
+    user: address2.trim(),
+    auth: "automatic"
+  };
+}
+function edited(fields, part) {
+  const next = { ...fields, ...part };
+  return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
+}
+function changes(found, now) {
+  return FIELDS2.filter((field) => found[field] !== now[field].trim()).length;
+}
+function serverOf(fields, user) {
+  return {
+    protocol: fields.protocol,
+    host: fields.host.trim(),
+    port: Number(fields.port) || PORTS[fields.protocol][fields.security],
+    security: fields.security,
+    user: user.trim(),
+    auth: fields.auth === "automatic" ? [] : [fields.auth]
+  };
+}
+
+// src/wizard/problem.tsx
+var WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
+var CERTIFICATE = ["tls-name", "tls-untrusted", "tls-expired"];
+function ProblemScreen() {
+  const what = problem.value;
+  A2(() => {
+    if (what?.code !== "offline") return;
+    const again = () => void retry();
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [what]);
+  if (!what) return null;
+  const cause = what.args?.cause ?? what.code;
+  const first = main(what, cause);
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        first.run();
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: problemTexts(what).title.replace(/\.$/, ""), children: [
+        /* @__PURE__ */ a4(ErrorBlock, { problem: what }, `${what.code} ${what.said}`),
+        /* @__PURE__ */ a4(Works, {}),
+        /* @__PURE__ */ a4(Enable, { of: what }),
+        WANTS_PASSWORD.includes(cause) && /* @__PURE__ */ a4(PasswordField, { id: "w1-password", value: password.value, autofocus: true, onInput: typePassword }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4(Others, { what, cause }),
+          /* @__PURE__ */ a4(Primary, { id: "problem-main", label: first.label })
+        ] }),
+        /* @__PURE__ */ a4(Log, {})
+      ] })
+    }
+  );
+}
+function Works() {
+  const { incoming, outgoing } = proof.value ?? {};
+  const working2 = [incoming, outgoing].find((side) => side?.state === "works");
+  if (!working2) return null;
+  return /* @__PURE__ */ a4("p", { class: "okline", id: "problem-works", children: [
+    /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+    working2 === incoming ? t4("w4-receiving-works") : t4("w4-sending-works")
+  ] });
+}
+function Enable(props) {
+  const url = props.of.args?.url;
+  if (!url || !["app-password", "protocol-off", "auth-failed"].includes(props.of.code)) return null;
+  return /* @__PURE__ */ a4("p", { class: "aside", children: [
+    /* @__PURE__ */ a4(Icon, { name: "info" }),
+    /* @__PURE__ */ a4("span", { id: "problem-page", children: /* @__PURE__ */ a4(Out, { href: url, children: t4("open-page") }) })
+  ] });
+}
+function main(what, cause) {
+  const again = { label: t4("try-again"), run: () => void retry() };
+  switch (cause) {
+    case "dns-domain":
+      return { label: t4("correct-address"), run: correctAddress };
+    case "dns-host":
+    case "no-config":
+    case "exchange-only":
+      return { label: t4("by-hand"), run: byHand };
+    case "oauth-needed":
+      return {
+        label: t4("sign-in-with", { provider: what.args?.provider ?? what.host ?? "" }),
+        run: () => void begin2()
+      };
+    case "account-exists":
+      return { label: t4("open"), run: open2 };
+    case "tls-untrusted":
+    case "tls-expired":
+      return { label: t4("do-not-connect"), run: cancel };
+    default: {
+      const better = fix(what);
+      return better ? { label: better, run: () => void mend() } : again;
+    }
+  }
+}
+function fix(what) {
+  for (const side of [proof.value?.incoming, proof.value?.outgoing]) {
+    const better = side && mended(what, side.server);
+    if (side && better) return fixText(side.server, better);
+  }
+  return null;
+}
+function fixText(now, better) {
+  if (better.host !== now.host) return t4("use-name", { name: better.host });
+  return t4("use-port", { port: String(better.port), security: securityName(better.security) });
+}
+function Others(props) {
+  const { what, cause } = props;
+  const other = otherProtocol();
+  const again = /* @__PURE__ */ a4(Quiet, { id: "problem-again", label: t4("try-again"), onClick: () => void retry() });
+  return /* @__PURE__ */ a4($, { children: [
+    BACK.includes(cause) ? /* @__PURE__ */ a4(Quiet, { id: "problem-back", label: t4("back"), onClick: cancel }) : /* @__PURE__ */ a4(Quiet, { id: "problem-by-hand", label: t4("by-hand"), onClick: byHand }),
+    CERTIFICATE.includes(cause) && /* @__PURE__ */ a4(
+      Quiet,
       {
-        id: props.id,
-        value: props.value,
-        onChange: (event) => props.onChange(event.currentTarget.value),
-        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
+        id: "problem-certificate",
+        label: t4("view-certificate"),
+        onClick: () => step2.value = "certificate"
+      }
+    ),
+    fix(what) && cause !== "tls-name" && again,
+    cause === "protocol-off" && other && /* @__PURE__ */ a4(
+      Quiet,
+      {
+        id: "problem-other",
+        label: t4("use-other", { protocol: other.protocol.toUpperCase() }),
+        onClick: () => void useOther()
+      }
+    ),
+    what.code === "account-exists" && password.value !== "" && /* @__PURE__ */ a4(Quiet, { id: "problem-repair", label: t4("repair"), onClick: () => void repair() }),
+    what.code === "smtp-failed" && /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "receive-only",
+        class: "btn big",
+        type: "button",
+        onClick: () => void add({ receiveOnly: true }),
+        children: t4("receive-only")
       }
     )
   ] });
 }
+var BACK = ["dns-domain", "no-config", "exchange-only", "account-exists", "offline", "local"];
+function correctAddress() {
+  cancel();
+  focusOn("w1-address");
+}
+function existing() {
+  const same = address.peek().trim().toLowerCase();
+  const known = status.peek()?.accounts.find((each) => each.address.toLowerCase() === same);
+  return known?.id ?? serverAccounts.peek()[0]?.id;
+}
+function open2() {
+  const id = existing();
+  reset();
+  wizardOpen.value = false;
+  goHome(id);
+}
+async function repair() {
+  const id = existing();
+  if (!id) return;
+  try {
+    await postJson(`/api/accounts/${id}/password`, { password: password.peek(), remember: remember2.peek() });
+    open2();
+    say(t4("password-saved"));
+  } catch (error) {
+    fail(error instanceof ApiError && error.problem ? error.problem : { code: "local", said: String(error) });
+  }
+}
 
 // src/wizard/hand.tsx
-var PORTS = {
-  imap: { tls: 993, starttls: 143, none: 143 },
-  pop3: { tls: 995, starttls: 110, none: 110 },
-  smtp: { tls: 465, starttls: 587, none: 587 }
-};
 function ByHand() {
-  const [incoming, setIncoming] = d2(() => guess("imap"));
-  const [outgoing, setOutgoing] = d2(() => guess("smtp"));
-  const [sameLogin, setSameLogin] = d2(true);
+  const [found] = d2(start);
+  const [incoming, setIncoming] = d2(found.incoming);
+  const [outgoing, setOutgoing] = d2(found.outgoing);
+  const [sameLogin, setSameLogin] = d2(found.outgoing.user === found.incoming.user);
   const [result, setResult] = d2(null);
   const [missing, setMissing] = d2(null);
   const tested = T2("");
   const now = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
-  const fresh = result !== null && tested.current === now;
-  const works = fresh && !result.incomingProblem;
-  const both = works && !result.outgoingProblem;
+  const fresh = tested.current === now ? result : null;
+  const works2 = fresh?.incoming.state === "works";
+  const both = works2 && fresh.outgoing?.state === "works";
+  const changed = found.known ? changes(found.incoming, incoming) + changes(found.outgoing, outgoing) : 0;
   async function test() {
-    const lack = !address.peek().includes("@") ? t4("w1-address-bad") : incoming.host.trim() === "" || outgoing.host.trim() === "" ? t4("w4-host-missing") : password.peek() === "" ? t4("w1-password-missing") : null;
+    const lack = lacking(incoming, outgoing);
     setMissing(lack);
     if (lack || busy.peek()) return;
     busy.value = true;
     setResult(null);
     try {
-      const inServer = serverOf(incoming, incoming.user);
-      const outServer = serverOf(outgoing, sameLogin ? incoming.user : outgoing.user);
+      const login = sameLogin ? incoming.user : outgoing.user;
       tested.current = now;
-      setResult(await prove(inServer, outServer));
+      setResult(await attempt(serverOf(incoming, incoming.user), serverOf(outgoing, login)));
     } finally {
       busy.value = false;
     }
   }
   async function addNow(receiveOnly) {
-    if (!result) return;
-    proposal.value = null;
-    proof.value = result;
+    if (!fresh || busy.peek()) return;
     busy.value = true;
     try {
-      await save2(result, receiveOnly);
+      await save2(fresh, receiveOnly);
     } finally {
       busy.value = false;
     }
@@ -5195,12 +6010,12 @@ function ByHand() {
             {
               id: "w4-address",
               label: t4("w1-address"),
-              type: "email",
+              inputMode: "email",
               value: address.value,
               autocomplete: "email",
               onInput: (value) => {
                 const before2 = address.peek();
-                address.value = value;
+                typeAddress(value);
                 if (incoming.user === before2) setIncoming({ ...incoming, user: value });
               }
             }
@@ -5208,7 +6023,16 @@ function ByHand() {
         ] }),
         /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
           /* @__PURE__ */ a4("legend", { children: t4("w4-incoming") }),
-          /* @__PURE__ */ a4(ServerFields, { id: "w4-in", typed: incoming, kinds: ["imap", "pop3"], onChange: setIncoming }),
+          /* @__PURE__ */ a4(
+            ServerFields,
+            {
+              id: "w4-in",
+              fields: incoming,
+              found: found.known ? found.incoming : null,
+              kinds: ["imap", "pop3"],
+              onChange: setIncoming
+            }
+          ),
           /* @__PURE__ */ a4("div", { class: "two", children: [
             /* @__PURE__ */ a4(
               Field,
@@ -5216,18 +6040,12 @@ function ByHand() {
                 id: "w4-user",
                 label: t4("user-name"),
                 value: incoming.user,
+                found: otherwise(found.known && found.incoming.user, incoming.user),
                 autocomplete: "username",
                 onInput: (user) => setIncoming({ ...incoming, user })
               }
             ),
-            /* @__PURE__ */ a4(
-              PasswordField,
-              {
-                id: "w4-password",
-                value: password.value,
-                onInput: (value) => password.value = value
-              }
-            )
+            /* @__PURE__ */ a4(PasswordField, { id: "w4-password", value: password.value, onInput: typePassword })
           ] }),
           /* @__PURE__ */ a4(
             Choice,
@@ -5237,15 +6055,27 @@ function ByHand() {
               label: t4("w4-auth"),
               value: incoming.auth,
               options: ["automatic", "password", "encrypted-password"].map((each) => [each, t4(`auth-${each}`)]),
-              onChange: (auth) => setIncoming({ ...incoming, auth })
+              onChange: (auth) => {
+                setIncoming({ ...incoming, auth });
+                setOutgoing({ ...outgoing, auth });
+              }
             }
           ),
-          fresh && /* @__PURE__ */ a4(Line, { ok: !result.incomingProblem, text: t4("w4-receiving-works") }),
-          fresh && result.incomingProblem && /* @__PURE__ */ a4(ErrorBlock, { problem: result.incomingProblem, title: true })
+          works2 && /* @__PURE__ */ a4(Works2, { text: t4("w4-receiving-works") }),
+          fresh?.incoming.problem && /* @__PURE__ */ a4(Trouble, { of: fresh.incoming.problem, fields: incoming, onMend: setIncoming })
         ] }),
         /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
           /* @__PURE__ */ a4("legend", { children: t4("w4-outgoing") }),
-          /* @__PURE__ */ a4(ServerFields, { id: "w4-out", typed: outgoing, kinds: ["smtp"], onChange: setOutgoing }),
+          /* @__PURE__ */ a4(
+            ServerFields,
+            {
+              id: "w4-out",
+              fields: outgoing,
+              found: found.known ? found.outgoing : null,
+              kinds: ["smtp"],
+              onChange: setOutgoing
+            }
+          ),
           /* @__PURE__ */ a4("label", { class: "tick", for: "w4-same", children: [
             /* @__PURE__ */ a4(
               "input",
@@ -5267,45 +6097,102 @@ function ByHand() {
               onInput: (user) => setOutgoing({ ...outgoing, user })
             }
           ),
-          fresh && works && /* @__PURE__ */ a4(Line, { ok: !result.outgoingProblem, text: t4("w4-sending-works") }),
-          fresh && works && result.outgoingProblem && /* @__PURE__ */ a4(ErrorBlock, { problem: sendingProblem(result), title: true })
+          fresh?.outgoing?.state === "works" && /* @__PURE__ */ a4(Works2, { text: t4("w4-sending-works") }),
+          fresh?.outgoing?.problem && /* @__PURE__ */ a4(
+            Trouble,
+            {
+              of: works2 ? sendingProblem(fresh) : fresh.outgoing.problem,
+              fields: outgoing,
+              onMend: setOutgoing
+            }
+          )
         ] }),
         missing && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", children: [
           /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
           missing
         ] }),
+        changed > 0 && /* @__PURE__ */ a4("p", { class: "aside", id: "w4-changed", children: [
+          /* @__PURE__ */ a4(Icon, { name: "pen-line" }),
+          /* @__PURE__ */ a4("span", { children: [
+            t4("w4-changed", { count: changed }),
+            " ",
+            /* @__PURE__ */ a4(
+              "button",
+              {
+                id: "w4-reset",
+                class: "link",
+                type: "button",
+                onClick: () => {
+                  setIncoming(found.incoming);
+                  setOutgoing(found.outgoing);
+                },
+                children: t4("w4-reset")
+              }
+            )
+          ] })
+        ] }),
         /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4("button", { id: "w4-back", class: "btn big quiet", type: "button", onClick: cancel, children: t4("back") }),
-          works && !both && /* @__PURE__ */ a4("button", { id: "receive-only", class: "btn big", type: "button", onClick: () => void addNow(true), children: t4("receive-only") }),
+          /* @__PURE__ */ a4(Quiet, { id: "w4-back", label: t4("back"), onClick: cancel }),
+          works2 && !both && /* @__PURE__ */ a4("button", { id: "receive-only", class: "btn big", type: "button", onClick: () => void addNow(true), children: t4("receive-only") }),
           /* @__PURE__ */ a4(
-            "button",
+            Primary,
             {
               id: both ? "w4-add" : "w4-test",
-              class: busy.value ? "btn big primary busy" : "btn big primary",
-              type: "submit",
-              "aria-busy": busy.value,
-              children: both ? t4("add-account") : fresh ? t4("try-again") : t4("test")
+              label: both ? t4("add-account") : fresh ? t4("try-again") : t4("test")
             }
           )
-        ] })
+        ] }),
+        /* @__PURE__ */ a4(Log, {})
       ] })
     }
   );
 }
-function Line(props) {
-  if (!props.ok) return null;
+function start() {
+  const of = proposal.peek();
+  const tried = proof.peek();
+  const incoming = tried?.incoming.server ?? of?.incoming[0];
+  const outgoing = tried?.outgoing?.server ?? of?.outgoing[0];
+  return {
+    incoming: incoming ? fieldsOf(incoming) : guess("imap", domain.peek(), address.peek()),
+    outgoing: outgoing ? fieldsOf(outgoing) : guess("smtp", domain.peek(), address.peek()),
+    known: incoming !== void 0
+  };
+}
+function lacking(incoming, outgoing) {
+  if (!address.peek().includes("@")) return t4("w1-address-bad");
+  if (incoming.host.trim() === "" || outgoing.host.trim() === "") return t4("w4-host-missing");
+  return password.peek() === "" ? t4("w1-password-missing") : null;
+}
+function Works2(props) {
   return /* @__PURE__ */ a4("p", { class: "okline", role: "status", children: [
     /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
     props.text
   ] });
 }
+function Trouble(props) {
+  const now = serverOf(props.fields, props.fields.user);
+  const better = mended(props.of, now);
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(ErrorBlock, { problem: props.of, title: true }),
+    better && /* @__PURE__ */ a4(
+      "button",
+      {
+        id: `mend-${now.protocol}`,
+        class: "btn",
+        type: "button",
+        onClick: () => props.onMend({ ...fieldsOf(better), user: props.fields.user, auth: props.fields.auth }),
+        children: fixText(now, better)
+      }
+    )
+  ] });
+}
+function otherwise(found, now) {
+  return found !== false && found !== now ? found || void 0 : void 0;
+}
 function ServerFields(props) {
-  const { id, typed, onChange } = props;
-  const change3 = (part) => {
-    const next = { ...typed, ...part };
-    if (!next.ownPort) next.port = String(PORTS[next.protocol][next.security]);
-    onChange(next);
-  };
+  const { id, fields, found } = props;
+  const change3 = (part) => props.onChange(edited(fields, part));
+  const before2 = (field) => otherwise(found ? found[field] : false, fields[field].trim());
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("div", { class: props.kinds.length > 1 ? "three" : "one", children: [
       props.kinds.length > 1 && /* @__PURE__ */ a4(
@@ -5314,7 +6201,7 @@ function ServerFields(props) {
           class: "fld",
           id: `${id}-kind`,
           label: t4("w4-kind"),
-          value: typed.protocol,
+          value: fields.protocol,
           options: props.kinds.map((kind) => [kind, kind.toUpperCase()]),
           onChange: (protocol) => change3({ protocol })
         }
@@ -5324,7 +6211,8 @@ function ServerFields(props) {
         {
           id: `${id}-host`,
           label: t4("w4-host"),
-          value: typed.host,
+          value: fields.host,
+          found: before2("host"),
           inputMode: "url",
           onInput: (host) => change3({ host })
         }
@@ -5337,7 +6225,7 @@ function ServerFields(props) {
           class: "fld",
           id: `${id}-security`,
           label: t4("w4-security"),
-          value: typed.security,
+          value: fields.security,
           options: [
             ["tls", "TLS"],
             ["starttls", "STARTTLS"],
@@ -5351,190 +6239,31 @@ function ServerFields(props) {
         {
           id: `${id}-port`,
           label: t4("w4-port"),
-          value: typed.port,
+          value: fields.port,
+          found: before2("port"),
           inputMode: "numeric",
           onInput: (port) => change3({ port: port.replace(/\D/g, "").slice(0, 5), ownPort: true })
         }
       )
     ] }),
-    typed.security === "none" && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", children: [
+    fields.security === "none" && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", id: `${id}-clear`, children: [
       /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
       t4("w4-clear")
     ] })
   ] });
 }
-function guess(kind) {
-  const known = kind === "imap" ? proof.peek()?.incoming ?? proposal.peek()?.incoming[0] : proof.peek()?.outgoing ?? proposal.peek()?.outgoing[0];
-  if (known) {
-    return {
-      protocol: known.protocol,
-      host: known.host,
-      port: String(known.port),
-      ownPort: known.port !== PORTS[known.protocol][known.security],
-      security: known.security,
-      user: known.user,
-      auth: "automatic"
-    };
-  }
-  return {
-    protocol: kind,
-    host: domain.peek() ? `${kind}.${domain.peek()}` : "",
-    port: String(PORTS[kind].tls),
-    ownPort: false,
-    security: "tls",
-    user: address.peek().trim(),
-    auth: "automatic"
-  };
-}
-function serverOf(typed, user) {
-  return {
-    protocol: typed.protocol,
-    host: typed.host.trim(),
-    port: Number(typed.port) || PORTS[typed.protocol][typed.security],
-    security: typed.security,
-    user: user.trim() || address.peek().trim(),
-    auth: typed.auth === "automatic" ? [] : [typed.auth]
-  };
-}
-
-// src/wizard/problem.tsx
-var WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
-function ProblemScreen() {
-  const what = problem.value;
-  if (!what) return null;
-  const wantsPassword = WANTS_PASSWORD.includes(what.code) || what.args?.why === "password";
-  return /* @__PURE__ */ a4(
-    "form",
-    {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
-        main(what).run();
-      },
-      children: /* @__PURE__ */ a4(Card, { wide: what.code === "smtp-failed", title: problemTexts(what).title.replace(/\.$/, ""), children: [
-        /* @__PURE__ */ a4(ErrorBlock, { problem: what }, `${what.code} ${what.said}`),
-        wantsPassword && /* @__PURE__ */ a4(
-          PasswordField,
-          {
-            id: "w1-password",
-            value: password.value,
-            autofocus: true,
-            onInput: (value) => password.value = value
-          }
-        ),
-        /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4(Second, { what }),
-          /* @__PURE__ */ a4(
-            "button",
-            {
-              id: "problem-main",
-              class: busy.value ? "btn big primary busy" : "btn big primary",
-              type: "submit",
-              "aria-busy": busy.value,
-              children: main(what).label
-            }
-          )
-        ] }),
-        what.code === "smtp-failed" && /* @__PURE__ */ a4("div", { class: "foot", children: [
-          /* @__PURE__ */ a4(Icon, { name: "settings", small: true }),
-          /* @__PURE__ */ a4("button", { id: "problem-by-hand", class: "link", type: "button", onClick: byHand, children: t4("by-hand") })
-        ] })
-      ] })
-    }
-  );
-}
-function main(what) {
-  const again = { label: t4("try-again"), run: () => void retry() };
-  const names = what.args?.names?.split(/[,\s]+/).filter(Boolean) ?? [];
-  const real = names[0];
-  switch (what.code) {
-    case "dns-domain":
-      return { label: t4("correct-address"), run: correctAddress };
-    case "no-config":
-      return { label: t4("by-hand"), run: byHand };
-    case "oauth-needed":
-      return { label: t4("other-address"), run: correctAddress };
-    case "account-exists":
-      return { label: t4("open"), run: openExisting };
-    case "tls-name":
-      if (!real || real.startsWith("*")) return again;
-      return {
-        label: t4("use-name", { name: real }),
-        run: () => void retry((server) => renamed(server, what, real))
-      };
-    case "no-tls":
-      if (!what.args?.tlsPort) return again;
-      return {
-        label: t4("try-port", { port: what.args.tlsPort }),
-        run: () => void retry((server) => moved(server, what))
-      };
-    default:
-      return again;
-  }
-}
-function Second(props) {
-  const { code, args } = props.what;
-  if (code === "smtp-failed") {
-    return /* @__PURE__ */ a4("button", { id: "receive-only", class: "btn big", type: "button", onClick: () => void add({ receiveOnly: true }), children: t4("receive-only") });
-  }
-  if (code === "tls-untrusted" || code === "tls-expired") {
-    return /* @__PURE__ */ a4("button", { id: "problem-back", class: "btn big quiet", type: "button", onClick: cancel, children: t4("do-not-connect") });
-  }
-  if ((code === "app-password" || code === "protocol-off") && args?.url?.startsWith("https://")) {
-    return /* @__PURE__ */ a4("a", { id: "problem-page", class: "btn big quiet", href: args.url, target: "_blank", rel: "noreferrer", children: t4("open-page") });
-  }
-  if (code === "dns-domain" || code === "no-config" || code === "account-exists" || code === "offline") {
-    return /* @__PURE__ */ a4("button", { id: "problem-back", class: "btn big quiet", type: "button", onClick: cancel, children: t4("back") });
-  }
-  return /* @__PURE__ */ a4("button", { id: "problem-by-hand", class: "btn big quiet", type: "button", onClick: byHand, children: t4("by-hand") });
-}
-function correctAddress() {
-  cancel();
-  focusOn("w1-address");
-}
-function byHand() {
-  step2.value = "hand";
-}
-function openExisting() {
-  address.value = "";
-  password.value = "";
-  cancel();
-  wizardOpen.value = false;
-  goHome();
-}
-function renamed(server, what, name2) {
-  return server.host === (what.host ?? proof.peek()?.incoming.host) ? { ...server, host: name2 } : server;
-}
-function moved(server, what) {
-  if (server.host !== what.host || server.port !== what.port) return server;
-  return { ...server, port: Number(what.args?.tlsPort), security: "tls" };
-}
 
 // src/wizard/start.tsx
 var PAUSE2 = 400;
-var SLIPS = {
-  "gmial.com": "gmail.com",
-  "gmai.com": "gmail.com",
-  "gmail.con": "gmail.com",
-  "gmail.co": "gmail.com",
-  "hotmial.com": "hotmail.com",
-  "hotmail.con": "hotmail.com",
-  "outlok.com": "outlook.com",
-  "outlook.con": "outlook.com",
-  "yaho.com": "yahoo.com",
-  "icloud.con": "icloud.com",
-  "ziggo.ln": "ziggo.nl",
-  "kpnmail.ln": "kpnmail.nl"
-};
 function Start() {
   const typed = address.value.trim();
   A2(() => {
     if (!plausible(typed)) return;
-    const timer2 = setTimeout(find, PAUSE2);
+    const timer2 = setTimeout(search, PAUSE2);
     return () => clearTimeout(timer2);
   }, [typed]);
-  const meant = SLIPS[typed.split("@")[1]?.toLowerCase() ?? ""];
   const first = serverAccounts.value.length === 0;
+  const byWindow = ownWindow.value;
   return /* @__PURE__ */ a4(
     "form",
     {
@@ -5542,7 +6271,7 @@ function Start() {
       noValidate: true,
       onSubmit: (event) => {
         event.preventDefault();
-        void proceed();
+        void (byWindow && password.peek() === "" ? begin2() : proceed());
       },
       children: /* @__PURE__ */ a4(Card, { title: t4("w1-title"), children: [
         /* @__PURE__ */ a4("p", { class: "lead", children: t4("w1-lead") }),
@@ -5563,33 +6292,30 @@ function Start() {
           {
             id: "w1-address",
             label: t4("w1-address"),
-            type: "email",
             inputMode: "email",
             value: address.value,
             error: fieldErrors.value.address,
             autocomplete: "email",
             autofocus: name.peek() !== "",
-            onInput: (value) => address.value = value
+            onInput: typeAddress
           }
         ),
-        meant && /* @__PURE__ */ a4("p", { class: "meant", children: /* @__PURE__ */ a4(
-          "button",
-          {
-            type: "button",
-            class: "link",
-            onClick: () => address.value = typed.replace(/@.*$/, `@${meant}`),
-            children: t4("w1-meant", { domain: meant })
-          }
-        ) }),
-        /* @__PURE__ */ a4(
-          PasswordField,
-          {
-            id: "w1-password",
-            value: password.value,
-            error: fieldErrors.value.password,
-            onInput: (value) => password.value = value
-          }
-        ),
+        /* @__PURE__ */ a4(Meant, {}),
+        byWindow ? /* @__PURE__ */ a4("p", { class: "aside", id: "w1-window", children: [
+          /* @__PURE__ */ a4(Icon, { name: "log-in" }),
+          /* @__PURE__ */ a4("span", { children: t4("w1-window", { provider: byWindow.displayName }) })
+        ] }) : /* @__PURE__ */ a4($, { children: [
+          /* @__PURE__ */ a4(
+            PasswordField,
+            {
+              id: "w1-password",
+              value: password.value,
+              error: fieldErrors.value.password,
+              onInput: typePassword
+            }
+          ),
+          /* @__PURE__ */ a4(AppPassword, {})
+        ] }),
         /* @__PURE__ */ a4(
           Tick,
           {
@@ -5600,15 +6326,12 @@ function Start() {
           }
         ),
         /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4("button", { id: "w1-by-hand", class: "btn big quiet", type: "button", onClick: () => step2.value = "hand", children: t4("by-hand") }),
+          /* @__PURE__ */ a4(Quiet, { id: "w1-by-hand", label: t4("by-hand"), onClick: byHand }),
           /* @__PURE__ */ a4(
-            "button",
+            Primary,
             {
               id: "w1-continue",
-              class: busy.value ? "btn big primary busy" : "btn big primary",
-              type: "submit",
-              "aria-busy": busy.value,
-              children: t4("continue")
+              label: byWindow ? t4("sign-in-with", { provider: byWindow.displayName }) : t4("continue")
             }
           )
         ] }),
@@ -5624,27 +6347,91 @@ function Start() {
     }
   );
 }
+function Meant() {
+  const better = meant.value;
+  if (!better) return /* @__PURE__ */ a4("p", { class: "meant", role: "status" });
+  return /* @__PURE__ */ a4("p", { class: "meant", role: "status", children: /* @__PURE__ */ a4("button", { id: "w1-meant", type: "button", class: "link", onClick: () => typeAddress(better), children: t4("w1-meant", { domain: better.split("@").at(-1) ?? "" }) }) });
+}
+function AppPassword() {
+  const best = proposals.value[0];
+  if (best?.signIn !== "app-password") return null;
+  const page = best.documentation[0];
+  return /* @__PURE__ */ a4("p", { class: "aside", id: "w1-app-password", children: [
+    /* @__PURE__ */ a4(Icon, { name: "info" }),
+    /* @__PURE__ */ a4("span", { children: [
+      t4("w1-app-password", { provider: best.displayName }),
+      " ",
+      page && /* @__PURE__ */ a4(Out, { href: page, children: t4("help-page") })
+    ] })
+  ] });
+}
+
+// src/wizard/window.tsx
+function AtProvider() {
+  const provider = proposal.value?.displayName ?? "";
+  const at = waiting.value;
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        void signIn("browser");
+      },
+      children: /* @__PURE__ */ a4(Card, { title: at ? t4("w5-title", { provider }) : t4("sign-in-with", { provider }), children: [
+        /* @__PURE__ */ a4("p", { class: "lead", children: at ? t4("w5-lead") : t4("w5-before", { provider }) }),
+        at?.way === "browser" && /* @__PURE__ */ a4("p", { class: "aside", id: "w5-window", role: "status", children: [
+          /* @__PURE__ */ a4(Icon, { name: "refresh-cw" }),
+          /* @__PURE__ */ a4("span", { children: /* @__PURE__ */ a4(Out, { href: at.url, children: t4("w5-reopen") }) })
+        ] }),
+        at?.way === "device" && /* @__PURE__ */ a4("div", { class: "judge", id: "w5-code", role: "status", children: [
+          /* @__PURE__ */ a4("p", { children: [
+            t4("w5-type-code"),
+            " ",
+            /* @__PURE__ */ a4(Out, { href: at.address, children: at.address })
+          ] }),
+          /* @__PURE__ */ a4("p", { class: "domain", dir: "ltr", children: /* @__PURE__ */ a4("b", { children: at.code }) }),
+          /* @__PURE__ */ a4("p", { children: t4("w5-minutes", { minutes: at.minutes }) })
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4(Quiet, { id: "w5-back", label: t4("cancel"), onClick: cancel }),
+          at?.way !== "device" && /* @__PURE__ */ a4(Quiet, { id: "w5-device", label: t4("w5-code-instead"), onClick: () => void signIn("device") }),
+          !at && /* @__PURE__ */ a4(Primary, { id: "w5-sign-in", label: t4("sign-in-with", { provider }) })
+        ] })
+      ] })
+    }
+  );
+}
 
 // src/wizard/wizard.tsx
 function Wizard() {
-  const shown = step2.value;
+  const shown2 = step2.value;
   A2(() => {
     const onKey = (event) => {
-      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (event.defaultPrevented) return;
+      if (event.key === "Enter" && document.activeElement?.tagName === "H1") {
+        event.preventDefault();
+        document.querySelector("form.wf")?.requestSubmit();
+      }
+      if (event.key !== "Escape") return;
       event.preventDefault();
-      if (step2.peek() !== "start") cancel();
+      if (step2.peek() === "certificate") step2.value = "problem";
+      else if (step2.peek() !== "start") cancel();
       else if (serverAccounts.peek().length > 0) leave2();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
-  return /* @__PURE__ */ a4("main", { class: "wz", id: "wizard", "data-step": shown, children: [
+  return /* @__PURE__ */ a4("main", { class: "wz", id: "wizard", "data-step": shown2, children: [
     /* @__PURE__ */ a4(LanguageMenu, {}),
-    shown === "start" && /* @__PURE__ */ a4(Start, {}, "start"),
-    shown === "search" && /* @__PURE__ */ a4(Searching, {}, "search"),
-    shown === "found" && /* @__PURE__ */ a4(Found, {}, "found"),
-    shown === "hand" && /* @__PURE__ */ a4(ByHand, {}, "hand"),
-    shown === "problem" && /* @__PURE__ */ a4(ProblemScreen, {}, "problem")
+    shown2 === "start" && /* @__PURE__ */ a4(Start, {}, "start"),
+    shown2 === "search" && /* @__PURE__ */ a4(Searching, {}, "search"),
+    shown2 === "ask" && /* @__PURE__ */ a4(Ask, {}, "ask"),
+    shown2 === "found" && /* @__PURE__ */ a4(Found, {}, "found"),
+    shown2 === "hand" && /* @__PURE__ */ a4(ByHand, {}, "hand"),
+    shown2 === "window" && /* @__PURE__ */ a4(AtProvider, {}, "window"),
+    shown2 === "certificate" && /* @__PURE__ */ a4(Certificate, {}, "certificate"),
+    shown2 === "problem" && /* @__PURE__ */ a4(ProblemScreen, {}, "problem")
   ] });
 }
 
@@ -5829,7 +6616,7 @@ function participants(account, head, mails) {
     const me = isMe(account, from.email);
     senders.set(me ? "me" : from.email.toLowerCase(), from);
   }
-  const others = [...senders].filter(([key]) => key !== "me").map(([, from]) => from);
+  const others = [...senders].filter(([key2]) => key2 !== "me").map(([, from]) => from);
   const latest = mails.findLast((mail) => mail.from?.[0] && !isMe(account, mail.from[0].email))?.from?.[0];
   const face = latest ?? head.from?.[0];
   if (senders.size <= 1) {
@@ -5858,7 +6645,7 @@ function List() {
   const stamp = version.value;
   const count2 = rowCount();
   const height = rowHeight();
-  const shown = view.value;
+  const shown2 = view.value;
   const shape = w2(
     () => ({ count: count2, row: height, day: DAY_HEIGHT, headings: headings(count2) }),
     [stamp, count2, height]
@@ -5867,7 +6654,7 @@ function List() {
   const first = Math.max(0, rowAtHeight(shape, content) - OVERSCAN);
   const last = Math.min(count2, rowAtHeight(shape, content + viewport) + 1 + OVERSCAN);
   const anchor = T2(null);
-  const wasShown = T2(shown);
+  const wasShown = T2(shown2);
   F2(() => {
     const element = scroller.current;
     if (!element) return;
@@ -5879,8 +6666,8 @@ function List() {
   F2(() => {
     const element = scroller.current;
     if (!element) return;
-    if (wasShown.current !== shown) {
-      wasShown.current = shown;
+    if (wasShown.current !== shown2) {
+      wasShown.current = shown2;
       anchor.current = null;
       element.scrollTop = 0;
       setScrollTop(0);
@@ -5895,7 +6682,7 @@ function List() {
       element.scrollTop = wanted2;
       setScrollTop(element.scrollTop);
     }
-  }, [shape, shown]);
+  }, [shape, shown2]);
   const settle3 = T2(0);
   F2(() => {
     clearTimeout(settle3.current);
@@ -5918,21 +6705,21 @@ function List() {
     if (!element) return;
     const at = toContent(shape, element.scrollTop, viewport);
     const index = rowAtHeight(shape, at);
-    const key = rowAt(index);
-    anchor.current = key ? { key, into: at - rowTop(shape, index) } : null;
+    const key2 = rowAt(index);
+    anchor.current = key2 ? { key: key2, into: at - rowTop(shape, index) } : null;
     setScrollTop(element.scrollTop);
   }
   function onClick(event) {
     const target = event.target instanceof Element ? event.target : null;
     const row = target?.closest(".row[data-key]");
-    const key = row?.dataset.key;
-    if (!key) return;
+    const key2 = row?.dataset.key;
+    if (!key2) return;
     const act2 = target?.closest("[data-act]")?.dataset.act;
-    if (act2 === "archive") void archive(key);
-    else if (act2 === "delete") void trash(key);
-    else if (act2 === "star") void toggleStar(key);
-    else if (act2 === "read") void toggleRead(key);
-    else openRow(key);
+    if (act2 === "archive") void archive(key2);
+    else if (act2 === "delete") void trash(key2);
+    else if (act2 === "star") void toggleStar(key2);
+    else if (act2 === "read") void toggleRead(key2);
+    else openRow(key2);
   }
   const indexes = Array.from({ length: Math.max(0, last - first) }, (_4, offset) => first + offset);
   if (activeIndex >= 0 && (activeIndex < first || activeIndex >= last)) {
@@ -5963,7 +6750,7 @@ function List() {
             role: "presentation",
             style: { height: `${Math.min(fullHeight(shape), MAX_HEIGHT2)}px` },
             children: indexes.map((index) => {
-              const key = rowAt(index);
+              const key2 = rowAt(index);
               const top = rowTop(shape, index) + shift;
               const heading = hasHeading(shape, index) ? headingOf(index) : null;
               return [
@@ -5977,18 +6764,18 @@ function List() {
                   },
                   `day ${heading}`
                 ),
-                key === void 0 ? /* @__PURE__ */ a4(SkeletonRow, { top }, `hole ${index}`) : /* @__PURE__ */ a4(
+                key2 === void 0 ? /* @__PURE__ */ a4(SkeletonRow, { top }, `hole ${index}`) : /* @__PURE__ */ a4(
                   Row,
                   {
-                    rowKey: key,
-                    id: rowId(key),
+                    rowKey: key2,
+                    id: rowId(key2),
                     index,
                     count: count2,
                     top,
                     line: !heading && index > 0,
-                    selected: key === activeKey
+                    selected: key2 === activeKey
                   },
-                  key
+                  key2
                 )
               ];
             })
@@ -5998,8 +6785,8 @@ function List() {
     )
   );
 }
-function rowId(key) {
-  const [account, id] = partsOf(key);
+function rowId(key2) {
+  const [account, id] = partsOf(key2);
   return `row-${account}-${id}`;
 }
 function headings(count2) {
@@ -6015,8 +6802,8 @@ function headings(count2) {
 var groups = /* @__PURE__ */ new Map();
 var groupsFor = "";
 function headingOf(index) {
-  const key = rowAt(index);
-  const head = key ? email(key).peek() : null;
+  const key2 = rowAt(index);
+  const head = key2 ? email(key2).peek() : null;
   if (!head) return null;
   const now = /* @__PURE__ */ new Date();
   const today = `${now.toDateString()} ${t4("day-today")}`;
@@ -6025,11 +6812,11 @@ function headingOf(index) {
     groupsFor = today;
   }
   const at = new Date(head.receivedAt);
-  const day = at > now ? "today" : at.toDateString();
-  let group = groups.get(day);
+  const day2 = at > now ? "today" : at.toDateString();
+  let group = groups.get(day2);
   if (group === void 0) {
     group = dayGroup(at, now);
-    groups.set(day, group);
+    groups.set(day2, group);
   }
   return group;
 }
@@ -6065,11 +6852,11 @@ function NotSent(props) {
   const { of } = props;
   const partly = of.state === "sent";
   const people = refusing(of).map((each) => each.email).join(", ");
-  const open2 = () => {
-    const key = keyOf(of.account, of.emailId);
+  const open3 = () => {
+    const key2 = keyOf(of.account, of.emailId);
     pane.value = "read";
-    if (partly) void openConversation(key);
-    else void openDraft(key);
+    if (partly) void openConversation(key2);
+    else void openDraft(key2);
   };
   return /* @__PURE__ */ a4("div", { class: "notice danger", role: "alert", "data-submission": of.id, "data-state": of.state, children: [
     /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
@@ -6079,7 +6866,7 @@ function NotSent(props) {
       /* @__PURE__ */ a4(Said, { of }),
       !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
       /* @__PURE__ */ a4("div", { class: "do", children: [
-        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open2, children: t4("open") }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open3, children: t4("open") }),
         /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "dismiss", onClick: () => act(dismiss(of)), children: t4("close") })
       ] })
     ] })
@@ -6119,36 +6906,36 @@ function act(doing) {
 // src/views/listpane.tsx
 var QUICKS = ["all", "unread", "starred", "attachments"];
 function ListPane() {
-  const shown = view.value;
-  const folder = shown?.mailbox ? folderOf(shown.account, shown.mailbox) : void 0;
-  const searching = shown !== null && shown.search.trim() !== "";
+  const shown2 = view.value;
+  const folder = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox) : void 0;
+  const searching2 = shown2 !== null && shown2.search.trim() !== "";
   const count2 = rowCount();
   return /* @__PURE__ */ a4("section", { class: "pane list", "aria-label": t4("message-list"), children: [
     /* @__PURE__ */ a4("div", { class: "lh", children: [
       /* @__PURE__ */ a4("div", { class: "r", children: [
-        /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: searching ? t4("search-results") : folder ? folderName(folder) : "" }),
-        /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && (searching || !folder ? t4("count-conversations", { count: count2 }) : t4("count-both", { count: count2, unread: folder.unreadThreads })) })
+        /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: searching2 ? t4("search-results") : folder ? folderName(folder) : "" }),
+        /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && (searching2 || !folder ? t4("count-conversations", { count: count2 }) : t4("count-both", { count: count2, unread: folder.unreadThreads })) })
       ] }),
-      /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: shown && QUICKS.map((quick) => /* @__PURE__ */ a4(
+      /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: shown2 && QUICKS.map((quick) => /* @__PURE__ */ a4(
         "button",
         {
           type: "button",
           class: "chip",
           "data-quick": quick,
-          "aria-pressed": shown.quick === quick,
-          onClick: () => show({ ...shown, quick }),
+          "aria-pressed": shown2.quick === quick,
+          onClick: () => show({ ...shown2, quick }),
           children: t4(`quick-${quick}`)
         },
         quick
       )) })
     ] }),
     /* @__PURE__ */ a4(Troubles, {}),
-    !shown && /* @__PURE__ */ a4(Waiting, {}),
-    shown && /* @__PURE__ */ a4(Below, { shown, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
+    !shown2 && /* @__PURE__ */ a4(Waiting, {}),
+    shown2 && /* @__PURE__ */ a4(Below, { shown: shown2, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
   ] });
 }
 function Below(props) {
-  const { shown } = props;
+  const { shown: shown2 } = props;
   if (failed.value && !loaded2.value) {
     return /* @__PURE__ */ a4("div", { class: "empty", role: "alert", children: [
       /* @__PURE__ */ a4("p", { children: t4("list-failed", { said: failed.value }) }),
@@ -6157,29 +6944,29 @@ function Below(props) {
   }
   if (!loaded2.value) return /* @__PURE__ */ a4(Waiting, {});
   if (!props.empty) return /* @__PURE__ */ a4(List, {});
-  return /* @__PURE__ */ a4("div", { class: "empty", id: "list-empty", role: "status", children: /* @__PURE__ */ a4(Empty, { shown, role: props.role }) });
+  return /* @__PURE__ */ a4("div", { class: "empty", id: "list-empty", role: "status", children: /* @__PURE__ */ a4(Empty, { shown: shown2, role: props.role }) });
 }
 function Empty(props) {
-  const { shown, role } = props;
-  const fare = statusOf(shown.account);
+  const { shown: shown2, role } = props;
+  const fare = statusOf(shown2.account);
   const left = Math.max(0, (fare?.total ?? 0) - (fare?.done ?? 0));
-  if (shown.search.trim() !== "") {
-    const others = accounts.value.filter((account) => account.id !== shown.account);
+  if (shown2.search.trim() !== "") {
+    const others = accounts.value.filter((account) => account.id !== shown2.account);
     return /* @__PURE__ */ a4($, { children: [
-      /* @__PURE__ */ a4("p", { children: fare?.phase === "syncing" && left > 0 ? t4("empty-search-syncing", { count: left }) : t4("empty-search", { query: shown.search.trim() }) }),
+      /* @__PURE__ */ a4("p", { children: fare?.phase === "syncing" && left > 0 ? t4("empty-search-syncing", { count: left }) : t4("empty-search", { query: shown2.search.trim() }) }),
       others.map((account) => /* @__PURE__ */ a4(
         "button",
         {
           type: "button",
           class: "btn",
-          onClick: () => show({ ...shown, account: account.id, mailbox: null }),
+          onClick: () => show({ ...shown2, account: account.id, mailbox: null }),
           children: t4("search-in", { account: accountTitle(account) })
         },
         account.id
       ))
     ] });
   }
-  if (shown.quick !== "all") return /* @__PURE__ */ a4("p", { children: t4(`empty-${shown.quick}`) });
+  if (shown2.quick !== "all") return /* @__PURE__ */ a4("p", { children: t4(`empty-${shown2.quick}`) });
   if (role === "inbox" && fare?.kind !== "local") {
     if (fare?.phase === "syncing") return /* @__PURE__ */ a4("p", { children: t4("empty-inbox-syncing") });
     return /* @__PURE__ */ a4($, { children: [
@@ -6248,8 +7035,8 @@ function Palette() {
     })),
     ...folderCommands().map((each) => ({ ...each, key: "" }))
   ].filter((entry) => wanted2.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
-  const shown = entries.slice(0, 12);
-  const chosen = Math.min(at, shown.length - 1);
+  const shown2 = entries.slice(0, 12);
+  const chosen = Math.min(at, shown2.length - 1);
   const run2 = (entry) => {
     overlay.value = null;
     entry?.run();
@@ -6261,7 +7048,7 @@ function Palette() {
         role: "combobox",
         "aria-expanded": "true",
         "aria-controls": "palette-list",
-        "aria-activedescendant": shown.length > 0 ? `palette-${chosen}` : void 0,
+        "aria-activedescendant": shown2.length > 0 ? `palette-${chosen}` : void 0,
         "aria-label": t4("command-palette"),
         placeholder: t4("palette-hint"),
         value: typed,
@@ -6270,16 +7057,16 @@ function Palette() {
           setAt(0);
         },
         onKeyDown: (event) => {
-          if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, shown.length - 1));
+          if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, shown2.length - 1));
           else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
-          else if (event.key === "Enter") run2(shown[chosen]);
+          else if (event.key === "Enter") run2(shown2[chosen]);
           else return;
           event.preventDefault();
         }
       }
     ),
     /* @__PURE__ */ a4("div", { class: "opts-list", id: "palette-list", role: "listbox", "aria-label": t4("command-palette"), children: [
-      shown.map((entry, index) => (
+      shown2.map((entry, index) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names its choice
         // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the field does the same
         /* @__PURE__ */ a4(
@@ -6298,7 +7085,7 @@ function Palette() {
           entry.label
         )
       )),
-      shown.length === 0 && /* @__PURE__ */ a4("p", { class: "none", children: t4("palette-none") })
+      shown2.length === 0 && /* @__PURE__ */ a4("p", { class: "none", children: t4("palette-none") })
     ] })
   ] });
 }
@@ -6311,7 +7098,7 @@ function Help() {
       /* @__PURE__ */ a4("dl", { children: [
         COMMANDS.filter((each) => each.group === group && each.keys.length > 0).map((each) => /* @__PURE__ */ a4("div", { children: [
           /* @__PURE__ */ a4("dt", { children: commandLabel(each.id) }),
-          /* @__PURE__ */ a4("dd", { children: each.keys.map((key) => /* @__PURE__ */ a4(Keys, { of: key }, key)) })
+          /* @__PURE__ */ a4("dd", { children: each.keys.map((key2) => /* @__PURE__ */ a4(Keys, { of: key2 }, key2)) })
         ] }, each.id)),
         group === "write" && /* @__PURE__ */ a4("div", { children: [
           /* @__PURE__ */ a4("dt", { children: t4("send") }),
@@ -6592,8 +7379,8 @@ function From(props) {
   const choices = accounts.value.flatMap(
     (account) => (identities.value.get(account.id) ?? []).map((identity) => ({ account, identity }))
   );
-  const open2 = choices.filter(({ account }) => account.id === props.now.account || !props.now.savedId);
-  if (open2.length < 2 || props.now.kind === "reply") return null;
+  const open3 = choices.filter(({ account }) => account.id === props.now.account || !props.now.savedId);
+  if (open3.length < 2 || props.now.kind === "reply") return null;
   return /* @__PURE__ */ a4("div", { class: "cf", children: [
     /* @__PURE__ */ a4("label", { for: "composer-from", children: t4("from") }),
     /* @__PURE__ */ a4(
@@ -6605,14 +7392,14 @@ function From(props) {
           const [account = "", identity = ""] = event.currentTarget.value.split(" ");
           edit({ account, identity });
         },
-        children: open2.map(({ account, identity }) => /* @__PURE__ */ a4("option", { value: `${account.id} ${identity.id}`, children: identity.email ? writeAddress({ name: identity.name, email: identity.email }) : accountTitle(account) }, `${account.id} ${identity.id}`))
+        children: open3.map(({ account, identity }) => /* @__PURE__ */ a4("option", { value: `${account.id} ${identity.id}`, children: identity.email ? writeAddress({ name: identity.name, email: identity.email }) : accountTitle(account) }, `${account.id} ${identity.id}`))
       }
     )
   ] });
 }
 function Recipients(props) {
   const [typed, setTyped] = d2("");
-  const take2 = (text) => {
+  const take3 = (text) => {
     const read3 = readAddresses(text);
     setTyped("");
     if (read3.length > 0) props.onChange(unique([...props.value, ...read3]));
@@ -6655,14 +7442,14 @@ function Recipients(props) {
           inputMode: "email",
           onInput: (event) => {
             const value = event.currentTarget.value;
-            if (/[,;\n]/.test(value) && !/"[^"]*$/.test(value)) take2(value);
+            if (/[,;\n]/.test(value) && !/"[^"]*$/.test(value)) take3(value);
             else setTyped(value);
           },
-          onBlur: () => typed.trim() !== "" && take2(typed),
+          onBlur: () => typed.trim() !== "" && take3(typed),
           onKeyDown: (event) => {
             if (event.key === "Enter" && !event.ctrlKey && typed.trim() !== "") {
               event.preventDefault();
-              take2(typed);
+              take3(typed);
             } else if (event.key === "Enter" && !event.ctrlKey) {
               event.preventDefault();
             } else if (event.key === "Backspace" && typed === "" && props.value.length > 0) {
@@ -6673,7 +7460,7 @@ function Recipients(props) {
             const pasted = event.clipboardData?.getData("text/plain") ?? "";
             if (!/[,;\n]/.test(pasted.trim())) return;
             event.preventDefault();
-            take2(`${typed}${pasted}`);
+            take3(`${typed}${pasted}`);
           }
         }
       )
@@ -6753,13 +7540,13 @@ function Unfolded(props) {
 }
 function Remote(props) {
   const { of } = props;
-  const shown = imagesWanted(props.row);
-  if (of.trackingPixels === 0 && (shown || of.remoteHosts.length === 0)) return null;
+  const shown2 = imagesWanted(props.row);
+  if (of.trackingPixels === 0 && (shown2 || of.remoteHosts.length === 0)) return null;
   const pixels = of.trackingPixels;
   return /* @__PURE__ */ a4("div", { class: "banner remote-blocked", "data-hosts": of.remoteHosts.join(" "), "data-pixels": pixels, children: [
     /* @__PURE__ */ a4(Icon, { name: "image-off" }),
-    /* @__PURE__ */ a4("span", { title: of.remoteHosts.join(", "), children: shown ? t4("pixels-removed", { pixels }) : explaining.value ? t4("remote-tells") : t4("remote-blocked", { pixels }) }),
-    !shown && of.remoteHosts.length > 0 && /* @__PURE__ */ a4(
+    /* @__PURE__ */ a4("span", { title: of.remoteHosts.join(", "), children: shown2 ? t4("pixels-removed", { pixels }) : explaining.value ? t4("remote-tells") : t4("remote-blocked", { pixels }) }),
+    !shown2 && of.remoteHosts.length > 0 && /* @__PURE__ */ a4(
       "button",
       {
         type: "button",
@@ -6777,7 +7564,7 @@ function Body(props) {
   const frame = T2(null);
   const [view2, setView] = d2(null);
   const [missing, setMissing] = d2(null);
-  const [attempt, setAttempt] = d2(0);
+  const [attempt2, setAttempt] = d2(0);
   const dark = isDark();
   const images = imagesWanted(keyOf(account, mail.id));
   A2(() => {
@@ -6801,12 +7588,12 @@ function Body(props) {
     return () => {
       gone = true;
     };
-  }, [account, mail.id, attempt, dark, images]);
+  }, [account, mail.id, attempt2, dark, images]);
   A2(() => {
     if (missing !== "fetching") return;
-    const timer2 = setTimeout(() => setAttempt(attempt + 1), 2e3);
+    const timer2 = setTimeout(() => setAttempt(attempt2 + 1), 2e3);
     return () => clearTimeout(timer2);
-  }, [missing, attempt]);
+  }, [missing, attempt2]);
   F2(() => {
     const element = frame.current;
     if (!element || !view2) return;
@@ -6815,7 +7602,7 @@ function Body(props) {
   if (missing) {
     return /* @__PURE__ */ a4("div", { class: "body note", children: [
       /* @__PURE__ */ a4("p", { children: missing === "fetching" ? t4("body-fetching") : t4("body-failed") }),
-      /* @__PURE__ */ a4("button", { type: "button", class: "btn", onClick: () => setAttempt(attempt + 1), children: t4("reload") })
+      /* @__PURE__ */ a4("button", { type: "button", class: "btn", onClick: () => setAttempt(attempt2 + 1), children: t4("reload") })
     ] });
   }
   if (!view2) {
@@ -6895,41 +7682,41 @@ function toLine(account, to, cc) {
 // src/views/reader.tsx
 var MANY = 6;
 function Reader() {
-  const shown = open.value;
+  const shown2 = open.value;
   const writing = draft.value;
-  return /* @__PURE__ */ a4("main", { class: "pane read", id: "reader", "aria-label": t4("conversation"), tabIndex: -1, children: writing?.kind === "new" ? /* @__PURE__ */ a4(Composer, {}, writing.serial) : shown ? /* @__PURE__ */ a4(Conversation, { shown }, shown.key) : /* @__PURE__ */ a4(Nothing, {}) });
+  return /* @__PURE__ */ a4("main", { class: "pane read", id: "reader", "aria-label": t4("conversation"), tabIndex: -1, children: writing?.kind === "new" ? /* @__PURE__ */ a4(Composer, {}, writing.serial) : shown2 ? /* @__PURE__ */ a4(Conversation, { shown: shown2 }, shown2.key) : /* @__PURE__ */ a4(Nothing, {}) });
 }
 function Conversation(props) {
-  const { shown } = props;
-  const head = email(shown.key).value;
-  const mails = conversation(shown.key).filter(
-    (mail) => !mail.keywords.$draft || shown.unfolded.has(mail.id) || underWay(keyOf(shown.account, mail.id))
+  const { shown: shown2 } = props;
+  const head = email(shown2.key).value;
+  const mails = conversation(shown2.key).filter(
+    (mail) => !mail.keywords.$draft || shown2.unfolded.has(mail.id) || underWay(keyOf(shown2.account, mail.id))
   );
   const box = T2(null);
   const writing = draft.value;
-  const mine = writing?.kind === "reply" && writing.threadId === shown.threadId ? writing : null;
+  const mine = writing?.kind === "reply" && writing.threadId === shown2.threadId ? writing : null;
   const many = mails.length > 0;
   A2(() => {
     const element = box.current?.querySelector("article.msg:not(.cl)");
     const above = box.current?.querySelectorAll("article.msg.cl").length ?? 0;
     if (element && above > 2) element.scrollIntoView({ block: "start" });
     else box.current?.scrollTo({ top: 0 });
-  }, [shown.key, many]);
+  }, [shown2.key, many]);
   if (!head) return /* @__PURE__ */ a4(Nothing, {});
-  const folded = mails.filter((mail) => !shown.unfolded.has(mail.id));
-  const bundle2 = !shown.all && folded.length > MANY;
-  const newest = mails.findLast((mail) => shown.unfolded.has(mail.id));
+  const folded = mails.filter((mail) => !shown2.unfolded.has(mail.id));
+  const bundle2 = !shown2.all && folded.length > MANY;
+  const newest = mails.findLast((mail) => shown2.unfolded.has(mail.id));
   let bundled = false;
   return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4(Toolbar, { row: shown.key }),
+    /* @__PURE__ */ a4(Toolbar, { row: shown2.key }),
     /* @__PURE__ */ a4("div", { class: "conv", ref: box, children: [
       /* @__PURE__ */ a4("h1", { dir: "auto", id: "subject", children: (mails.length > 1 ? baseSubject(head.subject) : head.subject) || t4("no-subject") }),
       mails.map((mail) => {
-        if (shown.unfolded.has(mail.id)) {
+        if (shown2.unfolded.has(mail.id)) {
           return /* @__PURE__ */ a4(
             Unfolded,
             {
-              account: shown.account,
+              account: shown2.account,
               mail,
               newest: mail === newest,
               foldable: mails.length > 1
@@ -6941,14 +7728,14 @@ function Conversation(props) {
           if (bundled) return null;
           bundled = true;
           return /* @__PURE__ */ a4("button", { type: "button", class: "msg cl many", onClick: showAll, children: t4("more-messages", {
-            count: folded.length - (shown.unfolded.has(mails[0]?.id ?? "") ? 0 : 1)
+            count: folded.length - (shown2.unfolded.has(mails[0]?.id ?? "") ? 0 : 1)
           }) }, "bundle");
         }
-        return /* @__PURE__ */ a4(Folded, { account: shown.account, mail }, mail.id);
+        return /* @__PURE__ */ a4(Folded, { account: shown2.account, mail }, mail.id);
       }),
       mine ? /* @__PURE__ */ a4(Composer, { inside: true }, mine.serial) : (
         // What is still on its way is not answered.
-        mails.some((mail) => !underWay(keyOf(shown.account, mail.id))) && /* @__PURE__ */ a4(QuickReply, { row: shown.key })
+        mails.some((mail) => !underWay(keyOf(shown2.account, mail.id))) && /* @__PURE__ */ a4(QuickReply, { row: shown2.key })
       )
     ] })
   ] });
@@ -7002,11 +7789,11 @@ function Tool(props) {
   );
 }
 function QuickReply(props) {
-  const shown = open.value;
-  const key = answerable();
-  const full2 = key && shown ? fullEmail(shown.account, key.slice(key.indexOf("/") + 1)) : void 0;
-  const to = full2 && shown ? answered(shown.account, full2) : [];
-  const more = full2 && shown ? alsoReached(shown.account, full2) : [];
+  const shown2 = open.value;
+  const key2 = answerable();
+  const full2 = key2 && shown2 ? fullEmail(shown2.account, key2.slice(key2.indexOf("/") + 1)) : void 0;
+  const to = full2 && shown2 ? answered(shown2.account, full2) : [];
+  const more = full2 && shown2 ? alsoReached(shown2.account, full2) : [];
   const people = to.map(to.length > 1 ? shortName : displayName).join(", ");
   return /* @__PURE__ */ a4("div", { class: "qr", children: [
     /* @__PURE__ */ a4(Icon, { name: "reply" }),
@@ -7018,7 +7805,7 @@ function QuickReply(props) {
         type: "button",
         class: "btn",
         title: tip("reply-all"),
-        onClick: () => void replyTo(key ?? props.row, "all"),
+        onClick: () => void replyTo(key2 ?? props.row, "all"),
         children: [
           /* @__PURE__ */ a4(Icon, { name: "reply-all", small: true }),
           t4("reply-all-short")
@@ -7032,15 +7819,15 @@ function QuickReply(props) {
         type: "button",
         class: "btn primary",
         title: tip("reply"),
-        onClick: () => void replyTo(key ?? props.row, "sender"),
+        onClick: () => void replyTo(key2 ?? props.row, "sender"),
         children: t4("command-reply")
       }
     )
   ] });
 }
 function Nothing() {
-  const shown = view.value;
-  const folder = shown?.mailbox ? folderOf(shown.account, shown.mailbox) : void 0;
+  const shown2 = view.value;
+  const folder = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox) : void 0;
   return /* @__PURE__ */ a4("div", { class: "nothing", children: [
     /* @__PURE__ */ a4(Icon, { name: "mail" }),
     /* @__PURE__ */ a4("p", { children: folder ? t4("reader-empty", { unread: folder.unreadThreads, folder: folderName(folder) }) : t4("reader-empty-search") }),
@@ -7079,7 +7866,7 @@ function worth(account) {
 }
 function Card2(props) {
   const { of } = props;
-  const waiting = of.waitingToSend ?? 0;
+  const waiting2 = of.waitingToSend ?? 0;
   const title2 = accounts.value.find((account) => account.id === of.id);
   const name2 = title2 ? accountTitle(title2) : of.address;
   if (of.phase === "needs-password") return /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 });
@@ -7087,7 +7874,7 @@ function Card2(props) {
     return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "offline", children: [
       /* @__PURE__ */ a4("b", { children: t4("status-offline") }),
       /* @__PURE__ */ a4("br", {}),
-      waiting > 0 ? t4("status-waiting", { count: waiting }) : nextTry(of)
+      waiting2 > 0 ? t4("status-waiting", { count: waiting2 }) : nextTry(of)
     ] });
   }
   if (of.lastError && of.phase !== "syncing") {
@@ -7128,20 +7915,20 @@ function Card2(props) {
       /* @__PURE__ */ a4("progress", { class: "bar", max: of.total, value: done, "aria-label": t4("status-fetching") })
     ] });
   }
-  return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "waiting", children: t4("status-waiting", { count: waiting }) });
+  return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "waiting", children: t4("status-waiting", { count: waiting2 }) });
 }
 function nextTry(of) {
   return of.nextTry ? t4("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
 }
 function NeedsPassword(props) {
   const { of, name: name2 } = props;
-  const open2 = asking.value === of.id;
-  return /* @__PURE__ */ a4("div", { class: "sync warn", id: "status-card", role: open2 ? void 0 : "status", "data-phase": "needs-password", children: [
+  const open3 = asking.value === of.id;
+  return /* @__PURE__ */ a4("div", { class: "sync warn", id: "status-card", role: open3 ? void 0 : "status", "data-phase": "needs-password", children: [
     /* @__PURE__ */ a4("b", { children: [
       /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
       t4("status-password", { account: name2 })
     ] }),
-    open2 ? /* @__PURE__ */ a4(
+    open3 ? /* @__PURE__ */ a4(
       "form",
       {
         onSubmit: (event) => {
@@ -7299,11 +8086,11 @@ function Note(props) {
 // src/views/topbar.tsx
 var PAUSE3 = 50;
 function Topbar() {
-  const shown = view.value?.search ?? "";
-  const [typed, setTyped] = d2(shown);
+  const shown2 = view.value?.search ?? "";
+  const [typed, setTyped] = d2(shown2);
   const timer2 = T2(0);
-  A2(() => setTyped(shown), [shown === "", view.value?.mailbox]);
-  const search = (text) => {
+  A2(() => setTyped(shown2), [shown2 === "", view.value?.mailbox]);
+  const search2 = (text) => {
     setTyped(text);
     clearTimeout(timer2.current);
     timer2.current = setTimeout(() => look2(text), PAUSE3);
@@ -7322,11 +8109,11 @@ function Topbar() {
           value: typed,
           autocomplete: "off",
           spellcheck: false,
-          onInput: (event) => search(event.currentTarget.value),
+          onInput: (event) => search2(event.currentTarget.value),
           onKeyDown: (event) => {
             if (event.key === "Escape") {
               event.preventDefault();
-              search("");
+              search2("");
               focusList();
             } else if (event.key === "Enter") {
               event.preventDefault();
@@ -7372,22 +8159,22 @@ function Topbar() {
 }
 var before = null;
 function look2(text) {
-  const shown = view.peek();
-  if (!shown || shown.search === text) return;
+  const shown2 = view.peek();
+  if (!shown2 || shown2.search === text) return;
   pane.value = "list";
   if (text.trim() === "") {
-    const back2 = before ?? shown;
+    const back2 = before ?? shown2;
     before = null;
-    show({ account: back2.account, mailbox: back2.mailbox, quick: shown.quick, search: "" });
+    show({ account: back2.account, mailbox: back2.mailbox, quick: shown2.quick, search: "" });
     return;
   }
-  if (shown.search === "") {
-    before = { account: shown.account, mailbox: shown.mailbox };
+  if (shown2.search === "") {
+    before = { account: shown2.account, mailbox: shown2.mailbox };
     void putAway();
     closeConversation();
   }
   active.value = null;
-  show({ ...shown, mailbox: null, search: text });
+  show({ ...shown2, mailbox: null, search: text });
 }
 
 // src/views/app.tsx
@@ -7401,21 +8188,21 @@ function App() {
 }
 function Mail() {
   const reads = draft.value || open.value && pane.value === "read";
-  const shown = reads ? "read" : pane.value === "read" ? "list" : pane.value;
-  return /* @__PURE__ */ a4("div", { class: "app", "data-pane": shown, children: [
+  const shown2 = reads ? "read" : pane.value === "read" ? "list" : pane.value;
+  return /* @__PURE__ */ a4("div", { class: "app", "data-pane": shown2, children: [
     /* @__PURE__ */ a4("a", { class: "skip", href: "#rows", children: t4("skip-to-messages") }),
     /* @__PURE__ */ a4(Sidebar, {}),
     /* @__PURE__ */ a4(Topbar, {}),
     /* @__PURE__ */ a4(ListPane, {}),
     /* @__PURE__ */ a4(Reader, {}),
     /* @__PURE__ */ a4("nav", { class: "tabs", "aria-label": t4("main-menu"), children: [
-      /* @__PURE__ */ a4(Tab, { icon: "mail", label: t4("tab-mail"), here: shown === "list", run: () => pane.value = "list" }),
+      /* @__PURE__ */ a4(Tab, { icon: "mail", label: t4("tab-mail"), here: shown2 === "list", run: () => pane.value = "list" }),
       /* @__PURE__ */ a4(
         Tab,
         {
           icon: "folder",
           label: t4("folders"),
-          here: shown === "folders",
+          here: shown2 === "folders",
           run: () => pane.value = "folders"
         }
       ),
@@ -7456,7 +8243,7 @@ function SignedOut() {
 }
 
 // src/main.tsx
-async function start() {
+async function start2() {
   keepSettings();
   const root = document.getElementById("root");
   if (!root) return;
@@ -7499,4 +8286,4 @@ function title() {
   const name2 = language.value && "Postduif";
   return unread > 0 ? `(${unread}) ${name2}` : t4("page-title");
 }
-void start();
+void start2();

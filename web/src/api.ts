@@ -25,35 +25,77 @@ export interface Server {
   auth: string[];
 }
 
+/** Where to sign in with OAuth 2.0. */
+export interface OAuth2 {
+  issuer: string;
+  [more: string]: string;
+}
+
+/** One way that may work, as its source says it; the lowest rank is the best. */
 export interface Proposal {
   source: string;
   subject: string;
+  rank: number;
   trusted: boolean;
-  displayName?: string | null;
+  /** Registered domains to confirm before a password goes there. */
+  confirm?: string[];
+  via?: string;
+  question?: "product";
+  displayName: string;
+  signIn: "password" | "app-password" | "oauth2";
   incoming: Server[];
   outgoing: Server[];
-  documentation?: string[];
+  documentation: string[];
+  enable?: { url: string; instruction: string }[];
+  webMail?: string;
+  oauth2?: OAuth2;
+  pop3?: { leaveOnServer: boolean; days?: number };
 }
 
 export type FindEvent =
+  | { type: "did-you-mean"; address: string }
   | { type: "asked"; source: string; subject: string }
-  | { type: "answer"; source: string; subject: string; ms: number; outcome: string; detail?: string }
+  | {
+      type: "answer";
+      source: string;
+      subject: string;
+      ms: number;
+      outcome: "found" | "none" | "failed";
+      detail?: string;
+      url?: string;
+    }
   | { type: "proposal"; proposal: Proposal }
+  | { type: "guess"; proposal: Proposal }
   | { type: "problem"; problem: Problem }
   | { type: "done" };
 
+/** How one server let us in. */
+export interface Proven {
+  mechanism: string;
+  capabilities: string[];
+  user: string;
+  clockSkew?: number | null;
+}
+
 export type ProveEvent =
-  | {
-      type: "result";
-      side: "incoming" | "outgoing";
-      ok: boolean;
-      said?: string;
-      mechanism?: string;
-      tls?: string;
-      problem?: Problem;
-    }
+  | ({ type: "result"; side: "incoming" | "outgoing"; ok: true } & Proven)
+  | { type: "result"; side: "incoming" | "outgoing"; ok: false; problem?: Problem }
+  | { type: "test-message"; ok: boolean; problem?: Problem }
   | { type: "problem"; problem: Problem }
   | { type: "done"; proof: string; incoming: boolean; outgoing: boolean };
+
+export type SignInEvent =
+  | { type: "open"; issuer: string; url: string; minutes: number }
+  | {
+      type: "code";
+      issuer: string;
+      userCode: string;
+      address: string;
+      wholeAddress?: string | null;
+      minutes: number;
+    }
+  | { type: "granted"; grant: string }
+  | { type: "problem"; problem: Problem };
 
 /** A message in the outbox; times are Unix seconds. */
 export interface Sending {

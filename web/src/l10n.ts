@@ -6,13 +6,15 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import { negotiateLanguages } from "@fluent/langneg";
 import { signal } from "@preact/signals";
 
-export const LANGUAGES = ["nl", "en"] as const;
+export const LANGUAGES = ["nl", "en", "fr", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Arguments = Record<string, FluentVariable>;
 
 export const LANGUAGE_NAMES: Record<Language, string> = {
   nl: "Nederlands",
   en: "English",
+  fr: "Français",
+  de: "Deutsch",
 };
 
 export const language = signal<Language>("en");

@@ -35,6 +35,8 @@ export async function visit({ house: options = {}, dark = false, size = [1440, 9
   const context = await browser.newContext({
     viewport: { width: size[0], height: size[1] },
     colorScheme: dark ? "dark" : "light",
+    // What fades in has its colours at once.
+    reducedMotion: "reduce",
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);

@@ -1,6 +1,7 @@
 // A server that looks like Postduif from the page's side, so that the page can
 // be seen and tested without it: `npm run mock`. What an address asks for in
-// its local part decides how set-up ends: wrong@, amber@, slow@, nothing@.
+// its local part decides how set-up ends: wrong@, amber@, slow@, nothing@, and
+// those of PROVIDERS and PROBLEMS.
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -25,6 +26,7 @@ export async function start(options = {}) {
     listeners: new Set(),
     frames: new Map(),
     imagesOf: [],
+    tried: [],
     down: false,
     options,
   };
@@ -73,6 +75,8 @@ async function serve(house, request, response) {
       return lines(response, find(asked.address));
     case "/api/setup/prove":
       return lines(response, prove(house, asked));
+    case "/api/setup/oauth":
+      return lines(response, oauth(house, asked));
     case "/api/accounts":
       house.accounts = ["a1"];
       return json({ accountId: "a1" });
@@ -145,62 +149,129 @@ async function lines(response, each) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** What `find` gives for the addresses whose local part asks for it. */
+const PROVIDERS = {
+  app: { signIn: "app-password", documentation: ["https://hulp.voorbeeld.nl/app"] },
+  window: { signIn: "oauth2", displayName: "Venster", oauth2: { issuer: "login.voorbeeld.nl" } },
+  untrusted: {
+    trusted: false,
+    rank: 150,
+    confirm: ["xn--bcher-kva.example", `${"lang".repeat(15)}.example`],
+  },
+  mixed: { trusted: false, rank: 150, confirm: ["xn--pple-43d.example"] },
+  product: { trusted: false, rank: 160, via: "mx1.mail.ovh.net", question: "product", confirm: ["ovh.net"] },
+  rich: {
+    documentation: ["https://hulp.voorbeeld.nl/imap"],
+    enable: [{ url: "https://webmail.voorbeeld.nl/aan", instruction: "Zet eerst IMAP aan." }],
+    webMail: "https://webmail.voorbeeld.nl/",
+    pop3: { leaveOnServer: true, days: 30 },
+  },
+};
+
 async function* find(address) {
   const [local, domain] = address.split("@");
   const sources = [
-    ["builtin", "providers"],
+    ["builtin", domain],
     ["autoconfig", `autoconfig.${domain}`],
-    ["ispdb", "ispdb"],
+    ["ispdb", "autoconfig.thunderbird.net"],
     ["mx", domain],
   ];
+  if (domain === "gmial.com") yield { type: "did-you-mean", address: `${local}@gmail.com` };
   for (const [source, subject] of sources) yield { type: "asked", source, subject };
   const wait = local === "slow" ? 900 : 20;
   await pause(wait);
-  yield { type: "answer", source: "builtin", subject: "providers", ms: 1, outcome: "none" };
+  yield { type: "answer", source: "builtin", subject: domain, ms: 1, outcome: "none", detail: "" };
   await pause(wait);
-  if (local === "nothing") {
-    yield { type: "problem", problem: { code: "dns-domain", said: "NXDOMAIN", args: { domain } } };
-    yield { type: "done" };
+  const at = { host: `imap.mail.${domain}`, user: address, security: "tls", auth: [] };
+  const proposal = {
+    source: "autoconfig",
+    subject: `autoconfig.${domain}`,
+    rank: 10,
+    trusted: true,
+    displayName: "Voorbeeld",
+    signIn: "password",
+    incoming: [
+      { ...at, protocol: "imap", port: 993 },
+      { ...at, protocol: "pop3", port: 995 },
+    ],
+    outgoing: [{ ...at, protocol: "smtp", host: `smtp.mail.${domain}`, port: 465 }],
+    documentation: [],
+    ...PROVIDERS[local],
+  };
+  if (local === "nothing" || local === "unknown") {
+    yield { type: "guess", proposal: { ...proposal, source: "guess", trusted: false, rank: 255 } };
+    const code = local === "nothing" ? "dns-domain" : "no-config";
+    yield { type: "problem", problem: { code, said: "", args: { domain, n: "4" } } };
     return;
   }
-  yield { type: "answer", source: "autoconfig", subject: `autoconfig.${domain}`, ms: 412, outcome: "found" };
-  const at = { host: `imap.mail.${domain}`, user: address, security: "tls", auth: [] };
-  yield {
-    type: "proposal",
-    proposal: {
-      source: "autoconfig",
-      subject: `autoconfig.${domain}`,
-      trusted: true,
-      incoming: [
-        { ...at, protocol: "imap", port: 993 },
-        { ...at, protocol: "pop3", port: 995 },
-      ],
-      outgoing: [{ ...at, protocol: "smtp", host: `smtp.mail.${domain}`, port: 465 }],
-    },
-  };
+  const found = { source: "autoconfig", subject: `autoconfig.${domain}`, ms: 412, outcome: "found" };
+  yield { type: "answer", ...found, url: `https://autoconfig.${domain}/mail/config-v1.1.xml` };
+  yield { type: "proposal", proposal };
+  if (local === "product") {
+    const hosts = ["pro1.mail.ovh.net", "pro2.mail.ovh.net"];
+    const each = (server) => hosts.map((host) => ({ ...server, host }));
+    const pro = { incoming: each(proposal.incoming[0]), outgoing: each(proposal.outgoing[0]) };
+    yield { type: "proposal", proposal: { ...proposal, ...pro, rank: 161, displayName: "Email Pro" } };
+  }
   if (local === "slow") await pause(wait);
   yield { type: "done" };
+}
+
+/** Problems of the incoming server, by the local part that asks for each. */
+const CERTIFICATE = {
+  issuer: "Proef",
+  selfSigned: "true",
+  fingerprint: Array(32).fill("AB").join(":"),
+  notBefore: "2026-01-01T00:00:00Z",
+  notAfter: "2031-01-01T00:00:00Z",
+};
+const PROBLEMS = {
+  wrong: { code: "auth-failed", said: "a1 NO [AUTHENTICATIONFAILED] Authentication failed." },
+  app: { code: "auth-failed", said: "a1 NO Application-specific password required" },
+  name: { code: "tls-name", said: "wrong name", args: { ...CERTIFICATE, names: "*.echt.nl, ssl0.echt.nl" } },
+  self: { code: "tls-untrusted", said: "unknown issuer", args: CERTIFICATE },
+  scanner: {
+    code: "tls-untrusted",
+    said: "unknown issuer",
+    args: { ...CERTIFICATE, selfSigned: "false", issuer: "Avast Web/Mail Shield Root" },
+  },
+  expired: {
+    code: "tls-expired",
+    said: "expired",
+    args: { ...CERTIFICATE, notAfter: "2026-02-01T00:00:00Z" },
+  },
+  off: { code: "protocol-off", said: "a1 NO [PRIVACYREQUIRED] IMAP is disabled" },
+  mismatch: { code: "tls-mismatch", said: "* OK", args: { security: "starttls", tlsPort: "993" } },
+};
+
+function* mended(local, { password, incoming, pins = [] }) {
+  const problem = PROBLEMS[local];
+  const better = {
+    wrong: password === "goed",
+    app: password === "goed",
+    name: incoming.host === "ssl0.echt.nl",
+    off: incoming.protocol === "pop3",
+    mismatch: incoming.security === "starttls",
+  }[local];
+  if (!problem || better || pins.some((pin) => pin.fingerprint === problem.args?.fingerprint)) return;
+  const { host, port, user, protocol } = incoming;
+  const args = { ...problem.args, ...(local === "name" ? { asked: host } : {}) };
+  yield { ...problem, host, port, user, protocol, args };
 }
 
 async function* prove(house, asked) {
   const [local] = asked.address.split("@");
   const at = ({ host, port, user, protocol }) => ({ host, port, user, protocol });
+  const worked = { user: asked.address, capabilities: ["IMAP4rev2", "IDLE"], clockSkew: 0 };
   await pause(local === "slow" ? 1500 : 20);
-  if (local === "wrong" && asked.password !== "goed") {
-    yield {
-      type: "result",
-      side: "incoming",
-      ok: false,
-      problem: {
-        code: "auth-failed",
-        said: "a1 NO [AUTHENTICATIONFAILED] Authentication failed.",
-        ...at(asked.incoming),
-      },
-    };
-    yield { type: "done", proof: "p", incoming: false, outgoing: false };
+  house.tried.push(asked);
+  for (const problem of mended(local, asked)) {
+    yield { type: "result", side: "incoming", ok: false, problem };
+    yield { type: "result", side: "outgoing", ok: true, mechanism: "PLAIN", ...worked };
+    yield { type: "done", proof: "p", incoming: false, outgoing: true };
     return;
   }
-  yield { type: "result", side: "incoming", ok: true, mechanism: "SCRAM-SHA-256" };
+  yield { type: "result", side: "incoming", ok: true, mechanism: "SCRAM-SHA-256", ...worked };
   await pause(local === "slow" ? 1500 : 20);
   if (local === "amber") {
     yield {
@@ -210,10 +281,22 @@ async function* prove(house, asked) {
       problem: { code: "auth-failed", said: "535 5.7.8 Error: authentication failed", ...at(asked.outgoing) },
     };
   } else {
-    yield { type: "result", side: "outgoing", ok: true, mechanism: "PLAIN" };
+    yield { type: "result", side: "outgoing", ok: true, mechanism: "PLAIN", ...worked };
+    if (asked.testMessage) yield { type: "test-message", ok: true, said: "250 queued" };
   }
   house.proven = asked;
   yield { type: "done", proof: "p", incoming: true, outgoing: local !== "amber" };
+}
+
+async function* oauth(house, { way }) {
+  const issuer = "login.voorbeeld.nl";
+  yield way === "device"
+    ? { type: "code", issuer, userCode: "WDJB-MJHT", address: `https://${issuer}/device`, minutes: 15 }
+    : { type: "open", issuer, url: `https://${issuer}/auth`, minutes: 10 };
+  await new Promise((resolve) => {
+    house.signedIn = resolve;
+  });
+  yield { type: "granted", grant: "g" };
 }
 
 function statusOf(house) {

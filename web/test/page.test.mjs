@@ -361,13 +361,6 @@ test("a script in a name, a subject or a snippet is only text", { skip }, () =>
 );
 
 const SCREENS = {
-  start: [FRESH, (page) => page.locator("#w1-address").waitFor()],
-  problem: [
-    FRESH,
-    (page) => typeIn(page, "wrong@voorbeeld.nl").then(() => page.locator(".error-block").waitFor()),
-  ],
-  found: [FRESH, (page) => typeIn(page, "jan@voorbeeld.nl").then(() => page.locator("#w3-add").waitFor())],
-  hand: [FRESH, (page) => page.click("#w1-by-hand").then(() => page.locator("#w4-test").waitFor())],
   reading: [{ status: { phase: "syncing", done: 1, total: 9 } }, (page) => read(page)],
   writing: [
     {},

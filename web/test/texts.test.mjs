@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { FluentResource } from "@fluent/bundle";
 
-const LANGUAGES = ["en", "nl"];
+const LANGUAGES = ["en", "nl", "fr", "de"];
 const root = fileURLToPath(new URL("../src", import.meta.url));
 const sources = readdirSync(root, { recursive: true })
   .filter((name) => /\.tsx?$/.test(name))
@@ -66,14 +66,16 @@ for (const language of LANGUAGES) {
   });
 }
 
-for (const file of ["page", "errors"]) {
-  test(`${file}: the languages say the same with the same values`, () => {
-    const [en, nl] = LANGUAGES.map((language) => texts(language, file));
-    assert.deepEqual([...nl.keys()].sort(), [...en.keys()].sort());
-    for (const [key, pattern] of en) {
-      assert.deepEqual([...values(nl.get(key))].sort(), [...values(pattern)].sort(), key);
-    }
-  });
+for (const file of ["page", "errors", "cli"]) {
+  for (const language of LANGUAGES.slice(1)) {
+    test(`${language}/${file}: says the same as English, with the same values`, () => {
+      const [en, other] = ["en", language].map((each) => texts(each, file));
+      assert.deepEqual([...other.keys()].sort(), [...en.keys()].sort());
+      for (const [key, pattern] of en) {
+        assert.deepEqual([...values(other.get(key))].sort(), [...values(pattern)].sort(), key);
+      }
+    });
+  }
 }
 
 test("every problem has a title, and says what happened", () => {

@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 struct Locales;
 
 /// The languages that there are texts for; the first one is complete.
-pub const LANGUAGES: [&str; 2] = ["en", "nl"];
+pub const LANGUAGES: [&str; 4] = ["en", "nl", "fr", "de"];
 
 /// A file of texts in one language.
 pub fn file(language: &str, name: &str) -> Option<String> {
@@ -143,7 +143,8 @@ mod tests {
         for (wanted, expected) in [
             ("nl_BE.UTF-8", "nl"),
             ("nl-NL,nl;q=0.9,en;q=0.8", "nl"),
-            ("de-AT,nl;q=0.9,en;q=0.8", "nl"),
+            ("de-AT,nl;q=0.9,en;q=0.8", "de"),
+            ("pl,fr-CA;q=0.8", "fr"),
             ("NL@euro", "nl"),
             ("C.UTF-8", "en"),
             ("", "en"),
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_have_the_same_lines() {
+    fn all_languages_have_the_same_lines() {
         let keys = |language: &str, name: &str| -> std::collections::BTreeSet<String> {
             let text = file(language, name).unwrap();
             assert!(FluentResource::try_new(text.clone()).is_ok(), "{language}/{name}.ftl has a mistake");
@@ -162,7 +163,9 @@ mod tests {
             lines.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
         };
         for name in ["cli", "errors", "provider"] {
-            assert_eq!(keys("en", name), keys("nl", name), "{name}.ftl");
+            for language in LANGUAGES {
+                assert_eq!(keys("en", name), keys(language, name), "{language}/{name}.ftl");
+            }
         }
     }
 

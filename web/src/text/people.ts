@@ -62,7 +62,7 @@ export function unique(addresses: readonly Address[]): Address[] {
 
 /** Good enough to hand to a mail server, which decides in the end. */
 export function plausible(email: string): boolean {
-  return /^[^\s@<>"(),:;]+@[^\s@<>"(),:;.]+(\.[^\s@<>"(),:;.]+)*$/u.test(email);
+  return /^(?:[^\s@<>"(),:;]+|"[^"\\]+")@[^\s@<>"(),:;.]+(\.[^\s@<>"(),:;.]+)*$/u.test(email);
 }
 
 /** Reads typed or pasted recipients: commas, semicolons or new lines between them. */

@@ -1,170 +1,109 @@
-// The wizard's course: finding settings, proving them, adding the account.
-// Finding starts while the address is typed and never sees the password; what
-// is added is exactly what was proven.
+// The wizard's course: which screen stands, what was typed, and what each
+// button leads to. Nothing is added that was not proven.
 
-import { computed, signal } from "@preact/signals";
-import {
-  ApiError,
-  type FindEvent,
-  type Problem,
-  type Proposal,
-  type ProveEvent,
-  postJson,
-  postLines,
-  type Server,
-} from "../api.ts";
+import { batch, computed, signal } from "@preact/signals";
+import { type Problem, type Proposal, postJson, type Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { reloadAccounts, serverAccounts, session } from "../store/accounts.ts";
 import { learnStates } from "../store/live.ts";
 import { say } from "../store/toasts.ts";
 import { goHome, wizardOpen } from "../store/ui.ts";
 import { plausible } from "../text/people.ts";
+import { find, forget, guessed, lines, proposals, settled } from "./finding.ts";
+import { signInAt, stopSigningIn, type Waiting } from "./oauth.ts";
+import { mended, problemOf } from "./problems.ts";
+import { type Key, type Proof, pins, prove, sendingProblem, stopProving } from "./proving.ts";
 
-export type Step = "start" | "search" | "found" | "hand" | "problem";
-
-export interface Line {
-  key: string;
-  source: string;
-  subject: string;
-  state: "asked" | "found" | "none" | "failed";
-  ms: number;
-}
-
-/** What one run of the proof gave. */
-export interface Proof {
-  incoming: Server;
-  outgoing: Server | null;
-  id: string;
-  tls: string;
-  incomingProblem: Problem | null;
-  outgoingProblem: Problem | null;
-}
+export type Step = "start" | "search" | "ask" | "found" | "hand" | "window" | "certificate" | "problem";
 
 export const step = signal<Step>("start");
 export const name = signal("");
 export const address = signal("");
 export const password = signal("");
+/** Stands for a sign-in in the provider's window. */
+export const grant = signal<string | null>(null);
 export const remember = signal(true);
 export const busy = signal(false);
-export const fieldErrors = signal<{ name?: string; address?: string; password?: string }>({});
-
-export const lines = signal<Line[]>([]);
-export const signingIn = signal<{ host: string; outgoing: "waiting" | "asked" } | null>(null);
 export const searchedLong = signal(false);
+export const fieldErrors = signal<{ address?: string; password?: string }>({});
+
+/** What is being set up: of several that were found, the one that was taken. */
 export const proposal = signal<Proposal | null>(null);
 export const proof = signal<Proof | null>(null);
 export const problem = signal<Problem | null>(null);
 export const choice = signal<"imap" | "pop3">("imap");
 
-export const domain = computed(() => address.value.trim().split("@")[1] ?? "");
+export const domain = computed(() => address.value.trim().split("@").at(-1) ?? "");
+/** The provider that lets nobody in but by its own window. */
+export const ownWindow = computed(() => {
+  const best = proposal.value ?? proposals.value[0];
+  return best?.signIn === "oauth2" ? best : null;
+});
 
 /** Skips the second screen if everything answers within this, in milliseconds. */
 const QUICK = 800;
-/** A better source may still answer just after the first, in milliseconds. */
-const GRACE = 300;
-const RANK = ["builtin", "autoconfig", "mx", "ispdb"];
+/** After this, setting up by hand is offered too, in milliseconds. */
+const LONG = 3000;
 
-interface Finding {
-  address: string;
-  proposals: Proposal[];
-  problem: Problem | null;
-  done: boolean;
-  abort: AbortController;
-  /** Called at every event. */
-  changed: () => void;
+export function search(): void {
+  find(address.peek());
 }
 
-let finding: Finding | null = null;
-let proving: AbortController | null = null;
-
-/** Starts to look for settings, unless the same search is already there. */
-export function find(): void {
-  const wanted = address.peek().trim();
-  if (!plausible(wanted) || !wanted.includes(".")) return;
-  if (finding?.address === wanted && !finding.problem) return;
-  finding?.abort.abort();
-  const mine: Finding = {
-    address: wanted,
-    proposals: [],
-    problem: null,
-    done: false,
-    abort: new AbortController(),
-    changed: () => {},
-  };
-  finding = mine;
-  lines.value = [];
-  postLines<FindEvent>(
-    "/api/setup/find",
-    { address: wanted },
-    (event) => hear(mine, event),
-    mine.abort.signal,
-  )
-    .catch((error: unknown) => {
-      mine.problem ??= problemOf(error);
-    })
-    .finally(() => {
-      mine.done = true;
-      mine.changed();
-    });
+/** Another address: what was found and granted was for the one before. */
+export function typeAddress(typed: string): void {
+  if (typed.trim() === address.peek().trim()) return;
+  forget();
+  batch(() => {
+    proposal.value = null;
+    proof.value = null;
+    address.value = typed;
+    grant.value = null;
+  });
 }
 
-function hear(mine: Finding, event: FindEvent): void {
-  if (finding !== mine) return;
-  switch (event.type) {
-    case "asked":
-      note({
-        key: `${event.source} ${event.subject}`,
-        source: event.source,
-        subject: event.subject,
-        state: "asked",
-        ms: 0,
-      });
-      break;
-    case "answer":
-      note({
-        key: `${event.source} ${event.subject}`,
-        source: event.source,
-        subject: event.subject,
-        state: event.outcome === "found" ? "found" : event.outcome === "none" ? "none" : "failed",
-        ms: event.ms,
-      });
-      break;
-    case "proposal":
-      if (event.proposal.incoming.length > 0) mine.proposals.push(event.proposal);
-      break;
-    case "problem":
-      mine.problem = event.problem;
-      break;
-    case "done":
-      mine.done = true;
-      break;
-  }
-  mine.changed();
+export function typePassword(typed: string): void {
+  batch(() => {
+    password.value = typed;
+    grant.value = null;
+  });
 }
 
-function note(line: Line): void {
-  const at = lines.peek().findIndex((other) => other.key === line.key);
-  lines.value = at < 0 ? [...lines.peek(), line] : lines.peek().with(at, line);
-}
-
-/** "Continue": finds, proves, and shows what was found. */
+/** "Continue": finds, asks what only the person can say, proves, and shows it. */
 export async function proceed(): Promise<void> {
   if (busy.peek() || !complete()) return;
+  batch(() => {
+    proposal.value = null;
+    proof.value = null;
+    problem.value = null;
+  });
+  search();
+  await working(async () => {
+    const answer = await settled();
+    if (!answer) return;
+    const best = answer.found[0];
+    if (!best) {
+      const nothing = { code: "no-config", args: { n: String(lines.peek().length) } };
+      return fail(answer.problem ?? nothing);
+    }
+    if (best.trusted && !best.question) return take(best);
+    proposal.value = best;
+    step.value = "ask";
+  });
+}
+
+/** Works at something that may take long; after a moment the second screen shows it. */
+async function working(work: () => Promise<void>): Promise<void> {
+  if (busy.peek()) return;
   busy.value = true;
   searchedLong.value = false;
-  problem.value = null;
-  proof.value = null;
-  signingIn.value = null;
   const late = setTimeout(() => {
-    if (busy.peek()) step.value = "search";
+    if (busy.peek() && step.peek() !== "window") step.value = "search";
   }, QUICK);
   const long = setTimeout(() => {
     searchedLong.value = true;
-  }, 3000);
+  }, LONG);
   try {
-    find();
-    const found = await settled();
-    if (found) await proveBest(found);
+    await work();
   } finally {
     clearTimeout(late);
     clearTimeout(long);
@@ -174,49 +113,31 @@ export async function proceed(): Promise<void> {
 
 function complete(): boolean {
   const errors: { address?: string; password?: string } = {};
-  const typed = address.peek().trim();
-  if (!plausible(typed)) errors.address = t("w1-address-bad");
-  if (password.peek() === "") errors.password = t("w1-password-missing");
+  if (!plausible(address.peek().trim())) errors.address = t("w1-address-bad");
+  if (password.peek() === "" && !grant.peek() && !ownWindow.peek()) {
+    errors.password = t("w1-password-missing");
+  }
   fieldErrors.value = errors;
   if (errors.address) focusOn("w1-address");
   else if (errors.password) focusOn("w1-password");
   return !errors.address && !errors.password;
 }
 
-/** Waits for proposals: the best of those that came within a moment of the first. */
-async function settled(): Promise<Proposal[] | null> {
-  const mine = finding;
-  if (!mine) return null;
-  await new Promise<void>((resolve) => {
-    let grace = 0;
-    const look = () => {
-      if (mine.done || mine.abort.signal.aborted) {
-        clearTimeout(grace);
-        resolve();
-      } else if (mine.proposals.some((each) => each.trusted) && grace === 0) {
-        grace = setTimeout(resolve, GRACE) as unknown as number;
-      }
-    };
-    mine.changed = look;
-    mine.abort.signal.addEventListener("abort", look);
-    look();
-  });
-  if (mine.abort.signal.aborted) return null;
-  if (mine.proposals.length === 0) {
-    fail(
-      mine.problem ?? { code: "no-config", args: { domain: domain.peek(), n: String(lines.peek().length) } },
-    );
-    return null;
-  }
-  return mine.proposals.toSorted((a, b) => rank(a) - rank(b));
+/** The person has said which it is, and that its domain is right. */
+export function confirm(chosen: Proposal): Promise<void> {
+  return working(() => take(chosen));
 }
 
-function rank(each: Proposal): number {
-  const place = RANK.indexOf(each.source);
-  return (each.trusted ? 0 : 100) + (place < 0 ? RANK.length : place);
+export function incomingOf(from: Proposal, protocol: "imap" | "pop3"): Server | undefined {
+  return from.incoming.find((server) => server.protocol === protocol);
 }
 
-/** Problems that another proposal may not have. */
+/** IMAP first: POP3 is for those who choose it, or where it is all that works. */
+function bestOfEach(from: Proposal): Server[] {
+  return [incomingOf(from, "imap"), incomingOf(from, "pop3")].filter((server) => server !== undefined);
+}
+
+/** Problems that another server may not have. */
 const ELSEWHERE = [
   "dns-host",
   "refused",
@@ -225,155 +146,190 @@ const ELSEWHERE = [
   "tls-untrusted",
   "tls-expired",
   "tls-failed",
-  "no-tls",
 ];
 
-async function proveBest(proposals: Proposal[]): Promise<void> {
-  let first: { proposal: Proposal; proof: Proof } | null = null;
-  const tried = new Set<string>();
-  for (const candidate of proposals) {
-    const incoming = incomingOf(candidate, "imap") ?? incomingOf(candidate, "pop3");
-    if (!incoming || tried.has(`${incoming.host}:${incoming.port}`)) continue;
-    tried.add(`${incoming.host}:${incoming.port}`);
-    const result = await prove(incoming, candidate.outgoing[0] ?? null);
-    if (!result) return;
-    first ??= { proposal: candidate, proof: result };
-    if (!result.incomingProblem) {
-      settle(candidate, result);
-      return;
-    }
-    if (!ELSEWHERE.includes(result.incomingProblem.code)) break;
-  }
-  if (first) settle(first.proposal, first.proof);
-}
-
-export function incomingOf(from: Proposal, protocol: "imap" | "pop3"): Server | undefined {
-  return from.incoming.find((server) => server.protocol === protocol);
-}
-
-function settle(of: Proposal, result: Proof): void {
-  proposal.value = of;
-  proof.value = result;
-  choice.value = result.incoming.protocol === "pop3" ? "pop3" : "imap";
-  if (result.incomingProblem) fail(result.incomingProblem);
-  else if (result.outgoingProblem || !result.outgoing) fail(sendingProblem(result));
-  else step.value = "found";
-}
-
-/** The amber one: receiving works, and what the outgoing side said. */
-export function sendingProblem(result: Proof): Problem {
-  const cause: Problem = result.outgoingProblem ?? { code: "no-config" };
-  const why =
-    cause.code === "auth-failed" || cause.code === "app-password"
-      ? "password"
-      : cause.code === "no-auth" || cause.code === "no-mechanism"
-        ? "no-auth"
-        : "unreachable";
-  const host = cause.host ?? result.outgoing?.host;
-  return {
-    ...cause,
-    ...(host ? { host } : {}),
-    code: "smtp-failed",
-    args: { ...cause.args, why, cause: cause.code },
-  };
-}
-
-function fail(what: Problem): void {
-  problem.value = { ...what, args: { domain: domain.peek(), ...what.args } };
-  step.value = "problem";
-}
-
-/** Signs in for real at both servers; null when it was cancelled. */
-export async function prove(
-  incoming: Server,
-  outgoing: Server | null,
-  secret?: string,
-): Promise<Proof | null> {
-  proving?.abort();
-  const mine = new AbortController();
-  proving = mine;
-  signingIn.value = { host: incoming.host, outgoing: "waiting" };
-  const result: Proof = {
-    incoming,
-    outgoing,
-    id: "",
-    tls: "",
-    incomingProblem: null,
-    outgoingProblem: null,
-  };
-  let answered = false;
-  try {
-    await postLines<ProveEvent>(
-      "/api/setup/prove",
-      {
-        name: name.peek().trim(),
-        address: address.peek().trim(),
-        password: secret ?? password.peek(),
-        incoming,
-        outgoing,
-      },
-      (event) => {
-        if (event.type === "result" && event.side === "incoming") {
-          answered = true;
-          if (!event.ok) result.incomingProblem = event.problem ?? { code: "misbehaved" };
-          result.tls = event.tls ?? "";
-          signingIn.value = { host: incoming.host, outgoing: "asked" };
-        } else if (event.type === "result") {
-          if (!event.ok) result.outgoingProblem = event.problem ?? { code: "misbehaved" };
-        } else if (event.type === "problem") {
-          result.incomingProblem = event.problem;
-        } else {
-          result.id = event.proof;
-        }
-      },
-      mine.signal,
-    );
-    if (!answered && !result.incomingProblem) result.incomingProblem = { code: "disconnected" };
-  } catch (error) {
-    if (mine.signal.aborted) return null;
-    result.incomingProblem = problemOf(error);
-  }
-  return mine.signal.aborted ? null : result;
-}
-
-/** "Try again": the same servers, with the password as it stands now. */
-export async function retry(change: (server: Server) => Server = (server) => server): Promise<void> {
-  const before = proof.peek();
-  const of = proposal.peek();
-  if (!before || !of) {
-    finding = null;
-    step.value = "start";
-    await proceed();
+/** Proves a proposal; where it leads nowhere, the next one that needs no word. */
+async function take(chosen: Proposal): Promise<void> {
+  proposal.value = chosen;
+  if (chosen.signIn === "oauth2" && !grant.peek()) {
+    step.value = "window";
     return;
   }
-  if (busy.peek()) return;
+  const others = proposals.peek().filter((each) => each !== chosen && each.trusted && !each.question);
+  let first: [Proposal, Proof] | null = null;
+  const tried = new Set<string>();
+  const ways = [chosen, ...others].flatMap((each) =>
+    bestOfEach(each).map((server) => [each, server] as const),
+  );
+  for (const [candidate, incoming] of ways) {
+    const place = `${incoming.host}:${incoming.port}`;
+    if (tried.has(place)) continue;
+    tried.add(place);
+    const result = await attempt(incoming, candidate.outgoing[0] ?? null);
+    if (!result) return;
+    first ??= [candidate, result];
+    if (!result.incoming.problem) return settle(candidate, result);
+    if (!ELSEWHERE.includes(result.incoming.problem.code)) break;
+  }
+  if (first) settle(...first);
+}
+
+export function key(): Key {
+  const granted = grant.peek();
+  return granted ? { grant: granted } : { password: password.peek() };
+}
+
+export function attempt(
+  incoming: Server,
+  outgoing: Server | null,
+  testMessage = false,
+): Promise<Proof | null> {
+  const who = { name: name.peek().trim(), address: address.peek().trim() };
+  return prove({ ...who, incoming, outgoing, ...(testMessage ? { testMessage } : {}) }, key());
+}
+
+function settle(of: Proposal | null, result: Proof): void {
+  batch(() => {
+    proposal.value = of;
+    proof.value = result;
+    choice.value = result.incoming.server.protocol === "pop3" ? "pop3" : "imap";
+    if (result.incoming.problem) fail(explained(result.incoming.problem));
+    else if (result.outgoing?.state !== "works") fail(explained(sendingProblem(result)));
+    else step.value = "found";
+  });
+}
+
+/** With what the provider's own documents say about it. */
+function explained(what: Problem): Problem {
+  const of = proposal.peek();
+  const url = of?.enable?.[0]?.url ?? of?.documentation[0];
+  const args = {
+    ...(of?.displayName ? { provider: of.displayName } : {}),
+    ...(url ? { url } : {}),
+    ...what.args,
+  };
+  const code = what.code === "auth-failed" && of?.signIn === "app-password" ? "app-password" : what.code;
+  return { ...what, code, args };
+}
+
+export function fail(what: Problem): void {
+  batch(() => {
+    problem.value = { ...what, args: { domain: domain.peek(), ...what.args } };
+    step.value = "problem";
+  });
+}
+
+/** "Try again": the same servers, or changed ones, with the password as it stands now. */
+export async function retry(change: (server: Server) => Server = (server) => server): Promise<void> {
+  const before = proof.peek();
+  if (!before) {
+    forget();
+    return proceed();
+  }
+  await working(async () => {
+    const outgoing = before.outgoing && change(before.outgoing.server);
+    const result = await attempt(change(before.incoming.server), outgoing);
+    if (result) settle(proposal.peek(), result);
+  });
+}
+
+/** "Use this": with the server that would mend the problem. */
+export function mend(): Promise<void> {
+  const what = problem.peek();
+  return retry((server) => (what && mended(what, server)) || server);
+}
+
+/** The other of IMAP and POP3, where the provider has it. */
+export function otherProtocol(): Server | undefined {
+  const of = proposal.peek();
+  const now = proof.peek()?.incoming.server.protocol;
+  return of?.incoming.find((server) => server.protocol !== now);
+}
+
+export function useOther(): Promise<void> {
+  const other = otherProtocol();
+  return retry((server) => (other && server.protocol !== "smtp" ? other : server));
+}
+
+/** The press on "Sign in with …" where the address was typed. */
+export async function begin(): Promise<void> {
+  const of = ownWindow.peek();
+  if (!of || !complete()) return;
+  proposal.value = of;
+  if (of.trusted && !of.question) await signIn("browser");
+  else step.value = "ask";
+}
+
+/** In the provider's window, then on with what that gave. */
+export async function signIn(way: Waiting["way"]): Promise<void> {
+  const of = proposal.peek();
+  const incoming = of && bestOfEach(of)[0];
+  if (!of || !incoming) return;
+  step.value = "window";
+  const at = { incoming, outgoing: of.outgoing[0] ?? null, ...(of.oauth2 ? { oauth2: of.oauth2 } : {}) };
+  const ended = await signInAt(address.peek().trim(), at, way);
+  if (!ended) return;
+  if (!("grant" in ended)) return fail(explained(ended));
+  grant.value = ended.grant;
+  await confirm(of);
+}
+
+const DAY = 86_400_000;
+
+/** Until when a certificate may be taken by hand, as a date; null where another name is the answer. */
+export function pinUntil(what: Problem): string | null {
+  const cause = what.args?.cause ?? what.code;
+  if (!what.args?.fingerprint || !["tls-untrusted", "tls-expired"].includes(cause)) return null;
+  const ends = new Date(what.args.notAfter ?? "").getTime();
+  const most = Date.now() + (cause === "tls-untrusted" ? 365 : 30) * DAY;
+  return new Date(ends > Date.now() ? Math.min(ends, most) : most).toISOString();
+}
+
+/** Takes this certificate, for this server alone and until that day, and tries again. */
+export async function pin(what: Problem): Promise<void> {
+  const until = pinUntil(what);
+  const fingerprint = what.args?.fingerprint;
+  if (!until || !fingerprint || !what.host || !what.port) return;
+  const taken = {
+    host: what.host,
+    port: what.port,
+    fingerprint,
+    until: Math.floor(Date.parse(until) / 1000),
+  };
+  const others = pins.peek().filter((each) => each.host !== taken.host || each.port !== taken.port);
+  pins.value = [...others, taken];
+  await retry();
+}
+
+/** "Send a test message to myself": the same proof once more, with a message. */
+export async function sendTest(): Promise<void> {
+  const before = proof.peek();
+  if (!before || busy.peek()) return;
   busy.value = true;
   try {
-    const result = await prove(change(before.incoming), before.outgoing ? change(before.outgoing) : null);
-    if (result) settle(of, result);
+    const result = await attempt(before.incoming.server, before.outgoing?.server ?? null, true);
+    if (result) proof.value = result;
   } finally {
     busy.value = false;
   }
 }
 
-/** "Add account", with what was proven; POP3 is proven first if it was chosen now. */
+/** "Add account", with what was proven; another protocol is proven first. */
 export async function add(options: { receiveOnly?: boolean } = {}): Promise<void> {
+  const before = proof.peek();
+  if (!before || busy.peek()) return;
   const of = proposal.peek();
-  let proven = proof.peek();
-  if (!proven || busy.peek()) return;
+  const wanted = of ? incomingOf(of, choice.peek()) : undefined;
   busy.value = true;
   try {
-    const wanted = of ? incomingOf(of, choice.peek()) : undefined;
-    if (of && wanted && wanted.protocol !== proven.incoming.protocol) {
-      proven = await prove(wanted, proven.outgoing);
-      if (!proven) return;
-      if (proven.incomingProblem || (proven.outgoingProblem && !options.receiveOnly)) {
-        settle(of, proven);
-        return;
-      }
-      proof.value = proven;
+    if (wanted && wanted.protocol !== before.incoming.server.protocol) {
+      const result = await attempt(wanted, before.outgoing?.server ?? null);
+      if (!result) return;
+      settle(of, result);
+      if (step.peek() !== "found" && !options.receiveOnly) return;
     }
-    await save(proven, options.receiveOnly ?? false);
+    const proven = proof.peek();
+    if (proven) await save(proven, options.receiveOnly ?? false);
   } finally {
     busy.value = false;
   }
@@ -386,29 +342,43 @@ export async function save(proven: Proof, receiveOnly: boolean): Promise<void> {
       remember: remember.peek(),
       receiveOnly,
     });
-    await reloadAccounts();
-    await learnStates();
-    goHome(accountId);
-    reset();
-    wizardOpen.value = false;
+    await arrive(accountId);
     say(t("account-added"));
   } catch (error) {
     fail(problemOf(error));
   }
 }
 
+export async function arrive(accountId: string): Promise<void> {
+  await reloadAccounts();
+  await learnStates();
+  goHome(accountId);
+  reset();
+  wizardOpen.value = false;
+}
+
+/** Back to the first screen; what was typed and found stays. */
 export function cancel(): void {
-  proving?.abort();
-  finding?.abort.abort();
-  finding = null;
+  stopProving();
+  stopSigningIn();
   busy.value = false;
   step.value = "start";
+}
+
+/** "Set up by hand": starts from what was found, else from what usually works. */
+export function byHand(): void {
+  stopProving();
+  stopSigningIn();
+  proposal.value ??= proposals.peek()[0] ?? guessed.peek();
+  busy.value = false;
+  step.value = "hand";
 }
 
 /** Leaves the wizard where there is something behind it. */
 export function leave(): void {
   if (!session.peek()) return;
   cancel();
+  forget();
   wizardOpen.value = false;
   if (serverAccounts.peek().length === 0) {
     const local = Object.keys(session.peek()?.accounts ?? {})[0];
@@ -416,24 +386,18 @@ export function leave(): void {
   }
 }
 
-function reset(): void {
-  finding = null;
-  lines.value = [];
-  proposal.value = null;
-  proof.value = null;
-  problem.value = null;
-  signingIn.value = null;
-  address.value = "";
-  password.value = "";
-  step.value = "start";
-}
-
-export function problemOf(error: unknown): Problem {
-  if (error instanceof ApiError) {
-    if (error.problem) return error.problem;
-    return { code: "local", said: `HTTP ${error.status}` };
-  }
-  return { code: "local", said: error instanceof Error ? error.message : String(error) };
+export function reset(): void {
+  forget();
+  batch(() => {
+    proposal.value = null;
+    proof.value = null;
+    problem.value = null;
+    pins.value = [];
+    grant.value = null;
+    address.value = "";
+    password.value = "";
+    step.value = "start";
+  });
 }
 
 export function focusOn(id: string): void {

@@ -1,11 +1,12 @@
 // W3: what was found and proven; where the messages shall live.
 
-import type { Server } from "../api.ts";
+import type { Proposal, Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Icon } from "../views/icon.tsx";
-import { add, busy, choice, incomingOf, proof, proposal, step } from "./flow.ts";
-import { Card } from "./parts.tsx";
-import { sourceName } from "./search.tsx";
+import { add, busy, byHand, choice, incomingOf, proof, proposal, sendTest } from "./flow.ts";
+import { Card, ErrorBlock, Out, Primary, Quiet } from "./parts.tsx";
+import type { Proof } from "./proving.ts";
+import { Log, sourceName } from "./search.tsx";
 
 export function Found() {
   const of = proposal.value;
@@ -13,7 +14,8 @@ export function Found() {
   if (!of || !proven) return null;
   const imap = incomingOf(of, "imap");
   const pop3 = incomingOf(of, "pop3");
-  const incoming = (choice.value === "pop3" ? pop3 : imap) ?? proven.incoming;
+  const incoming = proven.incoming.server;
+  const shown = incoming.protocol === choice.value ? incoming : choice.value === "pop3" ? pop3 : imap;
   return (
     <form
       class="wf"
@@ -28,53 +30,132 @@ export function Found() {
           <div>
             {t("w3-proven")}
             <small>
-              {proven.incoming.security === "none"
+              {incoming.security === "none"
                 ? t("w3-source-clear", { source: sourceName(of.source, of.subject) })
                 : t("w3-source", {
                     source: sourceName(of.source, of.subject),
-                    tls: proven.tls || securityName(proven.incoming.security),
+                    tls: securityName(incoming.security),
                   })}
             </small>
+            <Clock of={proven} />
           </div>
         </div>
         <fieldset class={imap && pop3 ? "opts" : "opts one"}>
           <legend class="vh">{t("w3-kind")}</legend>
           {imap && <Option value="imap" title="IMAP" text={t("w3-imap")} recommended />}
-          {pop3 && <Option value="pop3" title="POP3" text={t("w3-pop3")} recommended={!imap} />}
+          {pop3 && <Option value="pop3" title="POP3" text={stays(of)} recommended={!imap} />}
         </fieldset>
-        <table class="srv">
-          <tbody>
-            <tr>
-              <th scope="row">{t("incoming")}</th>
-              <td>{serverText(incoming)}</td>
-            </tr>
-            {proven.outgoing && (
-              <tr>
-                <th scope="row">{t("outgoing")}</th>
-                <td>{serverText(proven.outgoing)}</td>
-              </tr>
-            )}
-            <tr>
-              <th scope="row">{t("user-name")}</th>
-              <td dir="auto">{incoming.user}</td>
-            </tr>
-          </tbody>
-        </table>
+        <Facts proof={proven} incoming={shown ?? incoming} />
+        <Provider of={of} />
         <div class="acts">
-          <button id="w3-change" class="btn big quiet" type="button" onClick={() => (step.value = "hand")}>
-            {t("change")}
-          </button>
-          <button
-            id="w3-add"
-            class={busy.value ? "btn big primary busy" : "btn big primary"}
-            type="submit"
-            aria-busy={busy.value}
-          >
-            {t("add-account")}
-          </button>
+          <Quiet id="w3-change" label={t("change")} onClick={byHand} />
+          <TestMessage of={proven} />
+          <Primary id="w3-add" label={t("add-account")} />
         </div>
+        <Log />
       </Card>
     </form>
+  );
+}
+
+/** What becomes of the mail on the server. */
+function stays(of: Proposal): string {
+  const days = of.pop3?.days;
+  if (of.pop3 && !of.pop3.leaveOnServer) return t("w3-pop3-moves");
+  return days ? t("w3-pop3-days", { days }) : t("w3-pop3");
+}
+
+/** How it was proven, in the servers' own words. */
+function Facts(props: { proof: Proof; incoming: Server }) {
+  const { incoming, proof } = props;
+  const row = (label: string, text: string | undefined) =>
+    text && (
+      <tr>
+        <th scope="row">{label}</th>
+        <td dir="auto">{text}</td>
+      </tr>
+    );
+  const proven = proof.incoming.proven;
+  return (
+    <>
+      <table class="srv">
+        <tbody>
+          {row(t("incoming"), serverText(incoming))}
+          {proof.outgoing && row(t("outgoing"), serverText(proof.outgoing.server))}
+          {row(t("user-name"), proven?.user || incoming.user)}
+        </tbody>
+      </table>
+      <details class="log" id="w3-more">
+        <summary>{t("w3-more")}</summary>
+        <table class="srv">
+          <tbody>
+            {row(t("w3-mechanism"), proven?.mechanism)}
+            {row(t("w3-mechanism-out"), proof.outgoing?.proven?.mechanism)}
+            {row(t("w3-capabilities"), proven?.capabilities.join(" "))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+}
+
+/** A clock that is off by more than this makes certificates look wrong, in seconds. */
+const SKEW = 300;
+
+function Clock(props: { of: Proof }) {
+  const { incoming, outgoing } = props.of;
+  const skew = incoming.proven?.clockSkew ?? outgoing?.proven?.clockSkew ?? 0;
+  if (Math.abs(skew) < SKEW) return null;
+  return <small id="w3-clock">{t("w3-clock", { minutes: Math.round(Math.abs(skew) / 60) })}</small>;
+}
+
+/** What the provider says besides: a switch to turn on, help, webmail. */
+function Provider(props: { of: Proposal }) {
+  const { enable = [], documentation, webMail } = props.of;
+  if (enable.length === 0 && documentation.length === 0 && !webMail) return null;
+  return (
+    <ul class="provider" id="w3-provider">
+      {enable.map((each) => (
+        <li key={each.url}>
+          {each.instruction} <Out href={each.url}>{t("switch-on", { host: hostOf(each.url) })}</Out>
+        </li>
+      ))}
+      {documentation.slice(0, 2).map((url) => (
+        <li key={url}>
+          <Out href={url}>{t("help-of", { host: hostOf(url) })}</Out>
+        </li>
+      ))}
+      {webMail && (
+        <li>
+          <Out href={webMail}>{t("webmail-at", { host: hostOf(webMail) })}</Out>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function TestMessage(props: { of: Proof }) {
+  const { testMessage: sent, outgoing } = props.of;
+  if (outgoing?.state !== "works") return null;
+  if (sent === "sent") {
+    return (
+      <p class="okline" id="test-sent" role="status">
+        <Icon name="circle-check" />
+        {t("test-sent")}
+      </p>
+    );
+  }
+  return (
+    <>
+      {sent && <ErrorBlock problem={sent} title />}
+      <button id="w3-test" class="link" type="button" disabled={busy.value} onClick={() => void sendTest()}>
+        {t("test-message")}
+      </button>
+    </>
   );
 }
 

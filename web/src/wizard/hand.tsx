@@ -1,85 +1,66 @@
-// W4: every field by hand, prefilled with the best guess. The port follows the
-// security until somebody types one. "Test" proves; only then it can be added.
+// W4: every field by hand, from what was found or what usually works. "Test"
+// proves; only then it can be added.
 
 import { useRef, useState } from "preact/hooks";
-import type { Protocol, Security, Server } from "../api.ts";
+import type { Problem, Protocol, Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
+import { changes, edited, type FIELDS, type Fields, fieldsOf, guess, serverOf } from "./fields.ts";
 import {
   address,
+  attempt,
   busy,
   cancel,
   domain,
   name,
-  type Proof,
   password,
   proof,
   proposal,
-  prove,
   save,
-  sendingProblem,
+  typeAddress,
+  typePassword,
 } from "./flow.ts";
-import { Card, ErrorBlock, Field, PasswordField } from "./parts.tsx";
-
-const PORTS: Record<Protocol, Record<Security, number>> = {
-  imap: { tls: 993, starttls: 143, none: 143 },
-  pop3: { tls: 995, starttls: 110, none: 110 },
-  smtp: { tls: 465, starttls: 587, none: 587 },
-};
-
-/** A server's fields as typed; a port of its own stops following the security. */
-interface Typed {
-  protocol: Protocol;
-  host: string;
-  port: string;
-  ownPort: boolean;
-  security: Security;
-  user: string;
-  auth: string;
-}
+import { Card, ErrorBlock, Field, PasswordField, Primary, Quiet } from "./parts.tsx";
+import { fixText } from "./problem.tsx";
+import { mended } from "./problems.ts";
+import { type Proof, sendingProblem } from "./proving.ts";
+import { Log } from "./search.tsx";
 
 export function ByHand() {
-  const [incoming, setIncoming] = useState<Typed>(() => guess("imap"));
-  const [outgoing, setOutgoing] = useState<Typed>(() => guess("smtp"));
-  const [sameLogin, setSameLogin] = useState(true);
+  const [found] = useState(start);
+  const [incoming, setIncoming] = useState(found.incoming);
+  const [outgoing, setOutgoing] = useState(found.outgoing);
+  const [sameLogin, setSameLogin] = useState(found.outgoing.user === found.incoming.user);
   const [result, setResult] = useState<Proof | null>(null);
   const [missing, setMissing] = useState<string | null>(null);
   const tested = useRef("");
   const now = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
-  const fresh = result !== null && tested.current === now;
-  const works = fresh && !result.incomingProblem;
-  const both = works && !result.outgoingProblem;
+  const fresh = tested.current === now ? result : null;
+  const works = fresh?.incoming.state === "works";
+  const both = works && fresh.outgoing?.state === "works";
+  const changed = found.known ? changes(found.incoming, incoming) + changes(found.outgoing, outgoing) : 0;
 
   async function test(): Promise<void> {
-    const lack = !address.peek().includes("@")
-      ? t("w1-address-bad")
-      : incoming.host.trim() === "" || outgoing.host.trim() === ""
-        ? t("w4-host-missing")
-        : password.peek() === ""
-          ? t("w1-password-missing")
-          : null;
+    const lack = lacking(incoming, outgoing);
     setMissing(lack);
     if (lack || busy.peek()) return;
     busy.value = true;
     setResult(null);
     try {
-      const inServer = serverOf(incoming, incoming.user);
-      const outServer = serverOf(outgoing, sameLogin ? incoming.user : outgoing.user);
+      const login = sameLogin ? incoming.user : outgoing.user;
       tested.current = now;
-      setResult(await prove(inServer, outServer));
+      setResult(await attempt(serverOf(incoming, incoming.user), serverOf(outgoing, login)));
     } finally {
       busy.value = false;
     }
   }
 
   async function addNow(receiveOnly: boolean): Promise<void> {
-    if (!result) return;
-    proposal.value = null;
-    proof.value = result;
+    if (!fresh || busy.peek()) return;
     busy.value = true;
     try {
-      await save(result, receiveOnly);
+      await save(fresh, receiveOnly);
     } finally {
       busy.value = false;
     }
@@ -106,32 +87,35 @@ export function ByHand() {
           <Field
             id="w4-address"
             label={t("w1-address")}
-            type="email"
+            inputMode="email"
             value={address.value}
             autocomplete="email"
             onInput={(value) => {
               const before = address.peek();
-              address.value = value;
+              typeAddress(value);
               if (incoming.user === before) setIncoming({ ...incoming, user: value });
             }}
           />
         </div>
         <fieldset class="hand">
           <legend>{t("w4-incoming")}</legend>
-          <ServerFields id="w4-in" typed={incoming} kinds={["imap", "pop3"]} onChange={setIncoming} />
+          <ServerFields
+            id="w4-in"
+            fields={incoming}
+            found={found.known ? found.incoming : null}
+            kinds={["imap", "pop3"]}
+            onChange={setIncoming}
+          />
           <div class="two">
             <Field
               id="w4-user"
               label={t("user-name")}
               value={incoming.user}
+              found={otherwise(found.known && found.incoming.user, incoming.user)}
               autocomplete="username"
               onInput={(user) => setIncoming({ ...incoming, user })}
             />
-            <PasswordField
-              id="w4-password"
-              value={password.value}
-              onInput={(value) => (password.value = value)}
-            />
+            <PasswordField id="w4-password" value={password.value} onInput={typePassword} />
           </div>
           <Choice
             class="fld"
@@ -139,14 +123,25 @@ export function ByHand() {
             label={t("w4-auth")}
             value={incoming.auth}
             options={["automatic", "password", "encrypted-password"].map((each) => [each, t(`auth-${each}`)])}
-            onChange={(auth) => setIncoming({ ...incoming, auth })}
+            onChange={(auth) => {
+              setIncoming({ ...incoming, auth });
+              setOutgoing({ ...outgoing, auth });
+            }}
           />
-          {fresh && <Line ok={!result.incomingProblem} text={t("w4-receiving-works")} />}
-          {fresh && result.incomingProblem && <ErrorBlock problem={result.incomingProblem} title />}
+          {works && <Works text={t("w4-receiving-works")} />}
+          {fresh?.incoming.problem && (
+            <Trouble of={fresh.incoming.problem} fields={incoming} onMend={setIncoming} />
+          )}
         </fieldset>
         <fieldset class="hand">
           <legend>{t("w4-outgoing")}</legend>
-          <ServerFields id="w4-out" typed={outgoing} kinds={["smtp"]} onChange={setOutgoing} />
+          <ServerFields
+            id="w4-out"
+            fields={outgoing}
+            found={found.known ? found.outgoing : null}
+            kinds={["smtp"]}
+            onChange={setOutgoing}
+          />
           <label class="tick" for="w4-same">
             <input
               id="w4-same"
@@ -164,8 +159,14 @@ export function ByHand() {
               onInput={(user) => setOutgoing({ ...outgoing, user })}
             />
           )}
-          {fresh && works && <Line ok={!result.outgoingProblem} text={t("w4-sending-works")} />}
-          {fresh && works && result.outgoingProblem && <ErrorBlock problem={sendingProblem(result)} title />}
+          {fresh?.outgoing?.state === "works" && <Works text={t("w4-sending-works")} />}
+          {fresh?.outgoing?.problem && (
+            <Trouble
+              of={works ? sendingProblem(fresh) : fresh.outgoing.problem}
+              fields={outgoing}
+              onMend={setOutgoing}
+            />
+          )}
         </fieldset>
         {missing && (
           <p class="bad" role="alert">
@@ -173,31 +174,63 @@ export function ByHand() {
             {missing}
           </p>
         )}
+        {changed > 0 && (
+          <p class="aside" id="w4-changed">
+            <Icon name="pen-line" />
+            <span>
+              {t("w4-changed", { count: changed })}{" "}
+              <button
+                id="w4-reset"
+                class="link"
+                type="button"
+                onClick={() => {
+                  setIncoming(found.incoming);
+                  setOutgoing(found.outgoing);
+                }}
+              >
+                {t("w4-reset")}
+              </button>
+            </span>
+          </p>
+        )}
         <div class="acts">
-          <button id="w4-back" class="btn big quiet" type="button" onClick={cancel}>
-            {t("back")}
-          </button>
+          <Quiet id="w4-back" label={t("back")} onClick={cancel} />
           {works && !both && (
             <button id="receive-only" class="btn big" type="button" onClick={() => void addNow(true)}>
               {t("receive-only")}
             </button>
           )}
-          <button
+          <Primary
             id={both ? "w4-add" : "w4-test"}
-            class={busy.value ? "btn big primary busy" : "btn big primary"}
-            type="submit"
-            aria-busy={busy.value}
-          >
-            {both ? t("add-account") : fresh ? t("try-again") : t("test")}
-          </button>
+            label={both ? t("add-account") : fresh ? t("try-again") : t("test")}
+          />
         </div>
+        <Log />
       </Card>
     </form>
   );
 }
 
-function Line(props: { ok: boolean; text: string }) {
-  if (!props.ok) return null;
+/** From what was tried, else what was found, else the usual names. */
+function start(): { incoming: Fields; outgoing: Fields; known: boolean } {
+  const of = proposal.peek();
+  const tried = proof.peek();
+  const incoming = tried?.incoming.server ?? of?.incoming[0];
+  const outgoing = tried?.outgoing?.server ?? of?.outgoing[0];
+  return {
+    incoming: incoming ? fieldsOf(incoming) : guess("imap", domain.peek(), address.peek()),
+    outgoing: outgoing ? fieldsOf(outgoing) : guess("smtp", domain.peek(), address.peek()),
+    known: incoming !== undefined,
+  };
+}
+
+function lacking(incoming: Fields, outgoing: Fields): string | null {
+  if (!address.peek().includes("@")) return t("w1-address-bad");
+  if (incoming.host.trim() === "" || outgoing.host.trim() === "") return t("w4-host-missing");
+  return password.peek() === "" ? t("w1-password-missing") : null;
+}
+
+function Works(props: { text: string }) {
   return (
     <p class="okline" role="status">
       <Icon name="circle-check" />
@@ -206,18 +239,45 @@ function Line(props: { ok: boolean; text: string }) {
   );
 }
 
+/** A problem at its server, with the change that would mend it. */
+function Trouble(props: { of: Problem; fields: Fields; onMend: (fields: Fields) => void }) {
+  const now = serverOf(props.fields, props.fields.user);
+  const better = mended(props.of, now);
+  return (
+    <>
+      <ErrorBlock problem={props.of} title />
+      {better && (
+        <button
+          id={`mend-${now.protocol}`}
+          class="btn"
+          type="button"
+          onClick={() =>
+            props.onMend({ ...fieldsOf(better), user: props.fields.user, auth: props.fields.auth })
+          }
+        >
+          {fixText(now, better)}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** What was found, where that is not what stands here now. */
+function otherwise(found: string | false, now: string): string | undefined {
+  return found !== false && found !== now ? found || undefined : undefined;
+}
+
 function ServerFields(props: {
   id: string;
-  typed: Typed;
+  fields: Fields;
+  found: Fields | null;
   kinds: Protocol[];
-  onChange: (typed: Typed) => void;
+  onChange: (fields: Fields) => void;
 }) {
-  const { id, typed, onChange } = props;
-  const change = (part: Partial<Typed>) => {
-    const next = { ...typed, ...part };
-    if (!next.ownPort) next.port = String(PORTS[next.protocol][next.security]);
-    onChange(next);
-  };
+  const { id, fields, found } = props;
+  const change = (part: Partial<Fields>) => props.onChange(edited(fields, part));
+  const before = (field: (typeof FIELDS)[number]) =>
+    otherwise(found ? found[field] : false, fields[field].trim());
   return (
     <>
       <div class={props.kinds.length > 1 ? "three" : "one"}>
@@ -226,7 +286,7 @@ function ServerFields(props: {
             class="fld"
             id={`${id}-kind`}
             label={t("w4-kind")}
-            value={typed.protocol}
+            value={fields.protocol}
             options={props.kinds.map((kind) => [kind, kind.toUpperCase()])}
             onChange={(protocol) => change({ protocol: protocol as Protocol })}
           />
@@ -234,7 +294,8 @@ function ServerFields(props: {
         <Field
           id={`${id}-host`}
           label={t("w4-host")}
-          value={typed.host}
+          value={fields.host}
+          found={before("host")}
           inputMode="url"
           onInput={(host) => change({ host })}
         />
@@ -244,66 +305,29 @@ function ServerFields(props: {
           class="fld"
           id={`${id}-security`}
           label={t("w4-security")}
-          value={typed.security}
+          value={fields.security}
           options={[
             ["tls", "TLS"],
             ["starttls", "STARTTLS"],
             ["none", t("security-none")],
           ]}
-          onChange={(security) => change({ security: security as Security })}
+          onChange={(security) => change({ security: security as Server["security"] })}
         />
         <Field
           id={`${id}-port`}
           label={t("w4-port")}
-          value={typed.port}
+          value={fields.port}
+          found={before("port")}
           inputMode="numeric"
           onInput={(port) => change({ port: port.replace(/\D/g, "").slice(0, 5), ownPort: true })}
         />
       </div>
-      {typed.security === "none" && (
-        <p class="bad" role="alert">
+      {fields.security === "none" && (
+        <p class="bad" role="alert" id={`${id}-clear`}>
           <Icon name="triangle-alert" small />
           {t("w4-clear")}
         </p>
       )}
     </>
   );
-}
-
-function guess(kind: "imap" | "smtp"): Typed {
-  const known =
-    kind === "imap"
-      ? (proof.peek()?.incoming ?? proposal.peek()?.incoming[0])
-      : (proof.peek()?.outgoing ?? proposal.peek()?.outgoing[0]);
-  if (known) {
-    return {
-      protocol: known.protocol,
-      host: known.host,
-      port: String(known.port),
-      ownPort: known.port !== PORTS[known.protocol][known.security],
-      security: known.security,
-      user: known.user,
-      auth: "automatic",
-    };
-  }
-  return {
-    protocol: kind,
-    host: domain.peek() ? `${kind}.${domain.peek()}` : "",
-    port: String(PORTS[kind].tls),
-    ownPort: false,
-    security: "tls",
-    user: address.peek().trim(),
-    auth: "automatic",
-  };
-}
-
-function serverOf(typed: Typed, user: string): Server {
-  return {
-    protocol: typed.protocol,
-    host: typed.host.trim(),
-    port: Number(typed.port) || PORTS[typed.protocol][typed.security],
-    security: typed.security,
-    user: user.trim() || address.peek().trim(),
-    auth: typed.auth === "automatic" ? [] : [typed.auth],
-  };
 }

@@ -4,9 +4,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api.ts";
-import { LANGUAGE_NAMES, LANGUAGES, language, maybe, speak, t } from "../l10n.ts";
+import { LANGUAGE_NAMES, LANGUAGES, language, speak, t } from "../l10n.ts";
 import { storedLanguage } from "../settings.ts";
 import { Icon, Mark } from "../views/icon.tsx";
+import { busy } from "./flow.ts";
+import { problemTexts } from "./problems.ts";
+
+export { problemTexts };
 
 export function Card(props: { wide?: boolean; title: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -61,7 +65,8 @@ interface FieldProps {
   autocomplete?: string;
   inputMode?: "email" | "numeric" | "url";
   autofocus?: boolean;
-  disabled?: boolean;
+  /** What stood here when it was found, where that is something else. */
+  found?: string | undefined;
   onInput: (value: string) => void;
 }
 
@@ -70,7 +75,8 @@ export function Field(props: FieldProps) {
   useEffect(() => {
     if (props.autofocus) input.current?.focus();
   }, []);
-  const described = props.error ? `${props.id}-error` : props.hint ? `${props.id}-hint` : undefined;
+  const hint = props.found ? t("w4-found", { value: props.found }) : props.hint;
+  const described = props.error ? `${props.id}-error` : hint ? `${props.id}-hint` : undefined;
   return (
     <div class="fld">
       <label for={props.id}>{props.label}</label>
@@ -83,7 +89,6 @@ export function Field(props: FieldProps) {
         autocomplete={props.autocomplete}
         autocapitalize="none"
         spellcheck={false}
-        disabled={props.disabled}
         aria-invalid={props.error ? "true" : undefined}
         aria-describedby={described}
         onInput={(event) => props.onInput(event.currentTarget.value)}
@@ -94,7 +99,7 @@ export function Field(props: FieldProps) {
           {props.error}
         </small>
       )}
-      {props.hint && !props.error && <small id={`${props.id}-hint`}>{props.hint}</small>}
+      {hint && !props.error && <small id={`${props.id}-hint`}>{hint}</small>}
     </div>
   );
 }
@@ -104,7 +109,6 @@ export function PasswordField(props: {
   value: string;
   error?: string | undefined;
   autofocus?: boolean;
-  disabled?: boolean;
   onInput: (value: string) => void;
 }) {
   const [shown, setShown] = useState(false);
@@ -149,53 +153,75 @@ export function Tick(props: {
   );
 }
 
-/** The texts of a problem, with every value that they may name. */
-export function problemTexts(problem: Problem): { title: string; what: string; todo: string[] } {
-  const args = {
-    ...(problem.host ? { host: problem.host, provider: problem.host } : {}),
-    ...(problem.port ? { port: String(problem.port) } : {}),
-    ...(problem.user ? { user: problem.user } : {}),
-    ...(problem.protocol ? { protocol: problem.protocol.toUpperCase() } : {}),
-    ...problem.args,
-  };
-  const key = `error-${problem.code}`;
-  const title = maybe(`${key}-title`, args) ?? maybe("error-other-title") ?? problem.code;
-  const what = maybe(`${key}-what`, args) ?? "";
-  const todo = [1, 2, 3].map((n) => maybe(`${key}-do-${n}`, args)).filter((line) => line !== null);
-  return { title, what, todo };
+/** The button that Enter presses. */
+export function Primary(props: { id: string; label: string }) {
+  return (
+    <button
+      id={props.id}
+      class={busy.value ? "btn big primary busy" : "btn big primary"}
+      type="submit"
+      aria-busy={busy.value}
+    >
+      {props.label}
+    </button>
+  );
 }
 
-/** What happened, what to do, and what the server said (the title stands above it). */
+export function Quiet(props: { id: string; label: string; onClick: () => void }) {
+  return (
+    <button id={props.id} class="btn big quiet" type="button" onClick={props.onClick}>
+      {props.label}
+    </button>
+  );
+}
+
+/** A page of the provider's, in a tab of its own that learns nothing of us. */
+export function Out(props: { href: string; children: ComponentChildren }) {
+  if (!/^https?:\/\//.test(props.href)) return null;
+  return (
+    <a href={props.href} target="_blank" rel="noreferrer">
+      {props.children}
+    </a>
+  );
+}
+
+/** What happened, what to do, and what the server said. */
 export function ErrorBlock(props: { problem: Problem; title?: boolean }) {
   const { problem } = props;
   const texts = problemTexts(problem);
   const amber = problem.code === "smtp-failed" || problem.code === "append-failed";
+  const cause = problem.args?.cause;
+  const under = amber && cause ? problemTexts({ ...problem, code: cause }) : null;
+  const todo = under && !SAYS_ALL.includes(cause ?? "") ? under.todo : texts.todo;
   return (
     <div
       class={amber ? "err amber error-block" : "err error-block"}
       role="alert"
       data-code={problem.code}
-      data-cause={problem.args?.cause}
+      data-cause={cause}
     >
       <Icon name={amber ? "triangle-alert" : "circle-alert"} />
       <div>
         {props.title && <b>{texts.title}</b>}
-        {texts.what}
-        {texts.todo.length > 0 && (
+        {texts.what} {under && !SAYS_ALL.includes(cause ?? "") && under.what}
+        {todo.length > 0 && (
           <ul>
-            {texts.todo.map((line) => (
+            {todo.map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>
         )}
-        {problem.said && (
+        {(problem.said || cause) && (
           <details>
             <summary>{t("server-said")}</summary>
             <code dir="auto">{problem.said}</code>
-            <code class="code">{problem.args?.cause ?? problem.code}</code>
+            <code class="code">{cause ?? problem.code}</code>
           </details>
         )}
       </div>
     </div>
   );
 }
+
+/** Causes that the amber text tells in full by itself. */
+const SAYS_ALL = ["auth-failed", "app-password", "no-auth", "no-mechanism", "no-config"];

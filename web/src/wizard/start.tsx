@@ -1,4 +1,5 @@
-// W1: name, address, password. Looking up starts while the address is typed.
+// W1: name, address, password. Looking up starts while the address is typed;
+// what it finds may change the last field.
 
 import { useEffect } from "preact/hooks";
 import { t } from "../l10n.ts";
@@ -6,44 +7,43 @@ import { serverAccounts } from "../store/accounts.ts";
 import { whoami } from "../store/whoami.ts";
 import { plausible } from "../text/people.ts";
 import { Icon } from "../views/icon.tsx";
-import { address, busy, fieldErrors, find, leave, name, password, proceed, remember, step } from "./flow.ts";
-import { Card, Field, PasswordField, Tick } from "./parts.tsx";
+import { meant, proposals } from "./finding.ts";
+import {
+  address,
+  begin,
+  byHand,
+  fieldErrors,
+  leave,
+  name,
+  ownWindow,
+  password,
+  proceed,
+  remember,
+  search,
+  typeAddress,
+  typePassword,
+} from "./flow.ts";
+import { Card, Field, Out, PasswordField, Primary, Quiet, Tick } from "./parts.tsx";
 
 /** Looking up starts this long after the address is complete, in milliseconds. */
 const PAUSE = 400;
-
-/** Domains that are often mistyped, with the slips that are not domains of anybody we know. */
-const SLIPS: Record<string, string> = {
-  "gmial.com": "gmail.com",
-  "gmai.com": "gmail.com",
-  "gmail.con": "gmail.com",
-  "gmail.co": "gmail.com",
-  "hotmial.com": "hotmail.com",
-  "hotmail.con": "hotmail.com",
-  "outlok.com": "outlook.com",
-  "outlook.con": "outlook.com",
-  "yaho.com": "yahoo.com",
-  "icloud.con": "icloud.com",
-  "ziggo.ln": "ziggo.nl",
-  "kpnmail.ln": "kpnmail.nl",
-};
 
 export function Start() {
   const typed = address.value.trim();
   useEffect(() => {
     if (!plausible(typed)) return;
-    const timer = setTimeout(find, PAUSE);
+    const timer = setTimeout(search, PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
-  const meant = SLIPS[typed.split("@")[1]?.toLowerCase() ?? ""];
   const first = serverAccounts.value.length === 0;
+  const byWindow = ownWindow.value;
   return (
     <form
       class="wf"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void proceed();
+        void (byWindow && password.peek() === "" ? begin() : proceed());
       }}
     >
       <Card title={t("w1-title")}>
@@ -60,31 +60,30 @@ export function Start() {
         <Field
           id="w1-address"
           label={t("w1-address")}
-          type="email"
           inputMode="email"
           value={address.value}
           error={fieldErrors.value.address}
           autocomplete="email"
           autofocus={name.peek() !== ""}
-          onInput={(value) => (address.value = value)}
+          onInput={typeAddress}
         />
-        {meant && (
-          <p class="meant">
-            <button
-              type="button"
-              class="link"
-              onClick={() => (address.value = typed.replace(/@.*$/, `@${meant}`))}
-            >
-              {t("w1-meant", { domain: meant })}
-            </button>
+        <Meant />
+        {byWindow ? (
+          <p class="aside" id="w1-window">
+            <Icon name="log-in" />
+            <span>{t("w1-window", { provider: byWindow.displayName })}</span>
           </p>
+        ) : (
+          <>
+            <PasswordField
+              id="w1-password"
+              value={password.value}
+              error={fieldErrors.value.password}
+              onInput={typePassword}
+            />
+            <AppPassword />
+          </>
         )}
-        <PasswordField
-          id="w1-password"
-          value={password.value}
-          error={fieldErrors.value.password}
-          onInput={(value) => (password.value = value)}
-        />
         <Tick
           id="w1-remember"
           label={whoami.value?.passwordStore === "keyring" ? t("w1-remember-keyring") : t("w1-remember")}
@@ -92,17 +91,11 @@ export function Start() {
           onChange={(on) => (remember.value = on)}
         />
         <div class="acts">
-          <button id="w1-by-hand" class="btn big quiet" type="button" onClick={() => (step.value = "hand")}>
-            {t("by-hand")}
-          </button>
-          <button
+          <Quiet id="w1-by-hand" label={t("by-hand")} onClick={byHand} />
+          <Primary
             id="w1-continue"
-            class={busy.value ? "btn big primary busy" : "btn big primary"}
-            type="submit"
-            aria-busy={busy.value}
-          >
-            {t("continue")}
-          </button>
+            label={byWindow ? t("sign-in-with", { provider: byWindow.displayName }) : t("continue")}
+          />
         </div>
         <div class="foot">
           <Icon name={first ? "hard-drive" : "arrow-left"} small />
@@ -115,5 +108,34 @@ export function Start() {
         </div>
       </Card>
     </form>
+  );
+}
+
+/** A slip in a well-known domain. */
+function Meant() {
+  const better = meant.value;
+  if (!better) return <p class="meant" role="status" />;
+  return (
+    <p class="meant" role="status">
+      <button id="w1-meant" type="button" class="link" onClick={() => typeAddress(better)}>
+        {t("w1-meant", { domain: better.split("@").at(-1) ?? "" })}
+      </button>
+    </p>
+  );
+}
+
+/** Said before the usual password is refused. */
+function AppPassword() {
+  const best = proposals.value[0];
+  if (best?.signIn !== "app-password") return null;
+  const page = best.documentation[0];
+  return (
+    <p class="aside" id="w1-app-password">
+      <Icon name="info" />
+      <span>
+        {t("w1-app-password", { provider: best.displayName })}{" "}
+        {page && <Out href={page}>{t("help-page")}</Out>}
+      </span>
+    </p>
   );
 }

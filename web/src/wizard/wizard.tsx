@@ -1,8 +1,11 @@
 // The wizard: which screen stands. Escape goes back; Enter presses the
-// primary button, because each screen is a form.
+// primary button, because each screen is a form; also from its heading, where
+// the focus is first.
 
 import { useEffect } from "preact/hooks";
 import { serverAccounts } from "../store/accounts.ts";
+import { Ask } from "./ask.tsx";
+import { Certificate } from "./certificate.tsx";
 import { cancel, leave, step } from "./flow.ts";
 import { Found } from "./found.tsx";
 import { ByHand } from "./hand.tsx";
@@ -10,14 +13,21 @@ import { LanguageMenu } from "./parts.tsx";
 import { ProblemScreen } from "./problem.tsx";
 import { Searching } from "./search.tsx";
 import { Start } from "./start.tsx";
+import { AtProvider } from "./window.tsx";
 
 export function Wizard() {
   const shown = step.value;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (event.defaultPrevented) return;
+      if (event.key === "Enter" && document.activeElement?.tagName === "H1") {
+        event.preventDefault();
+        document.querySelector<HTMLFormElement>("form.wf")?.requestSubmit();
+      }
+      if (event.key !== "Escape") return;
       event.preventDefault();
-      if (step.peek() !== "start") cancel();
+      if (step.peek() === "certificate") step.value = "problem";
+      else if (step.peek() !== "start") cancel();
       else if (serverAccounts.peek().length > 0) leave();
     };
     document.addEventListener("keydown", onKey);
@@ -28,8 +38,11 @@ export function Wizard() {
       <LanguageMenu />
       {shown === "start" && <Start key="start" />}
       {shown === "search" && <Searching key="search" />}
+      {shown === "ask" && <Ask key="ask" />}
       {shown === "found" && <Found key="found" />}
       {shown === "hand" && <ByHand key="hand" />}
+      {shown === "window" && <AtProvider key="window" />}
+      {shown === "certificate" && <Certificate key="certificate" />}
       {shown === "problem" && <ProblemScreen key="problem" />}
     </main>
   );

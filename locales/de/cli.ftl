@@ -1,0 +1,130 @@
+# Was Postduif in einem Terminal sagt, und auf den wenigen Seiten, die es selbst macht.
+
+# Start
+serve-ready = Postduif ist bereit:
+serve-once = Diese Adresse gilt einmal. Für eine neue starten Sie postduif noch einmal.
+serve-already = Postduif läuft schon:
+serve-waiting = Ein anderer Befehl von Postduif arbeitet gerade; einen Augenblick…
+serve-port-taken = Port { $port } ist von einem anderen Programm belegt. Wählen Sie einen mit --port, oder --port 0 für irgendeinen.
+serve-stopping = Wird beendet…
+link-used-title = Diese Adresse wurde schon verwendet
+link-used-what = Jede Adresse gilt einmal. Starten Sie postduif in einem Terminal oder im Menü, dann öffnet es eine neue.
+
+# Ein Konto einrichten
+account-looking = Die Einstellungen von { $domain } werden gesucht…
+account-asked = fragt { $subject }
+account-by-hand = Geben Sie die Server von Hand an: --incoming imaps://HOST --outgoing smtps://HOST
+account-settings = Einstellungen von { $subject }:
+account-incoming = Eingang
+account-outgoing = Ausgang
+account-untrusted = Diese Einstellungen kamen nicht auf einem geschützten Weg. Sehen Sie sie an, bevor Sie Ihr Passwort geben.
+account-password = Passwort für { $user }:
+account-proving = Anmelden…
+account-proven = { $side }: klappt ({ $mechanism })
+account-not-proven = { $side }: klappt nicht
+account-clock = Die Uhren dieses Computers und des Servers weichen um { $minutes } Minuten voneinander ab. Eine falsche Uhr stört verschlüsselte Verbindungen.
+account-added = { $address } wurde hinzugefügt.
+account-removed = { $address } wurde von diesem Computer entfernt und das Passwort vergessen. Auf dem Server hat sich nichts geändert. 30 Tage lang können Sie es zurückholen: postduif account restore { $address }
+account-remove-sure = { $address } von diesem Computer entfernen? 30 Tage lang kann es zurückgeholt werden.
+account-none = Es gibt noch keine Konten. Fügen Sie eines hinzu: postduif account add
+account-receive-only = Das Senden klappt nicht. Um das Konto nur zum Empfangen hinzuzufügen: --receive-only
+account-type-domain = Um sie zu verwenden, geben Sie { $domain } ein:
+account-outcome-found = gefunden
+account-outcome-none = weiß nichts
+account-outcome-failed = keine Antwort
+account-did-you-mean = Meinten Sie { $address }?
+account-which = Der Anbieter hat mehrere Produkte. Welches ist Ihres? Seine Verwaltung sagt es.
+account-which-number = Nummer:
+account-paused-how = Um das Konto trotzdem zu speichern, ohne dass es etwas tut: --paused
+account-added-paused = { $address } ist gespeichert und angehalten: Die Anmeldung gelang noch nicht. Wenn das behoben ist: postduif account resume { $address }
+account-same-mailbox = Ein anderes Konto hat die Adresse { $address } schon. Was beide abrufen, ist hier doppelt.
+account-there = Ansehen: postduif account show { $address }. In Ordnung bringen: postduif account sign-in { $address }. Von einer weiteren Adresse schreiben: postduif account identity { $address } ADRESSE
+account-paused = { $address } ist angehalten.
+account-resumed = { $address } geht weiter.
+account-changed = { $address }: Die Server lassen Sie ein und sind gespeichert.
+account-no-pop3 = Ein IMAP-Konto kann kein POP3-Konto werden: Postduif kann Post noch nicht mit POP3 abholen. Ihre Post bleibt, wie sie ist.
+account-check-same = Alles ist, wie der Anbieter sagt.
+account-check-apply = Um dies zu übernehmen: --apply
+account-check-untrusted = Dies kam nicht auf einem geschützten Weg und wird daher nicht von selbst übernommen. Stellen Sie es von Hand ein: postduif account change
+account-apply-add = { $address }: hinzuzufügen
+account-apply-change = { $address }: zu ändern
+account-apply-same = { $address }: wie es sein soll
+account-identity = Sie können nun von { $address } schreiben.
+account-restored = { $address } ist mit aller Post zurück. Melden Sie sich an, um weiterzumachen: postduif account sign-in { $address }
+account-address-needed = Es wird eine E-Mail-Adresse gebraucht.
+account-unknown = Es gibt kein Konto { $name }.
+account-signed-in = { $address }: Der Server nimmt es an.
+account-oauth-open = Melden Sie sich bei { $issuer } an, im Browser auf diesem Computer:
+account-oauth-code = Öffnen Sie { $address } auf einem beliebigen Gerät, geben Sie { $code } ein und melden Sie sich bei { $issuer } an. Der Code gilt { $minutes } Minuten.
+account-test-sent = Eine Testnachricht an Sie selbst ist unterwegs.
+account-test-not-sent = Die Testnachricht wurde nicht gesendet.
+test-message-subject = Das Senden klappt
+test-message-text = Postduif hat Ihnen diese Nachricht gesendet, weil Sie um einen Test gebeten haben. Sie dürfen sie löschen.
+oauth-done-title = Sie sind angemeldet
+oauth-done-what = Sie können dieses Fenster schließen und in Postduif weitermachen.
+oauth-failed-title = Die Anmeldung hat nicht geklappt
+oauth-failed-what = Schließen Sie dieses Fenster; Postduif sagt, woran es liegt.
+oauth-unknown-title = Auf diese Anmeldung wartet niemand
+oauth-unknown-what = Sie wurde schon verwendet oder dauerte zu lange. Beginnen Sie in Postduif von vorn.
+
+# Arbeit
+sync-done = { $address }: auf dem neuesten Stand
+list-empty = Keine Nachrichten.
+list-folder-unknown = Es gibt keinen Ordner { $name }.
+show-unknown = Es gibt keine Nachricht { $id }.
+show-from = Von
+show-to = An
+show-cc = Cc
+show-date = Datum
+show-subject = Betreff
+show-attachments = Anhänge
+search-none = Nichts gefunden.
+send-no-recipient = Niemand, an den gesendet wird: Verwenden Sie --to.
+send-no-account = Es gibt noch kein Konto zum Senden. Fügen Sie eines hinzu: postduif account add
+send-empty = Die Nachricht hat keinen Betreff und keinen Text. Um sie trotzdem zu senden: --empty
+send-sent = Gesendet an { $recipients }.
+send-queued = Wartet auf das Senden. Postduif versucht es von selbst wieder.
+send-kept = Die Nachricht liegt in den Entwürfen.
+send-refused = { $recipient } wurde abgewiesen: { $said }
+status-waiting = { $count ->
+    [one] eine Nachricht wartet auf das Senden
+   *[other] { $count } Nachrichten warten auf das Senden
+}
+status-never = nie
+status-last = zuletzt gelungen { $when }
+
+# Was auf das Senden wartet
+outbox-empty = Nichts wartet auf das Senden.
+outbox-queued = wartet
+outbox-sending = wird gesendet
+outbox-unsure = nicht sicher
+outbox-failed = nicht gesendet
+outbox-sent = teilweise gesendet
+outbox-unknown = Es gibt keine wartende Nachricht { $id }.
+outbox-too-late = Die Nachricht wird gerade gesendet oder ist es schon.
+outbox-not-finished = Die Nachricht muss noch gesendet werden: Holen Sie sie erst zurück, mit postduif outbox cancel.
+outbox-filed = Die Nachricht liegt in Gesendet.
+outbox-dismissed = Von der Liste genommen.
+outbox-decide-how = Dann sagen Sie es so: postduif outbox decide ID --sent, oder --again
+
+phase-idle = auf dem neuesten Stand
+phase-syncing = { $total ->
+    [0] sieht nach Neuem
+   *[other] holt { $done } von { $total }
+}
+phase-offline = offline
+phase-needs-password = braucht Ihr Passwort
+phase-paused = angehalten
+phase-stopped = gestoppt: braucht Sie
+phase-receive-only = empfängt nur
+phase-local = auf diesem Computer
+
+# Fragen
+ask-yes = j
+ask-no = n
+ask-needs-terminal = Hier ist eine Antwort nötig, und es gibt kein Terminal, um zu fragen.
+password-stdin-empty = Auf der Standardeingabe kam kein Passwort.
+
+# Fehler
+cli-server-said = Der Server sagte: { $said }
+cli-newer-store = Die Daten in { $dir } wurden von einem neueren Postduif geschrieben. Es wurde nichts geändert.

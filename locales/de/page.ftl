@@ -1,0 +1,387 @@
+# Was die Seite sagt. Die Texte der Probleme stehen in errors.ftl.
+
+page-title = Postduif
+account-local = Auf diesem Computer
+language = Sprache
+close = Schließen
+back = Zurück
+cancel = Abbrechen
+change = Ändern
+test = Prüfen
+try-again = Noch einmal versuchen
+by-hand = Von Hand einrichten
+continue = Weiter
+open = Öffnen
+open-page = Seite öffnen
+password = Passwort
+password-show = Passwort anzeigen
+password-hide = Passwort verbergen
+user-name = Benutzername
+incoming = Eingang
+outgoing = Ausgang
+security-none = keine
+server-line = { $host }, Port { $port }, { $security }
+server-said = Was der Server sagte
+not-done = Das hat nicht geklappt: { $said }
+
+# Die Seite hat keinen Schlüssel dieses Programms
+signed-out-title = Öffnen Sie Postduif noch einmal
+signed-out-what = Dieser Browser ist nicht oder nicht mehr angemeldet. Starten Sie Postduif im Menü oder in einem Terminal: Dann öffnet sich diese Seite von selbst.
+
+# Assistent: Anfang
+w1-title = Willkommen. Welche E-Mail-Adresse möchten Sie verwenden?
+w1-lead = Wir suchen die Einstellungen für Sie. Ihr Passwort und Ihre Nachrichten bleiben auf diesem Computer.
+w1-name = Ihr Name
+w1-name-hint = So sehen Empfänger Ihren Namen.
+w1-address = E-Mail-Adresse
+w1-address-bad = Eine Adresse sieht so aus: name@beispiel.de.
+w1-meant = Meinten Sie { $domain }?
+w1-password-missing = Geben Sie das Passwort dieser Adresse ein.
+w1-window = Bei { $provider } melden Sie sich nur in deren eigenem Fenster an. Hier geben Sie kein Passwort ein.
+w1-app-password = { $provider } verlangt hier ein App-Passwort: Ihr gewöhnliches Passwort gilt nur auf deren Website.
+w1-remember = Passwort merken
+w1-remember-keyring = Passwort merken (im Schlüsselbund dieses Systems)
+w1-local = Noch nicht?
+w1-local-start = Ohne Konto umsehen
+w1-have-account = Sie haben schon ein Konto.
+w1-back = Zurück zur Post
+sign-in-with = Bei { $provider } anmelden
+
+# Assistent: Suche
+w2-title = Wir suchen die Einstellungen für { $domain }
+w2-first = Bisher gefunden: { $incoming } und { $outgoing }, über { $source }.
+w2-sign-in = Anmelden bei { $host }
+w2-sign-in-later = Anmelden
+w2-sending = Prüfen, ob das Senden klappt
+source-builtin = Bekannte Anbieter
+source-builtin-name = die Liste bekannter Anbieter
+source-ispdb = Thunderbirds öffentliche Liste
+source-srv = DNS-Einträge von { $domain }
+source-mx = Mailserver von { $domain }
+source-pacc = Anbieterdokument von { $domain }
+source-autodiscover = Anzeichen von Exchange bei { $domain }
+source-guess = { $host } probieren
+source-guess-name = die üblichen Namen
+outcome-found = gefunden, { $seconds } s
+outcome-none = nicht gefunden, { $seconds } s
+outcome-failed = keine Antwort, { $seconds } s
+log-title = So haben wir gesucht
+copy-log = Diese Liste kopieren
+log-copied = Kopiert. Es steht kein Passwort darin, und von Ihrer Adresse nur die Domain.
+log-not-copied = Dieser Browser hat das Kopieren nicht erlaubt.
+
+# Assistent: gefunden, vor dem Anmelden
+w3-which = Welches davon haben Sie?
+w3-confirm = Ist das Ihr Anbieter?
+w3-confirm-lead = Wir haben Einstellungen für { $domain } gefunden ({ $source }), aber unterwegs kann sie jemand verändert haben. Sehen Sie also nach, bevor Ihr Passwort dorthin geht.
+w3-host = Ihr Server
+w3-password-goes-to = Ihr Passwort geht an:
+w3-confirm-hint = Kennen Sie diesen Namen von den Rechnungen oder der Website Ihres Anbieters? Dann stimmt er.
+w3-yes = Ja, dort anmelden
+
+# Assistent: gefunden
+w3-title = Gefunden. Wo sollen Ihre Nachrichten liegen?
+w3-proven = Anmelden und Senden wurden geprüft und klappen.
+w3-source = Einstellungen von { $source }, Verbindung verschlüsselt ({ $tls })
+w3-source-clear = Einstellungen von { $source }, Verbindung nicht verschlüsselt
+w3-clock = Die Uhr dieses Computers weicht um { $minutes } Minuten von der des Servers ab. Stellen Sie sie richtig, sonst wirken Zertifikate womöglich falsch.
+w3-kind = Art des Kontos
+w3-imap = Nachrichten liegen auf dem Server und auf all Ihren Geräten. Postduif behält eine Kopie, auch für unterwegs ohne Netz.
+w3-pop3 = Nachrichten werden auf diesen Computer geholt und bleiben auch auf dem Server. Andere Geräte sehen Ihre Ordner nicht.
+w3-pop3-days = { $days ->
+    [one] Nachrichten werden auf diesen Computer geholt und nach einem Tag vom Server gelöscht. Andere Geräte sehen Ihre Ordner nicht.
+   *[other] Nachrichten werden auf diesen Computer geholt und nach { $days } Tagen vom Server gelöscht. Andere Geräte sehen Ihre Ordner nicht.
+}
+w3-pop3-moves = Nachrichten werden auf diesen Computer geholt und dann vom Server gelöscht. Andere Geräte sehen sie nicht.
+w3-more = Was die Server können
+w3-mechanism = Angemeldet mit
+w3-mechanism-out = Zum Senden mit
+w3-capabilities = Fähigkeiten
+recommended = Empfohlen
+switch-on = Einschalten auf { $host }
+help-page = Deren Erklärung
+help-of = Hilfe von { $host }
+webmail-at = Webmail auf { $host }
+test-message = Testnachricht an mich selbst senden
+test-sent = Die Testnachricht ist unterwegs.
+add-account = Konto hinzufügen
+account-added = Konto hinzugefügt. Ältere Nachrichten folgen.
+
+# Assistent: von Hand
+w4-title = Einstellungen Ihres Anbieters
+w4-incoming = Posteingang
+w4-outgoing = Postausgang
+w4-kind = Art
+w4-host = Server
+w4-host-missing = Geben Sie beide Server an.
+w4-port = Port
+w4-security = Sicherheit
+w4-clear = Jeder im Netzwerk kann Ihr Passwort lesen.
+w4-auth = Anmelden mit
+w4-same = Gleicher Benutzername und gleiches Passwort
+w4-found = gefunden: { $value }
+w4-changed = { $count ->
+    [one] Ein Feld weicht vom Gefundenen ab.
+   *[other] { $count } Felder weichen vom Gefundenen ab.
+}
+w4-reset = Zurück zu den gefundenen Werten
+w4-receiving-works = Anmelden und Empfangen klappen.
+w4-sending-works = Anmelden und Senden klappen.
+auth-automatic = automatisch
+auth-password = Passwort
+auth-encrypted-password = verschlüsseltes Passwort
+
+# Assistent: das Fenster des Anbieters
+w5-title = Weiter im Fenster von { $provider }
+w5-lead = Wir warten hier und machen von selbst weiter.
+w5-before = Ihr Browser öffnet die Seite von { $provider }. Dort geben Sie Ihr Passwort ein, nicht hier.
+w5-reopen = Fenster noch einmal öffnen
+w5-code-instead = Lieber einen Code eingeben
+w5-type-code = Öffnen Sie diese Seite auf einem beliebigen Gerät und geben Sie den Code ein:
+w5-minutes = { $minutes ->
+    [one] Der Code gilt eine Minute.
+   *[other] Der Code gilt { $minutes } Minuten.
+}
+
+# Assistent: ein Zertifikat
+w6-title = Das Zertifikat von { $host }
+w6-asked = Gefragt war
+w6-names = Ausgestellt für
+w6-issuer = Ausgestellt von
+w6-self = dem Server selbst
+w6-from = Gültig ab
+w6-until = Gültig bis
+w6-scanner = Das sieht nach { $scanner } aus, das auf diesem Computer oder in diesem Netzwerk mitliest. Schalten Sie dort das Prüfen von E-Mails aus, dann zeigt der Server wieder sein eigenes Zertifikat.
+w6-scope = Vertrauen Sie ihm nur, wenn der Fingerabdruck derselbe ist, den Ihnen der Betreiber des Servers nennt. Es gilt dann nur für { $host }, bis zum { $date }.
+w6-trust = Diesem Zertifikat bis zum { $date } vertrauen
+
+# Assistent: Knöpfe bei Problemen
+correct-address = Adresse berichtigen
+use-name = { $name } verwenden
+use-port = Port { $port } mit { $security } probieren
+use-other = { $protocol } verwenden
+view-certificate = Zertifikat ansehen
+repair = Dafür mein Passwort verwenden
+receive-only = Weiter, nur empfangen
+do-not-connect = Nicht verbinden
+
+# Hauptansicht
+folders = Ordner
+main-menu = Hauptmenü
+message-list = Nachrichtenliste
+conversations = Unterhaltungen
+conversation = Unterhaltung
+skip-to-messages = Zu den Nachrichten
+tab-mail = Post
+tab-more = Mehr
+new-message = Neue Nachricht
+search = Suchen
+search-example = Suchen, zum Beispiel from:anna has:attachment
+search-results = Suchergebnisse
+search-in = In { $account } suchen
+folder-inbox = Posteingang
+folder-drafts = Entwürfe
+folder-sent = Gesendet
+folder-archive = Archiv
+folder-junk = Spam
+folder-trash = Papierkorb
+last-checked = Zuletzt geprüft { $time }
+checking-now = Wir sehen nach neuer Post.
+count-conversations = { $count ->
+    [one] { $count } Unterhaltung
+   *[other] { $count } Unterhaltungen
+}
+count-both = { $count ->
+    [one] { $count } Unterhaltung
+   *[other] { $count } Unterhaltungen
+}, { $unread } ungelesen
+count-messages = { $count ->
+    [one] Nachricht
+   *[other] Nachrichten
+}
+count-unread = ungelesen
+quick-filter = Anzeigen
+quick-all = Alle
+quick-unread = Ungelesen
+quick-starred = Mit Stern
+quick-attachments = Anhänge
+list-failed = Die Liste konnte nicht gelesen werden: { $said }
+empty-folder = Dieser Ordner ist leer.
+empty-inbox = Noch keine Nachrichten. Wir sehen jede Minute nach.
+empty-inbox-syncing = Wir holen Ihre neuesten Nachrichten.
+empty-drafts = Keine Entwürfe.
+empty-trash = Der Papierkorb ist leer.
+empty-unread = Hier ist alles gelesen.
+empty-starred = Hier hat nichts einen Stern.
+empty-attachments = Hier gibt es keine Unterhaltungen mit Anhängen.
+empty-search = Nichts gefunden für „{ $query }“.
+empty-search-syncing = Noch nichts gefunden. { $count ->
+    [one] { $count } ältere Nachricht wird
+   *[other] { $count } ältere Nachrichten werden
+} noch geholt.
+
+# Zeilen
+unread-mark = Ungelesen.
+starred = Mit Stern.
+has-attachment = Mit Anhang.
+me = ich
+me-object = mich
+no-sender = kein Absender
+no-recipient = kein Empfänger
+no-subject = (kein Betreff)
+row-to = An: { $people }
+row-waits = Wartet auf das Senden
+row-not-sent = Nicht gesendet
+row-unsure = Nicht sicher
+row-partly-sent = Teilweise gesendet
+day-today = Heute
+day-yesterday = Gestern
+day-this-week = Früher in dieser Woche
+day-last-week = Letzte Woche
+time-today = heute { $time }
+
+# Lesen
+actions = Aktionen
+position = { $index } von { $count }
+reader-empty = { $unread } ungelesen in { $folder }
+reader-empty-search = Wählen Sie eine Unterhaltung, um sie hier zu lesen.
+reader-empty-hint-before = Drücken Sie
+reader-empty-hint-after = zum Beginnen
+more-messages = { $count ->
+    [one] { $count } Nachricht
+   *[other] { $count } Nachrichten
+}
+fold-message = Diese Nachricht zuklappen
+message-frame = Nachricht von { $name }, { $date }
+to-line = an { $people }
+cc-line = Kopie an { $people }
+to-nobody = keine Empfänger genannt
+remote-blocked = Bilder aus dem Netz wurden nicht geladen.{ $pixels ->
+    [0] {""}
+    [one] {" "}{ $pixels } Zählpixel entfernt.
+   *[other] {" "}{ $pixels } Zählpixel entfernt.
+}
+pixels-removed = { $pixels ->
+    [one] { $pixels } Zählpixel entfernt.
+   *[other] { $pixels } Zählpixel entfernt.
+}
+remote-tells = Der Absender kann dann sehen, wann Sie dies öffnen und von welcher Internetadresse.
+show = Anzeigen
+body-fetching = Diese Nachricht wird noch geholt.
+body-failed = Diese Nachricht konnte nicht angezeigt werden.
+reload = Neu laden
+attachments = Anhänge
+download-file = { $name } speichern
+no-name = Anhang ohne Namen
+reply-here = Antworten
+reply-to-people = { $people } antworten
+reply-all-short = Allen
+
+# Schreiben
+your-reply = Ihre Antwort
+from = Von
+to = An
+cc = Cc
+bcc = Bcc
+cc-bcc = Cc, Bcc
+subject = Betreff
+message-text = Text der Nachricht
+remove-recipient = { $name } entfernen
+address-bad = { $address } ist keine E-Mail-Adresse.
+send = Senden
+sending = Die Nachricht wird in { $seconds } Sekunden gesendet.
+already-sent = Die Nachricht ist schon gesendet.
+discard = Entwurf verwerfen
+saved-at = Gespeichert { $time }
+send-no-recipient = An wen? Fügen Sie einen Empfänger hinzu.
+send-bad-address = { $address } ist keine E-Mail-Adresse.
+ask-send-empty = Ohne Betreff und ohne Text senden?
+quote-intro = Am { $date } schrieb { $who }:
+
+# Was auf das Senden wartet
+not-sent = Nicht gesendet an { $people }.
+not-sent-kept = Die Nachricht liegt in den Entwürfen.
+partly-sent = Gesendet, aber nicht an { $people }.
+sending-about = „{ $subject }“, an { $people }
+it-was-sent = Sie wurde gesendet
+send-again = Noch einmal senden
+send-now = Jetzt senden
+waits-until = Diese Nachricht wird um { $time } gesendet.
+
+# Getan, und zurückzunehmen
+done-archived = Unterhaltung archiviert
+done-deleted = Unterhaltung in den Papierkorb verschoben
+done-deleted-for-good = Unterhaltung endgültig gelöscht
+done-junk = Unterhaltung als Spam markiert
+done-discarded = Entwurf verworfen
+no-folder-for = Dieses Konto hat keinen Ordner für { $folder }.
+ask-delete-for-good = Diese Unterhaltung endgültig löschen? Das lässt sich nicht zurücknehmen.
+
+# Statuskarte
+status-fetching = Ältere Nachrichten werden geholt
+status-progress = { $done } von { $total } Nachrichten
+status-offline = Offline
+status-waiting = { $count ->
+    [one] { $count } Nachricht wartet auf das Senden
+   *[other] { $count } Nachrichten warten auf das Senden
+}
+status-next-try = Nächster Versuch um { $time }.
+status-lost = Postduif läuft nicht
+status-lost-what = Diese Seite verbindet sich von selbst wieder, sobald es gestartet ist.
+status-password = { $account }: Passwort abgelehnt
+enter-password = Passwort eingeben
+save-password = Speichern
+password-saved = Das neue Passwort gilt und ist gemerkt.
+
+# Befehle
+command-palette = Befehle
+command-search = Suchen
+command-next = Nächste Unterhaltung
+command-previous = Vorige Unterhaltung
+command-next-unread = Nächste ungelesene
+command-open = Öffnen
+command-back = Zurück zur Liste
+command-compose = Neue Nachricht
+command-reply = Antworten
+command-reply-all = Allen antworten
+command-archive = Archivieren
+command-delete = Löschen
+command-junk = Als Spam markieren
+command-star = Stern
+command-read = Gelesen oder ungelesen
+command-images = Bilder anzeigen
+command-undo = Rückgängig
+command-go-inbox = Zum Posteingang
+command-go-drafts = Zu den Entwürfen
+command-go-sent = Zu Gesendet
+command-go-archive = Zum Archiv
+command-go-starred = Zu Unterhaltungen mit Stern
+command-go-folder = Zum Ordner
+command-check = Jetzt nachsehen
+command-add-account = Konto hinzufügen
+command-settings = Einstellungen
+command-help = Tastenkürzel
+group-move = Sich zurechtfinden
+group-act = Mit einer Unterhaltung
+group-write = Schreiben
+group-go = Ordner
+group-page = Überall
+palette-hint = Was möchten Sie tun?
+palette-go-to = { $folder }, { $account }
+palette-none = Diesen Befehl gibt es nicht.
+
+# Einstellungen
+settings-look = Ansicht und Sprache
+settings-theme = Thema
+theme-system = System
+theme-light = Hell
+theme-dark = Dunkel
+settings-density = Dichte der Liste
+density-automatic = Automatisch
+density-roomy = Luftig
+density-normal = Normal
+density-compact = Kompakt
+settings-accounts = Konten
+remove-account = Entfernen
+ask-remove-account = { $account } von diesem Computer entfernen? Die Nachrichten auf dem Server bleiben dort.
+licences = Lizenzen

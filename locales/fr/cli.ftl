@@ -1,0 +1,130 @@
+# Ce que Postduif dit dans un terminal, et sur les quelques pages qu’il fait lui-même.
+
+# Démarrage
+serve-ready = Postduif est prêt :
+serve-once = Cette adresse ne sert qu’une fois. Pour une autre, lancez de nouveau postduif.
+serve-already = Postduif tourne déjà :
+serve-waiting = Une autre commande de Postduif travaille ; un instant…
+serve-port-taken = Le port { $port } est pris par un autre programme. Choisissez-en un avec --port, ou --port 0 pour n’importe lequel.
+serve-stopping = Arrêt…
+link-used-title = Cette adresse a déjà servi
+link-used-what = Chaque adresse ne sert qu’une fois. Lancez postduif dans un terminal ou depuis le menu, et il en ouvre une nouvelle.
+
+# Régler un compte
+account-looking = Recherche des réglages de { $domain }…
+account-asked = interroge { $subject }
+account-by-hand = Indiquez les serveurs à la main : --incoming imaps://HÔTE --outgoing smtps://HÔTE
+account-settings = Réglages de { $subject } :
+account-incoming = Entrant
+account-outgoing = Sortant
+account-untrusted = Ces réglages ne sont pas arrivés par une voie protégée. Regardez-les avant de donner votre mot de passe.
+account-password = Mot de passe de { $user } :
+account-proving = Connexion…
+account-proven = { $side } : fonctionne ({ $mechanism })
+account-not-proven = { $side } : ne fonctionne pas
+account-clock = L’horloge de cet ordinateur et celle du serveur ont { $minutes } minutes d’écart. Une horloge fausse gêne les connexions chiffrées.
+account-added = { $address } a été ajouté.
+account-removed = { $address } a été retiré de cet ordinateur, et son mot de passe oublié. Sur le serveur, rien n’a changé. Pendant 30 jours, vous pouvez le reprendre : postduif account restore { $address }
+account-remove-sure = Retirer { $address } de cet ordinateur ? Pendant 30 jours, le compte peut être repris.
+account-none = Il n’y a pas encore de compte. Ajoutez-en un : postduif account add
+account-receive-only = L’envoi ne fonctionne pas. Pour ajouter le compte en réception seule : --receive-only
+account-type-domain = Pour les utiliser, tapez { $domain } :
+account-outcome-found = trouvé
+account-outcome-none = ne sait rien
+account-outcome-failed = pas de réponse
+account-did-you-mean = Vouliez-vous dire { $address } ?
+account-which = Le fournisseur a plusieurs produits. Lequel est le vôtre ? Son espace client le dit.
+account-which-number = Numéro :
+account-paused-how = Pour enregistrer le compte malgré tout, sans qu’il fasse rien : --paused
+account-added-paused = { $address } est enregistré et en pause : la connexion n’a pas encore fonctionné. Quand ce sera réparé : postduif account resume { $address }
+account-same-mailbox = Un autre compte a déjà l’adresse { $address }. Les messages que les deux relèvent seront ici en double.
+account-there = Le voir : postduif account show { $address }. Le réparer : postduif account sign-in { $address }. Écrire depuis une adresse de plus : postduif account identity { $address } ADRESSE
+account-paused = { $address } est en pause.
+account-resumed = { $address } reprend.
+account-changed = { $address } : les serveurs vous laissent entrer, et sont enregistrés.
+account-no-pop3 = Un compte IMAP ne peut pas devenir un compte POP3 : Postduif ne sait pas encore relever le courrier par POP3. Vos messages restent tels quels.
+account-check-same = Tout est comme le dit le fournisseur.
+account-check-apply = Pour le reprendre : --apply
+account-check-untrusted = Ceci n’est pas arrivé par une voie protégée et n’est donc pas repris tout seul. Réglez-le à la main : postduif account change
+account-apply-add = { $address } : à ajouter
+account-apply-change = { $address } : à changer
+account-apply-same = { $address } : comme il faut
+account-identity = Vous pouvez maintenant écrire depuis { $address }.
+account-restored = { $address } est de retour avec tous ses messages. Connectez-vous pour continuer : postduif account sign-in { $address }
+account-address-needed = Il faut une adresse e-mail.
+account-unknown = Il n’y a pas de compte { $name }.
+account-signed-in = { $address } : le serveur l’accepte.
+account-oauth-open = Connectez-vous chez { $issuer }, dans le navigateur de cet ordinateur :
+account-oauth-code = Ouvrez { $address } sur l’appareil de votre choix, saisissez { $code } et connectez-vous chez { $issuer }. Le code est valable { $minutes } minutes.
+account-test-sent = Un message d’essai à vous-même est en route.
+account-test-not-sent = Le message d’essai n’a pas été envoyé.
+test-message-subject = L’envoi fonctionne
+test-message-text = Postduif vous a envoyé ce message parce que vous avez demandé un essai. Vous pouvez le supprimer.
+oauth-done-title = Vous êtes connecté
+oauth-done-what = Vous pouvez fermer cette fenêtre et continuer dans Postduif.
+oauth-failed-title = La connexion n’a pas abouti
+oauth-failed-what = Fermez cette fenêtre ; Postduif dit ce qui ne va pas.
+oauth-unknown-title = Personne n’attend cette connexion
+oauth-unknown-what = Elle a déjà servi, ou elle a duré trop longtemps. Recommencez dans Postduif.
+
+# Travail
+sync-done = { $address } : à jour
+list-empty = Aucun message.
+list-folder-unknown = Il n’y a pas de dossier { $name }.
+show-unknown = Il n’y a pas de message { $id }.
+show-from = De
+show-to = À
+show-cc = Cc
+show-date = Date
+show-subject = Objet
+show-attachments = Pièces jointes
+search-none = Rien trouvé.
+send-no-recipient = Aucun destinataire : utilisez --to.
+send-no-account = Il n’y a pas encore de compte pour envoyer. Ajoutez-en un : postduif account add
+send-empty = Le message n’a ni objet ni texte. Pour l’envoyer quand même : --empty
+send-sent = Envoyé à { $recipients }.
+send-queued = En attente d’envoi. Postduif réessaie de lui-même.
+send-kept = Le message est dans Brouillons.
+send-refused = { $recipient } a été refusé : { $said }
+status-waiting = { $count ->
+    [one] un message attend d’être envoyé
+   *[other] { $count } messages attendent d’être envoyés
+}
+status-never = jamais
+status-last = dernier succès { $when }
+
+# Ce qui attend d’être envoyé
+outbox-empty = Rien n’attend d’être envoyé.
+outbox-queued = attend
+outbox-sending = en cours d’envoi
+outbox-unsure = incertain
+outbox-failed = non envoyé
+outbox-sent = envoyé en partie
+outbox-unknown = Il n’y a pas de message { $id } en attente d’envoi.
+outbox-too-late = Le message est en cours d’envoi, ou déjà parti.
+outbox-not-finished = Le message doit encore partir : reprenez-le d’abord, avec postduif outbox cancel.
+outbox-filed = Le message est dans Envoyés.
+outbox-dismissed = Retiré de la liste.
+outbox-decide-how = Dites-le alors ainsi : postduif outbox decide ID --sent, ou --again
+
+phase-idle = à jour
+phase-syncing = { $total ->
+    [0] cherche les nouveautés
+   *[other] relève { $done } sur { $total }
+}
+phase-offline = hors ligne
+phase-needs-password = votre mot de passe est nécessaire
+phase-paused = en pause
+phase-stopped = arrêté : a besoin de vous
+phase-receive-only = réception seule
+phase-local = sur cet ordinateur
+
+# Questions
+ask-yes = o
+ask-no = n
+ask-needs-terminal = Il faut une réponse, et il n’y a pas de terminal où la demander.
+password-stdin-empty = Aucun mot de passe n’est arrivé par l’entrée standard.
+
+# Erreurs
+cli-server-said = Le serveur a dit : { $said }
+cli-newer-store = Les données de { $dir } ont été écrites par un Postduif plus récent. Rien n’a été modifié.

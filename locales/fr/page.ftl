@@ -1,0 +1,387 @@
+# Ce que dit la page. Les textes des problèmes sont dans errors.ftl.
+
+page-title = Postduif
+account-local = Sur cet ordinateur
+language = Langue
+close = Fermer
+back = Retour
+cancel = Annuler
+change = Modifier
+test = Tester
+try-again = Réessayer
+by-hand = Régler à la main
+continue = Continuer
+open = Ouvrir
+open-page = Ouvrir la page
+password = Mot de passe
+password-show = Afficher le mot de passe
+password-hide = Masquer le mot de passe
+user-name = Nom d’utilisateur
+incoming = Entrant
+outgoing = Sortant
+security-none = aucune
+server-line = { $host }, port { $port }, { $security }
+server-said = Ce que le serveur a dit
+not-done = Cela n’a pas fonctionné : { $said }
+
+# La page n’a pas de clé de ce programme
+signed-out-title = Rouvrez Postduif
+signed-out-what = Ce navigateur n’est pas connecté, ou ne l’est plus. Lancez Postduif depuis le menu ou dans un terminal : il ouvre cette page de lui-même.
+
+# Assistant : début
+w1-title = Bienvenue. Quelle adresse e-mail voulez-vous utiliser ?
+w1-lead = Nous cherchons les réglages pour vous. Votre mot de passe et vos messages restent sur cet ordinateur.
+w1-name = Votre nom
+w1-name-hint = C’est ainsi que vos destinataires vous voient.
+w1-address = Adresse e-mail
+w1-address-bad = Une adresse ressemble à nom@exemple.fr.
+w1-meant = Vouliez-vous dire { $domain } ?
+w1-password-missing = Saisissez le mot de passe de cette adresse.
+w1-window = Chez { $provider }, la connexion passe uniquement par leur propre fenêtre. Vous ne tapez aucun mot de passe ici.
+w1-app-password = { $provider } exige ici un mot de passe d’application : votre mot de passe habituel ne fonctionne que sur leur site.
+w1-remember = Retenir le mot de passe
+w1-remember-keyring = Retenir le mot de passe (dans le trousseau de ce système)
+w1-local = Pas maintenant ?
+w1-local-start = Découvrir sans compte
+w1-have-account = Vous avez déjà un compte.
+w1-back = Retour au courrier
+sign-in-with = Se connecter avec { $provider }
+
+# Assistant : recherche
+w2-title = Recherche des réglages pour { $domain }
+w2-first = Trouvé pour l’instant : { $incoming } et { $outgoing }, par { $source }.
+w2-sign-in = Connexion à { $host }
+w2-sign-in-later = Connexion
+w2-sending = Vérification de l’envoi
+source-builtin = Fournisseurs connus
+source-builtin-name = la liste des fournisseurs connus
+source-ispdb = La liste publique de Thunderbird
+source-srv = Enregistrements DNS de { $domain }
+source-mx = Serveur de courrier de { $domain }
+source-pacc = Document du fournisseur de { $domain }
+source-autodiscover = Indices d’Exchange chez { $domain }
+source-guess = Essai de { $host }
+source-guess-name = les noms habituels
+outcome-found = trouvé, { $seconds } s
+outcome-none = rien trouvé, { $seconds } s
+outcome-failed = pas de réponse, { $seconds } s
+log-title = Comment nous avons cherché
+copy-log = Copier cette liste
+log-copied = Copié. Aucun mot de passe n’y figure, et de votre adresse seulement le domaine.
+log-not-copied = Ce navigateur n’a pas permis la copie.
+
+# Assistant : trouvé, avant la connexion
+w3-which = Laquelle de ces offres avez-vous ?
+w3-confirm = Est-ce bien votre fournisseur ?
+w3-confirm-lead = Nous avons trouvé des réglages pour { $domain } ({ $source }), mais quelqu’un a pu les modifier en chemin. Vérifiez donc avant d’y envoyer votre mot de passe.
+w3-host = Votre serveur
+w3-password-goes-to = Votre mot de passe sera envoyé à :
+w3-confirm-hint = Ce nom figure-t-il sur les factures ou le site de votre fournisseur ? Alors c’est le bon.
+w3-yes = Oui, s’y connecter
+
+# Assistant : trouvé
+w3-title = Trouvé. Où vos messages doivent-ils rester ?
+w3-proven = La connexion et l’envoi ont été testés et fonctionnent.
+w3-source = Réglages de { $source }, connexion chiffrée ({ $tls })
+w3-source-clear = Réglages de { $source }, connexion non chiffrée
+w3-clock = L’horloge de cet ordinateur a { $minutes } minutes d’écart avec celle du serveur. Réglez-la, sinon des certificats peuvent sembler faux.
+w3-kind = Type de compte
+w3-imap = Les messages sont sur le serveur et sur tous vos appareils. Postduif en garde une copie, aussi pour quand vous êtes hors ligne.
+w3-pop3 = Les messages sont relevés sur cet ordinateur et restent aussi sur le serveur. Les autres appareils ne voient pas vos dossiers.
+w3-pop3-days = { $days ->
+    [one] Les messages sont relevés sur cet ordinateur et supprimés du serveur après un jour. Les autres appareils ne voient pas vos dossiers.
+   *[other] Les messages sont relevés sur cet ordinateur et supprimés du serveur après { $days } jours. Les autres appareils ne voient pas vos dossiers.
+}
+w3-pop3-moves = Les messages sont relevés sur cet ordinateur puis supprimés du serveur. Les autres appareils ne les voient pas.
+w3-more = Ce que savent faire les serveurs
+w3-mechanism = Connecté par
+w3-mechanism-out = Pour l’envoi par
+w3-capabilities = Capacités
+recommended = Recommandé
+switch-on = L’activer sur { $host }
+help-page = Leurs explications
+help-of = Aide de { $host }
+webmail-at = Webmail sur { $host }
+test-message = M’envoyer un message d’essai
+test-sent = Le message d’essai est en route.
+add-account = Ajouter le compte
+account-added = Compte ajouté. Les messages plus anciens suivent.
+
+# Assistant : réglage manuel
+w4-title = Les réglages de votre fournisseur
+w4-incoming = Courrier entrant
+w4-outgoing = Courrier sortant
+w4-kind = Type
+w4-host = Serveur
+w4-host-missing = Indiquez les deux serveurs.
+w4-port = Port
+w4-security = Sécurité
+w4-clear = Toute personne sur le réseau peut lire votre mot de passe.
+w4-auth = Se connecter par
+w4-same = Mêmes nom d’utilisateur et mot de passe
+w4-found = trouvé : { $value }
+w4-changed = { $count ->
+    [one] Un champ diffère de ce qui a été trouvé.
+   *[other] { $count } champs diffèrent de ce qui a été trouvé.
+}
+w4-reset = Revenir aux valeurs trouvées
+w4-receiving-works = La connexion et la réception fonctionnent.
+w4-sending-works = La connexion et l’envoi fonctionnent.
+auth-automatic = automatique
+auth-password = mot de passe
+auth-encrypted-password = mot de passe chiffré
+
+# Assistant : la fenêtre du fournisseur
+w5-title = Continuez dans la fenêtre de { $provider }
+w5-lead = Nous attendons ici et poursuivons tout seuls.
+w5-before = Votre navigateur ouvre la page de { $provider }. C’est là que vous tapez votre mot de passe, pas ici.
+w5-reopen = Rouvrir la fenêtre
+w5-code-instead = Saisir plutôt un code
+w5-type-code = Ouvrez cette page sur l’appareil de votre choix et saisissez le code :
+w5-minutes = { $minutes ->
+    [one] Le code est valable une minute.
+   *[other] Le code est valable { $minutes } minutes.
+}
+
+# Assistant : un certificat
+w6-title = Le certificat de { $host }
+w6-asked = Demandé
+w6-names = Établi pour
+w6-issuer = Émis par
+w6-self = le serveur lui-même
+w6-from = Valable à partir du
+w6-until = Valable jusqu’au
+w6-scanner = Cela ressemble à { $scanner }, qui lit les échanges sur cet ordinateur ou ce réseau. Désactivez-y l’analyse du courrier, et le serveur montrera de nouveau son propre certificat.
+w6-scope = Ne lui faites confiance que si son empreinte est celle que vous donne la personne qui gère le serveur. Il vaudra alors pour { $host } seulement, jusqu’au { $date }.
+w6-trust = Faire confiance à ce certificat jusqu’au { $date }
+
+# Assistant : boutons des problèmes
+correct-address = Corriger l’adresse
+use-name = Utiliser { $name }
+use-port = Essayer le port { $port } avec { $security }
+use-other = Utiliser { $protocol }
+view-certificate = Voir le certificat
+repair = Y utiliser mon mot de passe
+receive-only = Continuer, réception seule
+do-not-connect = Ne pas se connecter
+
+# Vue principale
+folders = Dossiers
+main-menu = Menu principal
+message-list = Liste des messages
+conversations = Conversations
+conversation = Conversation
+skip-to-messages = Aller aux messages
+tab-mail = Courrier
+tab-more = Plus
+new-message = Nouveau message
+search = Rechercher
+search-example = Rechercher, par exemple from:anna has:attachment
+search-results = Résultats de la recherche
+search-in = Rechercher dans { $account }
+folder-inbox = Boîte de réception
+folder-drafts = Brouillons
+folder-sent = Envoyés
+folder-archive = Archives
+folder-junk = Indésirables
+folder-trash = Corbeille
+last-checked = Dernière vérification { $time }
+checking-now = Recherche de nouveaux messages.
+count-conversations = { $count ->
+    [one] { $count } conversation
+   *[other] { $count } conversations
+}
+count-both = { $count ->
+    [one] { $count } conversation
+   *[other] { $count } conversations
+}, { $unread } non lues
+count-messages = { $count ->
+    [one] message
+   *[other] messages
+}
+count-unread = non lus
+quick-filter = Afficher
+quick-all = Tout
+quick-unread = Non lus
+quick-starred = Suivis
+quick-attachments = Pièces jointes
+list-failed = La liste n’a pas pu être lue : { $said }
+empty-folder = Ce dossier est vide.
+empty-inbox = Aucun message pour l’instant. Nous vérifions chaque minute.
+empty-inbox-syncing = Nous relevons vos messages les plus récents.
+empty-drafts = Aucun brouillon.
+empty-trash = La corbeille est vide.
+empty-unread = Ici, tout est lu.
+empty-starred = Ici, rien n’est suivi.
+empty-attachments = Aucune conversation avec pièce jointe ici.
+empty-search = Rien trouvé pour « { $query } ».
+empty-search-syncing = Rien pour l’instant. { $count ->
+    [one] { $count } message plus ancien est encore à relever.
+   *[other] { $count } messages plus anciens sont encore à relever.
+}
+
+# Lignes
+unread-mark = Non lu.
+starred = Suivi.
+has-attachment = Avec pièce jointe.
+me = moi
+me-object = moi
+no-sender = sans expéditeur
+no-recipient = sans destinataire
+no-subject = (sans objet)
+row-to = À : { $people }
+row-waits = En attente d’envoi
+row-not-sent = Non envoyé
+row-unsure = Incertain
+row-partly-sent = Envoyé en partie
+day-today = Aujourd’hui
+day-yesterday = Hier
+day-this-week = Plus tôt cette semaine
+day-last-week = La semaine dernière
+time-today = aujourd’hui { $time }
+
+# Lecture
+actions = Actions
+position = { $index } sur { $count }
+reader-empty = { $unread } non lus dans { $folder }
+reader-empty-search = Choisissez une conversation pour la lire ici.
+reader-empty-hint-before = Appuyez sur
+reader-empty-hint-after = pour commencer
+more-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+fold-message = Replier ce message
+message-frame = Message de { $name }, { $date }
+to-line = à { $people }
+cc-line = cc { $people }
+to-nobody = aucun destinataire indiqué
+remote-blocked = Les images distantes n’ont pas été chargées.{ $pixels ->
+    [0] {""}
+    [one] {" "}{ $pixels } pixel espion retiré.
+   *[other] {" "}{ $pixels } pixels espions retirés.
+}
+pixels-removed = { $pixels ->
+    [one] { $pixels } pixel espion retiré.
+   *[other] { $pixels } pixels espions retirés.
+}
+remote-tells = L’expéditeur peut alors voir quand vous ouvrez ce message et depuis quelle adresse internet.
+show = Afficher
+body-fetching = Ce message est encore en cours de réception.
+body-failed = Ce message n’a pas pu être affiché.
+reload = Recharger
+attachments = Pièces jointes
+download-file = Enregistrer { $name }
+no-name = pièce jointe sans nom
+reply-here = Répondre
+reply-to-people = Répondre à { $people }
+reply-all-short = À tous
+
+# Écriture
+your-reply = Votre réponse
+from = De
+to = À
+cc = Cc
+bcc = Cci
+cc-bcc = Cc, Cci
+subject = Objet
+message-text = Texte du message
+remove-recipient = Retirer { $name }
+address-bad = { $address } n’est pas une adresse e-mail.
+send = Envoyer
+sending = Le message part dans { $seconds } secondes.
+already-sent = Le message a déjà été envoyé.
+discard = Jeter le brouillon
+saved-at = Enregistré { $time }
+send-no-recipient = À qui ? Ajoutez un destinataire.
+send-bad-address = { $address } n’est pas une adresse e-mail.
+ask-send-empty = Envoyer sans objet et sans texte ?
+quote-intro = Le { $date }, { $who } a écrit :
+
+# Ce qui attend d’être envoyé
+not-sent = Non envoyé à { $people }.
+not-sent-kept = Le message est dans Brouillons.
+partly-sent = Envoyé, mais pas à { $people }.
+sending-about = « { $subject } », à { $people }
+it-was-sent = Il a été envoyé
+send-again = L’envoyer de nouveau
+send-now = Envoyer maintenant
+waits-until = Ce message part à { $time }.
+
+# Fait, et annulable
+done-archived = Conversation archivée
+done-deleted = Conversation mise à la corbeille
+done-deleted-for-good = Conversation supprimée définitivement
+done-junk = Conversation marquée comme indésirable
+done-discarded = Brouillon jeté
+no-folder-for = Ce compte n’a pas de dossier pour { $folder }.
+ask-delete-for-good = Supprimer définitivement cette conversation ? C’est irréversible.
+
+# Carte d’état
+status-fetching = Réception des messages plus anciens
+status-progress = { $done } messages sur { $total }
+status-offline = Hors ligne
+status-waiting = { $count ->
+    [one] { $count } message attend d’être envoyé
+   *[other] { $count } messages attendent d’être envoyés
+}
+status-next-try = Nouvel essai à { $time }.
+status-lost = Postduif ne tourne pas
+status-lost-what = Cette page se reconnecte d’elle-même dès qu’il est relancé.
+status-password = { $account } : mot de passe refusé
+enter-password = Saisir le mot de passe
+save-password = Enregistrer
+password-saved = Le nouveau mot de passe fonctionne et il est retenu.
+
+# Commandes
+command-palette = Commandes
+command-search = Rechercher
+command-next = Conversation suivante
+command-previous = Conversation précédente
+command-next-unread = Suivant non lu
+command-open = Ouvrir
+command-back = Retour à la liste
+command-compose = Nouveau message
+command-reply = Répondre
+command-reply-all = Répondre à tous
+command-archive = Archiver
+command-delete = Supprimer
+command-junk = Marquer comme indésirable
+command-star = Suivi
+command-read = Lu ou non lu
+command-images = Afficher les images
+command-undo = Annuler
+command-go-inbox = Aller à la boîte de réception
+command-go-drafts = Aller aux brouillons
+command-go-sent = Aller aux messages envoyés
+command-go-archive = Aller aux archives
+command-go-starred = Aller aux conversations suivies
+command-go-folder = Aller au dossier
+command-check = Vérifier maintenant
+command-add-account = Ajouter un compte
+command-settings = Réglages
+command-help = Raccourcis clavier
+group-move = S’orienter
+group-act = Avec une conversation
+group-write = Écrire
+group-go = Dossiers
+group-page = Partout
+palette-hint = Que voulez-vous faire ?
+palette-go-to = { $folder }, { $account }
+palette-none = Cette commande n’existe pas.
+
+# Réglages
+settings-look = Affichage et langue
+settings-theme = Thème
+theme-system = Système
+theme-light = Clair
+theme-dark = Sombre
+settings-density = Densité de la liste
+density-automatic = Automatique
+density-roomy = Aérée
+density-normal = Normale
+density-compact = Compacte
+settings-accounts = Comptes
+remove-account = Retirer
+ask-remove-account = Retirer { $account } de cet ordinateur ? Les messages restent sur le serveur.
+licences = Licences

@@ -1,0 +1,353 @@
+// The wizard in a real browser, over the mock server: each screen's ways by
+// keys and by buttons, and all of them under axe in every language and theme.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { accessible, close, skip, visit } from "./browser.mjs";
+import { load } from "./bundle.mjs";
+
+after(close);
+
+const FRESH = { accounts: [] };
+
+async function typeIn(page, address, password = "geheim") {
+  await page.fill("#w1-address", address);
+  await page.fill("#w1-password", password);
+  await page.press("#w1-password", "Enter");
+}
+
+const told = (page, code) => page.locator(`.error-block[data-code="${code}"]`).waitFor();
+
+test("a slip in a known domain is offered, and taken with one press (A04)", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await page.fill("#w1-address", "jan@gmial.com");
+    await page.click("#w1-meant");
+    assert.equal(await page.inputValue("#w1-address"), "jan@gmail.com");
+  }),
+);
+
+test("addresses of every kind are taken (A04)", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    for (const address of ["jan+x@voorbeeld.nl", '"jan jansen"@voorbeeld.nl', "jürgen@bücher.example"]) {
+      await typeIn(page, address);
+      await page.locator("#w3-add").waitFor();
+      assert.equal(house.proven.address, address);
+      await page.keyboard.press("Escape");
+    }
+  }),
+);
+
+test(
+  "each source is a line with its time, the first result stands at once, and the log copies (A05, A06)",
+  {
+    skip,
+  },
+  () =>
+    visit({ house: FRESH }, async (page) => {
+      await page
+        .context()
+        .grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(page.url()).origin });
+      await typeIn(page, "slow@voorbeeld.nl");
+      await page.locator("#w2-first").waitFor();
+      assert.match(await page.textContent("#w2-first"), /imap\.mail\.voorbeeld\.nl/);
+      assert.match(await page.textContent('#w2-lines li[data-state="found"]'), /0,4 s/);
+      await page.click("#copy-log");
+      const log = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(log, /autoconfig\tautoconfig\.voorbeeld\.nl\t412 ms\tfound\thttps:/);
+      assert.doesNotMatch(log, /geheim|slow@/, "no password, and of the address only the domain");
+      await page.locator("#w2-by-hand").waitFor();
+      await page.click("#w2-cancel");
+      await page.locator("#w1-address").waitFor();
+    }),
+);
+
+test(
+  "what nobody vouches for is confirmed by its whole domain, before any password goes (B13)",
+  {
+    skip,
+  },
+  () =>
+    visit({ house: FRESH }, async (page, house) => {
+      await typeIn(page, "untrusted@voorbeeld.nl");
+      await page.locator("#ask-domains").waitFor();
+      assert.deepEqual(house.tried, []);
+      const names = await page.locator("#ask-domains .domain").allTextContents();
+      assert.deepEqual(names, ["bücher.examplexn--bcher-kva.example", `${"lang".repeat(15)}.example`]);
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll(".domain b")].some((each) => each.scrollWidth > each.clientWidth),
+      );
+      assert.equal(cut, false);
+      await page.keyboard.press("Escape");
+      await typeIn(page, "mixed@voorbeeld.nl");
+      assert.equal(await page.textContent("#ask-domains .domain"), "xn--pple-43d.example", "mixed scripts");
+      await page.click("#ask-yes");
+      await page.locator("#w3-add").waitFor();
+    }),
+);
+
+test("of several products the person says which, and which server", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await typeIn(page, "product@voorbeeld.nl");
+    await page.locator("#ask-1").check({ force: true });
+    await page.selectOption("#ask-host", "pro2.mail.ovh.net");
+    await page.click("#ask-yes");
+    await page.locator("#w3-add").waitFor();
+    assert.equal(house.proven.incoming.host, "pro2.mail.ovh.net");
+    assert.equal(house.proven.outgoing.host, "pro2.mail.ovh.net");
+    assert.ok(house.tried.every((each) => each.incoming.host === "pro2.mail.ovh.net"));
+  }),
+);
+
+test(
+  "IMAP is chosen, POP3 says what becomes of the mail, and the provider's pages are there (A07, B09)",
+  {
+    skip,
+  },
+  () =>
+    visit({ house: FRESH }, async (page, house) => {
+      await typeIn(page, "rich@voorbeeld.nl");
+      await page.locator("#w3-add").waitFor();
+      assert.equal(await page.isChecked("#w3-imap"), true);
+      assert.match(await page.textContent(".opt:has(#w3-pop3)"), /na 30 dagen/);
+      const links = await page.locator("#w3-provider a").evaluateAll((all) => all.map((each) => each.href));
+      assert.deepEqual(links, [
+        "https://webmail.voorbeeld.nl/aan",
+        "https://hulp.voorbeeld.nl/imap",
+        "https://webmail.voorbeeld.nl/",
+      ]);
+      await page.click("#w3-more summary");
+      assert.match(await page.textContent("#w3-more"), /SCRAM-SHA-256.*PLAIN.*IDLE/s);
+      await page.click("#w3-test");
+      await page.locator("#test-sent").waitFor();
+      assert.equal(house.proven.testMessage, true);
+      await page.locator("#w3-pop3").check({ force: true });
+      await page.press("#w3-pop3", "Enter");
+      await page.locator(".row[data-key]").first().waitFor();
+      assert.equal(house.proven.incoming.protocol, "pop3");
+    }),
+);
+
+test("edits show what was found, and can all be taken back (A08)", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await typeIn(page, "jan@voorbeeld.nl");
+    await page.click("#w3-change");
+    await page.locator("#w4-test").waitFor();
+    assert.equal(await page.locator("#w4-changed").count(), 0);
+    await page.selectOption("#w4-in-security", "starttls");
+    assert.equal(await page.inputValue("#w4-in-port"), "143", "the port follows");
+    await page.fill("#w4-in-host", "anders.voorbeeld.nl");
+    assert.match(await page.textContent("#w4-in-host-hint"), /imap\.mail\.voorbeeld\.nl/);
+    assert.match(await page.textContent("#w4-in-port-hint"), /993/);
+    assert.match(await page.textContent("#w4-changed"), /3/);
+    await page.click("#w4-reset");
+    assert.equal(await page.inputValue("#w4-in-host"), "imap.mail.voorbeeld.nl");
+    assert.equal(await page.inputValue("#w4-in-port"), "993");
+  }),
+);
+
+test("by hand, sending begins with TLS at 465; a typed port stays; none is a danger (F02)", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await page.fill("#w1-address", "unknown@voorbeeld.nl");
+    await page.click("#w1-by-hand");
+    assert.equal(await page.inputValue("#w4-out-port"), "465");
+    assert.equal(await page.inputValue("#w4-out-security"), "tls");
+    await page.selectOption("#w4-out-security", "starttls");
+    assert.equal(await page.inputValue("#w4-out-port"), "587");
+    await page.fill("#w4-in-port", "1993");
+    await page.selectOption("#w4-in-kind", "pop3");
+    assert.equal(await page.inputValue("#w4-in-port"), "1993");
+    await page.selectOption("#w4-in-security", "none");
+    await page.locator("#w4-in-clear").waitFor();
+  }),
+);
+
+test("a port and a protection that do not fit are mended with one press (F04)", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await typeIn(page, "mismatch@voorbeeld.nl");
+    await told(page, "tls-mismatch");
+    await page.locator("#problem-works").waitFor();
+    await page.click("#problem-main");
+    await page.locator("#w3-add").waitFor();
+    assert.equal(house.proven.incoming.security, "starttls");
+    assert.equal(house.proven.incoming.port, 993);
+  }),
+);
+
+test("a certificate for another name: that name is the default (B08)", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await typeIn(page, "name@voorbeeld.nl");
+    await told(page, "tls-name");
+    assert.match(await page.textContent("#problem-main"), /ssl0\.echt\.nl/, "and no name with a star");
+    await page.click("#problem-main");
+    await page.locator("#w3-add").waitFor();
+    assert.equal(house.proven.incoming.host, "ssl0.echt.nl");
+  }),
+);
+
+test(
+  "a certificate is judged on a screen of its own, and taken for one server until a day (D24)",
+  {
+    skip,
+  },
+  () =>
+    visit({ house: FRESH }, async (page, house) => {
+      await typeIn(page, "self@voorbeeld.nl");
+      await told(page, "tls-untrusted");
+      assert.match(await page.textContent("#problem-main"), /Niet verbinden/);
+      await page.click("#problem-certificate");
+      assert.equal((await page.textContent("#w6-fingerprint")).length, 95);
+      await page.keyboard.press("Enter");
+      await told(page, "tls-untrusted");
+      await page.click("#problem-certificate");
+      await page.click("#w6-trust");
+      await page.locator("#w3-add").waitFor();
+      const [pin, ...more] = house.proven.pins;
+      assert.deepEqual(more, []);
+      assert.equal(pin.host, "imap.mail.voorbeeld.nl");
+      assert.equal(pin.port, 993);
+      assert.ok(pin.until > Date.now() / 1000 && pin.until <= Date.now() / 1000 + 366 * 86400);
+    }),
+);
+
+test("the issuer of a virus scanner is named (D24)", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await typeIn(page, "scanner@voorbeeld.nl");
+    await told(page, "tls-untrusted");
+    assert.match(await page.textContent(".error-block li"), /Avast/);
+    await page.click("#problem-certificate");
+    assert.match(await page.textContent("#w6-scanner"), /Avast/);
+  }),
+);
+
+test("an app password is asked for before and after, with the provider's page", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await page.fill("#w1-address", "app@voorbeeld.nl");
+    await page.locator("#w1-app-password").waitFor();
+    await page.fill("#w1-password", "gewoon");
+    await page.keyboard.press("Enter");
+    await told(page, "app-password");
+    assert.equal(await page.getAttribute("#problem-page a", "href"), "https://hulp.voorbeeld.nl/app");
+    await page.fill("#w1-password", "goed");
+    await page.keyboard.press("Enter");
+    await page.locator("#w3-add").waitFor();
+  }),
+);
+
+test("what is switched off leads to the other protocol", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await typeIn(page, "off@voorbeeld.nl");
+    await told(page, "protocol-off");
+    await page.click("#problem-other");
+    await page.locator("#w3-add").waitFor();
+    assert.equal(house.proven.incoming.protocol, "pop3");
+  }),
+);
+
+test("a provider's own window takes the password's place, and a code does too (B15)", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await page.fill("#w1-address", "window@voorbeeld.nl");
+    await page.locator("#w1-window").waitFor();
+    assert.equal(await page.locator("#w1-password").count(), 0);
+    const popup = page.waitForEvent("popup");
+    await page.press("#w1-address", "Enter");
+    await (await popup).close();
+    assert.equal(await page.getAttribute("#w5-window a", "href"), "https://login.voorbeeld.nl/auth");
+    await page.click("#w5-device");
+    assert.match(await page.textContent("#w5-code"), /WDJB-MJHT/);
+    house.signedIn();
+    await page.locator("#w3-add").waitFor();
+    assert.equal(house.proven.grant, "g");
+    assert.equal(house.proven.password, undefined);
+  }),
+);
+
+const SCREENS = {
+  W1: async (page) => page.locator("#w1-address").waitFor(),
+  "W1 window": async (page) => {
+    await page.fill("#w1-address", "window@voorbeeld.nl");
+    await page.locator("#w1-window").waitFor();
+  },
+  W5: async (page) => {
+    const popup = page.waitForEvent("popup");
+    await page.press("#w1-address", "Enter");
+    await (await popup).close();
+    await page.locator("#w5-window").waitFor();
+  },
+  "W5 code": async (page) => {
+    await page.click("#w5-device");
+    await page.locator("#w5-code").waitFor();
+  },
+  W2: async (page) => {
+    await typeIn(page, "slow@voorbeeld.nl");
+    await page.locator("#w2-first").waitFor();
+  },
+  "W3 product": async (page) => {
+    await typeIn(page, "product@voorbeeld.nl");
+    await page.locator("#ask-1").check({ force: true });
+  },
+  W3: async (page) => {
+    await typeIn(page, "rich@voorbeeld.nl");
+    await page.locator("#w3-add").waitFor();
+    await page.click("#log summary");
+  },
+  W4: async (page) => {
+    await typeIn(page, "mismatch@voorbeeld.nl");
+    await page.click("#problem-by-hand");
+    await page.selectOption("#w4-out-security", "none");
+    await page.click("#w4-test");
+    await page.locator("#mend-imap").waitFor();
+  },
+  amber: async (page) => {
+    await typeIn(page, "amber@voorbeeld.nl");
+    await page.locator(".error-block.amber").waitFor();
+  },
+  problem: async (page) => {
+    await typeIn(page, "self@voorbeeld.nl");
+    await told(page, "tls-untrusted");
+    await page.click(".error-block summary");
+  },
+  W6: async (page) => {
+    await typeIn(page, "scanner@voorbeeld.nl");
+    await page.click("#problem-certificate");
+    await page.locator("#w6-fingerprint").waitFor();
+  },
+};
+
+for (const language of ["nl", "en", "fr", "de"]) {
+  for (const dark of [false, true]) {
+    const where = `${language}, ${dark ? "dark" : "light"}`;
+    test(`axe finds nothing on the wizard's screens, and none is too wide: ${where}`, { skip }, () =>
+      visit({ house: { ...FRESH, language }, dark, size: dark ? [390, 844] : [1440, 900] }, async (page) => {
+        for (const [name, go] of Object.entries(SCREENS)) {
+          if (!name.startsWith("W5")) await home(page);
+          await go(page);
+          await accessible(page, `${name}, ${where}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+          assert.equal(wide, false, name);
+          if (process.env.PICTURES) {
+            const path = `${process.env.PICTURES}/${name.replace(" ", "-")}-${language}-${dark ? "dark" : "light"}.png`;
+            await page.screenshot({ path, fullPage: true });
+          }
+        }
+      }),
+    );
+  }
+}
+
+/** Back to the first screen, from wherever. */
+async function home(page) {
+  while ((await page.getAttribute("#wizard", "data-step")) !== "start") await page.keyboard.press("Escape");
+  await page.fill("#w1-address", "");
+  await page.locator("#w1-password").waitFor();
+}
+
+test("domains of mixed scripts show no letters; punycode reads as RFC 3492 has it", async () => {
+  const { punycode, shown } = await load("wizard/names.ts");
+  assert.equal(punycode("bcher-kva"), "bücher");
+  assert.equal(punycode("egbpdaj6bu4bxfgehfvwxn"), "ليهمابتكلموشعربي؟");
+  assert.equal(punycode("ihqwcrb4cv8a8dqg056pqjye"), "他们为什么不说中文");
+  assert.equal(punycode("a--é"), null);
+  assert.deepEqual(shown("xn--bcher-kva.test"), { letters: "bücher.test", ascii: "xn--bcher-kva.test" });
+  assert.deepEqual(shown("xn--pple-43d.com"), { letters: null, ascii: "xn--pple-43d.com" });
+  assert.deepEqual(shown("ovh.net"), { letters: null, ascii: "ovh.net" });
+});
