@@ -187,7 +187,8 @@ impl Proxy {
         let status = head.lines().next().unwrap_or_default().trim_end();
         match status.split(' ').nth(1).and_then(|code| code.parse::<u16>().ok()) {
             Some(200..=299) => Ok(tcp),
-            Some(407) => Err(self.blame("it refuses our name or password")),
+            // tinyproxy says 401 to a wrong password (1.11, November 2026).
+            Some(401 | 407) => Err(self.blame("it refuses our name or password")),
             // It could not get there (RFC 9110 §15.6.3, §15.6.5).
             Some(502..=504) => Err(Error::Unreachable { host: host.to_owned(), said: status.to_owned() }),
             _ => Err(self.blame(format!("it says {status:?}"))),
