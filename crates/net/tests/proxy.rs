@@ -122,6 +122,23 @@ async fn says_who_is_to_blame() {
     }
 }
 
+/// Invariant 21: what a stranger names is judged by us before the proxy is asked.
+#[tokio::test]
+async fn a_stranger_cannot_send_the_proxy_home() {
+    let home = vec![("thuis.test", 1, world::Says::Records(vec![vec![127, 0, 0, 1]]))];
+    let resolver = Some(world::name_server(home).await);
+    for kind in KINDS {
+        let (port, asked) = start(kind, Admits::Everybody).await;
+        let proxy = Some(Proxy { kind, host: "127.0.0.1".to_owned(), port, login: None });
+        let net = Real::new(&Settings { resolver, proxy, ..Settings::default() }).unwrap();
+        for url in ["http://thuis.test/", "http://10.0.0.1/"] {
+            let refused = net.public_get(url, &HttpLimits::DOCUMENT).await.unwrap_err();
+            assert!(matches!(&refused, Error::Http { said } if said.contains("public")), "{refused:?}");
+        }
+        assert!(asked.lock().unwrap().is_empty());
+    }
+}
+
 #[test]
 fn a_login_is_never_printed() {
     let login = Some(ProxyLogin { user: "jan".to_owned(), password: "geheim".to_owned() });
