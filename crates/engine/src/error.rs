@@ -128,7 +128,7 @@ fn read_net(error: &net::Error) -> (Kind, Code, Args) {
         E::Refused { .. } => (retry, Code::Refused, vec![]),
         E::Timeout { after, .. } => (retry, Code::Timeout, vec![("seconds", after.as_secs().to_string())]),
         E::TlsName { asked, certificate } => {
-            let values = vec![("asked", asked.clone()), ("names", certificate.names.join(", "))];
+            let values = vec![("asked", asked.clone())];
             (Kind::NeedsUser, Code::TlsName, with_certificate(values, certificate))
         }
         E::TlsUntrusted { certificate } => {
@@ -153,6 +153,7 @@ fn read_net(error: &net::Error) -> (Kind, Code, Args) {
 
 /// Adds what a person needs to judge a certificate, or to take it by hand.
 fn with_certificate(mut values: Args, certificate: &net::Certificate) -> Args {
+    values.push(("names", certificate.names.join(", ")));
     values.push(("issuer", certificate.issuer.clone()));
     values.push(("fingerprint", certificate.fingerprint.to_string()));
     values.push(("notBefore", net::rfc3339(certificate.not_before)));

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mail::oauth::Client;
 use mail::problem::{Code, Problem};
-use mail::server::{Protocol, Server};
+use mail::server::{Protocol, Security, Server};
 use mail::{AccountId, Secret};
-use net::Net;
+use net::{Net, Pin, Target};
 use store::{Account, Store};
 use wire::sasl::{Credentials, Mechanism};
 
@@ -29,12 +29,27 @@ pub struct Pass {
     pub key: Key,
     /// The mechanism that was proven at set-up: nothing weaker is used.
     pub never_weaker_than: Option<Mechanism>,
+    /// Certificates that the person took by hand.
+    pub pins: Vec<store::Pin>,
 }
 
 impl Pass {
     /// For a first proof, which has no floor yet.
     pub fn new(key: Key) -> Pass {
-        Pass { key, never_weaker_than: None }
+        Pass { key, never_weaker_than: None, pins: Vec::new() }
+    }
+
+    /// Where to connect: with the pin that the server has, if it has one.
+    pub fn target(&self, server: &Server) -> Target {
+        let target = match server.security {
+            Security::Tls => Target::implicit(server.host.clone(), server.port),
+            Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
+        };
+        let mine =
+            |pin: &&store::Pin| pin.host.eq_ignore_ascii_case(&server.host) && pin.port == server.port;
+        let pin = self.pins.iter().find(mine);
+        // One that cannot be read is none.
+        target.pinned(pin.and_then(|pin| Some(Pin { leaf: pin.fingerprint.parse().ok()?, until: pin.until })))
     }
 
     /// With a login name, as the conversations want it.
@@ -156,7 +171,8 @@ impl Keys {
             (Some(server), false) => error.at(server),
             _ => error,
         });
-        Ok(Pass { key: key?, never_weaker_than: proven.and_then(|name| Mechanism::parse(&name)) })
+        let never_weaker_than = proven.and_then(|name| Mechanism::parse(&name));
+        Ok(Pass { key: key?, never_weaker_than, pins: account.login.pins })
     }
 
     async fn password(&self, account: AccountId, side: Side) -> Result<Secret<String>> {
@@ -239,6 +255,35 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+
+    /// D24: a pin is for one port of one host, and nowhere else.
+    #[test]
+    fn a_pin_is_for_its_server_alone() {
+        let leaf = net::Fingerprint([0xab; 32]);
+        let pin = |fingerprint: String| store::Pin {
+            host: "Eigen.test".to_owned(),
+            port: 993,
+            fingerprint,
+            until: 1_900_000_000,
+        };
+        let server = |host: &str, port| Server {
+            protocol: Protocol::Imap,
+            host: host.to_owned(),
+            port,
+            security: Security::Tls,
+            user: String::new(),
+            auth: Vec::new(),
+        };
+        let new = || Pass::new(Key::Password(Secret::new(String::new())));
+        let pass = Pass { pins: vec![pin(leaf.to_string())], ..new() };
+        let here = pass.target(&server("eigen.test", 993));
+        assert_eq!(here.pin, Some(Pin { leaf, until: 1_900_000_000 }));
+        for (host, port) in [("eigen.test", 465), ("anders.test", 993)] {
+            assert_eq!(pass.target(&server(host, port)).pin, None, "{host}:{port}");
+        }
+        let broken = Pass { pins: vec![pin("geen".to_owned())], ..new() };
+        assert_eq!(broken.target(&server("eigen.test", 993)).pin, None);
+    }
     use crate::oauth::tests::{TOKEN, answer, client, grant, tokens};
     use net::Scripted;
     use store::{AccountKind, AccountUpdate, Login, NewAccount, Options, Status};

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use mail::problem::Code;
-use mail::server::{Security, Server};
-use net::{Net, Stream, Target};
+use mail::server::Server;
+use net::{Net, Stream};
 use wire::sasl::{Bindings, Credentials};
 use wire::smtp::{self, Envelope, Event, NotSubmitted, Options, Outcome, Purpose, Ready, Session, Stage};
 use wire::{Machine, Step};
@@ -61,11 +61,7 @@ impl Outgoing {
     }
 
     async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass, purpose: Purpose) -> Result<Outgoing> {
-        let target = match server.security {
-            Security::Tls => Target::implicit(server.host.clone(), server.port),
-            Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
-        };
-        let stream = net.connect(&target).await.map_err(|error| Error::from(error).at(server))?;
+        let stream = net.connect(&pass.target(server)).await.map_err(|error| Error::from(error).at(server))?;
         let options = Options {
             purpose,
             ehlo_name: net.own_name().to_owned(),

@@ -80,6 +80,7 @@ impl Proof {
             incoming: mechanism(Some(&self.incoming), &before.incoming),
             outgoing: mechanism(self.outgoing.as_ref(), &before.outgoing),
             oauth,
+            pins: before.pins.clone(),
         }
     }
 }
@@ -130,7 +131,8 @@ async fn prove_one(
     server: &Server,
     floor: Option<&str>,
 ) -> Result<Proven, Problem> {
-    let pass = Pass { key: trial.key.clone(), never_weaker_than: floor.and_then(Mechanism::parse) };
+    let never_weaker_than = floor.and_then(Mechanism::parse);
+    let pass = Pass { key: trial.key.clone(), never_weaker_than, pins: trial.login.pins.clone() };
     if server.port == server.protocol.usual_port(Security::Tls) && waits_for_tls(net, server).await {
         return Err(*mismatch(server).problem);
     }
@@ -275,7 +277,8 @@ fn smtp_words(known: &Extensions) -> Vec<String> {
 /// Sends the test message; gives the server's words. Tried once, whatever happens.
 async fn send_test(net: &Arc<dyn Net>, trial: &Trial, server: &Server, message: Bytes) -> Outcome<String> {
     let floor = trial.login.outgoing.as_deref().and_then(Mechanism::parse);
-    let pass = Pass { key: trial.key.clone(), never_weaker_than: floor };
+    let pins = trial.login.pins.clone();
+    let pass = Pass { key: trial.key.clone(), never_weaker_than: floor, pins };
     let envelope = Envelope { mail_from: trial.address.clone(), rcpt_to: vec![trial.address.clone()] };
     let sending = async {
         let mut outgoing = Outgoing::sign_in(Arc::clone(net), server, &pass).await?;

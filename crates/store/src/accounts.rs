@@ -75,6 +75,22 @@ pub struct Login {
     /// Who gives out its tokens, where it signs in with OAuth 2.0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth: Option<Client>,
+    /// Certificates that the person took although nobody vouches for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
+}
+
+/// One certificate that holds for one server, until a day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Pin {
+    /// The server's host name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The SHA-256 of the certificate, as `AB:CD:…`.
+    pub fingerprint: String,
+    /// Until when, Unix time.
+    pub until: i64,
 }
 
 /// What to change of an account; `None` keeps.

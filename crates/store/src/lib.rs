@@ -48,7 +48,7 @@ mod tx;
 pub mod uploads;
 mod words;
 
-pub use accounts::{Account, AccountKind, AccountUpdate, Login, NewAccount, Phase, Status};
+pub use accounts::{Account, AccountKind, AccountUpdate, Login, NewAccount, Phase, Pin, Status};
 pub use emails::{Email, NewEmail};
 pub use error::{Error, Result};
 pub use feed::{Changed, Changes, Kind, Point, Touched};

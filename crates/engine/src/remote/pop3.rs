@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use mail::server::{Security, Server};
-use net::{Net, Target};
+use mail::server::Server;
+use net::Net;
 use wire::pop3::{Command, Event, Options, Ready, Session};
 
 use crate::error::{Error, Kind, Result};
@@ -30,11 +30,7 @@ impl Pop3 {
     }
 
     async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Pop3> {
-        let target = match server.security {
-            Security::Tls => Target::implicit(server.host.clone(), server.port),
-            Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
-        };
-        let stream = net.connect(&target).await?;
+        let stream = net.connect(&pass.target(server)).await?;
         let options = Options {
             security: server.security,
             credentials: pass.credentials(server),

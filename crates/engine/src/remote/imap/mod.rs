@@ -10,8 +10,8 @@ mod wait;
 
 use std::sync::Arc;
 
-use mail::server::{Security, Server};
-use net::{Net, Target};
+use mail::server::Server;
+use net::Net;
 use wire::imap::{
     Access, Capabilities, Code, Command, Completion, Event, Flags, MailboxName, Options, Ready, Resync, Said,
     Select, Selected, Session, Tag,
@@ -59,11 +59,7 @@ impl Imap {
     }
 
     async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Imap> {
-        let target = match server.security {
-            Security::Tls => Target::implicit(server.host.clone(), server.port),
-            Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
-        };
-        let stream = net.connect(&target).await?;
+        let stream = net.connect(&pass.target(server)).await?;
         let mut options = Options::new(server.security, pass.credentials(server));
         options.never_weaker_than = pass.never_weaker_than;
         options.id = vec![("name".to_owned(), "Postduif".to_owned())];
