@@ -60,6 +60,9 @@ struct Prove {
     outgoing: Option<Server>,
     #[serde(default)]
     test_message: bool,
+    /// Certificates that the person took by hand.
+    #[serde(default)]
+    pins: Vec<store::Pin>,
 }
 
 impl Prove {
@@ -77,7 +80,22 @@ impl Prove {
         }
         Ok(())
     }
+
+    /// What holds before anything was proven: where the person asks for it, no
+    /// password is sent that the server could read.
+    fn login(&self) -> Login {
+        let floor = |server: &Server| (server.auth == ["encrypted-password"]).then(|| CRAM.to_owned());
+        Login {
+            incoming: floor(&self.incoming),
+            outgoing: self.outgoing.as_ref().and_then(floor),
+            oauth: None,
+            pins: self.pins.clone(),
+        }
+    }
 }
+
+/// The weakest mechanism that keeps the password to itself (RFC 2195).
+const CRAM: &str = "CRAM-MD5";
 
 /// `POST /api/setup/prove`
 pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, Failure> {
@@ -85,12 +103,13 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     asked.check()?;
     let means = asked.given.means(&face)?;
     let test_message = asked.test_message.then(|| test_message(&face, &asked)).transpose()?;
+    let login = asked.login();
     let trial = Trial {
         address: on_the_wire(&asked.address),
         incoming: asked.incoming,
         outgoing: asked.outgoing,
         key: means.key.clone(),
-        login: Login::default(),
+        login,
         test_message: test_message.map(Bytes::from),
     };
     let (sender, receiver) = mpsc::channel(LINES_WAITING);
@@ -103,7 +122,7 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
             let _ = sender.send(test_line(sent)).await;
         }
         let outgoing = proof.outgoing.as_ref().is_some_and(Result::is_ok);
-        let login = proof.login(&Login::default(), means.client.clone());
+        let login = proof.login(&trial.login, means.client.clone());
         let done = Proof {
             name: asked.name,
             address: asked.address,
