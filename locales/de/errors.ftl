@@ -51,7 +51,6 @@ error-password-changed-what = Wir versuchen es nicht weiter, damit das Konto nic
 error-password-changed-do-1 = Geben Sie das neue Passwort ein.
 
 # Die Verbindung
-error-scanner = Der Aussteller sieht nach { $scanner } aus. Schalten Sie dort das Prüfen von E-Mails aus.
 error-tls-name-title = Dieser Server heißt anders als erwartet.
 error-tls-name-what = Wir fragten nach { $asked }; das Zertifikat gilt für { $names }. Bei vielen Anbietern ist das einfach der richtige Name.
 error-tls-name-do-1 = Verwenden Sie den Namen im Zertifikat, wenn er der Ihres Anbieters ist.
@@ -60,8 +59,9 @@ error-tls-untrusted-what = { $selfSigned ->
     [true] Das Zertifikat von { $host } hat der Server selbst gemacht.
    *[other] Das Zertifikat von { $host } stammt von { $issuer }, den dieses System nicht kennt.
 }
-error-tls-untrusted-do-1 = Ihr eigener Server? Vergleichen Sie den Fingerabdruck des Zertifikats und vertrauen Sie ihm, oder nennen Sie den Aussteller mit --ca-file beim Start von Postduif.
-error-tls-untrusted-do-2 = Ist der Aussteller ein Virenscanner? Schalten Sie dort das Prüfen von E-Mails aus.
+error-tls-untrusted-do-1 = Der Aussteller sieht nach { $scanner } aus. Schalten Sie dort das Prüfen von E-Mails aus.
+error-tls-untrusted-do-2 = Ihr eigener Server? Vergleichen Sie den Fingerabdruck des Zertifikats und vertrauen Sie ihm, oder nennen Sie den Aussteller mit --ca-file beim Start von Postduif.
+error-tls-untrusted-do-3 = Ist der Aussteller ein Virenscanner? Schalten Sie dort das Prüfen von E-Mails aus.
 error-tls-expired-title = Wir können nicht prüfen, ob dies der echte Server ist.
 error-tls-expired-what = Das Zertifikat von { $host } gilt vom { $notBefore } bis zum { $notAfter }, also jetzt nicht.
 error-tls-expired-do-1 = Geht die Uhr dieses Computers richtig?

@@ -106,6 +106,8 @@ test-message = Testnachricht an mich selbst senden
 test-sent = Die Testnachricht ist unterwegs.
 add-account = Konto hinzufügen
 account-added = Konto hinzugefügt. Ältere Nachrichten folgen.
+account-added-paused = Konto gespeichert und angehalten: Das Anmelden hat noch nicht geklappt.
+account-added-beside = Konto hinzugefügt. Ein anderes liest dasselbe Postfach, seine Nachrichten sind also doppelt hier.
 
 # Assistent: von Hand
 w4-title = Einstellungen Ihres Anbieters
@@ -125,6 +127,7 @@ w4-changed = { $count ->
    *[other] { $count } Felder weichen vom Gefundenen ab.
 }
 w4-reset = Zurück zu den gefundenen Werten
+save-paused = Trotzdem speichern, angehalten
 w4-receiving-works = Anmelden und Empfangen klappen.
 w4-sending-works = Anmelden und Senden klappen.
 auth-automatic = automatisch

@@ -51,7 +51,6 @@ error-password-changed-what = We stopped trying, to avoid a lock-out.
 error-password-changed-do-1 = Enter the new password.
 
 # The connection
-error-scanner = The issuer looks like { $scanner }. Switch off “scan email” there.
 error-tls-name-title = This server has another name than expected.
 error-tls-name-what = We asked for { $asked }; the certificate is for { $names }. With many providers that is simply their real name.
 error-tls-name-do-1 = Use the name that the certificate has, if it is your provider’s.
@@ -60,8 +59,9 @@ error-tls-untrusted-what = { $selfSigned ->
     [true] The certificate of { $host } was made by the server itself.
    *[other] The certificate of { $host } was issued by { $issuer }, which this system does not know.
 }
-error-tls-untrusted-do-1 = Your own server? Compare the fingerprint of its certificate and trust it, or name its authority with --ca-file when you start Postduif.
-error-tls-untrusted-do-2 = Is the issuer a virus scanner? Switch off “scan email” there.
+error-tls-untrusted-do-1 = The issuer looks like { $scanner }. Switch off “scan email” there.
+error-tls-untrusted-do-2 = Your own server? Compare the fingerprint of its certificate and trust it, or name its authority with --ca-file when you start Postduif.
+error-tls-untrusted-do-3 = Is the issuer a virus scanner? Switch off “scan email” there.
 error-tls-expired-title = We cannot verify that this is the real server.
 error-tls-expired-what = The certificate of { $host } is valid from { $notBefore } to { $notAfter }, so not now.
 error-tls-expired-do-1 = Is this computer’s clock right?

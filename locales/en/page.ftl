@@ -106,6 +106,8 @@ test-message = Send a test message to myself
 test-sent = The test message is on its way.
 add-account = Add account
 account-added = Account added. Older messages follow.
+account-added-paused = Account saved, and paused: signing in did not work yet.
+account-added-beside = Account added. Another one reads the same mailbox, so its mail is here twice.
 
 # Wizard: by hand
 w4-title = Your provider’s settings
@@ -125,6 +127,7 @@ w4-changed = { $count ->
    *[other] { $count } fields differ from what was found.
 }
 w4-reset = Back to the found values
+save-paused = Save anyway, paused
 w4-receiving-works = Signing in and receiving work.
 w4-sending-works = Signing in and sending work.
 auth-automatic = automatic

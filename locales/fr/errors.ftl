@@ -51,7 +51,6 @@ error-password-changed-what = Nous avons cessé d’essayer, pour éviter un blo
 error-password-changed-do-1 = Saisissez le nouveau mot de passe.
 
 # La liaison
-error-scanner = L’émetteur ressemble à { $scanner }. Désactivez-y l’analyse du courrier.
 error-tls-name-title = Ce serveur ne porte pas le nom attendu.
 error-tls-name-what = Nous avons demandé { $asked } ; le certificat est établi pour { $names }. Chez beaucoup de fournisseurs, c’est simplement leur vrai nom.
 error-tls-name-do-1 = Utilisez le nom du certificat, si c’est bien celui de votre fournisseur.
@@ -60,8 +59,9 @@ error-tls-untrusted-what = { $selfSigned ->
     [true] Le certificat de { $host } a été fait par le serveur lui-même.
    *[other] Le certificat de { $host } a été émis par { $issuer }, que ce système ne connaît pas.
 }
-error-tls-untrusted-do-1 = Votre propre serveur ? Comparez l’empreinte de son certificat et faites-lui confiance, ou indiquez son autorité avec --ca-file au lancement de Postduif.
-error-tls-untrusted-do-2 = L’émetteur est un antivirus ? Désactivez-y l’analyse du courrier.
+error-tls-untrusted-do-1 = L’émetteur ressemble à { $scanner }. Désactivez-y l’analyse du courrier.
+error-tls-untrusted-do-2 = Votre propre serveur ? Comparez l’empreinte de son certificat et faites-lui confiance, ou indiquez son autorité avec --ca-file au lancement de Postduif.
+error-tls-untrusted-do-3 = L’émetteur est un antivirus ? Désactivez-y l’analyse du courrier.
 error-tls-expired-title = Nous ne pouvons pas vérifier qu’il s’agit du vrai serveur.
 error-tls-expired-what = Le certificat de { $host } est valable du { $notBefore } au { $notAfter }, donc pas maintenant.
 error-tls-expired-do-1 = L’horloge de cet ordinateur est-elle à l’heure ?

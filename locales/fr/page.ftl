@@ -106,6 +106,8 @@ test-message = M’envoyer un message d’essai
 test-sent = Le message d’essai est en route.
 add-account = Ajouter le compte
 account-added = Compte ajouté. Les messages plus anciens suivent.
+account-added-paused = Compte enregistré et mis en pause : la connexion n’a pas encore abouti.
+account-added-beside = Compte ajouté. Un autre lit la même boîte ; ses messages sont donc ici en double.
 
 # Assistant : réglage manuel
 w4-title = Les réglages de votre fournisseur
@@ -125,6 +127,7 @@ w4-changed = { $count ->
    *[other] { $count } champs diffèrent de ce qui a été trouvé.
 }
 w4-reset = Revenir aux valeurs trouvées
+save-paused = Enregistrer quand même, en pause
 w4-receiving-works = La connexion et la réception fonctionnent.
 w4-sending-works = La connexion et l’envoi fonctionnent.
 auth-automatic = automatique

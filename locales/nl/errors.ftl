@@ -51,7 +51,6 @@ error-password-changed-what = We proberen niet verder, om blokkering te voorkome
 error-password-changed-do-1 = Voer het nieuwe wachtwoord in.
 
 # De verbinding
-error-scanner = De uitgever lijkt { $scanner } te zijn. Zet daar “e-mail scannen” uit.
 error-tls-name-title = Deze server heet anders dan verwacht.
 error-tls-name-what = We vroegen { $asked }; het certificaat is voor { $names }. Bij veel aanbieders is dat gewoon hun echte naam.
 error-tls-name-do-1 = Gebruik de naam van het certificaat, als die van uw aanbieder is.
@@ -60,8 +59,9 @@ error-tls-untrusted-what = { $selfSigned ->
     [true] Het certificaat van { $host } is door de server zelf gemaakt.
    *[other] Het certificaat van { $host } is uitgegeven door { $issuer }, die dit systeem niet kent.
 }
-error-tls-untrusted-do-1 = Uw eigen server? Vergelijk de vingerafdruk van het certificaat en vertrouw het, of noem de uitgever met --ca-file als u Postduif start.
-error-tls-untrusted-do-2 = Is de uitgever een virusscanner? Zet daar “e-mail scannen” uit.
+error-tls-untrusted-do-1 = De uitgever lijkt { $scanner } te zijn. Zet daar “e-mail scannen” uit.
+error-tls-untrusted-do-2 = Uw eigen server? Vergelijk de vingerafdruk van het certificaat en vertrouw het, of noem de uitgever met --ca-file als u Postduif start.
+error-tls-untrusted-do-3 = Is de uitgever een virusscanner? Zet daar “e-mail scannen” uit.
 error-tls-expired-title = We kunnen niet nagaan of dit de echte server is.
 error-tls-expired-what = Het certificaat van { $host } is geldig van { $notBefore } tot { $notAfter }, dus nu niet.
 error-tls-expired-do-1 = Staat de klok van deze computer goed?

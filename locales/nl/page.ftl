@@ -106,6 +106,8 @@ test-message = Proefbericht aan mezelf sturen
 test-sent = Het proefbericht is onderweg.
 add-account = Account toevoegen
 account-added = Account toegevoegd. Oudere berichten volgen.
+account-added-paused = Account bewaard en gepauzeerd: inloggen lukte nog niet.
+account-added-beside = Account toegevoegd. Een ander leest dezelfde mailbox, dus de berichten staan hier dubbel.
 
 # Wizard: zelf instellen
 w4-title = Instellingen van uw aanbieder
@@ -125,6 +127,7 @@ w4-changed = { $count ->
    *[other] { $count } velden zijn anders dan gevonden.
 }
 w4-reset = Terug naar de gevonden waarden
+save-paused = Toch bewaren, gepauzeerd
 w4-receiving-works = Inloggen en ontvangen werken.
 w4-sending-works = Inloggen en verzenden werken.
 auth-automatic = automatisch

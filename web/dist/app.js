@@ -4482,8 +4482,6 @@ function problemTexts(problem2) {
   const title2 = maybe(`${key2}-title`, args) ?? maybe("error-other-title") ?? problem2.code;
   const what = maybe(`${key2}-what`, args) ?? "";
   const lines2 = [1, 2, 3].map((n3) => maybe(`${key2}-do-${n3}`, args));
-  const scanner = scannerOf(problem2);
-  if (scanner) lines2.unshift(maybe("error-scanner", { scanner }));
   return { title: title2, what, todo: lines2.filter((line) => line !== null) };
 }
 var DATES = ["date", "notBefore", "notAfter"];
@@ -4495,31 +4493,6 @@ function day(text) {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return text;
   return new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(at);
-}
-var SCANNERS = [
-  "Avast",
-  "AVG",
-  "Bitdefender",
-  "Cisco Umbrella",
-  "Dr.Web",
-  "ESET",
-  "Forcepoint",
-  "Fortinet",
-  "G Data",
-  "Kaspersky",
-  "McAfee",
-  "Netskope",
-  "Norton",
-  "Palo Alto",
-  "Sophos",
-  "Symantec",
-  "Trend Micro",
-  "Zscaler"
-];
-function scannerOf(problem2) {
-  if (problem2.code !== "tls-untrusted") return void 0;
-  const issuer = problem2.args?.issuer ?? "";
-  return SCANNERS.find((name2) => new RegExp(`\\b${name2.replace(".", "\\.")}\\b`, "i").test(issuer));
 }
 function nameOnCertificate(problem2) {
   const names = problem2.args?.names?.split(/[,\s]+/) ?? [];
@@ -5022,14 +4995,18 @@ async function pin(what) {
   const until = pinUntil(what);
   const fingerprint = what.args?.fingerprint;
   if (!until || !fingerprint || !what.host || !what.port) return;
-  const taken = {
-    host: what.host,
-    port: what.port,
+  const { host, port } = what;
+  const shows = (side) => side.server.host === host && side.problem?.args?.fingerprint === fingerprint;
+  const { incoming, outgoing } = proof.peek() ?? {};
+  const ports = [incoming, outgoing].filter((side) => !!side && shows(side)).map((side) => side?.server.port);
+  const taken = [.../* @__PURE__ */ new Set([port, ...ports])].map((port2 = 0) => ({
+    host,
+    port: port2,
     fingerprint,
     until: Math.floor(Date.parse(until) / 1e3)
-  };
-  const others = pins.peek().filter((each) => each.host !== taken.host || each.port !== taken.port);
-  pins.value = [...others, taken];
+  }));
+  const same = (each) => taken.some((one) => one.host === each.host && one.port === each.port);
+  pins.value = [...pins.peek().filter((each) => !same(each)), ...taken];
   await retry();
 }
 async function sendTest() {
@@ -5057,20 +5034,20 @@ async function add(options = {}) {
       if (step2.peek() !== "found" && !options.receiveOnly) return;
     }
     const proven = proof.peek();
-    if (proven) await save2(proven, options.receiveOnly ?? false);
+    if (proven) await save2(proven, options);
   } finally {
     busy.value = false;
   }
 }
-async function save2(proven, receiveOnly) {
+async function save2(proven, kept) {
   try {
-    const { accountId } = await postJson("/api/accounts", {
-      proof: proven.id,
-      remember: remember2.peek(),
-      receiveOnly
-    });
+    const { accountId, sameMailbox } = await postJson(
+      "/api/accounts",
+      { proof: proven.id, remember: remember2.peek(), ...kept }
+    );
     await arrive(accountId);
-    say(t4("account-added"));
+    if (kept.paused) say(t4("account-added-paused"));
+    else say(sameMailbox ? t4("account-added-beside") : t4("account-added"));
   } catch (error) {
     fail(problemOf(error));
   }
@@ -5560,7 +5537,7 @@ function Certificate() {
   const what = problem.value;
   if (!what) return null;
   const args = what.args ?? {};
-  const scanner = scannerOf(what);
+  const { scanner } = args;
   const until = pinUntil(what);
   return /* @__PURE__ */ a4(
     "form",
@@ -5613,10 +5590,11 @@ function Facts(props) {
 function Found() {
   const of = proposal.value;
   const proven = proof.value;
-  if (!of || !proven) return null;
-  const imap = incomingOf(of, "imap");
-  const pop3 = incomingOf(of, "pop3");
+  if (!proven) return null;
   const incoming = proven.incoming.server;
+  const one = (protocol) => incoming.protocol === protocol ? incoming : void 0;
+  const imap = of ? incomingOf(of, "imap") : one("imap");
+  const pop3 = of ? incomingOf(of, "pop3") : one("pop3");
   const shown2 = incoming.protocol === choice.value ? incoming : choice.value === "pop3" ? pop3 : imap;
   return /* @__PURE__ */ a4(
     "form",
@@ -5631,7 +5609,7 @@ function Found() {
           /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
           /* @__PURE__ */ a4("div", { children: [
             t4("w3-proven"),
-            /* @__PURE__ */ a4("small", { children: incoming.security === "none" ? t4("w3-source-clear", { source: sourceName(of.source, of.subject) }) : t4("w3-source", {
+            of && /* @__PURE__ */ a4("small", { children: incoming.security === "none" ? t4("w3-source-clear", { source: sourceName(of.source, of.subject) }) : t4("w3-source", {
               source: sourceName(of.source, of.subject),
               tls: securityName(incoming.security)
             }) }),
@@ -5644,7 +5622,7 @@ function Found() {
           pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: stays(of), recommended: !imap })
         ] }),
         /* @__PURE__ */ a4(Facts2, { proof: proven, incoming: shown2 ?? incoming }),
-        /* @__PURE__ */ a4(Provider, { of }),
+        of && /* @__PURE__ */ a4(Provider, { of }),
         /* @__PURE__ */ a4("div", { class: "acts", children: [
           /* @__PURE__ */ a4(Quiet, { id: "w3-change", label: t4("change"), onClick: byHand }),
           /* @__PURE__ */ a4(TestMessage, { of: proven }),
@@ -5656,8 +5634,8 @@ function Found() {
   );
 }
 function stays(of) {
-  const days = of.pop3?.days;
-  if (of.pop3 && !of.pop3.leaveOnServer) return t4("w3-pop3-moves");
+  const days = of?.pop3?.days;
+  if (of?.pop3 && !of.pop3.leaveOnServer) return t4("w3-pop3-moves");
   return days ? t4("w3-pop3-days", { days }) : t4("w3-pop3");
 }
 function Facts2(props) {
@@ -5925,6 +5903,8 @@ function correctAddress() {
   focusOn("w1-address");
 }
 function existing() {
+  const told = problem.peek()?.args?.id;
+  if (told) return told;
   const same = address.peek().trim().toLowerCase();
   const known = status.peek()?.accounts.find((each) => each.address.toLowerCase() === same);
   return known?.id ?? serverAccounts.peek()[0]?.id;
@@ -5975,11 +5955,11 @@ function ByHand() {
       busy.value = false;
     }
   }
-  async function addNow(receiveOnly) {
+  async function addNow(kept) {
     if (!fresh || busy.peek()) return;
     busy.value = true;
     try {
-      await save2(fresh, receiveOnly);
+      await save2(fresh, kept);
     } finally {
       busy.value = false;
     }
@@ -5991,7 +5971,7 @@ function ByHand() {
       noValidate: true,
       onSubmit: (event) => {
         event.preventDefault();
-        void (both ? addNow(false) : test());
+        void (both ? addNow({}) : test());
       },
       children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w4-title"), children: [
         /* @__PURE__ */ a4("div", { class: "two", children: [
@@ -6062,7 +6042,7 @@ function ByHand() {
             }
           ),
           works2 && /* @__PURE__ */ a4(Works2, { text: t4("w4-receiving-works") }),
-          fresh?.incoming.problem && /* @__PURE__ */ a4(Trouble, { of: fresh.incoming.problem, fields: incoming, onMend: setIncoming })
+          fresh?.incoming.problem && /* @__PURE__ */ a4(Trouble, { of: fresh.incoming.problem, tried: fresh, fields: incoming, onMend: setIncoming })
         ] }),
         /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
           /* @__PURE__ */ a4("legend", { children: t4("w4-outgoing") }),
@@ -6102,6 +6082,7 @@ function ByHand() {
             Trouble,
             {
               of: works2 ? sendingProblem(fresh) : fresh.outgoing.problem,
+              tried: fresh,
               fields: outgoing,
               onMend: setOutgoing
             }
@@ -6133,7 +6114,17 @@ function ByHand() {
         ] }),
         /* @__PURE__ */ a4("div", { class: "acts", children: [
           /* @__PURE__ */ a4(Quiet, { id: "w4-back", label: t4("back"), onClick: cancel }),
-          works2 && !both && /* @__PURE__ */ a4("button", { id: "receive-only", class: "btn big", type: "button", onClick: () => void addNow(true), children: t4("receive-only") }),
+          works2 && !both && /* @__PURE__ */ a4(
+            "button",
+            {
+              id: "receive-only",
+              class: "btn big",
+              type: "button",
+              onClick: () => void addNow({ receiveOnly: true }),
+              children: t4("receive-only")
+            }
+          ),
+          fresh && !both && /* @__PURE__ */ a4(Quiet, { id: "w4-paused", label: t4("save-paused"), onClick: () => void addNow({ paused: true }) }),
           /* @__PURE__ */ a4(
             Primary,
             {
@@ -6183,8 +6174,23 @@ function Trouble(props) {
         onClick: () => props.onMend({ ...fieldsOf(better), user: props.fields.user, auth: props.fields.auth }),
         children: fixText(now, better)
       }
+    ),
+    props.of.args?.fingerprint && /* @__PURE__ */ a4(
+      "button",
+      {
+        id: `certificate-${now.protocol}`,
+        class: "btn",
+        type: "button",
+        onClick: () => judge(props.of, props.tried),
+        children: t4("view-certificate")
+      }
     )
   ] });
+}
+function judge(of, tried) {
+  proof.value = tried;
+  problem.value = of;
+  step2.value = "certificate";
 }
 function otherwise(found, now) {
   return found !== false && found !== now ? found || void 0 : void 0;

@@ -79,6 +79,7 @@ async function serve(house, request, response) {
       return lines(response, oauth(house, asked));
     case "/api/accounts":
       house.accounts = ["a1"];
+      house.added = asked;
       return json({ accountId: "a1" });
     case "/api/view":
       return json(view(house, asked));
@@ -233,7 +234,7 @@ const PROBLEMS = {
   scanner: {
     code: "tls-untrusted",
     said: "unknown issuer",
-    args: { ...CERTIFICATE, selfSigned: "false", issuer: "Avast Web/Mail Shield Root" },
+    args: { ...CERTIFICATE, selfSigned: "false", issuer: "Avast Web/Mail Shield Root", scanner: "Avast" },
   },
   expired: {
     code: "tls-expired",

@@ -209,6 +209,23 @@ test(
     }),
 );
 
+test("by hand too a certificate can be judged; what does not work is kept paused (A16)", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await page.fill("#w1-address", "self@voorbeeld.nl");
+    await page.fill("#w1-password", "geheim");
+    await page.click("#w1-by-hand");
+    await page.click("#w4-test");
+    await told(page, "tls-untrusted");
+    await page.click("#certificate-imap");
+    await page.keyboard.press("Enter");
+    await page.click("#problem-by-hand");
+    await page.click("#w4-test");
+    await page.click("#w4-paused");
+    await page.locator(".row[data-key]").first().waitFor();
+    assert.equal(house.added.paused, true);
+  }),
+);
+
 test("the issuer of a virus scanner is named (D24)", { skip }, () =>
   visit({ house: FRESH }, async (page) => {
     await typeIn(page, "scanner@voorbeeld.nl");

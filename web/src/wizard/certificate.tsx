@@ -6,13 +6,13 @@ import { t } from "../l10n.ts";
 import { Icon } from "../views/icon.tsx";
 import { pin, pinUntil, problem, step } from "./flow.ts";
 import { Card, Primary, Quiet } from "./parts.tsx";
-import { day, problemTexts, scannerOf } from "./problems.ts";
+import { day, problemTexts } from "./problems.ts";
 
 export function Certificate() {
   const what = problem.value;
   if (!what) return null;
   const args = what.args ?? {};
-  const scanner = scannerOf(what);
+  const { scanner } = args;
   const until = pinUntil(what);
   return (
     <form

@@ -12,7 +12,16 @@ import { plausible } from "../text/people.ts";
 import { find, forget, guessed, lines, proposals, settled } from "./finding.ts";
 import { signInAt, stopSigningIn, type Waiting } from "./oauth.ts";
 import { mended, problemOf } from "./problems.ts";
-import { type Key, type Proof, pins, prove, sendingProblem, stopProving } from "./proving.ts";
+import {
+  type Key,
+  type Pin,
+  type Proof,
+  pins,
+  prove,
+  type Side,
+  sendingProblem,
+  stopProving,
+} from "./proving.ts";
 
 export type Step = "start" | "search" | "ask" | "found" | "hand" | "window" | "certificate" | "problem";
 
@@ -285,19 +294,23 @@ export function pinUntil(what: Problem): string | null {
   return new Date(ends > Date.now() ? Math.min(ends, most) : most).toISOString();
 }
 
-/** Takes this certificate, for this server alone and until that day, and tries again. */
+/** Takes this certificate until that day, for this server alone, at each of its ports that shows it; tries again. */
 export async function pin(what: Problem): Promise<void> {
   const until = pinUntil(what);
   const fingerprint = what.args?.fingerprint;
   if (!until || !fingerprint || !what.host || !what.port) return;
-  const taken = {
-    host: what.host,
-    port: what.port,
+  const { host, port } = what;
+  const shows = (side: Side) => side.server.host === host && side.problem?.args?.fingerprint === fingerprint;
+  const { incoming, outgoing } = proof.peek() ?? {};
+  const ports = [incoming, outgoing].filter((side) => !!side && shows(side)).map((side) => side?.server.port);
+  const taken = [...new Set([port, ...ports])].map((port = 0) => ({
+    host,
+    port,
     fingerprint,
     until: Math.floor(Date.parse(until) / 1000),
-  };
-  const others = pins.peek().filter((each) => each.host !== taken.host || each.port !== taken.port);
-  pins.value = [...others, taken];
+  }));
+  const same = (each: Pin) => taken.some((one) => one.host === each.host && one.port === each.port);
+  pins.value = [...pins.peek().filter((each) => !same(each)), ...taken];
   await retry();
 }
 
@@ -314,8 +327,14 @@ export async function sendTest(): Promise<void> {
   }
 }
 
+/** What of an account is kept though not all of it was proven. */
+export interface Kept {
+  receiveOnly?: boolean;
+  paused?: boolean;
+}
+
 /** "Add account", with what was proven; another protocol is proven first. */
-export async function add(options: { receiveOnly?: boolean } = {}): Promise<void> {
+export async function add(options: Kept = {}): Promise<void> {
   const before = proof.peek();
   if (!before || busy.peek()) return;
   const of = proposal.peek();
@@ -329,21 +348,21 @@ export async function add(options: { receiveOnly?: boolean } = {}): Promise<void
       if (step.peek() !== "found" && !options.receiveOnly) return;
     }
     const proven = proof.peek();
-    if (proven) await save(proven, options.receiveOnly ?? false);
+    if (proven) await save(proven, options);
   } finally {
     busy.value = false;
   }
 }
 
-export async function save(proven: Proof, receiveOnly: boolean): Promise<void> {
+export async function save(proven: Proof, kept: Kept): Promise<void> {
   try {
-    const { accountId } = await postJson<{ accountId: string }>("/api/accounts", {
-      proof: proven.id,
-      remember: remember.peek(),
-      receiveOnly,
-    });
+    const { accountId, sameMailbox } = await postJson<{ accountId: string; sameMailbox?: string | null }>(
+      "/api/accounts",
+      { proof: proven.id, remember: remember.peek(), ...kept },
+    );
     await arrive(accountId);
-    say(t("account-added"));
+    if (kept.paused) say(t("account-added-paused"));
+    else say(sameMailbox ? t("account-added-beside") : t("account-added"));
   } catch (error) {
     fail(problemOf(error));
   }

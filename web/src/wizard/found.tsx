@@ -11,10 +11,11 @@ import { Log, sourceName } from "./search.tsx";
 export function Found() {
   const of = proposal.value;
   const proven = proof.value;
-  if (!of || !proven) return null;
-  const imap = incomingOf(of, "imap");
-  const pop3 = incomingOf(of, "pop3");
+  if (!proven) return null;
   const incoming = proven.incoming.server;
+  const one = (protocol: "imap" | "pop3") => (incoming.protocol === protocol ? incoming : undefined);
+  const imap = of ? incomingOf(of, "imap") : one("imap");
+  const pop3 = of ? incomingOf(of, "pop3") : one("pop3");
   const shown = incoming.protocol === choice.value ? incoming : choice.value === "pop3" ? pop3 : imap;
   return (
     <form
@@ -29,14 +30,16 @@ export function Found() {
           <Icon name="circle-check" />
           <div>
             {t("w3-proven")}
-            <small>
-              {incoming.security === "none"
-                ? t("w3-source-clear", { source: sourceName(of.source, of.subject) })
-                : t("w3-source", {
-                    source: sourceName(of.source, of.subject),
-                    tls: securityName(incoming.security),
-                  })}
-            </small>
+            {of && (
+              <small>
+                {incoming.security === "none"
+                  ? t("w3-source-clear", { source: sourceName(of.source, of.subject) })
+                  : t("w3-source", {
+                      source: sourceName(of.source, of.subject),
+                      tls: securityName(incoming.security),
+                    })}
+              </small>
+            )}
             <Clock of={proven} />
           </div>
         </div>
@@ -46,7 +49,7 @@ export function Found() {
           {pop3 && <Option value="pop3" title="POP3" text={stays(of)} recommended={!imap} />}
         </fieldset>
         <Facts proof={proven} incoming={shown ?? incoming} />
-        <Provider of={of} />
+        {of && <Provider of={of} />}
         <div class="acts">
           <Quiet id="w3-change" label={t("change")} onClick={byHand} />
           <TestMessage of={proven} />
@@ -59,9 +62,9 @@ export function Found() {
 }
 
 /** What becomes of the mail on the server. */
-function stays(of: Proposal): string {
-  const days = of.pop3?.days;
-  if (of.pop3 && !of.pop3.leaveOnServer) return t("w3-pop3-moves");
+function stays(of: Proposal | null): string {
+  const days = of?.pop3?.days;
+  if (of?.pop3 && !of.pop3.leaveOnServer) return t("w3-pop3-moves");
   return days ? t("w3-pop3-days", { days }) : t("w3-pop3");
 }
 

@@ -13,11 +13,14 @@ import {
   busy,
   cancel,
   domain,
+  type Kept,
   name,
   password,
+  problem,
   proof,
   proposal,
   save,
+  step,
   typeAddress,
   typePassword,
 } from "./flow.ts";
@@ -56,11 +59,11 @@ export function ByHand() {
     }
   }
 
-  async function addNow(receiveOnly: boolean): Promise<void> {
+  async function addNow(kept: Kept): Promise<void> {
     if (!fresh || busy.peek()) return;
     busy.value = true;
     try {
-      await save(fresh, receiveOnly);
+      await save(fresh, kept);
     } finally {
       busy.value = false;
     }
@@ -72,7 +75,7 @@ export function ByHand() {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void (both ? addNow(false) : test());
+        void (both ? addNow({}) : test());
       }}
     >
       <Card wide title={t("w4-title")}>
@@ -130,7 +133,7 @@ export function ByHand() {
           />
           {works && <Works text={t("w4-receiving-works")} />}
           {fresh?.incoming.problem && (
-            <Trouble of={fresh.incoming.problem} fields={incoming} onMend={setIncoming} />
+            <Trouble of={fresh.incoming.problem} tried={fresh} fields={incoming} onMend={setIncoming} />
           )}
         </fieldset>
         <fieldset class="hand">
@@ -163,6 +166,7 @@ export function ByHand() {
           {fresh?.outgoing?.problem && (
             <Trouble
               of={works ? sendingProblem(fresh) : fresh.outgoing.problem}
+              tried={fresh}
               fields={outgoing}
               onMend={setOutgoing}
             />
@@ -196,9 +200,17 @@ export function ByHand() {
         <div class="acts">
           <Quiet id="w4-back" label={t("back")} onClick={cancel} />
           {works && !both && (
-            <button id="receive-only" class="btn big" type="button" onClick={() => void addNow(true)}>
+            <button
+              id="receive-only"
+              class="btn big"
+              type="button"
+              onClick={() => void addNow({ receiveOnly: true })}
+            >
               {t("receive-only")}
             </button>
+          )}
+          {fresh && !both && (
+            <Quiet id="w4-paused" label={t("save-paused")} onClick={() => void addNow({ paused: true })} />
           )}
           <Primary
             id={both ? "w4-add" : "w4-test"}
@@ -240,7 +252,7 @@ function Works(props: { text: string }) {
 }
 
 /** A problem at its server, with the change that would mend it. */
-function Trouble(props: { of: Problem; fields: Fields; onMend: (fields: Fields) => void }) {
+function Trouble(props: { of: Problem; tried: Proof; fields: Fields; onMend: (fields: Fields) => void }) {
   const now = serverOf(props.fields, props.fields.user);
   const better = mended(props.of, now);
   return (
@@ -258,8 +270,24 @@ function Trouble(props: { of: Problem; fields: Fields; onMend: (fields: Fields) 
           {fixText(now, better)}
         </button>
       )}
+      {props.of.args?.fingerprint && (
+        <button
+          id={`certificate-${now.protocol}`}
+          class="btn"
+          type="button"
+          onClick={() => judge(props.of, props.tried)}
+        >
+          {t("view-certificate")}
+        </button>
+      )}
     </>
   );
+}
+
+function judge(of: Problem, tried: Proof): void {
+  proof.value = tried;
+  problem.value = of;
+  step.value = "certificate";
 }
 
 /** What was found, where that is not what stands here now. */

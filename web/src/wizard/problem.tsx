@@ -197,6 +197,8 @@ function correctAddress(): void {
 
 /** The account that is here already. */
 function existing(): string | undefined {
+  const told = problem.peek()?.args?.id;
+  if (told) return told;
   const same = address.peek().trim().toLowerCase();
   const known = status.peek()?.accounts.find((each) => each.address.toLowerCase() === same);
   return known?.id ?? serverAccounts.peek()[0]?.id;

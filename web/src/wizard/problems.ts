@@ -1,5 +1,5 @@
-// What a problem means on the page: its texts, the server that would mend it,
-// and whose scanner or proxy a certificate may be from. Pure but for the words.
+// What a problem means on the page: its texts, and the server that would mend
+// it. Pure but for the words.
 
 import { ApiError, type Problem, type Protocol, type Security, type Server } from "../api.ts";
 import { language, maybe } from "../l10n.ts";
@@ -32,8 +32,6 @@ export function problemTexts(problem: Problem): { title: string; what: string; t
   const title = maybe(`${key}-title`, args) ?? maybe("error-other-title") ?? problem.code;
   const what = maybe(`${key}-what`, args) ?? "";
   const lines = [1, 2, 3].map((n) => maybe(`${key}-do-${n}`, args));
-  const scanner = scannerOf(problem);
-  if (scanner) lines.unshift(maybe("error-scanner", { scanner }));
   return { title, what, todo: lines.filter((line) => line !== null) };
 }
 
@@ -49,35 +47,6 @@ export function day(text: string): string {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return text;
   return new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(at);
-}
-
-/** Who break TLS open on the way, by words in the names of their issuers. */
-const SCANNERS = [
-  "Avast",
-  "AVG",
-  "Bitdefender",
-  "Cisco Umbrella",
-  "Dr.Web",
-  "ESET",
-  "Forcepoint",
-  "Fortinet",
-  "G Data",
-  "Kaspersky",
-  "McAfee",
-  "Netskope",
-  "Norton",
-  "Palo Alto",
-  "Sophos",
-  "Symantec",
-  "Trend Micro",
-  "Zscaler",
-];
-
-/** The scanner or proxy whose certificate this seems to be. */
-export function scannerOf(problem: Problem): string | undefined {
-  if (problem.code !== "tls-untrusted") return undefined;
-  const issuer = problem.args?.issuer ?? "";
-  return SCANNERS.find((name) => new RegExp(`\\b${name.replace(".", "\\.")}\\b`, "i").test(issuer));
 }
 
 /** The first name on the certificate that can be connected to. */
