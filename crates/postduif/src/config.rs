@@ -59,6 +59,27 @@ pub struct Config {
     pub keyring: bool,
     /// As whom issuers of tokens know this program.
     pub oauth: Vec<Registration>,
+    /// Which sources are asked for settings.
+    pub finding: setup::Options,
+}
+
+/// Leaves one source out of finding, by its name in `[finding]`.
+pub fn leave_out(options: &mut setup::Options, source: &str) -> Result<()> {
+    match source {
+        "builtin" => options.builtin = false,
+        "autoconfig" => (options.autoconfig, options.autoconfig_http) = (false, false),
+        "autoconfig_http" => options.autoconfig_http = false,
+        "pacc" => options.pacc = false,
+        "ispdb" => options.ispdb = None,
+        "srv" => options.srv = false,
+        "autodiscover" => options.autodiscover = false,
+        "mx" => options.mx = false,
+        "guess" => options.guess = false,
+        other => bail!(
+            "{other:?} is none of builtin, autoconfig, autoconfig_http, pacc, ispdb, srv, autodiscover, mx, guess"
+        ),
+    }
+    Ok(())
 }
 
 /// This program's registration with an issuer of tokens (OAuth 2.0).
@@ -98,6 +119,26 @@ struct File {
     keyring: Option<bool>,
     network: Network,
     oauth: Vec<Registration>,
+    finding: Finding,
+}
+
+/// Who may be asked for settings. What is not named is asked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Finding {
+    /// The sources that are not asked.
+    without: Vec<String>,
+    /// Another public database, by the start of its addresses.
+    ispdb: Option<String>,
+}
+
+impl Finding {
+    fn options(self) -> Result<setup::Options> {
+        let mut options = setup::Options::default();
+        options.ispdb = self.ispdb.or(options.ispdb);
+        self.without.iter().try_for_each(|source| leave_out(&mut options, source))?;
+        Ok(options)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -174,6 +215,7 @@ impl Config {
             language: given.language.clone().or(file.language),
             keyring: !given.no_keyring && file.keyring.unwrap_or(true),
             oauth: file.oauth,
+            finding: file.finding.options().with_context(|| format!("{FILE_NAME}: [finding]"))?,
             data_dir,
         })
     }
@@ -256,6 +298,24 @@ mod tests {
         let hosts: Vec<&str> = config.oauth.iter().map(Registration::host).collect();
         assert_eq!(hosts, ["issuer.test", "accounts.google.com"]);
         assert!(!format!("{config:?}").contains("geheim"), "invariant 23");
+    }
+
+    /// B17: each source has its own switch.
+    #[test]
+    fn sources_are_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let given = Given { data_dir: Some(dir.path().to_owned()), ..Given::default() };
+        assert_eq!(Config::load(&given, None).unwrap().finding, setup::Options::default());
+        let all = "builtin autoconfig pacc ispdb srv autodiscover mx guess";
+        let words: Vec<String> = all.split(' ').map(|word| format!("{word:?}")).collect();
+        let file = dir.path().join("postduif.toml");
+        std::fs::write(&file, format!("[finding]\nwithout = [{}]\n", words.join(", "))).unwrap();
+        assert_eq!(Config::load(&given, None).unwrap().finding, setup::Options::none());
+        std::fs::write(&file, "[finding]\nispdb = \"https://db.test/\"\nwithout = [\"mx\"]\n").unwrap();
+        let some = Config::load(&given, None).unwrap().finding;
+        assert_eq!((some.ispdb.as_deref(), some.mx, some.srv), (Some("https://db.test/"), false, true));
+        std::fs::write(&file, "[finding]\nwithout = [\"isp\"]\n").unwrap();
+        assert!(format!("{:#}", Config::load(&given, None).unwrap_err()).contains("isp"));
     }
 
     #[test]

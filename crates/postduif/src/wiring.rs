@@ -76,6 +76,7 @@ impl House {
             sign_ins: Arc::new(http::oauth::SignIns::new(config.oauth.clone())),
             views: Arc::default(),
             language: config.language.clone(),
+            finding: config.finding.clone(),
             sources: Arc::new(tokio::sync::Semaphore::new(limits::EVENT_SOURCES)),
             stopping: stopping.clone(),
         };

@@ -1,27 +1,61 @@
-//! `postduif account`: add by finding, proving and saving; sign in anew; list; remove.
+//! `postduif account`: add by finding, proving and saving; list; remove. What is
+//! done to an account that is here stands in [`upkeep`].
 
 use anyhow::{Result, anyhow};
+use mail::Secret;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Security, Server};
 use serde_json::{Value, json};
 
 use super::{Desk, Exit, sign_in, stop, stop_with, terminal};
+use crate::door::Refused;
+
+mod apply;
+mod upkeep;
 
 /// What to do with accounts.
 #[derive(Debug, clap::Subcommand)]
 pub enum Account {
     /// Add an account: finds the settings, signs in to prove them, saves
     Add(Box<Add>),
-    /// Give an account a new password, or sign in anew
+    /// Give an account a new password, or sign in anew: once for both servers
+    #[command(visible_alias = "password")]
     SignIn(Box<sign_in::SignIn>),
     /// List the accounts
     List,
-    /// Remove an account from this computer
+    /// Show what is set for an account, as text to copy; no password is in it
+    Show(upkeep::Which),
+    /// Stop fetching and sending until resumed
+    Pause(upkeep::Which),
+    /// Go on; what was saved unproven is proven first
+    Resume(upkeep::Which),
+    /// Give an account other servers; they are saved if they let you in
+    Change(Box<upkeep::Change>),
+    /// Ask the provider what the settings are today, and list what differs
+    Check(upkeep::Check),
+    /// Write from another address too, instead of adding the mailbox twice
+    Identity(upkeep::Identity),
+    /// Make the accounts agree with a file; passwords come from commands that it names
+    Apply(apply::Apply),
+    /// Remove an account from this computer; it can be restored for 30 days
     Remove(Remove),
+    /// List what was removed, or take an account back
+    Restore(upkeep::Restore),
+}
+
+impl Account {
+    /// Whether it changes nothing.
+    pub fn only_looks(&self) -> bool {
+        match self {
+            Account::List | Account::Show(_) => true,
+            Account::Restore(restore) => restore.only_looks(),
+            _ => false,
+        }
+    }
 }
 
 /// Adding.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Add {
     /// The e-mail address
     address: Option<String>,
@@ -36,6 +70,9 @@ pub struct Add {
     /// Add it even if sending does not work
     #[arg(long)]
     receive_only: bool,
+    /// Where signing in does not work: save it all the same, paused
+    #[arg(long)]
+    paused: bool,
     /// The incoming server by hand: imaps://HOST[:PORT], imap:// (STARTTLS), pop3s://, pop3://
     #[arg(long, value_name = "URL", value_parser = by_hand)]
     incoming: Option<Server>,
@@ -45,6 +82,9 @@ pub struct Add {
     /// The login name, where it is not the address
     #[arg(long)]
     user: Option<String>,
+    /// Do not ask this source for settings: builtin, autoconfig, autoconfig_http, pacc, ispdb, srv, autodiscover, mx, guess
+    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
+    without: Vec<String>,
     /// Prefer POP3 to IMAP
     #[arg(long)]
     pop3: bool,
@@ -69,7 +109,15 @@ pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
         Account::Add(command) => add(desk, command).await,
         Account::SignIn(command) => sign_in::run(desk, command).await,
         Account::List => list(desk).await,
+        Account::Show(which) => upkeep::show(desk, which).await,
+        Account::Pause(which) => upkeep::pause(desk, which).await,
+        Account::Resume(which) => upkeep::resume(desk, which).await,
+        Account::Change(command) => upkeep::change(desk, command).await,
+        Account::Check(command) => upkeep::check(desk, command).await,
+        Account::Identity(command) => upkeep::identity(desk, command).await,
+        Account::Apply(command) => apply::run(desk, command).await,
         Account::Remove(command) => remove(desk, command).await,
+        Account::Restore(command) => upkeep::restore(desk, command).await,
     }
 }
 
@@ -96,6 +144,17 @@ fn by_hand(text: &str) -> Result<Server, String> {
 }
 
 async fn add(desk: &Desk, asked: &Add) -> Result<Exit> {
+    let (added, text) = add_with(desk, asked, None).await?;
+    match desk.json {
+        true => terminal::say_json(&added),
+        false => terminal::say(&text),
+    }
+    Ok(Exit::Done)
+}
+
+/// Adds with a password that is in hand, or with one that is asked for; gives the
+/// answer, and a text that says so.
+async fn add_with(desk: &Desk, asked: &Add, password: Option<&Secret<String>>) -> Result<(Value, String)> {
     let texts = &desk.texts;
     let address = match &asked.address {
         Some(address) => address.clone(),
@@ -119,27 +178,63 @@ async fn add(desk: &Desk, asked: &Add) -> Result<Exit> {
         "address": address, "incoming": incoming, "outgoing": outgoing, "oauth2": found.oauth2,
     });
     let user = if incoming.user.is_empty() { &address } else { &incoming.user };
-    let mut body = sign_in::given(desk, user, &asked.with, found.only_oauth, servers).await?;
+    let mut body = match password {
+        Some(password) => json!({ "password": password.reveal() }),
+        None => sign_in::given(desk, user, &asked.with, found.only_oauth, servers).await?,
+    };
     body["name"] = json!(asked.name.clone().unwrap_or_default());
     body["address"] = json!(address);
     body["incoming"] = json!(incoming);
     body["outgoing"] = json!(outgoing);
     body["testMessage"] = json!(asked.test_message);
     let done = prove(desk, &body).await?;
-    if done["outgoing"] != true && !asked.receive_only {
-        return Err(stop(Exit::NeedsPerson, texts.text("account-receive-only")));
+    let paused = asked.paused && (done.incoming.is_some() || !asked.receive_only && done.outgoing.is_some());
+    match (done.incoming, done.outgoing) {
+        (Some(problem), _) if !paused => {
+            terminal::note(&texts.text("account-paused-how"));
+            return Err(stop_with(texts, problem));
+        }
+        (None, Some(problem)) if !paused && !asked.receive_only => {
+            terminal::note(&texts.problem(&problem));
+            terminal::note(&texts.text("account-receive-only"));
+            return Err(stop_with(texts, smtp_failed(problem)));
+        }
+        (None, None) if body["outgoing"].is_null() && !asked.receive_only => {
+            return Err(stop(Exit::NeedsPerson, texts.text("account-receive-only")));
+        }
+        _ => {}
     }
     let body = json!({
-        "proof": done["proof"],
+        "proof": done.proof,
         "remember": !asked.with.forget_password,
         "receiveOnly": asked.receive_only,
+        "paused": asked.paused,
     });
-    let added = desk.door.post("/api/accounts", &body).await?;
-    match desk.json {
-        true => terminal::say_json(&added),
-        false => terminal::say(&texts.with("account-added", &[("address", &address)])),
+    let added = desk.door.post("/api/accounts", &body).await;
+    let added = added.inspect_err(|error| show_the_one_there(desk, error))?;
+    if added["sameMailbox"].is_string() {
+        terminal::note(&texts.with("account-same-mailbox", &[("address", &address)]));
     }
-    Ok(Exit::Done)
+    let said = if paused { "account-added-paused" } else { "account-added" };
+    Ok((added, texts.with(said, &[("address", &address)])))
+}
+
+/// Why sending does not work yet, in one word for the text.
+fn smtp_failed(problem: Problem) -> Problem {
+    let why = match problem.code {
+        Code::AuthFailed | Code::AppPassword | Code::OauthNeeded => "password",
+        Code::NoAuth | Code::NoMechanism => "no-auth",
+        _ => "unreachable",
+    };
+    Problem { code: Code::SmtpFailed, ..problem }.with("why", why)
+}
+
+/// What can be done with the account that is here already.
+fn show_the_one_there(desk: &Desk, error: &anyhow::Error) {
+    let problem = error.downcast_ref::<Refused>().map(|refused| &refused.body["problem"]);
+    if let Some(address) = problem.and_then(|problem| problem["args"]["account"].as_str()) {
+        terminal::note(&desk.texts.with("account-there", &[("address", address)]));
+    }
 }
 
 /// What was found, or given by hand.
@@ -157,36 +252,76 @@ async fn find(desk: &Desk, address: &str, asked: &Add) -> Result<Found> {
     let texts = &desk.texts;
     let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
     let spinner = terminal::spinner(&texts.with("account-looking", &[("domain", domain)]));
-    let mut events = desk.door.lines("POST", "/api/setup/find", Some(&json!({ "address": address }))).await?;
-    let (mut found, mut problem) = (None::<Value>, None);
+    let request = json!({ "address": address, "without": asked.without });
+    let mut events = desk.door.lines("POST", "/api/setup/find", Some(&request)).await?;
+    let (mut found, mut problem) = (Vec::<Value>::new(), None);
     while let Some(event) = events.next_json().await? {
         match event["type"].as_str() {
             Some("asked") => {
                 let subject = event["subject"].as_str().unwrap_or_default();
                 spinner.set_message(texts.with("account-asked", &[("subject", subject)]));
             }
-            // They come as they are found; the lowest rank is the best.
-            Some("proposal") if found.as_ref().is_none_or(|found| rank(&event["proposal"]) < rank(found)) => {
-                found = Some(event["proposal"].clone());
+            Some("answer") => spinner.suspend(|| terminal::note(&answer(desk, &event))),
+            Some("did-you-mean") => {
+                let meant = event["address"].as_str().unwrap_or_default();
+                spinner
+                    .suspend(|| terminal::note(&texts.with("account-did-you-mean", &[("address", meant)])));
             }
+            Some("proposal") => found.push(event["proposal"].clone()),
             Some("problem") => problem = serde_json::from_value::<Problem>(event["problem"].clone()).ok(),
             _ => {}
         }
     }
     spinner.finish_and_clear();
-    let Some(proposal) = found else {
+    // They come as they are found; the lowest rank is the best.
+    found.sort_by_key(rank);
+    let Some(best) = found.first() else {
         let problem = problem.unwrap_or_else(|| Problem::new(Code::NoConfig, "").with("domain", domain));
         terminal::note(&texts.text("account-by-hand"));
         return Err(stop_with(texts, problem));
     };
-    show_proposal(desk, &proposal);
+    let proposal = match best["question"].is_null() {
+        true => best,
+        false => which_product(desk, &found)?,
+    };
+    show_proposal(desk, proposal);
     if proposal["trusted"] != true && !asked.accept_untrusted {
         terminal::note(&texts.text("account-untrusted"));
-        if !terminal::confirm(texts, &texts.text("account-go-on"))? {
+        let domains: Vec<&str> =
+            proposal["confirm"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let domains = domains.join(" ");
+        let typed = terminal::ask(texts, &texts.with("account-type-domain", &[("domain", &domains)]))?;
+        if domains.is_empty() || !typed.eq_ignore_ascii_case(&domains) {
             return Err(stop(Exit::NeedsPerson, texts.text("account-by-hand")));
         }
     }
-    pick(&proposal, asked).ok_or_else(|| anyhow!("the proposal names no server for mail"))
+    pick(proposal, asked).ok_or_else(|| anyhow!("the proposal names no server for mail"))
+}
+
+/// One source's answer on a line: which, who, how long, how it ended.
+fn answer(desk: &Desk, event: &Value) -> String {
+    let word = |key: &str| event[key].as_str().unwrap_or_default();
+    let outcome = desk.texts.text(&format!("account-outcome-{}", word("outcome")));
+    let who = event["url"].as_str().unwrap_or(word("subject"));
+    let ms = event["ms"].to_string();
+    terminal::one_line(&format!("  {:12} {who}  {ms} ms  {outcome} {}", word("source"), word("detail")))
+}
+
+/// Asks which of a provider's products it is.
+fn which_product<'a>(desk: &Desk, found: &'a [Value]) -> Result<&'a Value> {
+    let texts = &desk.texts;
+    let answers: Vec<&Value> = found
+        .iter()
+        .filter(|proposal| !proposal["question"].is_null() && proposal["subject"] == found[0]["subject"])
+        .collect();
+    terminal::note(&texts.text("account-which"));
+    for (n, proposal) in answers.iter().enumerate() {
+        terminal::note(&format!("{}.", n + 1));
+        show_proposal(desk, proposal);
+    }
+    let number = terminal::ask(texts, &texts.text("account-which-number"))?;
+    let chosen = number.parse::<usize>().ok().and_then(|n| answers.get(n.wrapping_sub(1)).copied());
+    chosen.ok_or_else(|| stop(Exit::NeedsPerson, texts.text("account-by-hand")))
 }
 
 fn rank(proposal: &Value) -> u64 {
@@ -233,12 +368,19 @@ fn show_proposal(desk: &Desk, proposal: &Value) {
     }
 }
 
-/// Signs in on both servers and shows each result; gives the last line.
-async fn prove(desk: &Desk, body: &Value) -> Result<Value> {
+/// What came of signing in.
+struct Proven {
+    proof: Value,
+    incoming: Option<Problem>,
+    outgoing: Option<Problem>,
+}
+
+/// Signs in on both servers and shows each result.
+async fn prove(desk: &Desk, body: &Value) -> Result<Proven> {
     let texts = &desk.texts;
     let spinner = terminal::spinner(&texts.text("account-proving"));
     let mut events = desk.door.lines("POST", "/api/setup/prove", Some(body)).await?;
-    let mut failed = None;
+    let (mut incoming, mut outgoing) = (None, None);
     while let Some(event) = events.next_json().await? {
         let problem = || serde_json::from_value::<Problem>(event["problem"].clone());
         let side = texts.text(&format!("account-{}", event["side"].as_str().unwrap_or_default()));
@@ -255,15 +397,9 @@ async fn prove(desk: &Desk, body: &Value) -> Result<Value> {
             }
             Some("result") => {
                 let problem = problem()?;
-                spinner.suspend(|| {
-                    terminal::note(&texts.with("account-not-proven", &[("side", &side)]));
-                    if event["side"] == "outgoing" {
-                        terminal::note(&texts.problem(&problem));
-                    }
-                });
-                if event["side"] == "incoming" {
-                    failed = Some(problem);
-                }
+                spinner.suspend(|| terminal::note(&texts.with("account-not-proven", &[("side", &side)])));
+                let place = if event["side"] == "incoming" { &mut incoming } else { &mut outgoing };
+                *place = Some(problem);
             }
             Some("test-message") if event["ok"] == true => {
                 spinner.suspend(|| terminal::note(&texts.text("account-test-sent")));
@@ -278,10 +414,7 @@ async fn prove(desk: &Desk, body: &Value) -> Result<Value> {
             Some("problem") => return Err(stop_with(texts, problem()?)),
             Some("done") => {
                 spinner.finish_and_clear();
-                return match failed {
-                    Some(problem) => Err(stop_with(texts, problem)),
-                    None => Ok(event),
-                };
+                return Ok(Proven { proof: event["proof"].clone(), incoming, outgoing });
             }
             _ => {}
         }

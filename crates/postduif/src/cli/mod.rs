@@ -63,7 +63,7 @@ const EXIT_CODES: &str = "Exit codes:
 enum Command {
     /// Start, and open the page in the browser (what happens without a command)
     Serve(serve::Serve),
-    /// Add, list or remove accounts
+    /// Add accounts, and look after them
     #[command(subcommand)]
     Account(account::Account),
     /// Fetch new mail and send what waits, until all is up to date
@@ -135,9 +135,13 @@ pub fn stop_with(texts: &Texts, problem: Problem) -> anyhow::Error {
 /// Who must act tells the code.
 fn exit_of(code: Code) -> Exit {
     match code {
-        Code::AuthFailed | Code::AppPassword | Code::OauthNeeded | Code::PasswordChanged | Code::NoConfig => {
-            Exit::NeedsPerson
-        }
+        Code::AuthFailed
+        | Code::AppPassword
+        | Code::OauthNeeded
+        | Code::PasswordChanged
+        | Code::NoConfig
+        | Code::SmtpFailed
+        | Code::AccountExists => Exit::NeedsPerson,
         Code::DnsDomain
         | Code::DnsHost
         | Code::Offline
@@ -154,7 +158,6 @@ fn exit_of(code: Code) -> Exit {
         Code::ProtocolOff
         | Code::NoAuth
         | Code::NoMechanism
-        | Code::SmtpFailed
         | Code::Throttled
         | Code::Quota
         | Code::SendRejected
@@ -249,11 +252,8 @@ async fn alone(config: &Config, mut desk: Desk, store: store::Store, command: &C
 
 fn wish(command: &Command) -> Wish {
     match command {
-        Command::Account(account::Account::List)
-        | Command::List(_)
-        | Command::Show(_)
-        | Command::Search(_)
-        | Command::Status(_) => Wish::Look,
+        Command::Account(account) if account.only_looks() => Wish::Look,
+        Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
         Command::Provider(_)
         | Command::Serve(_)

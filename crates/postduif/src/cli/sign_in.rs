@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Desk, Exit, account, serve, stop_with, terminal};
 
 /// Where it comes from.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct With {
     /// Read the password from standard input
     #[arg(long)]

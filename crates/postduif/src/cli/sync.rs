@@ -157,7 +157,9 @@ pub async fn status(desk: &Desk) -> Result<Exit> {
                 terminal::say(&format!("  {line}"));
             }
         }
-        if let Ok(problem) = serde_json::from_value::<Problem>(row["lastError"].clone()) {
+        let refused = row["refused"].as_array().into_iter().flatten().map(|one| &one["problem"]);
+        for problem in [&row["lastError"], &row["unfiled"]].into_iter().chain(refused) {
+            let Ok(problem) = serde_json::from_value::<Problem>(problem.clone()) else { continue };
             for line in texts.problem(&problem).lines() {
                 terminal::say(&format!("  {line}"));
             }

@@ -143,7 +143,8 @@ pub fn password(texts: &Texts, user: &str, from: From) -> Result<Secret<String>>
 /// No provider takes longer ones; a file given by mistake is cut.
 const PASSWORD_BYTES: u64 = 1024;
 
-fn first_line(from: impl std::io::Read) -> std::io::Result<Secret<String>> {
+/// The first line of something, as a password.
+pub fn first_line(from: impl std::io::Read) -> std::io::Result<Secret<String>> {
     let mut line = String::new();
     std::io::BufReader::new(from.take(PASSWORD_BYTES)).read_line(&mut line)?;
     let password = Secret::new(line.trim_end_matches(['\r', '\n']).to_owned());

@@ -9,12 +9,12 @@ use mail::problem::{Code, Problem};
 use mail::server::Protocol;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{AccountKind, AccountUpdate, NewAccount, Phase, Status};
+use store::{Account, AccountKind, AccountUpdate, NewAccount, Phase, Status};
 
 use super::Face;
 use super::answer::{Failure, blocking, body, read};
 use super::oauth::{self, Given};
-use super::setup::{Proof, on_the_wire};
+use super::setup::{Proof, known_as, on_the_wire};
 
 /// What the press on "Add" sends.
 #[derive(Debug, Deserialize)]
@@ -25,6 +25,9 @@ struct Add {
     remember: bool,
     #[serde(default)]
     receive_only: bool,
+    /// Saves what was not proven, as a paused account.
+    #[serde(default)]
+    paused: bool,
 }
 
 fn yes() -> bool {
@@ -34,29 +37,43 @@ fn yes() -> bool {
 /// `POST /api/accounts`
 ///
 /// Nothing is saved as working that was not proven: the servers and the
-/// password are those of the proof, never those of the request.
+/// password are those of the proof, never those of the request. `sameMailbox` in
+/// the answer names an account that reads the same mailbox in another way: mail
+/// will be there twice.
 pub async fn add(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, Failure> {
     let asked: Add = body(&bytes)?;
     let Some(proof) = face.proofs.find(&asked.proof, face.net.now()) else {
         return Err(Failure::refuse(StatusCode::NOT_FOUND, "the proof is unknown or too old: prove again"));
     };
-    let new = new_account(&proof, asked.receive_only)?;
+    let new = new_account(&proof, &asked)?;
+    let outgoing_trouble = proof.outgoing_trouble.clone().filter(|_| !asked.receive_only);
+    let trouble = proof.incoming_trouble.clone().or(outgoing_trouble);
+    let paused = trouble.filter(|_| asked.paused);
     // The engine starts an account as soon as it is there, so it must wait for the password.
     let adding = face.keeper.adding().await;
     let store = face.store.clone();
     let login = AccountUpdate { login: Some(proof.login.clone()), ..AccountUpdate::default() };
     let add = move |tx: &mut store::WriteTx<'_>| {
+        if let Some(same) = tx.same_account(&new)? {
+            return Ok(Added::Known(same.id, same.address));
+        }
+        let address = |account: &Account| account.address.eq_ignore_ascii_case(&new.address);
+        let beside = tx.accounts()?.into_iter().find(address);
         let id = tx.add_account(&new)?;
-        tx.update_account(id, &login).map(|()| id)
+        tx.update_account(id, &login)?;
+        if let Some(trouble) = paused {
+            let status = Status { phase: Phase::Paused, last_error: Some(trouble), ..Status::default() };
+            tx.set_status(id, &status)?;
+        }
+        Ok(Added::New(id, beside.map(|account| account.id)))
     };
-    let added = blocking(move || Ok::<_, Failure>(store.write(add))).await?;
-    let account = match added {
-        Ok(committed) => committed.value,
-        Err(store::Error::AlreadyExists(what)) => {
-            let problem = Problem::new(Code::AccountExists, what).at(&proof.incoming);
+    let (account, same_mailbox) = match blocking(move || store.write(add)).await?.value {
+        Added::New(account, beside) => (account, beside),
+        Added::Known(id, address) => {
+            let problem = Problem::new(Code::AccountExists, "").at(&proof.incoming);
+            let problem = problem.with("account", address).with("id", id);
             return Err(Failure::trouble(StatusCode::CONFLICT, &problem));
         }
-        Err(other) => return Err(other.into()),
     };
     if let Err(error) = face.keeper.keep(account, &proof.means.kept, asked.remember).await {
         // Without its password the account would only ask for it.
@@ -67,15 +84,25 @@ pub async fn add(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, 
     drop(adding);
     proof.means.used(&face);
     face.proofs.forget(&asked.proof);
-    Ok(Json(json!({ "accountId": account })))
+    Ok(Json(json!({ "accountId": account, "sameMailbox": same_mailbox })))
 }
 
-fn new_account(proof: &Proof, receive_only: bool) -> Result<NewAccount, Failure> {
-    if let Some(problem) = &proof.incoming_trouble {
+enum Added {
+    /// It is here now, beside another of that address.
+    New(AccountId, Option<AccountId>),
+    /// It was here already.
+    Known(AccountId, String),
+}
+
+fn new_account(proof: &Proof, asked: &Add) -> Result<NewAccount, Failure> {
+    if let Some(problem) = &proof.incoming_trouble
+        && !asked.paused
+    {
         return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, problem));
     }
-    let sends = proof.outgoing.is_some() && proof.outgoing_trouble.is_none();
-    if !sends && !receive_only {
+    let proven = proof.outgoing_trouble.is_none() || (asked.paused && !asked.receive_only);
+    let sends = proof.outgoing.is_some() && proven;
+    if !sends && !asked.receive_only {
         let unknown = Problem::new(Code::SmtpFailed, "");
         let problem = proof.outgoing_trouble.as_ref().unwrap_or(&unknown);
         return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, problem));
@@ -94,14 +121,14 @@ fn new_account(proof: &Proof, receive_only: bool) -> Result<NewAccount, Failure>
     })
 }
 
-/// `DELETE /api/accounts/{id}`: removes it from this computer. The mail server is
-/// not told anything; a sign-in is given back to its issuer.
+/// `DELETE /api/accounts/{id}`: puts it into the bin, without its password. The mail
+/// server is not told anything; a sign-in is given back to its issuer.
 pub async fn remove(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
     let id = parse(&id)?;
     let account = read(&face.store, move |tx| tx.account(id)).await?;
     oauth::give_back(&face, &account).await;
-    let store = face.store.clone();
-    blocking(move || store.write(|tx| tx.remove_account(id))).await?;
+    let (store, now) = (face.store.clone(), face.net.now());
+    blocking(move || store.write(|tx| tx.bin_account(id, now))).await?;
     face.keeper.forget(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -154,8 +181,16 @@ pub async fn password(
     face.keeper.keep(id, &means.kept, asked.remember).await?;
     means.used(&face);
     let login = proof.login(&trial.login, means.client);
+    // Where nobody named the login name, the proof has found it.
+    let sending = proof.outgoing.as_ref().and_then(|result| result.as_ref().ok());
+    let update = AccountUpdate {
+        incoming: Some(Some(known_as(trial.incoming, proof.incoming.as_ref().ok()))),
+        outgoing: Some(trial.outgoing.map(|server| known_as(server, sending))),
+        login: Some(login),
+        ..AccountUpdate::default()
+    };
     let answered = move |tx: &mut store::WriteTx<'_>| {
-        tx.update_account(id, &AccountUpdate { login: Some(login), ..AccountUpdate::default() })?;
+        tx.update_account(id, &update)?;
         // The person has answered; else a restart would go on waiting for that.
         let status = tx.account(id)?.status;
         let phase = if status.phase == Phase::NeedsPassword { Phase::Idle } else { status.phase };
@@ -170,6 +205,7 @@ pub async fn password(
     Ok(Json(json!({ "outgoing": outgoing.is_none(), "problem": outgoing })))
 }
 
-fn parse(id: &str) -> Result<AccountId, Failure> {
+/// The account that a path names.
+pub fn parse(id: &str) -> Result<AccountId, Failure> {
     id.parse().map_err(|_| Failure::refuse(StatusCode::NOT_FOUND, "there is no such account"))
 }

@@ -33,6 +33,7 @@ pub mod page;
 pub mod setup;
 pub mod shelf;
 pub mod status;
+pub mod upkeep;
 pub mod view;
 
 pub use answer::{broken, refuse, trouble};
@@ -63,6 +64,8 @@ pub struct Face {
     pub views: Arc<view::Views>,
     /// The language that was asked for when the program started.
     pub language: Option<String>,
+    /// Which sources are asked for settings.
+    pub finding: ::setup::Options,
     /// How many event sources may still come.
     pub sources: Arc<Semaphore>,
     /// Becomes true when the house closes.
@@ -79,9 +82,16 @@ pub fn router(face: Face) -> Router {
         .route("/api/setup/prove", post(setup::prove))
         .route("/api/setup/oauth", post(oauth::begin))
         .route("/api/accounts", post(accounts::add))
-        .route("/api/accounts/{id}", delete(accounts::remove))
+        .route("/api/accounts/{id}", delete(accounts::remove).get(upkeep::show))
         .route("/api/accounts/{id}/check", post(accounts::check))
         .route("/api/accounts/{id}/password", post(accounts::password))
+        .route("/api/accounts/{id}/pause", post(upkeep::pause))
+        .route("/api/accounts/{id}/resume", post(upkeep::resume))
+        .route("/api/accounts/{id}/servers", post(upkeep::servers))
+        .route("/api/accounts/{id}/identities", post(upkeep::identity))
+        .route("/api/accounts/{id}/rediscover", post(upkeep::rediscover))
+        .route("/api/removed-accounts", get(upkeep::removed))
+        .route("/api/removed-accounts/{id}/restore", post(upkeep::restore))
         .route("/api/submissions/{id}/decide", post(outbox::decide))
         .route("/api/submissions/{id}/send-now", post(outbox::send_now))
         .route("/api/view", post(view::open))

@@ -332,6 +332,11 @@ impl Means {
 }
 
 impl Given {
+    /// Whether anything was given at all.
+    pub fn any(&self) -> bool {
+        self.password.is_some() || self.grant.is_some()
+    }
+
     /// Finds out what was given.
     pub fn means(&self, face: &Face) -> Result<Means, Failure> {
         match (&self.password, &self.grant) {

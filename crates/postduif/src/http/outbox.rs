@@ -5,10 +5,11 @@
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use mail::problem::{Code, Problem};
 use mail::{AccountId, Keyword, SubmissionId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{ReadTx, Submission, SubmissionState};
+use store::{Delivery, ReadTx, Submission, SubmissionState};
 
 use super::Face;
 use super::answer::{Failure, blocking, body};
@@ -42,7 +43,15 @@ fn of_one(submission: &Submission, subject: &str) -> Value {
         "subject": subject,
         "recipients": recipients,
         "trouble": submission.trouble,
+        "problem": rejected(submission),
     })
+}
+
+/// That nobody took it, in words for the person; the recipients have all of the server's.
+fn rejected(submission: &Submission) -> Option<Problem> {
+    let refused = submission.recipients.iter().find(|one| one.delivery == Delivery::Refused)?;
+    let problem = Problem::new(Code::SendRejected, refused.reply.clone());
+    Some(problem.with("address", &refused.email)).filter(|_| submission.state == SubmissionState::Failed)
 }
 
 fn word(state: SubmissionState) -> &'static str {

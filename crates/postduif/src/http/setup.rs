@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use super::Face;
 use super::answer::{Failure, body, lines};
 use super::oauth::{Given, Means};
-use crate::{random, texts};
+use crate::{config, random, texts};
 
 /// Lines that may wait for a slow reader. Beyond: the finder waits.
 const LINES_WAITING: usize = 32;
@@ -26,6 +26,9 @@ const LINES_WAITING: usize = 32;
 #[derive(Debug, Deserialize)]
 struct Find {
     address: String,
+    /// Sources that are not asked this time, beside those that the configuration leaves out.
+    #[serde(default)]
+    without: Vec<String>,
 }
 
 /// `POST /api/setup/find`
@@ -34,7 +37,12 @@ pub async fn find(State(face): State<Face>, bytes: Bytes) -> Result<Response, Fa
     let typed = Typed::parse(&asked.address)
         .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
     let (sender, receiver) = mpsc::channel(LINES_WAITING);
-    let mut events = ::setup::find(face.net.clone(), &typed, ::setup::Options::default());
+    let mut options = face.finding.clone();
+    let mut left_out = asked.without.iter();
+    left_out
+        .try_for_each(|source| config::leave_out(&mut options, source))
+        .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
+    let mut events = ::setup::find(face.net.clone(), &typed, options);
     tokio::spawn(async move {
         while let Some(event) = events.recv().await {
             // Nobody reads any more: the wizard was closed.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use mail::AccountId;
+use mail::problem::{Code, Problem};
 use serde_json::{Value, json};
 use store::{Account, AccountKind, Phase, ReadTx};
 
@@ -46,7 +47,15 @@ fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Va
         "waitingChanges": tx.waiting_intents(account.id)?,
         "missing": tx.wanted_count(account.id)?,
         "refused": refused(tx, account.id)?,
+        "unfiled": unfiled(tx, account)?,
     }))
+}
+
+/// A sent message whose copy did not get to Sent.
+fn unfiled(tx: &ReadTx<'_>, account: &Account) -> store::Result<Option<Problem>> {
+    let Some(refused) = tx.unfiled(account.id)? else { return Ok(None) };
+    let last = || account.status.last_error.as_ref().map(|problem| problem.said.clone());
+    Ok(Some(Problem::new(Code::AppendFailed, refused.or_else(last).unwrap_or_default())))
 }
 
 /// The phase in one word, with the two words that follow from the account itself.
@@ -67,8 +76,17 @@ fn refused(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<Value>> {
     let intents = tx.refused_intents(account)?;
     Ok(intents
         .iter()
-        .map(|intent| json!({ "id": intent.id, "emailId": intent.email, "said": intent.refused }))
+        .map(|intent| {
+            let said = intent.refused.clone().unwrap_or_default();
+            json!({ "id": intent.id, "emailId": intent.email, "said": said, "problem": change_refused(&said) })
+        })
         .collect())
+}
+
+/// A full mailbox is known by the server's words: its code is not kept with the change.
+fn change_refused(said: &str) -> Problem {
+    let full = ["quota", "mailbox is full"].iter().any(|words| said.to_ascii_lowercase().contains(words));
+    Problem::new(if full { Code::Quota } else { Code::ChangeRefused }, said)
 }
 
 /// `GET /api/whoami`: what the wizard may fill in.

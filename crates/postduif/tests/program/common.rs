@@ -36,6 +36,13 @@ impl Program {
         program
     }
 
+    /// The same, with another name server.
+    pub fn with_resolver(host: &testhost::Host, resolver: &str) -> Program {
+        let mut program = Program::at(host);
+        program.options[1] = resolver.to_owned();
+        program
+    }
+
     /// The data directory.
     pub fn dir(&self) -> &Path {
         self.dir.path()

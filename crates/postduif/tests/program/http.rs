@@ -43,6 +43,7 @@ impl Fixture {
             language: language.map(str::to_owned),
             keyring: false,
             oauth: Vec::new(),
+            finding: setup::Options::default(),
         };
         let store = store::Store::open(dir.path(), &store::Options::default()).unwrap();
         let house = House::open(&config, net, store, 0, Task::Command, Work::Rest).await.unwrap();

@@ -4,7 +4,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod accounts;
 mod cli;
+mod codes;
 mod common;
 mod http;
 mod oauth;

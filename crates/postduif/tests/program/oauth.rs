@@ -48,6 +48,7 @@ impl Fixture {
             language: None,
             keyring: false,
             oauth: vec![registration],
+            finding: setup::Options::default(),
         };
         let store = store::Store::open(dir.path(), &store::Options::default()).unwrap();
         let world: Arc<dyn Net> = Arc::new(net.clone());

@@ -1,0 +1,190 @@
+//! `postduif account apply`: makes the accounts agree with a file. What the file
+//! names is added or changed, and proven as everywhere; what it does not name
+//! stays. A second run does nothing. Passwords come from a command or an open
+//! file descriptor, never from the file itself.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, anyhow};
+use mail::Secret;
+use mail::server::Server;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::{Desk, Exit, stop, terminal};
+use super::{Add, add_with, by_hand, upkeep};
+
+/// Applying.
+#[derive(Debug, clap::Args)]
+pub struct Apply {
+    /// The file, in TOML: one [[account]] for each
+    file: PathBuf,
+    /// Change nothing, only say what would be done
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    account: Vec<Wanted>,
+}
+
+/// One account as the file wants it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    address: String,
+    #[serde(default)]
+    name: Option<String>,
+    /// Found, where it is not named.
+    #[serde(default)]
+    incoming: Option<String>,
+    #[serde(default)]
+    outgoing: Option<String>,
+    #[serde(default)]
+    user: Option<String>,
+    #[serde(default)]
+    receive_only: bool,
+    /// For the shell; the first line that it prints is the password.
+    #[serde(default)]
+    password_command: Option<String>,
+    #[serde(default)]
+    password_fd: Option<u32>,
+}
+
+/// What is to be done about one.
+enum Step {
+    Add,
+    /// The account, and the body for its other servers.
+    Change(Value, Value),
+    Nothing,
+}
+
+/// Runs it.
+pub async fn run(desk: &Desk, asked: &Apply) -> Result<Exit> {
+    let file = read(&asked.file).map_err(|error| stop(Exit::Usage, format!("{error:#}")))?;
+    let (mut told, mut open) = (Vec::new(), false);
+    for wanted in &file.account {
+        let step = step(desk, wanted).await?;
+        let word = match &step {
+            Step::Add => "add",
+            Step::Change(..) => "change",
+            Step::Nothing => "same",
+        };
+        if !desk.json {
+            let address = terminal::one_line(&wanted.address);
+            terminal::say(&desk.texts.with(&format!("account-apply-{word}"), &[("address", &address)]));
+        }
+        told.push(json!({ "address": wanted.address, "step": word }));
+        open |= !matches!(step, Step::Nothing);
+        if !asked.check {
+            take(desk, wanted, step).await?;
+        }
+    }
+    if desk.json {
+        terminal::say_json(&json!({ "plan": told }));
+    }
+    Ok(if asked.check && open { Exit::Warnings } else { Exit::Done })
+}
+
+fn read(path: &Path) -> Result<File> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    // Without the line itself: somebody may have written a password there (invariant 23).
+    let file = toml::from_str::<File>(&text)
+        .map_err(|error| anyhow!("{} cannot be used: {}", path.display(), error.message()))?;
+    for wanted in &file.account {
+        wanted.servers().map_err(|why| anyhow!("{}: {why}", wanted.address))?;
+    }
+    Ok(file)
+}
+
+impl Wanted {
+    /// Its servers as far as the file names them.
+    fn servers(&self) -> Result<[Option<Server>; 2], String> {
+        let server = |url: &Option<String>| {
+            let server = url.as_deref().map(by_hand).transpose()?;
+            Ok::<_, String>(server.map(|server| match &self.user {
+                Some(user) => Server { user: user.clone(), ..server },
+                None => server,
+            }))
+        };
+        Ok([server(&self.incoming)?, server(&self.outgoing)?])
+    }
+
+    fn password(&self, desk: &Desk) -> Result<Secret<String>> {
+        match (&self.password_command, self.password_fd) {
+            (Some(command), _) => from_command(command),
+            (None, Some(number)) => {
+                terminal::password(&desk.texts, &self.address, terminal::From::Descriptor(number))
+            }
+            (None, None) => terminal::password(&desk.texts, &self.address, terminal::From::Keyboard),
+        }
+    }
+}
+
+async fn step(desk: &Desk, wanted: &Wanted) -> Result<Step> {
+    let status = desk.door.get("/api/status").await?;
+    let here = status["accounts"].as_array().into_iter().flatten().find(|row| {
+        row["address"].as_str().is_some_and(|address| address.eq_ignore_ascii_case(&wanted.address))
+    });
+    let Some(here) = here else { return Ok(Step::Add) };
+    let id = here["id"].as_str().unwrap_or_default();
+    let account = desk.door.get(&format!("/api/accounts/{id}")).await?;
+    let servers = wanted.servers().map_err(|why| stop(Exit::Usage, why))?;
+    let mut body = json!({ "receiveOnly": wanted.receive_only });
+    let mut differs = false;
+    for (side, new) in ["incoming", "outgoing"].into_iter().zip(servers) {
+        let known: Option<Server> = serde_json::from_value(account[side].clone()).ok();
+        let new = new.map(|new| with_what_is_known(new, known.as_ref()));
+        differs |= new.is_some() && new != known && !(side == "outgoing" && wanted.receive_only);
+        body[side] = json!(new.or(known));
+    }
+    Ok(if differs { Step::Change(account, body) } else { Step::Nothing })
+}
+
+/// A login name that the file leaves open stays; what a source said of ways to sign in is no difference.
+fn with_what_is_known(new: Server, known: Option<&Server>) -> Server {
+    let Some(known) = known else { return new };
+    let user = if new.user.is_empty() { known.user.clone() } else { new.user.clone() };
+    Server { user, auth: known.auth.clone(), ..new }
+}
+
+async fn take(desk: &Desk, wanted: &Wanted, step: Step) -> Result<()> {
+    match step {
+        Step::Nothing => {}
+        Step::Change(account, body) => {
+            upkeep::hand_in(desk, &account, &body).await?;
+        }
+        Step::Add => {
+            let [incoming, outgoing] = wanted.servers().map_err(|why| stop(Exit::Usage, why))?;
+            let add = Add {
+                address: Some(wanted.address.clone()),
+                name: wanted.name.clone(),
+                user: wanted.user.clone(),
+                receive_only: wanted.receive_only,
+                incoming,
+                outgoing,
+                ..Add::default()
+            };
+            let password = wanted.password(desk)?;
+            add_with(desk, &add, Some(&password)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What the person's own command prints first. Its errors go to the terminal.
+fn from_command(command: &str) -> Result<Secret<String>> {
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let child = Command::new(shell).args([flag, command]).stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = child.context("the password command")?;
+    let line = child.stdout.take().map(terminal::first_line).transpose()?;
+    let ended = child.wait()?;
+    match line {
+        Some(line) if ended.success() && !line.reveal().is_empty() => Ok(line),
+        _ => Err(stop(Exit::NeedsPerson, format!("the password command gave none: {ended}"))),
+    }
+}

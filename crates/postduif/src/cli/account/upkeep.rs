@@ -1,0 +1,285 @@
+//! Looking after an account that is here: showing it, pausing it, other servers
+//! for it, what its provider says today, a second identity, and the bin.
+
+use anyhow::Result;
+use mail::problem::Problem;
+use mail::server::{Protocol, Security, Server};
+use serde_json::{Value, json};
+
+use super::super::{Desk, Exit, sign_in, stop, terminal};
+use super::{by_hand, named};
+
+/// One account.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    /// Its address, or its id
+    account: String,
+}
+
+/// Other servers.
+#[derive(Debug, clap::Args)]
+pub struct Change {
+    /// Its address, or its id
+    account: String,
+    /// The incoming server: imaps://HOST[:PORT], imap:// (STARTTLS)
+    #[arg(long, value_name = "URL", value_parser = by_hand)]
+    incoming: Option<Server>,
+    /// The outgoing server: smtps://HOST[:PORT] or smtp:// (STARTTLS)
+    #[arg(long, value_name = "URL", value_parser = by_hand)]
+    outgoing: Option<Server>,
+    /// The login name on both servers
+    #[arg(long)]
+    user: Option<String>,
+    /// Save it even if sending does not work
+    #[arg(long)]
+    receive_only: bool,
+    /// The kept password is not for these servers: ask for another
+    #[arg(long)]
+    new_password: bool,
+    #[command(flatten)]
+    with: sign_in::With,
+}
+
+/// Asking the provider again.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Its address, or its id
+    account: String,
+    /// Take over what differs, if the source can be trusted and the servers let you in
+    #[arg(long)]
+    apply: bool,
+}
+
+/// Another address.
+#[derive(Debug, clap::Args)]
+pub struct Identity {
+    /// The account's address, or its id
+    account: String,
+    /// The address to write from
+    address: String,
+    /// Your name, as others see it
+    #[arg(long)]
+    name: Option<String>,
+}
+
+/// The bin.
+#[derive(Debug, clap::Args)]
+pub struct Restore {
+    /// The address or id of a removed account; without it, all of them are listed
+    account: Option<String>,
+}
+
+impl Restore {
+    /// Whether it only lists.
+    pub fn only_looks(&self) -> bool {
+        self.account.is_none()
+    }
+}
+
+/// `postduif account show`
+pub async fn show(desk: &Desk, which: &Which) -> Result<Exit> {
+    let account = whole(desk, &which.account).await?;
+    if desk.json {
+        terminal::say_json(&account);
+        return Ok(Exit::Done);
+    }
+    let texts = &desk.texts;
+    let word = |key: &str| account[key].as_str().unwrap_or_default();
+    let phase = texts.find(&format!("phase-{}", word("phase")), &[]).unwrap_or_default();
+    let head = format!("{} ({}, {phase})", word("address"), word("kind").to_uppercase());
+    terminal::say(&terminal::one_line(&head));
+    for side in ["incoming", "outgoing"] {
+        let Some(server) = server(&account, side) else { continue };
+        let line = format!(
+            "  {:9} {} {} {} {} {}",
+            texts.text(&format!("account-{side}")),
+            protocol(server.protocol),
+            server.host,
+            server.port,
+            security(server.security),
+            server.user
+        );
+        let mechanism = account["login"][side].as_str().map(|name| format!(" ({name})")).unwrap_or_default();
+        terminal::say(&terminal::one_line(&(line + &mechanism)));
+    }
+    if let Ok(problem) = serde_json::from_value::<Problem>(account["lastError"].clone()) {
+        terminal::say(&texts.problem(&problem));
+    }
+    Ok(Exit::Done)
+}
+
+/// `postduif account pause`
+pub async fn pause(desk: &Desk, which: &Which) -> Result<Exit> {
+    stand(desk, which, "pause", "account-paused").await
+}
+
+/// `postduif account resume`
+pub async fn resume(desk: &Desk, which: &Which) -> Result<Exit> {
+    stand(desk, which, "resume", "account-resumed").await
+}
+
+async fn stand(desk: &Desk, which: &Which, verb: &str, said: &str) -> Result<Exit> {
+    let account = named(desk, &which.account).await?;
+    desk.door.post(&path(&account, verb), &json!({})).await?;
+    done(desk, &account, said)
+}
+
+/// `postduif account change`
+pub async fn change(desk: &Desk, asked: &Change) -> Result<Exit> {
+    let account = whole(desk, &asked.account).await?;
+    let chosen = |given: &Option<Server>, side: &str| {
+        let known = server(&account, side);
+        let user = asked.user.clone().or(known.as_ref().map(|known| known.user.clone()));
+        let server = given.clone().or(known)?;
+        Some(Server { user: user.unwrap_or_default(), ..server })
+    };
+    let (incoming, outgoing) = (chosen(&asked.incoming, "incoming"), chosen(&asked.outgoing, "outgoing"));
+    let mut body = match asked.new_password {
+        true => {
+            let user = incoming.as_ref().map_or("", |server| server.user.as_str());
+            let servers = json!({ "account": account["id"] });
+            sign_in::given(desk, user, &asked.with, !account["login"]["oauth"].is_null(), servers).await?
+        }
+        false => json!({}),
+    };
+    body["incoming"] = json!(incoming);
+    body["outgoing"] = json!(outgoing);
+    body["receiveOnly"] = json!(asked.receive_only);
+    save(desk, &account, &body).await
+}
+
+async fn save(desk: &Desk, account: &Value, body: &Value) -> Result<Exit> {
+    hand_in(desk, account, body).await?;
+    done(desk, account, "account-changed")
+}
+
+/// Hands other servers in; they are saved if they let us in.
+pub async fn hand_in(desk: &Desk, account: &Value, body: &Value) -> Result<()> {
+    if account["kind"] == "imap" && body["incoming"]["protocol"] == "pop3" {
+        return Err(stop(Exit::NeedsPerson, desk.texts.text("account-no-pop3")));
+    }
+    let answer = desk.door.post(&path(account, "servers"), body).await?;
+    if let Ok(problem) = serde_json::from_value::<Problem>(answer["problem"].clone()) {
+        terminal::note(&desk.texts.problem(&problem));
+    }
+    Ok(())
+}
+
+/// `postduif account check`: shows what the provider says today, and changes
+/// nothing unless that is asked.
+pub async fn check(desk: &Desk, asked: &Check) -> Result<Exit> {
+    let texts = &desk.texts;
+    let account = whole(desk, &asked.account).await?;
+    let found = desk.door.post(&path(&account, "rediscover"), &json!({})).await?;
+    let changes = found["changes"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if desk.json && !asked.apply {
+        terminal::say_json(&found);
+    } else {
+        let subject = found["subject"].as_str().unwrap_or_default();
+        terminal::note(&texts.with("account-settings", &[("subject", subject)]));
+        for change in changes {
+            let word = |key: &str| change[key].as_str().unwrap_or_default();
+            let line = format!("  {} {}: {} → {}", word("protocol"), word("field"), word("now"), word("new"));
+            terminal::say(&terminal::one_line(&line));
+        }
+    }
+    match (changes.is_empty(), asked.apply) {
+        (true, _) => {
+            terminal::note(&texts.text("account-check-same"));
+            Ok(Exit::Done)
+        }
+        (false, false) => {
+            terminal::note(&texts.text("account-check-apply"));
+            Ok(Exit::Warnings)
+        }
+        // Whoever is on the line could have written it.
+        (false, true) if found["trusted"] != true => {
+            Err(stop(Exit::NeedsPerson, texts.text("account-check-untrusted")))
+        }
+        (false, true) => {
+            let body = json!({ "incoming": found["incoming"], "outgoing": found["outgoing"] });
+            save(desk, &account, &body).await
+        }
+    }
+}
+
+/// `postduif account identity`
+pub async fn identity(desk: &Desk, asked: &Identity) -> Result<Exit> {
+    let account = named(desk, &asked.account).await?;
+    let new = json!({ "email": asked.address, "name": asked.name.clone().unwrap_or_default() });
+    let made = desk.door.post(&path(&account, "identities"), &new).await?;
+    match desk.json {
+        true => terminal::say_json(&made),
+        false => terminal::say(&desk.texts.with("account-identity", &[("address", &asked.address)])),
+    }
+    Ok(Exit::Done)
+}
+
+/// `postduif account restore`
+pub async fn restore(desk: &Desk, asked: &Restore) -> Result<Exit> {
+    let texts = &desk.texts;
+    let bin = desk.door.get("/api/removed-accounts").await?;
+    let rows = bin.as_array().map(Vec::as_slice).unwrap_or_default();
+    let Some(name) = &asked.account else {
+        if desk.json {
+            terminal::say_json(&bin);
+        } else {
+            for row in rows {
+                let at = row["removedAt"].as_i64().map(terminal::local_time_of).unwrap_or_default();
+                let word = |key: &str| row[key].as_str().unwrap_or_default();
+                terminal::say(&format!("{:5} {} {at}", word("id"), terminal::column(word("address"), 36)));
+            }
+        }
+        return Ok(Exit::Done);
+    };
+    let fits = |row: &&Value| {
+        row["id"] == name.as_str()
+            || row["address"].as_str().is_some_and(|address| address.eq_ignore_ascii_case(name))
+    };
+    let row = rows.iter().find(fits);
+    let row = row.ok_or_else(|| stop(Exit::NotHere, texts.with("account-unknown", &[("name", name)])))?;
+    let id = row["id"].as_str().unwrap_or_default();
+    desk.door.post(&format!("/api/removed-accounts/{id}/restore"), &json!({})).await?;
+    done(desk, row, "account-restored")
+}
+
+/// Says that it is done.
+fn done(desk: &Desk, account: &Value, said: &str) -> Result<Exit> {
+    let address = account["address"].as_str().unwrap_or_default();
+    match desk.json {
+        true => terminal::say_json(&json!({ "accountId": account["id"] })),
+        false => terminal::say(&desk.texts.with(said, &[("address", address)])),
+    }
+    Ok(Exit::Done)
+}
+
+/// An account with its servers.
+async fn whole(desk: &Desk, name: &str) -> Result<Value> {
+    let account = named(desk, name).await?;
+    let id = account["id"].as_str().unwrap_or_default();
+    desk.door.get(&format!("/api/accounts/{id}")).await
+}
+
+fn path(account: &Value, verb: &str) -> String {
+    format!("/api/accounts/{}/{verb}", account["id"].as_str().unwrap_or_default())
+}
+
+fn server(account: &Value, side: &str) -> Option<Server> {
+    serde_json::from_value(account[side].clone()).ok()
+}
+
+fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Imap => "IMAP",
+        Protocol::Pop3 => "POP3",
+        Protocol::Smtp => "SMTP",
+    }
+}
+
+fn security(security: Security) -> &'static str {
+    match security {
+        Security::Tls => "TLS",
+        Security::StartTls => "STARTTLS",
+        Security::None => "-",
+    }
+}

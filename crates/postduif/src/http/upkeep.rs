@@ -1,0 +1,319 @@
+//! Looking after an account that is here: what it is, pausing it, other servers
+//! for it, what its provider says today, and the bin. Other servers are saved
+//! only when they have let us in.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use engine::{Key, Passwords as _, Proof, Side, Trial};
+use mail::AccountId;
+use mail::address::Typed;
+use mail::problem::{Code, Problem};
+use mail::server::{Protocol, Server};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use setup::{Event, Offer, Proposal, Source};
+use store::{Account, AccountKind, AccountUpdate, Login, NewIdentity, Phase, Status};
+
+use super::Face;
+use super::accounts::parse;
+use super::answer::{Failure, blocking, body, read};
+use super::oauth::{Given, Means};
+use super::setup::{known_as, on_the_wire};
+
+/// `GET /api/accounts/{id}`: what is set, without any secret.
+pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
+    let id = parse(&id)?;
+    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    Ok(Json(json!({
+        "id": account.id,
+        "kind": account.kind,
+        "name": account.name,
+        "address": account.address,
+        "incoming": account.incoming,
+        "outgoing": account.outgoing,
+        "login": account.login,
+        "phase": account.status.phase,
+        "lastError": account.status.last_error,
+    })))
+}
+
+/// `POST /api/accounts/{id}/pause`: nobody works on it until it is resumed.
+pub async fn pause(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    stand(&face, parse(&id)?, Phase::Paused).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/accounts/{id}/resume`. One that was saved unproven is proven first.
+pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let id = parse(&id)?;
+    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    if account.login.incoming.is_none()
+        && account.login.outgoing.is_none()
+        && account.status.last_error.is_some()
+    {
+        let (incoming, outgoing) = (account.incoming.clone(), account.outgoing.clone());
+        let incoming = incoming.ok_or_else(no_server)?;
+        let proven = prove(&face, &account, None, incoming, outgoing, true).await?;
+        save(&face, id, proven.update).await?;
+    }
+    stand(&face, id, Phase::Idle).await?;
+    if let Some(engine) = &face.engine {
+        engine.check_now(id);
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn stand(face: &Face, id: AccountId, phase: Phase) -> Result<(), Failure> {
+    let store = face.store.clone();
+    blocking(move || {
+        store.write(|tx| {
+            let account = tx.account(id)?;
+            match account.kind {
+                AccountKind::Local => Err(store::Error::Forbidden("the local account has nothing to pause")),
+                _ if account.status.phase == phase => Ok(()),
+                _ => {
+                    let last_success = account.status.last_success;
+                    tx.set_status(id, &Status { phase, last_success, ..Status::default() })
+                }
+            }
+        })
+    })
+    .await
+    .map(drop)
+}
+
+/// Other servers.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Servers {
+    incoming: Server,
+    outgoing: Option<Server>,
+    /// Save them though sending does not work.
+    #[serde(default)]
+    receive_only: bool,
+    /// Where the kept password is not for these servers.
+    #[serde(flatten)]
+    given: Given,
+}
+
+/// `POST /api/accounts/{id}/servers`: proves them, then saves them.
+pub async fn servers(
+    State(face): State<Face>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<Json<Value>, Failure> {
+    let id = parse(&id)?;
+    let asked: Servers = body(&bytes)?;
+    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    match (account.kind, asked.incoming.protocol) {
+        (AccountKind::Local, _) | (_, Protocol::Smtp) => return Err(no_server()),
+        (AccountKind::Imap, Protocol::Pop3) => {
+            let why =
+                "an IMAP account cannot become a POP3 account: collecting mail by POP3 is not built yet";
+            return Err(Failure::refuse(StatusCode::FORBIDDEN, why));
+        }
+        (AccountKind::Imap | AccountKind::Pop3, _) => {}
+    }
+    let given = asked.given.any().then(|| asked.given.means(&face)).transpose()?;
+    let proven =
+        prove(&face, &account, given.as_ref(), asked.incoming, asked.outgoing, asked.receive_only).await?;
+    if let Some(means) = &given {
+        face.keeper.keep(id, &means.kept, true).await?;
+        means.used(&face);
+    }
+    save(&face, id, proven.update).await?;
+    if account.status.phase != Phase::Paused {
+        stand(&face, id, Phase::Idle).await?;
+    }
+    Ok(Json(json!({ "outgoing": proven.outgoing_trouble.is_none(), "problem": proven.outgoing_trouble })))
+}
+
+/// Servers that let us in.
+struct ProvenServers {
+    update: AccountUpdate,
+    outgoing_trouble: Option<Problem>,
+}
+
+/// Signs in with what was given, or else with what is kept.
+async fn prove(
+    face: &Face,
+    account: &Account,
+    given: Option<&Means>,
+    incoming: Server,
+    outgoing: Option<Server>,
+    receive_only: bool,
+) -> Result<ProvenServers, Failure> {
+    let key = match given {
+        Some(means) => means.key.clone(),
+        None if account.login.oauth.is_some() => {
+            // A token in hand would be the engine's, which is at work with it.
+            let problem = Problem::new(Code::OauthNeeded, "").at(&incoming);
+            return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
+        }
+        None => {
+            let kept = face.keeper.password(account.id, Side::Incoming).await;
+            let none = || Problem::new(Code::PasswordChanged, "").with("account", &account.address);
+            let kept = kept.ok_or_else(|| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &none()))?;
+            Key::Password(kept)
+        }
+    };
+    // The floor is one server's; another one proves itself anew.
+    let host = |server: &Option<Server>| server.as_ref().map(|server| server.host.to_ascii_lowercase());
+    let known = &account.login;
+    let same_in = host(&account.incoming) == Some(incoming.host.to_ascii_lowercase());
+    let same_out = host(&account.outgoing) == host(&outgoing);
+    let client = given.map_or_else(|| known.oauth.clone(), |means| means.client.clone());
+    let login = Login {
+        incoming: known.incoming.clone().filter(|_| same_in),
+        outgoing: known.outgoing.clone().filter(|_| same_out),
+        oauth: None,
+        pins: known.pins.clone(),
+    };
+    let trial =
+        Trial { address: on_the_wire(&account.address), incoming, outgoing, key, login, test_message: None };
+    let proof: Proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
+    let login = proof.login(&trial.login, client);
+    let incoming = match proof.incoming {
+        Ok(proven) => known_as(trial.incoming, Some(&proven)),
+        Err(problem) => return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem)),
+    };
+    let (outgoing, outgoing_trouble) = match (trial.outgoing, proof.outgoing) {
+        (Some(server), Some(Ok(proven))) => (Some(known_as(server, Some(&proven))), None),
+        (_, Some(Err(problem))) if !receive_only => {
+            return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
+        }
+        (_, Some(Err(problem))) => (None, Some(problem)),
+        _ => (None, None),
+    };
+    let kind = match incoming.protocol {
+        Protocol::Pop3 => AccountKind::Pop3,
+        Protocol::Imap | Protocol::Smtp => AccountKind::Imap,
+    };
+    let update = AccountUpdate {
+        kind: Some(kind),
+        incoming: Some(Some(incoming)),
+        outgoing: Some(outgoing),
+        login: Some(login),
+        ..AccountUpdate::default()
+    };
+    Ok(ProvenServers { update, outgoing_trouble })
+}
+
+async fn save(face: &Face, id: AccountId, update: AccountUpdate) -> Result<(), Failure> {
+    let store = face.store.clone();
+    blocking(move || store.write(|tx| tx.update_account(id, &update))).await.map(drop)
+}
+
+fn no_server() -> Failure {
+    Failure::refuse(StatusCode::FORBIDDEN, "this account has no such server")
+}
+
+/// `POST /api/accounts/{id}/rediscover`: what its provider publishes today, and
+/// what that would change. Changes nothing; servers that it proposes go through
+/// `/servers` like any others.
+pub async fn rediscover(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
+    let id = parse(&id)?;
+    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    let typed = Typed::parse(&account.address)
+        .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
+    let mut events = ::setup::find(face.net.clone(), &typed, face.finding.clone());
+    let mut best: Option<Proposal> = None;
+    while let Some(event) = events.recv().await {
+        match event {
+            Event::Proposal { proposal } if best.as_ref().is_none_or(|best| proposal.rank < best.rank) => {
+                best = Some(proposal);
+            }
+            Event::Problem { problem } => {
+                return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
+            }
+            _ => {}
+        }
+    }
+    let Some(proposal) = best else { return Err(no_server()) };
+    let current: Vec<Server> = account.incoming.iter().chain(&account.outgoing).cloned().collect();
+    let offer = with_known_names(&proposal, &current);
+    let now = |server: &Option<Server>| server.as_ref().map(|server| of_today(server, &offer));
+    Ok(Json(json!({
+        "source": proposal.source,
+        "subject": proposal.subject,
+        "trusted": proposal.trusted,
+        "changes": ::setup::difference(&current, &offer),
+        "incoming": now(&account.incoming),
+        "outgoing": now(&account.outgoing),
+    })))
+}
+
+/// Where the source does not say what the login name is, the proven one is no difference.
+fn with_known_names(proposal: &Proposal, current: &[Server]) -> Offer {
+    let mut offer = proposal.offer.clone();
+    if matches!(proposal.source, Source::Srv | Source::Guess) {
+        for server in offer.incoming.iter_mut().chain(&mut offer.outgoing) {
+            if let Some(known) = current.iter().find(|known| known.protocol == server.protocol) {
+                server.user.clone_from(&known.user);
+            }
+        }
+    }
+    offer
+}
+
+/// The server as the offer has it; as it is, where that is still right.
+fn of_today(server: &Server, offer: &Offer) -> Server {
+    let unchanged = ::setup::difference(std::slice::from_ref(server), offer).is_empty();
+    let best = offer.incoming.iter().chain(&offer.outgoing).find(|new| new.protocol == server.protocol);
+    best.filter(|_| !unchanged).unwrap_or(server).clone()
+}
+
+/// An address to write from.
+#[derive(Deserialize)]
+struct Identity {
+    email: String,
+    #[serde(default)]
+    name: String,
+}
+
+/// `POST /api/accounts/{id}/identities`: one more address for the same mailbox, on
+/// the person's word. JMAP's `Identity/set` takes only addresses that are here already.
+pub async fn identity(
+    State(face): State<Face>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<Json<Value>, Failure> {
+    let id = parse(&id)?;
+    let Identity { email, name } = body(&bytes)?;
+    Typed::parse(&email)
+        .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
+    let new = NewIdentity { email, name, ..NewIdentity::default() };
+    let store = face.store.clone();
+    let add = move |tx: &mut store::WriteTx<'_>| {
+        tx.account(id)?;
+        tx.add_identity(id, &new)
+    };
+    let added = blocking(move || store.write(add)).await?;
+    Ok(Json(json!({ "id": added.value })))
+}
+
+/// `GET /api/removed-accounts`: the bin.
+pub async fn removed(State(face): State<Face>) -> Result<Json<Value>, Failure> {
+    let removed = read(&face.store, |tx| tx.removed_accounts()).await?;
+    let rows = removed.iter().map(|(account, at)| {
+        json!({ "id": account.id, "address": account.address, "kind": account.kind, "removedAt": at })
+    });
+    Ok(Json(rows.collect()))
+}
+
+/// `POST /api/removed-accounts/{id}/restore`: back from the bin; it waits for the password.
+pub async fn restore(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let id = parse(&id)?;
+    let store = face.store.clone();
+    let restored = blocking(move || Ok::<_, Failure>(store.write(|tx| tx.restore_account(id)))).await?;
+    match restored {
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Err(store::Error::AlreadyExists(said)) => {
+            let problem = Problem::new(Code::AccountExists, "").with("id", said);
+            Err(Failure::trouble(StatusCode::CONFLICT, &problem))
+        }
+        Err(other) => Err(other.into()),
+    }
+}

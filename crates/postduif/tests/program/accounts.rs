@@ -1,0 +1,309 @@
+//! The account list on the command line, against real servers: paused, mended,
+//! changed, checked, removed and taken back.
+
+use serde_json::Value;
+use testhost::{Host, User};
+
+use crate::common::{Program, Run};
+
+struct World {
+    host: Host,
+    program: Program,
+}
+
+impl World {
+    fn new() -> Option<World> {
+        let host = Host::connect_or_skip()?;
+        let program = Program::at(&host);
+        Some(World { host, program })
+    }
+
+    fn url(&self, scheme: &str, place: &str) -> String {
+        let port = match scheme {
+            "imaps" => 993,
+            "imap" => 143,
+            "pop3s" => 995,
+            _ => 465,
+        };
+        format!("{scheme}://{place}.mail.test:{}", self.host.layout().port(port))
+    }
+
+    fn add(&self, user: &User, incoming: &str, password: &str, more: &[&str]) -> Run {
+        let outgoing = self.url("smtps", "ssl0");
+        let args = ["account", "add", &user.address, "--password-stdin", "--incoming", incoming];
+        let args = [&args[..], &["--outgoing", &outgoing], more].concat();
+        self.program.run(&args, &format!("{password}\n"))
+    }
+
+    /// Adds an account that works.
+    fn added(&self, stem: &str) -> User {
+        let user = self.host.fresh_user(stem).unwrap();
+        let added = self.add(&user, &self.url("imaps", "ssl0"), &user.password, &[]);
+        assert_eq!(added.code, 0, "{added:?}");
+        user
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        self.program.run(args, "")
+    }
+
+    /// Runs a command that must succeed.
+    fn does(&self, args: &[&str]) -> Run {
+        let run = self.run(args);
+        assert_eq!(run.code, 0, "{args:?}: {run:?}");
+        run
+    }
+
+    fn row(&self, user: &User) -> Value {
+        let list = self.program.json(&["account", "list"], "");
+        let row = list.as_array().unwrap().iter().find(|row| row["address"] == user.address.as_str());
+        row.cloned().unwrap_or(Value::Null)
+    }
+
+    fn deliver(&self, user: &User, subject: &str) {
+        let message = format!(
+            "From: Anna <anna@voorbeeld.test>\r\nTo: {}\r\nSubject: {subject}\r\n\r\nhallo\r\n",
+            user.address
+        );
+        self.host.deliver(&user.address, message.as_bytes()).unwrap();
+    }
+
+    fn subjects(&self, user: &User) -> Vec<String> {
+        let list = self.program.json(&["list", "--account", &user.address], "");
+        let rows = list.as_array().unwrap().iter();
+        rows.map(|row| row["subject"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// A16, D23: saved unproven, it is paused and says why; one new password mends both servers.
+#[test]
+fn unproven_is_paused_until_it_is_proven() {
+    let Some(world) = World::new() else { return };
+    let user = world.host.fresh_user("rust-later").unwrap();
+    let imap = world.url("imaps", "ssl0");
+    let refused = world.add(&user, &imap, "Fout-wachtwoord-3", &[]);
+    assert_eq!(refused.code, 3, "{refused:?}");
+    assert!(refused.err.contains("--paused"), "{refused:?}");
+    let saved = world.add(&user, &imap, "Fout-wachtwoord-3", &["--paused"]);
+    assert_eq!(saved.code, 0, "{saved:?}");
+    assert!(saved.out.contains("is paused"), "{saved:?}");
+    let row = world.row(&user);
+    assert_eq!((&row["phase"], &row["lastError"]["code"]), (&"paused".into(), &"auth-failed".into()));
+    let resumed = world.run(&["account", "resume", &user.address]);
+    assert_eq!(resumed.code, 3, "nothing unproven goes to work: {resumed:?}");
+    assert_eq!(world.row(&user)["phase"], "paused");
+    let args = ["account", "password", &user.address, "--password-stdin"];
+    let signed_in = world.program.run(&args, &format!("{}\n", user.password));
+    assert_eq!(signed_in.code, 0, "{signed_in:?}");
+    world.does(&["account", "resume", &user.address]);
+    world.deliver(&user, "Toch nog");
+    world.does(&["sync", "--account", &user.address]);
+    assert_eq!(world.subjects(&user), ["Toch nog"]);
+    world.does(&["send", "--account", &user.address, "--to", &user.address, "--text", "beide kanten"]);
+}
+
+/// A18: while it is paused, nothing is fetched.
+#[test]
+fn pausing_stops_the_work_and_resuming_goes_on() {
+    let Some(world) = World::new() else { return };
+    let user = world.added("rust");
+    world.does(&["sync"]);
+    world.does(&["account", "pause", &user.address]);
+    world.deliver(&user, "Tijdens de rust");
+    world.does(&["sync"]);
+    assert_eq!(world.subjects(&user), Vec::<String>::new());
+    assert_eq!(world.row(&user)["phase"], "paused");
+    world.does(&["account", "resume", &user.address]);
+    world.does(&["sync"]);
+    assert_eq!(world.subjects(&user), ["Tijdens de rust"]);
+}
+
+/// A14, A15: the same account is named, not added; another way to the mailbox is warned of.
+#[test]
+fn the_same_mailbox_twice() {
+    let Some(world) = World::new() else { return };
+    let user = world.added("dubbel");
+    for scheme in ["imaps", "imap"] {
+        let again = world.add(&user, &world.url(scheme, "ssl0"), &user.password, &[]);
+        assert_eq!(again.code, 3, "{again:?}");
+        for way in ["account show", "account sign-in", "account identity"] {
+            assert!(again.err.contains(&format!("postduif {way} {}", user.address)), "{again:?}");
+        }
+    }
+    world.does(&["account", "identity", &user.address, "info@voorbeeld.test", "--name", "Info"]);
+    let beside = world.add(&user, &world.url("pop3s", "ssl0"), &user.password, &[]);
+    assert_eq!(beside.code, 0, "{beside:?}");
+    assert!(beside.err.contains("here twice"), "{beside:?}");
+}
+
+/// A20: removed, it is in the bin with its mail and without its password.
+#[test]
+fn removed_and_taken_back() {
+    let Some(world) = World::new() else { return };
+    let user = world.added("terug");
+    world.deliver(&user, "Bewaard");
+    world.does(&["sync"]);
+    world.does(&["account", "remove", &user.address, "--yes"]);
+    assert_eq!(world.row(&user), Value::Null);
+    assert_eq!(world.run(&["list", "--account", &user.address]).code, 6);
+    assert!(world.does(&["account", "restore"]).out.contains(&user.address));
+    world.does(&["account", "restore", &user.address]);
+    assert_eq!(world.row(&user)["phase"], "needs-password");
+    assert_eq!(world.subjects(&user), ["Bewaard"]);
+    assert_eq!(world.run(&["account", "restore", &user.address]).code, 6);
+    let args = ["account", "sign-in", &user.address, "--password-stdin"];
+    assert_eq!(world.program.run(&args, &format!("{}\n", user.password)).code, 0);
+    world.does(&["sync"]);
+}
+
+/// A19: POP3 becomes IMAP; the other way is refused, with the reason.
+#[test]
+fn pop3_becomes_imap() {
+    let Some(world) = World::new() else { return };
+    let user = world.host.fresh_user("omzetten").unwrap();
+    let added = world.add(&user, &world.url("pop3s", "ssl0"), &user.password, &[]);
+    assert_eq!(added.code, 0, "{added:?}");
+    world.deliver(&user, "Nu wel");
+    let imap = world.url("imaps", "ssl0");
+    world.does(&["account", "change", &user.address, "--incoming", &imap]);
+    world.does(&["sync", "--account", &user.address]);
+    assert_eq!((&world.row(&user)["kind"], world.subjects(&user)), (&"imap".into(), vec!["Nu wel".into()]));
+    let back = world.run(&["account", "change", &user.address, "--incoming", &world.url("pop3s", "ssl0")]);
+    assert_eq!(back.code, 3, "{back:?}");
+    assert!(back.err.contains("cannot collect mail by POP3 yet"), "{back:?}");
+    assert_eq!(world.subjects(&user), ["Nu wel"]);
+}
+
+/// F01: other servers are saved only when they let us in; D23: what is shown holds no password.
+#[test]
+fn other_servers_are_proven_first() {
+    let Some(world) = World::new() else { return };
+    let user = world.added("anders");
+    let before = world.program.json(&["account", "show", &user.address], "");
+    for (side, place) in [("--incoming", "imaps://expired"), ("--outgoing", "smtps://noauth")] {
+        let (scheme, place) = place.split_once("://").unwrap();
+        let refused = world.run(&["account", "change", &user.address, side, &world.url(scheme, place)]);
+        assert!([4, 5].contains(&refused.code), "{refused:?}");
+        assert_eq!(world.program.json(&["account", "show", &user.address], ""), before);
+    }
+    let soon = world.url("imaps", "soon");
+    world.does(&["account", "change", &user.address, "--incoming", &soon]);
+    let shown = world.does(&["account", "show", &user.address]);
+    assert!(shown.out.contains("soon.mail.test") && shown.out.contains("ssl0.mail.test"), "{shown:?}");
+    assert!(!shown.out.contains(&user.password), "{shown:?}");
+    world.does(&["sync"]);
+}
+
+/// B16: what the provider says today is shown, and taken over only when it is
+/// asked, proven, and came by a protected way.
+#[test]
+fn settings_are_checked_again() {
+    let Some(world) = World::new() else { return };
+    for (domain, trusted) in [("netjes.test", true), ("httpalleen.test", false)] {
+        let scenario = testhost::scenarios::all().into_iter().find(|one| one.domain == domain).unwrap();
+        let user =
+            User { address: scenario.address.to_owned(), password: testhost::users::PASSWORD.to_owned() };
+        let added =
+            world.add(&user, &world.url("imaps", "soon"), &user.password, &["--user", &scenario.mailbox()]);
+        assert_eq!(added.code, 0, "{domain}: {added:?}");
+        let checked = world.run(&["account", "check", &user.address]);
+        assert_eq!(checked.code, 10, "{domain}: {checked:?}");
+        assert!(checked.out.contains("imap host: soon.mail.test → "), "{checked:?}");
+        let before = world.program.json(&["account", "show", &user.address], "");
+        assert_eq!(before["incoming"]["host"], "soon.mail.test");
+        let applied = world.run(&["account", "check", &user.address, "--apply"]);
+        match trusted {
+            true => {
+                assert_eq!(applied.code, 0, "{applied:?}");
+                world.does(&["account", "check", &user.address]);
+            }
+            false => {
+                assert_eq!(applied.code, 3, "{applied:?}");
+                assert_eq!(world.program.json(&["account", "show", &user.address], ""), before);
+            }
+        }
+    }
+}
+
+/// The accounts of a file: planned, added with passwords from a command, changed,
+/// and nothing to do the second time. Invariant 23: no password is in an argument or in the file.
+#[test]
+fn a_file_says_which_accounts_there_are() {
+    let Some(world) = World::new() else { return };
+    let user = world.host.fresh_user("bestand").unwrap();
+    let secret = world.program.dir().join("secret");
+    std::fs::write(&secret, format!("{}\nmore\n", user.password)).unwrap();
+    let file = world.program.dir().join("accounts.toml");
+    let write = |place: &str| {
+        let text = format!(
+            "[[account]]\naddress = {:?}\nname = \"Jan\"\nincoming = {:?}\noutgoing = {:?}\npassword_command = \"cat {}\"\n",
+            user.address,
+            world.url("imaps", place),
+            world.url("smtps", "ssl0"),
+            secret.display(),
+        );
+        std::fs::write(&file, text).unwrap();
+        file.display().to_string()
+    };
+    let path = write("ssl0");
+    let check = ["account", "apply", &path, "--check"];
+    let planned = world.run(&check);
+    assert_eq!((planned.code, planned.out.contains("to be added")), (10, true), "{planned:?}");
+    assert_eq!(world.row(&user), Value::Null, "a plan changes nothing");
+    world.does(&["account", "apply", &path]);
+    world.does(&check);
+    write("soon");
+    assert_eq!(world.run(&check).code, 10);
+    std::fs::remove_file(&secret).unwrap();
+    world.does(&["account", "apply", &path]);
+    world.does(&check);
+    assert!(world.does(&["account", "show", &user.address]).out.contains("soon.mail.test"));
+    std::fs::write(&file, "[[account]]\naddress = \"jan@x.test\"\npassword = \"geheim\"\n").unwrap();
+    let refused = world.run(&check);
+    assert_eq!(refused.code, 2, "a file with a password in it is refused: {refused:?}");
+    assert!(!refused.err.contains("geheim"), "{refused:?}");
+}
+
+/// What the servers' own logs say of it: a password is only ever offered to the
+/// proven host, and finding tells nobody more than the domain.
+#[test]
+fn passwords_and_addresses_go_nowhere_else() {
+    let Some(world) = World::new() else { return };
+    let user = world.host.fresh_user("zwijgzaam").unwrap();
+    let (local, domain) = user.address.split_once('@').unwrap();
+    let asked_before = world.host.web_requests().unwrap().len();
+    for (scheme, place) in [
+        ("imaps", "expired"),
+        ("imaps", "othername"),
+        ("imaps", "swapped"),
+        ("imap", "notls"),
+        ("imaps", "closed"),
+    ] {
+        let refused = world.add(&user, &world.url(scheme, place), &user.password, &[]);
+        assert_eq!(refused.code, 4, "{place}: {refused:?}");
+    }
+    let args = ["account", "add", &user.address, "--password-stdin", "--accept-untrusted"];
+    let added = world.program.run(&args, &format!("{}\n", user.password));
+    assert_eq!(added.code, 0, "{added:?}");
+    for word in ["autoconfig", "mx", " ms "] {
+        assert!(added.err.contains(word), "each source says what came of it: {added:?}");
+    }
+
+    let requests = world.host.web_requests().unwrap().split_off(asked_before);
+    let ours: Vec<&String> = requests.iter().filter(|line| line.contains(domain)).collect();
+    assert!(!ours.is_empty(), "{requests:?}");
+    for line in &requests {
+        assert!(!line.contains(local) && !line.contains(&user.password), "{line}");
+    }
+    for line in ours {
+        assert!(line.contains(" GET ") && line.ends_with("authorization=\"-\""), "{line}");
+    }
+    let log = std::fs::read_to_string(world.host.layout().path("log/dovecot.log")).unwrap();
+    let logins: Vec<&str> =
+        log.lines().filter(|line| line.contains("imap-login") && line.contains(local)).collect();
+    let proven = format!("lip={},", testhost::places::named("mail").unwrap().at(world.host.layout()));
+    assert!(!logins.is_empty());
+    for line in logins {
+        assert!(line.contains(&proven) && line.contains("TLS"), "{line}");
+    }
+}
