@@ -21,6 +21,9 @@ async fn look(world: &World) -> Result<()> {
     world.see("#w1-address").await?;
     picture(world, "w1").await?;
     world.type_in("Jan Jansen", &jan.address, &jan.password).await?;
+    world.see("#ask-yes").await?;
+    picture(world, "w3-ask").await?;
+    world.agree().await?;
     world.see("#w3-add").await?;
     picture(world, "w3").await?;
     world.click("#w3-add").await?;

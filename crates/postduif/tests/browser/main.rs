@@ -9,4 +9,5 @@ mod look;
 mod mishaps;
 mod post;
 mod story;
+mod wizard;
 mod world;

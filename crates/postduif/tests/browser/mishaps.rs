@@ -20,6 +20,7 @@ async fn wrong_password(world: &World) -> Result<()> {
     world.host.deliver(&jan.address, &plain("anna@voorbeeld.test", &jan.address, "Hallo", "Hoi"))?;
     let _postduif = world.postduif().await?;
     world.type_in("Jan Jansen", &jan.address, "niet-dit").await?;
+    world.agree().await?;
     world.see(".error-block[data-code='auth-failed']").await?;
     world.reads("h1", "accepteert dit wachtwoord niet").await?;
     world.reads(".error-block", &jan.address).await?;

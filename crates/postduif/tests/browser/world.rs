@@ -298,9 +298,16 @@ impl World {
         self.click("#w1-continue").await
     }
 
+    /// Agrees to the domain that the password goes to: DNS alone led to it.
+    pub async fn agree(&self) -> Result<()> {
+        self.reads("#ask-domains", "mail.test").await?;
+        self.click("#ask-yes").await
+    }
+
     /// The wizard from its first screen to the inbox.
     pub async fn sign_in(&self, name: &str, user: &testhost::User) -> Result<()> {
         self.type_in(name, &user.address, &user.password).await?;
+        self.agree().await?;
         self.click("#w3-add").await?;
         self.see("#list-title").await?;
         Ok(())
