@@ -165,9 +165,8 @@ impl ReadTx<'_> {
 
     /// All accounts, the local one last.
     pub fn accounts(&self) -> Result<Vec<Account>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM account WHERE removed_at IS NULL ORDER BY kind = 'local', id"
-        );
+        let sql =
+            format!("SELECT {COLUMNS} FROM account WHERE removed_at IS NULL ORDER BY kind = 'local', id");
         self.all(&sql, [], read)?.into_iter().collect()
     }
 
@@ -252,7 +251,10 @@ impl WriteTx<'_> {
             return Err(Error::Forbidden("the local account stays"));
         }
         let state = self.stamp()?;
-        self.run("UPDATE account SET removed_at = ?2, updated = ?3 WHERE id = ?1", params![id.0, now, state])?;
+        self.run(
+            "UPDATE account SET removed_at = ?2, updated = ?3 WHERE id = ?1",
+            params![id.0, now, state],
+        )?;
         self.forget_secrets(id)?;
         self.account_changed(id);
         Ok(())

@@ -79,7 +79,12 @@ impl Talk {
 }
 
 pub fn world(host: &Host) -> Real {
-    Real::new(&Settings { resolver: Some(host.layout().resolver()), extra_ca: vec![host.ca_file()], ..Settings::default() }).unwrap()
+    Real::new(&Settings {
+        resolver: Some(host.layout().resolver()),
+        extra_ca: vec![host.ca_file()],
+        ..Settings::default()
+    })
+    .unwrap()
 }
 
 pub fn login(user: &User) -> String {

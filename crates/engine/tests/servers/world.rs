@@ -17,7 +17,11 @@ use tempfile::TempDir;
 use testhost::{Host, User};
 
 pub fn net(host: &Host) -> Arc<dyn Net> {
-    let settings = Settings { resolver: Some(host.layout().resolver()), extra_ca: vec![host.ca_file()], ..Settings::default() };
+    let settings = Settings {
+        resolver: Some(host.layout().resolver()),
+        extra_ca: vec![host.ca_file()],
+        ..Settings::default()
+    };
     Arc::new(Real::new(&settings).unwrap())
 }
 
