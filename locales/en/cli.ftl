@@ -36,6 +36,7 @@ account-did-you-mean = Did you mean { $address }?
 account-which = The provider has several products. Which one is yours? Its control panel says so.
 account-which-number = Number:
 account-paused-how = To save the account all the same, without it doing anything: --paused
+account-trust-how = Your own server? Compare this fingerprint with the one that it shows itself. If they agree: --trust-certificate { $fingerprint }
 account-added-paused = { $address } has been saved and is paused: signing in did not work yet. When that is mended: postduif account resume { $address }
 account-same-mailbox = Another account has the address { $address } already. Mail that both fetch will be here twice.
 account-there = See it: postduif account show { $address }. Mend it: postduif account sign-in { $address }. Write from one more address: postduif account identity { $address } ADDRESS

@@ -36,6 +36,7 @@ account-did-you-mean = Bedoelde u { $address }?
 account-which = De aanbieder heeft verschillende producten. Welk is het uwe? Het controlepaneel zegt het.
 account-which-number = Nummer:
 account-paused-how = Het account toch bewaren, zonder dat het iets doet: --paused
+account-trust-how = Uw eigen server? Vergelijk deze vingerafdruk met die van de server zelf. Als ze gelijk zijn: --trust-certificate { $fingerprint }
 account-added-paused = { $address } is bewaard en gepauzeerd: aanmelden lukte nog niet. Als dat verholpen is: postduif account resume { $address }
 account-same-mailbox = Een ander account heeft het adres { $address } al. Post die beide ophalen staat hier dan dubbel.
 account-there = Bekijken: postduif account show { $address }. Herstellen: postduif account sign-in { $address }. Vanaf nog een adres schrijven: postduif account identity { $address } ADRES

@@ -5,6 +5,7 @@ use anyhow::{Result, anyhow};
 use mail::Secret;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Security, Server};
+use net::Fingerprint;
 use serde_json::{Value, json};
 
 use super::{Desk, Exit, sign_in, stop, stop_with, terminal};
@@ -85,6 +86,9 @@ pub struct Add {
     /// Do not ask this source for settings: builtin, autoconfig, autoconfig_http, pacc, ispdb, srv, autodiscover, mx, guess
     #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
     without: Vec<String>,
+    /// Take this certificate of these servers although nobody vouches for it: its SHA-256, as the refusal shows it
+    #[arg(long, value_name = "SHA256")]
+    trust_certificate: Vec<Fingerprint>,
     /// Prefer POP3 to IMAP
     #[arg(long)]
     pop3: bool,
@@ -187,11 +191,15 @@ async fn add_with(desk: &Desk, asked: &Add, password: Option<&Secret<String>>) -
     body["incoming"] = json!(incoming);
     body["outgoing"] = json!(outgoing);
     body["testMessage"] = json!(asked.test_message);
-    let done = prove(desk, &body).await?;
+    let done = prove_trusting(desk, &mut body, &asked.trust_certificate).await?;
     let paused = asked.paused && (done.incoming.is_some() || !asked.receive_only && done.outgoing.is_some());
     match (done.incoming, done.outgoing) {
         (Some(problem), _) if !paused => {
             terminal::note(&texts.text("account-paused-how"));
+            if let Some((fingerprint, _)) = shown(&problem) {
+                let fingerprint = fingerprint.to_string();
+                terminal::note(&texts.with("account-trust-how", &[("fingerprint", &fingerprint)]));
+            }
             return Err(stop_with(texts, problem));
         }
         (None, Some(problem)) if !paused && !asked.receive_only => {
@@ -367,6 +375,41 @@ fn show_proposal(desk: &Desk, proposal: &Value) {
         }
     }
 }
+
+/// Signs in; where a server shows a certificate that the person has named, once more with that pinned.
+async fn prove_trusting(desk: &Desk, body: &mut Value, trusted: &[Fingerprint]) -> Result<Proven> {
+    let done = prove(desk, body).await?;
+    let now = desk.net.now();
+    let pin = |problem: &Problem| {
+        let (fingerprint, days) = shown(problem).filter(|(fingerprint, _)| trusted.contains(fingerprint))?;
+        let most = now.saturating_add(days * DAY_S);
+        let ends = problem.args.get("notAfter").and_then(|date| date.parse::<jiff::Timestamp>().ok());
+        let ends = ends.map(jiff::Timestamp::as_second).filter(|ends| *ends > now);
+        let until = ends.map_or(most, |ends| ends.min(most));
+        let host = problem.host.clone()?;
+        Some(store::Pin { host, port: problem.port?, fingerprint: fingerprint.to_string(), until })
+    };
+    let pins: Vec<store::Pin> =
+        [&done.incoming, &done.outgoing].into_iter().flatten().filter_map(pin).collect();
+    if pins.is_empty() {
+        return Ok(done);
+    }
+    body["pins"] = json!(pins);
+    prove(desk, body).await
+}
+
+/// The certificate that was refused, where a person may take it, and for how many
+/// days at most: a year, or a month where its own time is over.
+fn shown(problem: &Problem) -> Option<(Fingerprint, i64)> {
+    let days = match problem.code {
+        Code::TlsUntrusted => 365,
+        Code::TlsExpired => 30,
+        _ => return None,
+    };
+    Some((problem.args.get("fingerprint")?.parse().ok()?, days))
+}
+
+const DAY_S: i64 = 86_400;
 
 /// What came of signing in.
 struct Proven {

@@ -307,3 +307,29 @@ fn passwords_and_addresses_go_nowhere_else() {
         assert!(line.contains(&proven) && line.contains("TLS"), "{line}");
     }
 }
+
+/// D24: one certificate, by its fingerprint, for its server and until a day; no other is taken.
+#[test]
+fn a_certificate_is_taken_by_its_fingerprint() {
+    let Some(world) = World::new() else { return };
+    let user = world.host.fresh_user("eigen-server").unwrap();
+    let own = world.url("imaps", "selfsigned");
+    let refused = world.add(&user, &own, &user.password, &["--json"]);
+    let told: Value = serde_json::from_str(&refused.out).unwrap();
+    let fingerprint = told["error"]["problem"]["args"]["fingerprint"].as_str().unwrap();
+    assert!(refused.err.contains(&format!("--trust-certificate {fingerprint}")), "{refused:?}");
+    let other = "00".repeat(32);
+    assert_eq!(world.add(&user, &own, &user.password, &["--trust-certificate", &other]).code, 4);
+    let added = world.add(&user, &own, &user.password, &["--trust-certificate", fingerprint]);
+    assert_eq!(added.code, 0, "{added:?}");
+    world.deliver(&user, "Vertrouwd");
+    world.does(&["sync", "--account", &user.address]);
+    assert_eq!(world.subjects(&user), ["Vertrouwd"]);
+    let shown = world.program.json(&["account", "show", &user.address], "");
+    let pins = shown["login"]["pins"].as_array().unwrap();
+    assert_eq!((pins.len(), pins[0]["host"].as_str()), (1, Some("selfsigned.mail.test")));
+    assert!(pins[0]["until"].as_i64().is_some());
+    // The name must still be right: that no fingerprint mends.
+    let othername = world.url("imaps", "othername");
+    assert_eq!(world.add(&user, &othername, &user.password, &["--trust-certificate", fingerprint]).code, 4);
+}

@@ -102,6 +102,12 @@ pub async fn show(desk: &Desk, which: &Which) -> Result<Exit> {
         let mechanism = account["login"][side].as_str().map(|name| format!(" ({name})")).unwrap_or_default();
         terminal::say(&terminal::one_line(&(line + &mechanism)));
     }
+    for pin in account["login"]["pins"].as_array().into_iter().flatten() {
+        if let Ok(pin) = serde_json::from_value::<store::Pin>(pin.clone()) {
+            let until = terminal::local_time_of(pin.until);
+            terminal::say(&format!("  SHA-256 {} {}:{} → {until}", pin.fingerprint, pin.host, pin.port));
+        }
+    }
     if let Ok(problem) = serde_json::from_value::<Problem>(account["lastError"].clone()) {
         terminal::say(&texts.problem(&problem));
     }
