@@ -2,6 +2,7 @@
 //! and where only the person can say which server is theirs.
 
 use anyhow::{Result, ensure};
+use thirtyfour::By;
 
 use super::post::plain;
 use super::world::{World, on_the_host};
@@ -60,12 +61,20 @@ async fn faults(world: &World) -> Result<()> {
         ("untrusted", "tls-untrusted"),
         ("scanner", "tls-untrusted"),
         ("swapped", "tls-mismatch"),
-        ("othername", "tls-name"),
     ] {
         world.fill("#w4-in-host", &format!("{name}.mail.test")).await?;
         tested(world, name, code).await?;
         ensure!(!world.text(".error-block b").await?.is_empty(), "{name} has no title");
     }
+    // A clear port without STARTTLS: nothing is sent there.
+    world.fill("#w4-in-port", &world.host.layout().port(143).to_string()).await?;
+    world.js(&select("#w4-in-security", "starttls")).await?;
+    world.fill("#w4-in-host", "notls.mail.test").await?;
+    tested(world, "notls", "no-tls").await?;
+    world.fill("#w4-in-port", &world.host.layout().port(993).to_string()).await?;
+    world.js(&select("#w4-in-security", "tls")).await?;
+    world.fill("#w4-in-host", "othername.mail.test").await?;
+    tested(world, "othername", "tls-name").await?;
     // B08: the name on the certificate is one press away.
     world.click("#mend-imap").await?;
     world
@@ -131,12 +140,43 @@ async fn products(world: &World) -> Result<()> {
     world.reads("#ask-domains", "ovh.net").await?;
     world.js("document.querySelector('#ask-1').click()").await?;
     world.reads(".opt:has(:checked)", "Email Pro").await?;
-    world
-        .js("const host = document.querySelector('#ask-host'); host.value = 'pro2.mail.ovh.net'; \
-             host.dispatchEvent(new Event('change', { bubbles: true }))")
-        .await?;
+    world.js(&select("#ask-host", "pro2.mail.ovh.net")).await?;
     world.click("#ask-yes").await?;
     world.click("#w3-add").await?;
     world.see("#list-title").await?;
     world.no_complaints().await
+}
+
+/// A script that chooses from a list, as a person would.
+fn select(css: &str, value: &str) -> String {
+    format!(
+        "const list = document.querySelector({css:?}); list.value = {value:?}; \
+         list.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_providers_own_window_lets_in() -> Result<()> {
+    on_the_host("wizard-window", window).await
+}
+
+/// B15: a real identity provider, found by the domain's document; no password is typed here.
+async fn window(world: &World) -> Result<()> {
+    let Some(identity) = world.host.identity_or_skip() else { return Ok(()) };
+    let jan = world.host.add_user("jan@venster.test", testhost::users::PASSWORD, None)?;
+    let _postduif = world.postduif().await?;
+    world.fill("#w1-name", "Jan Jansen").await?;
+    world.fill("#w1-address", &jan.address).await?;
+    world.reads("#w1-window", "Venster").await?;
+    ensure!(world.driver.find_all(By::Css("#w1-password")).await?.is_empty(), "a field for a password");
+    world.click("#w1-continue").await?;
+    let url = world.see("#w5-window a").await?.attr("href").await?.unwrap_or_default();
+    // The person in that window; in the end it is sent back to us.
+    let back = tokio::task::spawn_blocking(move || identity.allow(&url, &jan)).await??;
+    world.js(&format!("fetch({back:?})")).await?;
+    world.click("#w3-add").await?;
+    world.see("#list-title").await?;
+    let account = world.account("jan@venster.test").await?;
+    ensure!(account["signIn"] == "oauth2" && account["lastError"].is_null(), "{account}");
+    Ok(())
 }
