@@ -13,7 +13,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::{Desk, Exit, stop, terminal};
-use super::{Add, add_with, by_hand, upkeep};
+use super::add::{Add, add_with, by_hand};
+use super::upkeep;
 
 /// Applying.
 #[derive(Debug, clap::Args)]

@@ -7,7 +7,8 @@ use mail::server::{Protocol, Security, Server};
 use serde_json::{Value, json};
 
 use super::super::{Desk, Exit, sign_in, stop, terminal};
-use super::{by_hand, named};
+use super::add::by_hand;
+use super::named;
 
 /// One account.
 #[derive(Debug, clap::Args)]
