@@ -133,6 +133,7 @@ w4-sending-works = Anmelden und Senden klappen.
 auth-automatic = automatisch
 auth-password = Passwort
 auth-encrypted-password = verschlüsseltes Passwort
+auth-oauth2 = im Fenster des Anbieters (OAuth2)
 
 # Assistent: das Fenster des Anbieters
 w5-title = Weiter im Fenster von { $provider }

@@ -133,6 +133,7 @@ w4-sending-works = Signing in and sending work.
 auth-automatic = automatic
 auth-password = password
 auth-encrypted-password = encrypted password
+auth-oauth2 = in the provider’s window (OAuth2)
 
 # Wizard: the provider’s own window
 w5-title = Continue in the window of { $provider }

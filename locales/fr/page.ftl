@@ -133,6 +133,7 @@ w4-sending-works = La connexion et l’envoi fonctionnent.
 auth-automatic = automatique
 auth-password = mot de passe
 auth-encrypted-password = mot de passe chiffré
+auth-oauth2 = dans la fenêtre du fournisseur (OAuth2)
 
 # Assistant : la fenêtre du fournisseur
 w5-title = Continuez dans la fenêtre de { $provider }

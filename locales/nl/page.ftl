@@ -133,6 +133,7 @@ w4-sending-works = Inloggen en verzenden werken.
 auth-automatic = automatisch
 auth-password = wachtwoord
 auth-encrypted-password = versleuteld wachtwoord
+auth-oauth2 = in het venster van de aanbieder (OAuth2)
 
 # Wizard: het venster van de aanbieder
 w5-title = Ga verder in het venster van { $provider }

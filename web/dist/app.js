@@ -5937,6 +5937,7 @@ function ByHand() {
   const [missing, setMissing] = d2(null);
   const tested = T2("");
   const now = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
+  const byWindow = incoming.auth === "oauth2";
   const fresh = tested.current === now ? result : null;
   const works2 = fresh?.incoming.state === "works";
   const both = works2 && fresh.outgoing?.state === "works";
@@ -5945,6 +5946,13 @@ function ByHand() {
     const lack = lacking(incoming, outgoing);
     setMissing(lack);
     if (lack || busy.peek()) return;
+    if (byWindow && !grant.peek()) {
+      proposal.value = asProposal(
+        serverOf(incoming, incoming.user),
+        serverOf(outgoing, sameLogin ? incoming.user : outgoing.user)
+      );
+      return signIn("browser");
+    }
     busy.value = true;
     setResult(null);
     try {
@@ -6025,7 +6033,7 @@ function ByHand() {
                 onInput: (user) => setIncoming({ ...incoming, user })
               }
             ),
-            /* @__PURE__ */ a4(PasswordField, { id: "w4-password", value: password.value, onInput: typePassword })
+            !byWindow && /* @__PURE__ */ a4(PasswordField, { id: "w4-password", value: password.value, onInput: typePassword })
           ] }),
           /* @__PURE__ */ a4(
             Choice,
@@ -6034,7 +6042,10 @@ function ByHand() {
               id: "w4-auth",
               label: t4("w4-auth"),
               value: incoming.auth,
-              options: ["automatic", "password", "encrypted-password"].map((each) => [each, t4(`auth-${each}`)]),
+              options: ["automatic", "password", "encrypted-password", "oauth2"].map((each) => [
+                each,
+                t4(`auth-${each}`)
+              ]),
               onChange: (auth) => {
                 setIncoming({ ...incoming, auth });
                 setOutgoing({ ...outgoing, auth });
@@ -6129,7 +6140,7 @@ function ByHand() {
             Primary,
             {
               id: both ? "w4-add" : "w4-test",
-              label: both ? t4("add-account") : fresh ? t4("try-again") : t4("test")
+              label: both ? t4("add-account") : byWindow && !grant.value ? t4("sign-in-with", { provider: incoming.host }) : fresh ? t4("try-again") : t4("test")
             }
           )
         ] }),
@@ -6152,7 +6163,21 @@ function start() {
 function lacking(incoming, outgoing) {
   if (!address.peek().includes("@")) return t4("w1-address-bad");
   if (incoming.host.trim() === "" || outgoing.host.trim() === "") return t4("w4-host-missing");
-  return password.peek() === "" ? t4("w1-password-missing") : null;
+  const needed = incoming.auth !== "oauth2" && password.peek() === "" && !grant.peek();
+  return needed ? t4("w1-password-missing") : null;
+}
+function asProposal(incoming, outgoing) {
+  return {
+    source: "hand",
+    subject: incoming.host,
+    rank: 0,
+    trusted: true,
+    displayName: incoming.host,
+    signIn: "oauth2",
+    incoming: [incoming],
+    outgoing: [outgoing],
+    documentation: []
+  };
 }
 function Works2(props) {
   return /* @__PURE__ */ a4("p", { class: "okline", role: "status", children: [

@@ -27,7 +27,7 @@ const MADE = {
   "empty-": ["unread", "starred", "attachments", "drafts", "trash"],
   "theme-": ["system", "light", "dark"],
   "density-": ["automatic", "roomy", "normal", "compact"],
-  "auth-": ["automatic", "password", "encrypted-password"],
+  "auth-": ["automatic", "password", "encrypted-password", "oauth2"],
 };
 
 const written = [...sources.matchAll(/\b(?:t|maybe)\(\s*"([a-z0-9-]+)"/g)].map((found) => found[1]);

@@ -278,6 +278,22 @@ test("a provider's own window takes the password's place, and a code does too (B
   }),
 );
 
+test("by hand too, the window takes the password's place", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await page.fill("#w1-address", "jan@voorbeeld.nl");
+    await page.click("#w1-by-hand");
+    await page.selectOption("#w4-auth", "oauth2");
+    assert.equal(await page.locator("#w4-password").count(), 0);
+    const popup = page.waitForEvent("popup");
+    await page.click("#w4-test");
+    await (await popup).close();
+    await page.locator("#w5-window").waitFor();
+    house.signedIn();
+    await page.locator("#w3-add").waitFor();
+    assert.equal(house.proven.grant, "g");
+  }),
+);
+
 const SCREENS = {
   W1: async (page) => page.locator("#w1-address").waitFor(),
   "W1 window": async (page) => {

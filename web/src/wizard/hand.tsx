@@ -2,7 +2,7 @@
 // proves; only then it can be added.
 
 import { useRef, useState } from "preact/hooks";
-import type { Problem, Protocol, Server } from "../api.ts";
+import type { Problem, Proposal, Protocol, Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
@@ -13,6 +13,7 @@ import {
   busy,
   cancel,
   domain,
+  grant,
   type Kept,
   name,
   password,
@@ -20,6 +21,7 @@ import {
   proof,
   proposal,
   save,
+  signIn,
   step,
   typeAddress,
   typePassword,
@@ -39,6 +41,7 @@ export function ByHand() {
   const [missing, setMissing] = useState<string | null>(null);
   const tested = useRef("");
   const now = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
+  const byWindow = incoming.auth === "oauth2";
   const fresh = tested.current === now ? result : null;
   const works = fresh?.incoming.state === "works";
   const both = works && fresh.outgoing?.state === "works";
@@ -48,6 +51,13 @@ export function ByHand() {
     const lack = lacking(incoming, outgoing);
     setMissing(lack);
     if (lack || busy.peek()) return;
+    if (byWindow && !grant.peek()) {
+      proposal.value = asProposal(
+        serverOf(incoming, incoming.user),
+        serverOf(outgoing, sameLogin ? incoming.user : outgoing.user),
+      );
+      return signIn("browser");
+    }
     busy.value = true;
     setResult(null);
     try {
@@ -118,14 +128,17 @@ export function ByHand() {
               autocomplete="username"
               onInput={(user) => setIncoming({ ...incoming, user })}
             />
-            <PasswordField id="w4-password" value={password.value} onInput={typePassword} />
+            {!byWindow && <PasswordField id="w4-password" value={password.value} onInput={typePassword} />}
           </div>
           <Choice
             class="fld"
             id="w4-auth"
             label={t("w4-auth")}
             value={incoming.auth}
-            options={["automatic", "password", "encrypted-password"].map((each) => [each, t(`auth-${each}`)])}
+            options={["automatic", "password", "encrypted-password", "oauth2"].map((each) => [
+              each,
+              t(`auth-${each}`),
+            ])}
             onChange={(auth) => {
               setIncoming({ ...incoming, auth });
               setOutgoing({ ...outgoing, auth });
@@ -214,7 +227,15 @@ export function ByHand() {
           )}
           <Primary
             id={both ? "w4-add" : "w4-test"}
-            label={both ? t("add-account") : fresh ? t("try-again") : t("test")}
+            label={
+              both
+                ? t("add-account")
+                : byWindow && !grant.value
+                  ? t("sign-in-with", { provider: incoming.host })
+                  : fresh
+                    ? t("try-again")
+                    : t("test")
+            }
           />
         </div>
         <Log />
@@ -239,7 +260,23 @@ function start(): { incoming: Fields; outgoing: Fields; known: boolean } {
 function lacking(incoming: Fields, outgoing: Fields): string | null {
   if (!address.peek().includes("@")) return t("w1-address-bad");
   if (incoming.host.trim() === "" || outgoing.host.trim() === "") return t("w4-host-missing");
-  return password.peek() === "" ? t("w1-password-missing") : null;
+  const needed = incoming.auth !== "oauth2" && password.peek() === "" && !grant.peek();
+  return needed ? t("w1-password-missing") : null;
+}
+
+/** What was typed, as if it had been found. */
+function asProposal(incoming: Server, outgoing: Server): Proposal {
+  return {
+    source: "hand",
+    subject: incoming.host,
+    rank: 0,
+    trusted: true,
+    displayName: incoming.host,
+    signIn: "oauth2",
+    incoming: [incoming],
+    outgoing: [outgoing],
+    documentation: [],
+  };
 }
 
 function Works(props: { text: string }) {
