@@ -27,12 +27,33 @@ pub struct Given {
         global = true
     )]
     pub ca_files: Vec<PathBuf>,
+    /// A proxy that everything goes through: socks5://HOST:PORT or http://HOST:PORT; one that asks for a login stands in the file
+    #[arg(long, env = "POSTDUIF_PROXY", value_name = "URL", value_parser = proxy_at, global = true)]
+    pub proxy: Option<net::Proxy>,
     /// The language of texts: nl, en, fr, de
     #[arg(long, env = "POSTDUIF_LANGUAGE", value_name = "CODE", global = true)]
     pub language: Option<String>,
     /// Seal passwords in the data directory, even where the system has a keyring
     #[arg(long, env = "POSTDUIF_NO_KEYRING", value_parser = clap::builder::BoolishValueParser::new(), global = true)]
     pub no_keyring: bool,
+}
+
+/// Reads a proxy without a login: a password has no place in an argument (invariant 23).
+fn proxy_at(text: &str) -> Result<net::Proxy, String> {
+    let (kind, rest) = match text.split_once("://") {
+        Some(("socks5", rest)) => (net::ProxyKind::Socks5, rest),
+        Some(("http", rest)) => (net::ProxyKind::Http, rest),
+        _ => return Err("write it as socks5://HOST:PORT or http://HOST:PORT".to_owned()),
+    };
+    if rest.contains('@') {
+        return Err("a login belongs in postduif.toml, its password in a file".to_owned());
+    }
+    let (host, port) = rest.trim_end_matches('/').rsplit_once(':').ok_or("the port is missing")?;
+    let port = port.parse().map_err(|_| format!("{port} is not a port"))?;
+    match host.is_empty() {
+        true => Err("the host is missing".to_owned()),
+        false => Ok(net::Proxy { kind, host: host.to_owned(), port, login: None }),
+    }
 }
 
 /// Lists of paths in one variable are written as the system writes them.
@@ -209,7 +230,10 @@ impl Config {
             net: net::Settings {
                 resolver: given.resolver.or(file.network.resolver),
                 extra_ca: ca_files,
-                proxy: file.network.proxy.map(|proxy| proxy.read(&data_dir)).transpose()?,
+                proxy: match &given.proxy {
+                    Some(proxy) => Some(proxy.clone()),
+                    None => file.network.proxy.map(|proxy| proxy.read(&data_dir)).transpose()?,
+                },
                 own_name: file.network.own_name,
             },
             language: given.language.clone().or(file.language),
@@ -298,6 +322,17 @@ mod tests {
         let hosts: Vec<&str> = config.oauth.iter().map(Registration::host).collect();
         assert_eq!(hosts, ["issuer.test", "accounts.google.com"]);
         assert!(!format!("{config:?}").contains("geheim"), "invariant 23");
+    }
+
+    /// B14.
+    #[test]
+    fn a_proxy_on_the_command_line_has_no_login() {
+        let proxy = proxy_at("socks5://proxy.test:1080/").unwrap();
+        assert_eq!((proxy.kind, proxy.to_string()), (net::ProxyKind::Socks5, "proxy.test:1080".to_owned()));
+        for wrong in ["proxy.test:1080", "ftp://a:1", "http://a", "http://:1", "http://jan:geheim@a:1"] {
+            let said = proxy_at(wrong).unwrap_err();
+            assert!(!said.contains("geheim"), "{said}");
+        }
     }
 
     /// B17: each source has its own switch.

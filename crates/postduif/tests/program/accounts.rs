@@ -1,6 +1,12 @@
 //! The account list on the command line, against real servers: paused, mended,
 //! changed, checked, removed and taken back.
 
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
 use serde_json::Value;
 use testhost::{Host, User};
 
@@ -332,4 +338,53 @@ fn a_certificate_is_taken_by_its_fingerprint() {
     // The name must still be right: that no fingerprint mends.
     let othername = world.url("imaps", "othername");
     assert_eq!(world.add(&user, &othername, &user.password, &["--trust-certificate", fingerprint]).code, 4);
+}
+
+/// B14: through a proxy that looks the names up, for whoever has no name server of their own.
+#[test]
+fn everything_goes_through_the_proxy() {
+    let Some(world) = World::new() else { return };
+    let user = world.host.fresh_user("omweg").unwrap();
+    let at = |place: &str| testhost::places::named(place).unwrap().at(world.host.layout());
+    let (proxy, asked) = connect_proxy(at("mail"));
+    let program = Program::with_resolver(&world.host, &format!("{}:53", at("closed")));
+    let (imap, smtp) = (world.url("imaps", "ssl0"), world.url("smtps", "ssl0"));
+    let args =
+        ["account", "add", &user.address, "--password-stdin", "--incoming", &imap, "--outgoing", &smtp];
+    let password = format!("{}\n", user.password);
+    let through = program.run(&[&args[..], &["--proxy", &proxy]].concat(), &password);
+    assert_eq!(through.code, 0, "{through:?}");
+    let synced = program.run(&["sync", "--proxy", &proxy], "");
+    assert_eq!(synced.code, 0, "{synced:?}");
+    let hosts = [&imap, &smtp].map(|url| url.split("://").nth(1).unwrap().to_owned());
+    assert_eq!(*asked.lock().unwrap(), BTreeSet::from(hosts));
+}
+
+/// A proxy (RFC 9110 §9.3.6) that takes every name for one address; gives its
+/// address and what it was asked for.
+fn connect_proxy(to: Ipv4Addr) -> (String, Arc<Mutex<BTreeSet<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(Mutex::new(BTreeSet::new()));
+    let told = Arc::clone(&asked);
+    thread::spawn(move || {
+        for near in listener.incoming() {
+            let (near, told) = (near.unwrap(), Arc::clone(&told));
+            thread::spawn(move || {
+                let mut head = BufReader::new(near.try_clone().unwrap());
+                let mut line = String::new();
+                head.read_line(&mut line).unwrap();
+                let target = line.split(' ').nth(1).unwrap().to_owned();
+                while head.read_line(&mut line).unwrap() > 2 {}
+                let port: u16 = target.rsplit(':').next().unwrap().parse().unwrap();
+                told.lock().unwrap().insert(target);
+                let far = TcpStream::connect((to, port)).unwrap();
+                (&near).write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+                let (mut from, mut back) = (far.try_clone().unwrap(), near.try_clone().unwrap());
+                thread::spawn(move || std::io::copy(&mut from, &mut back));
+                let _ = std::io::copy(&mut head, &mut &far);
+            });
+        }
+    });
+    (at, asked)
 }
