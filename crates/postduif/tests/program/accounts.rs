@@ -6,9 +6,10 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
-use testhost::{Host, User};
+use testhost::{Host, User, run};
 
 use crate::common::{Program, Run};
 
@@ -338,6 +339,28 @@ fn a_certificate_is_taken_by_its_fingerprint() {
     // The name must still be right: that no fingerprint mends.
     let othername = world.url("imaps", "othername");
     assert_eq!(world.add(&user, &othername, &user.password, &["--trust-certificate", fingerprint]).code, 4);
+}
+
+/// F09: what a server that takes mail is told, as its log has it: nothing of this network, or what is set.
+#[test]
+fn servers_are_told_no_name_but_the_one_that_is_set() {
+    let Some(world) = World::new() else { return };
+    let user = world.added("naamloos");
+    world.does(&["sync"]);
+    let log = world.host.layout().path("log/postfix.log");
+    let own = "[network]\nown_name = \"duif.voorbeeld.test\"\n";
+    for (name, settings) in [("[127.0.0.1]", ""), ("duif.voorbeeld.test", own)] {
+        std::fs::write(world.program.dir().join("postduif.toml"), settings).unwrap();
+        // A refusal names who was refused, and as whom they came.
+        let to = "niemand@voorbeeld.test";
+        assert_eq!(world.run(&["send", "--account", &user.address, "--to", to, "--text", "dag"]).code, 5);
+        let (from, helo) = (format!("from=<{}>", user.address), format!("helo=<{name}>"));
+        let told = || {
+            let log = std::fs::read_to_string(&log).unwrap();
+            log.lines().any(|line| line.contains(&from) && line.contains(&helo))
+        };
+        run::until(Duration::from_secs(10), told).unwrap();
+    }
 }
 
 /// B14: through a proxy that looks the names up, for whoever has no name server of their own.
