@@ -4820,9 +4820,9 @@ async function proceed() {
     problem.value = null;
   });
   search();
-  await working(async () => {
+  await working(async (wanted2) => {
     const answer2 = await settled();
-    if (!answer2) return;
+    if (!answer2 || !wanted2()) return;
     const best = answer2.found[0];
     if (!best) {
       const nothing = { code: "no-config", args: { n: String(lines.peek().length) } };
@@ -4833,22 +4833,25 @@ async function proceed() {
     step2.value = "ask";
   });
 }
+var run2 = 0;
 async function working(work) {
   if (busy.peek()) return;
+  const mine = ++run2;
+  const wanted2 = () => run2 === mine;
   busy.value = true;
   searchedLong.value = false;
   const late = setTimeout(() => {
-    if (busy.peek() && step2.peek() !== "window") step2.value = "search";
+    if (wanted2() && step2.peek() !== "window") step2.value = "search";
   }, QUICK);
   const long = setTimeout(() => {
     searchedLong.value = true;
   }, LONG);
   try {
-    await work();
+    await work(wanted2);
   } finally {
     clearTimeout(late);
     clearTimeout(long);
-    busy.value = false;
+    if (wanted2()) busy.value = false;
   }
 }
 function complete() {
@@ -5060,17 +5063,19 @@ async function arrive(accountId) {
   wizardOpen.value = false;
 }
 function cancel() {
-  stopProving();
-  stopSigningIn();
-  busy.value = false;
+  callOff();
   step2.value = "start";
 }
 function byHand() {
+  callOff();
+  proposal.value ??= proposals.peek()[0] ?? guessed.peek();
+  step2.value = "hand";
+}
+function callOff() {
+  run2 += 1;
   stopProving();
   stopSigningIn();
-  proposal.value ??= proposals.peek()[0] ?? guessed.peek();
   busy.value = false;
-  step2.value = "hand";
 }
 function leave2() {
   if (!session.peek()) return;
@@ -7068,7 +7073,7 @@ function Palette() {
   ].filter((entry) => wanted2.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
   const shown2 = entries.slice(0, 12);
   const chosen = Math.min(at, shown2.length - 1);
-  const run2 = (entry) => {
+  const run3 = (entry) => {
     overlay.value = null;
     entry?.run();
   };
@@ -7090,7 +7095,7 @@ function Palette() {
         onKeyDown: (event) => {
           if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, shown2.length - 1));
           else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
-          else if (event.key === "Enter") run2(shown2[chosen]);
+          else if (event.key === "Enter") run3(shown2[chosen]);
           else return;
           event.preventDefault();
         }
@@ -7107,7 +7112,7 @@ function Palette() {
             class: "pe",
             role: "option",
             "aria-selected": index === chosen,
-            onClick: () => run2(entry),
+            onClick: () => run3(entry),
             children: [
               /* @__PURE__ */ a4("span", { dir: "auto", children: entry.label }),
               entry.key && /* @__PURE__ */ a4(Keys, { of: entry.key })

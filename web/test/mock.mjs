@@ -159,6 +159,7 @@ const PROVIDERS = {
     rank: 150,
     confirm: ["xn--bcher-kva.example", `${"lang".repeat(15)}.example`],
   },
+  late: { trusted: false, rank: 150, confirm: ["voorbeeld.nl"] },
   mixed: { trusted: false, rank: 150, confirm: ["xn--pple-43d.example"] },
   product: { trusted: false, rank: 160, via: "mx1.mail.ovh.net", question: "product", confirm: ["ovh.net"] },
   rich: {
@@ -179,7 +180,7 @@ async function* find(address) {
   ];
   if (domain === "gmial.com") yield { type: "did-you-mean", address: `${local}@gmail.com` };
   for (const [source, subject] of sources) yield { type: "asked", source, subject };
-  const wait = local === "slow" ? 900 : 20;
+  const wait = ["slow", "late"].includes(local) ? 900 : 20;
   await pause(wait);
   yield { type: "answer", source: "builtin", subject: domain, ms: 1, outcome: "none", detail: "" };
   await pause(wait);

@@ -145,6 +145,20 @@ test("edits show what was found, and can all be taken back (A08)", { skip }, () 
   }),
 );
 
+test("what is called off stays so: nothing that comes late signs in", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    const search = page.waitForResponse("**/api/setup/find");
+    await typeIn(page, "late@voorbeeld.nl");
+    await page.click("#w2-cancel");
+    await (await search).finished();
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    assert.equal(await page.getAttribute("#wizard", "data-step"), "start");
+    assert.deepEqual(house.tried, []);
+  }),
+);
+
 test("by hand, sending begins with TLS at 465; a typed port stays; none is a danger (F02)", { skip }, () =>
   visit({ house: FRESH }, async (page) => {
     await page.fill("#w1-address", "unknown@voorbeeld.nl");

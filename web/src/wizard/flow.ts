@@ -86,9 +86,9 @@ export async function proceed(): Promise<void> {
     problem.value = null;
   });
   search();
-  await working(async () => {
+  await working(async (wanted) => {
     const answer = await settled();
-    if (!answer) return;
+    if (!answer || !wanted()) return;
     const best = answer.found[0];
     if (!best) {
       const nothing = { code: "no-config", args: { n: String(lines.peek().length) } };
@@ -100,23 +100,28 @@ export async function proceed(): Promise<void> {
   });
 }
 
+/** Counts what was begun or called off: what comes late is then unwanted. */
+let run = 0;
+
 /** Works at something that may take long; after a moment the second screen shows it. */
-async function working(work: () => Promise<void>): Promise<void> {
+async function working(work: (wanted: () => boolean) => Promise<void>): Promise<void> {
   if (busy.peek()) return;
+  const mine = ++run;
+  const wanted = () => run === mine;
   busy.value = true;
   searchedLong.value = false;
   const late = setTimeout(() => {
-    if (busy.peek() && step.peek() !== "window") step.value = "search";
+    if (wanted() && step.peek() !== "window") step.value = "search";
   }, QUICK);
   const long = setTimeout(() => {
     searchedLong.value = true;
   }, LONG);
   try {
-    await work();
+    await work(wanted);
   } finally {
     clearTimeout(late);
     clearTimeout(long);
-    busy.value = false;
+    if (wanted()) busy.value = false;
   }
 }
 
@@ -378,19 +383,22 @@ export async function arrive(accountId: string): Promise<void> {
 
 /** Back to the first screen; what was typed and found stays. */
 export function cancel(): void {
-  stopProving();
-  stopSigningIn();
-  busy.value = false;
+  callOff();
   step.value = "start";
 }
 
 /** "Set up by hand": starts from what was found, else from what usually works. */
 export function byHand(): void {
+  callOff();
+  proposal.value ??= proposals.peek()[0] ?? guessed.peek();
+  step.value = "hand";
+}
+
+function callOff(): void {
+  run += 1;
   stopProving();
   stopSigningIn();
-  proposal.value ??= proposals.peek()[0] ?? guessed.peek();
   busy.value = false;
-  step.value = "hand";
 }
 
 /** Leaves the wizard where there is something behind it. */
