@@ -39,6 +39,8 @@ pub struct Account {
     pub outgoing: Option<Server>,
     /// How it was let in.
     pub login: Login,
+    /// When the server's copies go; of no use but to a POP3 account.
+    pub collecting: Collecting,
     /// How it is doing.
     pub status: Status,
     /// The state of its last change (status apart).
@@ -93,11 +95,29 @@ pub struct Pin {
     pub until: i64,
 }
 
+/// When a POP3 server's copy of a collected message is deleted: at the first of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Collecting {
+    /// It is left there at all; else it goes as soon as ours is stored.
+    pub leave: bool,
+    /// Days after it was collected; `None`: time alone does not remove it.
+    pub days: Option<u32>,
+    /// When it is deleted here, or in the trash.
+    pub until_deleted: bool,
+}
+
+impl Default for Collecting {
+    fn default() -> Collecting {
+        Collecting { leave: true, days: Some(14), until_deleted: true }
+    }
+}
+
 /// What to change of an account; `None` keeps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AccountUpdate {
-    /// Another kind: what was collected by POP3 stays, and is followed by IMAP from now on.
-    /// `Forbidden` the other way round.
+    /// Another kind: POP3 can become IMAP before anything was collected.
+    /// `Forbidden` after that, since IMAP would drop what only is here, and the other way round.
     pub kind: Option<AccountKind>,
     /// A new name.
     pub name: Option<String>,
@@ -107,6 +127,8 @@ pub struct AccountUpdate {
     pub outgoing: Option<Option<Server>>,
     /// Another way to be let in.
     pub login: Option<Login>,
+    /// Other terms for the server's copies.
+    pub collecting: Option<Collecting>,
 }
 
 /// What an account is doing.
@@ -180,7 +202,7 @@ impl ReadTx<'_> {
         let sql = format!(
             "SELECT {COLUMNS}, removed_at FROM account WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, id"
         );
-        let rows = self.all(&sql, [], |row| Ok((read(row)?, row.get(9)?)))?;
+        let rows = self.all(&sql, [], |row| Ok((read(row)?, row.get(10)?)))?;
         rows.into_iter().map(|(account, at)| Ok((account?, at))).collect()
     }
 
@@ -218,18 +240,23 @@ impl WriteTx<'_> {
         if kind != old.kind && (old.kind, kind) != (AccountKind::Pop3, AccountKind::Imap) {
             return Err(Error::Forbidden("only a POP3 account can become another kind: IMAP"));
         }
+        let folders = "SELECT 1 FROM seat s JOIN mailbox b ON b.id = s.mailbox WHERE b.account = ?1";
+        if kind != old.kind && self.any(folders, [id.0])? {
+            return Err(Error::Forbidden("what was collected by POP3 is here only: add IMAP beside it"));
+        }
         let name = update.name.as_ref().unwrap_or(&old.name);
         let incoming = update.incoming.as_ref().unwrap_or(&old.incoming);
         let outgoing = update.outgoing.as_ref().unwrap_or(&old.outgoing);
         let login = update.login.as_ref().unwrap_or(&old.login);
-        let before = (old.kind, &old.name, &old.incoming, &old.outgoing, &old.login);
-        if (kind, name, incoming, outgoing, login) == before {
+        let collecting = update.collecting.unwrap_or(old.collecting);
+        let before = (old.kind, &old.name, &old.incoming, &old.outgoing, &old.login, old.collecting);
+        if (kind, name, incoming, outgoing, login, collecting) == before {
             return Ok(());
         }
         let state = self.stamp()?;
         self.run(
-            "UPDATE account SET kind = ?2, name = ?3, incoming = ?4, outgoing = ?5, login = ?6, updated = ?7
-             WHERE id = ?1",
+            "UPDATE account SET kind = ?2, name = ?3, incoming = ?4, outgoing = ?5, login = ?6, updated = ?7,
+                 collecting = ?8 WHERE id = ?1",
             params![
                 id.0,
                 kind_name(kind),
@@ -237,7 +264,8 @@ impl WriteTx<'_> {
                 json(incoming)?,
                 json(outgoing)?,
                 json(&Some(login))?,
-                state
+                state,
+                json(&Some(collecting))?
             ],
         )?;
         self.account_changed(id);
@@ -361,7 +389,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {
     let (kind, incoming, outgoing, status): (String, Option<String>, Option<String>, String) =
         (row.get(1)?, row.get(4)?, row.get(5)?, row.get(6)?);
     let (id, name, address, updated) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(7)?);
-    let login: String = row.get(8)?;
+    let (login, collecting): (String, String) = (row.get(8)?, row.get(9)?);
     let account = || {
         Ok(Account {
             id: AccountId(id),
@@ -372,6 +400,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {
             outgoing: server(outgoing.as_deref())?,
             // Read as nothing, it would lower the floor (invariant 10).
             login: serde_json::from_str(&login).map_err(|_| Error::Damaged("login"))?,
+            // Read as the default, it might delete what shall stay (invariant 1).
+            collecting: serde_json::from_str(&collecting).map_err(|_| Error::Damaged("collecting"))?,
             // What an older program wrote there is not worth failing for.
             status: serde_json::from_str(&status).unwrap_or_default(),
             updated: State(updated),
@@ -405,11 +435,12 @@ fn kind_named(name: &str) -> Result<AccountKind> {
     }
 }
 
-const COLUMNS: &str = "id, kind, name, address, incoming, outgoing, status, updated, login";
+const COLUMNS: &str = "id, kind, name, address, incoming, outgoing, status, updated, login, collecting";
 
 /// Children before parents; `content` while it still can be reached.
-const REMOVE: [&str; 18] = [
+const REMOVE: [&str; 19] = [
     "DELETE FROM intent WHERE account = ?1",
+    "DELETE FROM uidl WHERE account = ?1",
     "DELETE FROM content WHERE id IN (SELECT content FROM submission WHERE account = ?1)",
     "DELETE FROM submission WHERE account = ?1",
     "DELETE FROM head WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",

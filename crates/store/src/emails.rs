@@ -220,10 +220,11 @@ impl WriteTx<'_> {
             return self.intend_mailboxes(&core, into, out);
         }
         for mailbox in into {
-            self.take_seat(&core, mailbox)?;
+            self.new_seat(mailbox, email, None, &core.keywords, 0, SeatState::Present)?;
+            self.reseated(email);
         }
         for seat in self.sitting(email)?.iter().filter(|seat| out.contains(&seat.mailbox)) {
-            self.forget_seat(seat)?;
+            self.drop_seat(seat)?;
         }
         Ok(())
     }
@@ -235,7 +236,7 @@ impl WriteTx<'_> {
         let synced = self.synced(core.account)?;
         // Copies before what they are copied from.
         for seat in self.sitting(email)?.into_iter().rev() {
-            if synced { self.leave(&core, &seat)? } else { self.forget_seat(&seat)? }
+            if synced { self.leave(&core, &seat)? } else { self.drop_seat(&seat)? }
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use mail::address::Address;
+use mail::header::{self, Form, Value};
 use mail::message::{Message, Summary};
 use mail::text;
 use zstd::bulk::{Compressor, Decompressor};
@@ -18,6 +19,8 @@ pub struct Ingest {
     pub hash: [u8; 32],
     /// Its size in bytes as received.
     pub size: u64,
+    /// When its last server took it in, by the topmost Received field (RFC 5321 §4.4).
+    pub received_at: Option<i64>,
     /// What lists, threads and JMAP need.
     pub summary: Summary,
     pub(crate) packed: Packed,
@@ -48,8 +51,18 @@ pub fn prepare(raw: &[u8], message: &Message<'_>) -> Result<Ingest> {
         packed: Packed::pack(raw)?,
         doc: Doc { body: cut(text.body), attachments: cut(text.attachments), ..Doc::of(&summary) },
         facts: Facts::of(&summary)?,
+        received_at: received_at(message),
         summary,
     })
+}
+
+fn received_at(message: &Message<'_>) -> Option<i64> {
+    let fields = message.fields(0);
+    let first = fields.iter().find(|field| field.name.eq_ignore_ascii_case("Received"))?;
+    match header::read(first.raw.rsplit(|byte| *byte == b';').next()?, Form::Date) {
+        Value::Date(date) => date.map(|date| date.unix),
+        _ => None,
+    }
 }
 
 impl Ingest {

@@ -54,6 +54,10 @@ pub const FEED_BACKLOG: usize = 256;
 /// Seconds that an email without a folder stays in the bin.
 pub const BIN_SECONDS: i64 = 30 * 86_400;
 
+/// Seconds that the name of a collected message is kept after its server last
+/// listed it. Longer than any mailbox stays away and comes back.
+pub const UNLISTED_SECONDS: i64 = 90 * 86_400;
+
 /// Seconds that an unused upload is kept (RFC 8620 §6.1 asks for an hour at least).
 pub const UPLOAD_SECONDS: i64 = 86_400;
 

@@ -164,7 +164,7 @@ impl WriteTx<'_> {
             seat = self.seat_at(mailbox, arrival.uid)?;
         }
         if let Some(seat) = seat {
-            self.rebase(account, &seat, &base, arrival.modseq)?;
+            self.rebase(&seat, &base, arrival.modseq)?;
             return match content {
                 Content::Full(ingest) => self.fill(seat.email, *ingest),
                 Content::Headers(_) => Ok(seat.email),
@@ -208,10 +208,7 @@ impl WriteTx<'_> {
     /// What the person has changed since stays changed.
     pub fn set_base(&mut self, mailbox: MailboxId, uid: u32, base: &Keywords, modseq: u64) -> Result<()> {
         match self.seat_at(mailbox, uid)? {
-            Some(seat) => {
-                let account = self.known_core(seat.email)?.account;
-                self.rebase(account, &seat, &bounded(base), modseq)
-            }
+            Some(seat) => self.rebase(&seat, &bounded(base), modseq),
             None => Ok(()),
         }
     }
@@ -219,14 +216,10 @@ impl WriteTx<'_> {
     /// The server no longer has this message in this folder. Unknown uids are ignored.
     ///
     /// Call it only on the server's word: EXPUNGE, VANISHED, or absence from a complete listing.
-    /// Mail of a POP3 account stays here, whatever becomes of the server's copy.
     pub fn unplace(&mut self, mailbox: MailboxId, uid: u32) -> Result<()> {
-        let Some(seat) = self.seat_at(mailbox, uid)? else { return Ok(()) };
-        let account = self.known_core(seat.email)?.account;
-        match (self.synced(account)?, seat.state) {
-            (true, _) => self.vanish(&seat),
-            (false, SeatState::Leaving) => self.drop_seat(&seat),
-            (false, _) => self.run("UPDATE seat SET uid = NULL WHERE id = ?1", [seat.id]).map(drop),
+        match self.seat_at(mailbox, uid)? {
+            Some(seat) => self.vanish(&seat),
+            None => Ok(()),
         }
     }
 
@@ -248,11 +241,6 @@ impl WriteTx<'_> {
     /// without a uid, and that two complete passes did not find: is appended
     /// again when its body is here (an edit beats a delete), else gone.
     pub fn finish_listing(&mut self, mailbox: MailboxId) -> Result<()> {
-        let sql = "SELECT account FROM mailbox WHERE id = ?1";
-        let account = self.one(sql, [mailbox.0], |row| row.get(0))?.ok_or(Error::NotFound("mailbox"))?;
-        if !self.synced(AccountId(account))? {
-            return Ok(());
-        }
         for seat in self.sittings("mailbox = ?1 AND uid IS NULL ORDER BY id", [mailbox.0])? {
             // An earlier step of this loop may have changed it.
             let Some(seat) = self.seat_row(seat.id)?.filter(|seat| seat.uid.is_none()) else { continue };
@@ -277,10 +265,8 @@ impl WriteTx<'_> {
         Ok(self.one(sql, [mailbox.0], |row| row.get(0))?.unwrap_or(given))
     }
 
-    fn rebase(&self, account: AccountId, seat: &Sitting, base: &Keywords, modseq: u64) -> Result<()> {
-        let is_known = *base == seat.base && modseq == seat.modseq;
-        // Where no server keeps keywords they are ours alone.
-        if is_known || !self.synced(account)? {
+    fn rebase(&self, seat: &Sitting, base: &Keywords, modseq: u64) -> Result<()> {
+        if *base == seat.base && modseq == seat.modseq {
             return Ok(());
         }
         let sql = "UPDATE seat SET base = ?2, modseq = ?3 WHERE id = ?1";

@@ -171,30 +171,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Takes an email from a folder where no server has to agree. A uid is
-    /// kept: it tells that the message was collected already.
-    pub(crate) fn forget_seat(&self, seat: &Sitting) -> Result<()> {
-        match seat.uid {
-            Some(_) => self.set_seat_state(seat, SeatState::Leaving),
-            None => self.drop_seat(seat),
-        }
-    }
-
-    /// Puts an email into a folder where no server has to agree.
-    pub(crate) fn take_seat(&self, email: &Core, mailbox: MailboxId) -> Result<()> {
-        let left = self.sittings("email = ?1 AND mailbox = ?2 AND state = 1", [email.id.0, mailbox.0])?;
-        match left.first() {
-            Some(seat) => {
-                self.set_seat_base(seat, &email.keywords)?;
-                self.set_seat_state(seat, SeatState::Present)
-            }
-            None => {
-                self.reseated(email.id);
-                self.new_seat(mailbox, email.id, None, &email.keywords, 0, SeatState::Present).map(drop)
-            }
-        }
-    }
-
     /// The server no longer has what sat here.
     pub(crate) fn vanish(&self, seat: &Sitting) -> Result<()> {
         self.gather(seat)?;

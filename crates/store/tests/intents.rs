@@ -379,29 +379,3 @@ fn copies_go_before_the_move() {
     let nowhere = case.home.store.write(|tx| tx.set_mailboxes(id, &[], &[case.archive, case.trash]));
     assert!(matches!(nowhere, Err(Error::Forbidden(_))));
 }
-
-#[test]
-fn pop3_mail_stays_when_the_server_forgets_it() {
-    let home = home();
-    let account = home.account(AccountKind::Pop3);
-    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
-    let archive = home.folder(account, "Archief", Some(Role::Archive));
-    let kept = home.arrive(inbox, 1, 1);
-    let moved = home.arrive(inbox, 2, 2);
-    let gone = home.arrive(inbox, 3, 3);
-    home.write(|tx| tx.set_keywords(kept, &words(&["$seen"]), &words(&[])));
-    home.write(|tx| tx.set_mailboxes(moved, &[archive], &[inbox]));
-    home.write(|tx| tx.destroy_email(gone));
-    assert_eq!(home.read(|tx| tx.waiting_intents(account)), 0);
-    let uids: Vec<_> = home.read(|tx| tx.seats(inbox)).into_iter().filter_map(|seat| seat.uid).collect();
-    assert_eq!(uids, [1, 2, 3], "what was collected is not collected again");
-    home.arrive(inbox, 2, 2);
-    assert_eq!(home.email(moved).unwrap().mailboxes, [archive]);
-    for uid in [1, 2, 3] {
-        home.write(|tx| tx.unplace(inbox, uid));
-    }
-    home.write(|tx| tx.finish_listing(inbox));
-    assert_eq!(home.email(kept).unwrap().mailboxes, [inbox]);
-    assert_eq!(home.email(moved).unwrap().mailboxes, [archive]);
-    assert!(home.email(gone).is_none());
-}

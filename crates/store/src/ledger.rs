@@ -1,0 +1,97 @@
+//! What was collected by POP3: the server's name for each message (RFC 1939 §7)
+//! and the hash of what came, written with the email in one transaction. The
+//! ledger alone says what is new there and what may be deleted there
+//! (invariants 2, 7); what a server does not list is not forgotten for it.
+
+use std::collections::BTreeSet;
+
+use mail::{AccountId, EmailId, MailboxId, Role};
+use rusqlite::params;
+
+use crate::{Arrival, Collecting, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, limits};
+
+/// A name where the server has no good one of its own: made of a hash, in no more
+/// than the 70 characters that a server's may have (RFC 1939 §7).
+pub fn name_by_hash(hash: &[u8; 32]) -> String {
+    // A space cannot be in a server's name.
+    format!("# {}", blake3::Hash::from_bytes(*hash).to_hex())
+}
+
+/// The same for bytes.
+pub fn name_by_content(bytes: &[u8]) -> String {
+    name_by_hash(blake3::hash(bytes).as_bytes())
+}
+
+impl ReadTx<'_> {
+    /// The names of everything that was collected.
+    pub fn collected(&self, account: AccountId) -> Result<BTreeSet<String>> {
+        let names = self.all("SELECT name FROM uidl WHERE account = ?1", [account.0], |row| row.get(0))?;
+        Ok(names.into_iter().collect())
+    }
+
+    /// The names of what the server shall delete now, as the account's [`Collecting`] has it.
+    pub fn to_delete_there(&self, account: AccountId, now: i64) -> Result<BTreeSet<String>> {
+        let Collecting { leave, days, until_deleted } = self.account(account)?.collecting;
+        let before = days.filter(|_| leave).map(|days| now.saturating_sub(i64::from(days) * DAY));
+        // In the trash is deleted: that is what a person calls it.
+        let sql =
+            "SELECT name FROM uidl u WHERE account = ?1 AND (?2 OR collected <= ?3 OR ?4 AND NOT EXISTS (
+                       SELECT 1 FROM email e JOIN seat s ON s.email = e.id JOIN mailbox b ON b.id = s.mailbox
+                       WHERE e.account = ?1 AND e.hash = u.hash AND s.state <> 1 AND b.role IS NOT ?5))";
+        let values = params![account.0, !leave, before, until_deleted, Role::Trash.as_str()];
+        Ok(self.all(sql, values, |row| row.get(0))?.into_iter().collect())
+    }
+}
+
+impl WriteTx<'_> {
+    /// A message was collected under a name. Gives its email when it is new here.
+    ///
+    /// The same bytes under another name are the same message: the server was
+    /// moved and has numbered anew. What a person has deleted stays deleted.
+    pub fn collect(
+        &mut self,
+        mailbox: MailboxId,
+        name: &str,
+        arrival: &Arrival,
+        ingest: Ingest,
+        now: i64,
+    ) -> Result<Option<EmailId>> {
+        let sql = "SELECT account FROM mailbox WHERE id = ?1";
+        let account = self.one(sql, [mailbox.0], |row| row.get(0))?.ok_or(Error::NotFound("mailbox"))?;
+        let account = AccountId(account);
+        let hash = ingest.hash;
+        let sql = "SELECT min(collected) FROM uidl WHERE account = ?1 AND hash = ?2";
+        let earlier: Option<i64> = self.one(sql, params![account.0, hash], |row| row.get(0))?.flatten();
+        let is_here = earlier.is_some() || self.known_hash(account, &hash)?.is_some();
+        self.run(
+            "INSERT INTO uidl VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO UPDATE SET hash = excluded.hash, listed = excluded.listed",
+            params![account.0, name, hash, earlier.unwrap_or(now), now],
+        )?;
+        if is_here {
+            return Ok(None);
+        }
+        let email = self.new_email(account, Content::Full(Box::new(ingest)), arrival, &arrival.base)?;
+        self.new_seat(mailbox, email, None, &arrival.base, 0, SeatState::Present)?;
+        Ok(Some(email))
+    }
+
+    /// The server has listed these names. Forgets what it has not listed for
+    /// [`limits::UNLISTED_SECONDS`]; never for an empty list.
+    pub fn note_listing(&mut self, account: AccountId, names: &BTreeSet<String>, now: i64) -> Result<()> {
+        // A day is exact enough, and most looks then write nothing.
+        let sql = "SELECT name FROM uidl WHERE account = ?1 AND abs(?2 - listed) >= ?3";
+        let outdated: Vec<String> = self.all(sql, [account.0, now, DAY], |row| row.get(0))?;
+        for name in outdated.iter().filter(|name| names.contains(*name)) {
+            let sql = "UPDATE uidl SET listed = ?3 WHERE account = ?1 AND name = ?2";
+            self.run(sql, params![account.0, name, now])?;
+        }
+        if !names.is_empty() {
+            let before = now.saturating_sub(limits::UNLISTED_SECONDS);
+            self.run("DELETE FROM uidl WHERE account = ?1 AND listed < ?2", [account.0, before])?;
+        }
+        Ok(())
+    }
+}
+
+const DAY: i64 = 86_400;

@@ -1,0 +1,137 @@
+//! What was collected by POP3, and what follows for the server's copies.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{Home, arrival, home, ingest, raw};
+use mail::{AccountId, EmailId, MailboxId, Role};
+use store::{AccountKind, AccountUpdate, Collecting, Error, Ingest};
+
+const NOW: i64 = 1_767_603_600;
+const DAY: i64 = 86_400;
+
+struct Case {
+    home: Home,
+    account: AccountId,
+    inbox: MailboxId,
+    trash: MailboxId,
+}
+
+fn case() -> Case {
+    let home = home();
+    let account = home.account(AccountKind::Pop3);
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let trash = home.folder(account, "Trash", Some(Role::Trash));
+    Case { home, account, inbox, trash }
+}
+
+impl Case {
+    fn collect(&self, name: &str, n: u32, now: i64) -> Option<EmailId> {
+        self.home.write(|tx| tx.collect(self.inbox, name, &arrival(n, n), ingest(n), now))
+    }
+
+    fn due(&self, now: i64) -> Vec<String> {
+        self.home.read(|tx| tx.to_delete_there(self.account, now)).into_iter().collect()
+    }
+
+    fn terms(&self, leave: bool, days: Option<u32>, until_deleted: bool) {
+        let collecting = Some(Collecting { leave, days, until_deleted });
+        let update = AccountUpdate { collecting, ..AccountUpdate::default() };
+        self.home.write(|tx| tx.update_account(self.account, &update));
+    }
+
+    fn in_inbox(&self) -> usize {
+        self.home.read(|tx| tx.seats(self.inbox)).len()
+    }
+}
+
+fn names(list: &[&str]) -> BTreeSet<String> {
+    list.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn a_message_comes_once_by_name_and_by_content() {
+    // D16, D19, invariant 2.
+    let case = case();
+    assert!(case.collect("a", 1, NOW).is_some());
+    assert_eq!(case.collect("a", 1, NOW), None);
+    assert_eq!(case.collect("anew-1", 1, NOW + DAY), None, "the server has numbered anew");
+    assert_eq!(case.in_inbox(), 1);
+    assert_eq!(case.home.read(|tx| tx.collected(case.account)), names(&["a", "anew-1"]));
+    assert_eq!(case.due(NOW + 14 * DAY), ["a", "anew-1"], "the days count from the first time");
+}
+
+#[test]
+fn what_was_deleted_here_stays_deleted() {
+    // D14, D19.
+    let case = case();
+    let (kept, gone) = (case.collect("a", 1, NOW).unwrap(), case.collect("b", 2, NOW).unwrap());
+    case.home.write(|tx| tx.set_mailboxes(gone, &[case.trash], &[case.inbox]));
+    assert_eq!(case.due(NOW), ["b"], "in the trash is deleted");
+    case.home.write(|tx| tx.destroy_email(gone));
+    case.home.write(|tx| tx.sweep(NOW));
+    case.home.write(|tx| tx.sweep(NOW + 31 * DAY));
+    assert_eq!(case.collect("b-anew", 2, NOW + 31 * DAY), None);
+    assert_eq!(case.in_inbox(), 1);
+    case.terms(true, None, true);
+    assert_eq!(case.due(NOW + 99 * DAY), ["b", "b-anew"]);
+    case.home.write(|tx| tx.set_mailboxes(kept, &[case.trash], &[case.inbox]));
+    assert_eq!(case.due(NOW), ["a", "b", "b-anew"]);
+}
+
+#[test]
+fn the_terms_say_when_a_copy_goes() {
+    // D13, D14.
+    let case = case();
+    let gone = case.collect("a", 1, NOW).unwrap();
+    case.collect("b", 2, NOW + DAY);
+    assert_eq!(case.due(NOW + 14 * DAY - 1), [""; 0]);
+    assert_eq!(case.due(NOW + 14 * DAY), ["a"]);
+    assert_eq!(case.due(NOW + 15 * DAY), ["a", "b"]);
+    case.terms(true, None, false);
+    case.home.write(|tx| tx.destroy_email(gone));
+    assert_eq!(case.due(NOW + 999 * DAY), [""; 0]);
+    case.terms(false, None, false);
+    assert_eq!(case.due(NOW), ["a", "b"]);
+}
+
+#[test]
+fn a_short_listing_forgets_nothing() {
+    // D16, invariant 4.
+    let case = case();
+    case.collect("a", 1, NOW);
+    case.collect("b", 2, NOW);
+    let listed = |list: &[&str], now| case.home.write(|tx| tx.note_listing(case.account, &names(list), now));
+    let known = || case.home.read(|tx| tx.collected(case.account));
+    listed(&[], NOW + 999 * DAY);
+    listed(&["b", "stranger"], NOW + 89 * DAY);
+    assert_eq!(known(), names(&["a", "b"]));
+    listed(&["b"], NOW + 91 * DAY);
+    assert_eq!(known(), names(&["b"]));
+    // Even then the content is known.
+    assert_eq!(case.collect("a", 1, NOW + 92 * DAY), None);
+    assert_eq!(case.in_inbox(), 2);
+}
+
+#[test]
+fn collected_mail_does_not_become_a_servers() {
+    // Invariant 1: IMAP would drop what its server does not have.
+    let case = case();
+    let imap = AccountUpdate { kind: Some(AccountKind::Imap), ..AccountUpdate::default() };
+    case.collect("a", 1, NOW);
+    let refused = case.home.store.write(|tx| tx.update_account(case.account, &imap));
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
+    case.home.write(|tx| tx.remove_account(case.account));
+}
+
+#[test]
+fn the_topmost_received_field_dates_a_message() {
+    let with = |field: &str| Ingest::from_raw(&[field.as_bytes(), &raw(1)].concat()).unwrap().received_at;
+    let field = "Received: from a (b; c)\r\n by d; Mon, 5 Jan 2026 10:00:00 +0100\r\nReceived: by e; x\r\n";
+    assert_eq!(with(field), Some(NOW));
+    assert_eq!(with(""), None);
+    assert_eq!(with("Received: by e; once\r\n"), None);
+}
