@@ -1,6 +1,7 @@
-//! One account at work, in one task: its folders over one connection that then
-//! waits for news, bodies over a second, the outbox over a third. Each part
-//! rests and begins again by itself; all they know stands in the store.
+//! One account at work, in one task. What its server's folders hold comes over
+//! one connection that then waits for news, bodies over a second; or mail is
+//! collected (`collect`). The outbox has a connection of its own. Each part rests
+//! and begins again by itself; all they know stands in the store.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -32,18 +33,67 @@ pub struct Signals {
     pub check: watch::Receiver<u64>,
 }
 
+/// How an account's mail comes in.
+pub trait Incoming: Sized + Send + Sync + 'static {
+    /// What is remembered for as long as the account runs.
+    type Memory: Default + Send;
+
+    /// Stays with the server for as long as that goes well. Sets `failures` to 0 when all is here.
+    fn attend(
+        work: &Work<Self>,
+        memory: &mut Self::Memory,
+        failures: &mut u32,
+        check: &mut watch::Receiver<u64>,
+    ) -> impl Future<Output = Result<()>> + Send;
+
+    /// What comes over a second connection meanwhile. Never ends.
+    fn besides(_: &Work<Self>) -> impl Future<Output = ()> + Send {
+        std::future::pending()
+    }
+
+    /// Looks for unsure sendings on the server; `true`: worth another look later.
+    fn find_unsure(_: &Work<Self>, _: &mut Outbox) -> impl Future<Output = Result<bool>> + Send {
+        std::future::ready(Ok(false))
+    }
+}
+
+/// Follows the folders of a server.
+impl<C: Connect> Incoming for C {
+    type Memory = Round;
+
+    async fn attend(
+        work: &Work<C>,
+        round: &mut Round,
+        failures: &mut u32,
+        check: &mut watch::Receiver<u64>,
+    ) -> Result<()> {
+        work.follow(round, failures, check).await
+    }
+
+    async fn besides(work: &Work<C>) {
+        work.bodies().await
+    }
+
+    async fn find_unsure(work: &Work<C>, outbox: &mut Outbox) -> Result<bool> {
+        let mut remote = work.door.connect().await?;
+        let again = outbox.find_unsure(&work.desk, &mut remote).await?;
+        remote.leave().await;
+        Ok(again)
+    }
+}
+
 /// One account's work.
 pub struct Work<C> {
-    desk: Desk,
-    door: C,
+    pub(crate) desk: Desk,
+    pub(crate) door: C,
     outgoing: Option<Server>,
     keys: Arc<Keys>,
     signals: Signals,
-    vitals: Vitals,
+    pub(crate) vitals: Vitals,
     wanted: watch::Sender<u64>,
 }
 
-impl<C: Connect> Work<C> {
+impl<C: Incoming> Work<C> {
     /// Prepares the work of one account; its status is told through `desk`.
     pub fn new(desk: Desk, door: C, outgoing: Option<Server>, keys: Arc<Keys>, signals: Signals) -> Work<C> {
         let vitals = Vitals::new(desk.clone());
@@ -59,8 +109,8 @@ impl<C: Connect> Work<C> {
             biased;
             // The sender gone is a stop too.
             _ = stop.wait_for(|stop| *stop) => {}
-            () = self.folders() => {}
-            () = self.bodies() => {}
+            () = self.incoming() => {}
+            () = C::besides(self) => {}
             () = &mut outbox => return,
         }
         outbox.await;
@@ -79,9 +129,9 @@ impl<C: Connect> Work<C> {
         *self.signals.stop.borrow() || self.signals.stop.has_changed().is_err()
     }
 
-    /// Folders, intents and news, for ever.
-    async fn folders(&self) {
-        let (mut round, mut failures) = (Round::default(), 0);
+    /// What comes in, for ever.
+    async fn incoming(&self) {
+        let (mut memory, mut failures) = (C::Memory::default(), 0);
         let mut check = self.signals.check.clone();
         // What was refused before a restart is refused still.
         if let Some(problem) = self.keys.refusal(self.desk.account, Side::Incoming) {
@@ -95,8 +145,8 @@ impl<C: Connect> Work<C> {
             // A press from here on counts: this attempt may still use the old password.
             check.mark_unchanged();
             // Only a failure ends it.
-            let Err(error) = self.attend(&mut round, &mut failures, &mut check).await else { return };
-            tracing::info!(account = %self.desk.account, %error, "folders rest");
+            let Err(error) = C::attend(self, &mut memory, &mut failures, &mut check).await else { return };
+            tracing::info!(account = %self.desk.account, %error, "what comes in rests");
             let verdict = Verdict::of(&error, failures);
             failures = failures.saturating_add(1);
             self.vitals.incoming_trouble(&error, verdict).await;
@@ -118,8 +168,84 @@ impl<C: Connect> Work<C> {
         }
     }
 
-    /// Stays with the server for as long as the connection lasts.
-    async fn attend(
+    /// The outbox, until told to stop.
+    async fn outbox(&self) {
+        let mut outbox = Outbox::default();
+        let (mut work, mut check) = (self.signals.work.clone(), self.signals.check.clone());
+        let mut stop = self.signals.stop.clone();
+        if let Err(error) = outbox.recover(&self.desk).await {
+            tracing::warn!(%error, "the outbox could not be taken up");
+        }
+        let mut held = false;
+        while !self.is_stopping() {
+            work.mark_unchanged();
+            let next = match self.send(&mut outbox, &mut held).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::warn!(account = %self.desk.account, %error, "the outbox rests");
+                    Some(self.desk.net.now().saturating_add(limits::BACK_OFF.as_secs().cast_signed()))
+                }
+            };
+            let net = &*self.desk.net;
+            let due = async {
+                match next.filter(|_| !held) {
+                    Some(at) => net::sleep_until(net, at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                _ = stop.wait_for(|stop| *stop) => return,
+                () = changed(&mut check) => held = false,
+                () = changed(&mut work) => {}
+                () = due => {}
+            }
+        }
+    }
+
+    /// Sends what is due and looks after what is unsure; gives when to look again.
+    async fn send(&self, outbox: &mut Outbox, held: &mut bool) -> Result<Option<i64>> {
+        let (desk, account) = (&self.desk, self.desk.account);
+        let next = || desk.read(move |tx| tx.next_submission_at(account));
+        let is_due = next().await?.is_some_and(|at| at <= desk.net.now());
+        if is_due && !*held {
+            match &self.outgoing {
+                None => refuse_all(desk).await?,
+                Some(server) => {
+                    let sent = outbox.send_due(desk, server, &self.keys, || self.is_stopping()).await?;
+                    let trouble = match sent {
+                        Sent::All => None,
+                        Sent::Held(problem) => Some(*problem),
+                    };
+                    *held = trouble.is_some();
+                    self.vitals.outgoing_trouble(trouble).await;
+                }
+            }
+        }
+        let unsure = outbox.unsure(desk).await?;
+        let look_at = match unsure.is_empty() || self.is_stopping() {
+            true => None,
+            false => self.look_for(outbox, &unsure).await,
+        };
+        Ok(next().await?.into_iter().chain(look_at).min())
+    }
+
+    /// Looks for unsure sendings in Sent; gives when to look again.
+    async fn look_for(&self, outbox: &mut Outbox, unsure: &[SubmissionId]) -> Option<i64> {
+        let again = match C::find_unsure(self, outbox).await {
+            Ok(again) => again,
+            Err(error) => {
+                tracing::info!(account = %self.desk.account, %error, count = unsure.len(), "could not look in Sent");
+                error.may_pass()
+            }
+        };
+        again.then(|| self.desk.net.now().saturating_add(limits::UNSURE_REST.as_secs().cast_signed()))
+    }
+}
+
+impl<C: Connect> Work<C> {
+    /// Folders, intents and news, for as long as the connection lasts.
+    async fn follow(
         &self,
         round: &mut Round,
         failures: &mut u32,
@@ -206,86 +332,6 @@ impl<C: Connect> Work<C> {
         remote.leave().await;
         Ok(())
     }
-
-    /// The outbox, until told to stop.
-    async fn outbox(&self) {
-        let mut outbox = Outbox::default();
-        let (mut work, mut check) = (self.signals.work.clone(), self.signals.check.clone());
-        let mut stop = self.signals.stop.clone();
-        if let Err(error) = outbox.recover(&self.desk).await {
-            tracing::warn!(%error, "the outbox could not be taken up");
-        }
-        let mut held = false;
-        while !self.is_stopping() {
-            work.mark_unchanged();
-            let next = match self.send(&mut outbox, &mut held).await {
-                Ok(next) => next,
-                Err(error) => {
-                    tracing::warn!(account = %self.desk.account, %error, "the outbox rests");
-                    Some(self.desk.net.now().saturating_add(limits::BACK_OFF.as_secs().cast_signed()))
-                }
-            };
-            let net = &*self.desk.net;
-            let due = async {
-                match next.filter(|_| !held) {
-                    Some(at) => net::sleep_until(net, at).await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                biased;
-                _ = stop.wait_for(|stop| *stop) => return,
-                () = changed(&mut check) => held = false,
-                () = changed(&mut work) => {}
-                () = due => {}
-            }
-        }
-    }
-
-    /// Sends what is due and looks after what is unsure; gives when to look again.
-    async fn send(&self, outbox: &mut Outbox, held: &mut bool) -> Result<Option<i64>> {
-        let (desk, account) = (&self.desk, self.desk.account);
-        let next = || desk.read(move |tx| tx.next_submission_at(account));
-        let is_due = next().await?.is_some_and(|at| at <= desk.net.now());
-        if is_due && !*held {
-            match &self.outgoing {
-                None => refuse_all(desk).await?,
-                Some(server) => {
-                    let sent = outbox.send_due(desk, server, &self.keys, || self.is_stopping()).await?;
-                    let trouble = match sent {
-                        Sent::All => None,
-                        Sent::Held(problem) => Some(*problem),
-                    };
-                    *held = trouble.is_some();
-                    self.vitals.outgoing_trouble(trouble).await;
-                }
-            }
-        }
-        let unsure = outbox.unsure(desk).await?;
-        let look_at = match unsure.is_empty() || self.is_stopping() {
-            true => None,
-            false => self.look_for(outbox, &unsure).await,
-        };
-        Ok(next().await?.into_iter().chain(look_at).min())
-    }
-
-    /// Looks for unsure sendings in Sent; gives when to look again.
-    async fn look_for(&self, outbox: &mut Outbox, unsure: &[SubmissionId]) -> Option<i64> {
-        let looked = async {
-            let mut remote = self.door.connect().await?;
-            let again = outbox.find_unsure(&self.desk, &mut remote).await?;
-            remote.leave().await;
-            Ok::<bool, Error>(again)
-        };
-        let again = match looked.await {
-            Ok(again) => again,
-            Err(error) => {
-                tracing::info!(account = %self.desk.account, %error, count = unsure.len(), "could not look in Sent");
-                error.may_pass()
-            }
-        };
-        again.then(|| self.desk.net.now().saturating_add(limits::UNSURE_REST.as_secs().cast_signed()))
-    }
 }
 
 enum Why {
@@ -294,7 +340,7 @@ enum Why {
 }
 
 /// Waits for a signal. One whose sender is gone never comes.
-async fn changed(signal: &mut watch::Receiver<u64>) {
+pub(crate) async fn changed(signal: &mut watch::Receiver<u64>) {
     if signal.changed().await.is_err() {
         std::future::pending().await
     }

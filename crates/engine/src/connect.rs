@@ -13,6 +13,7 @@ use crate::keys::Keys;
 use crate::passwords::Side;
 use crate::remote::Remote;
 use crate::remote::imap::Imap;
+use crate::remote::pop3::Pop3;
 
 /// Opens connections to one account's server.
 pub trait Connect: Send + Sync + 'static {
@@ -44,20 +45,26 @@ impl Connect for ImapDoor {
     }
 }
 
-/// Where collecting by POP3 will be. Until then it says so.
+/// Opens POP3 connections. A mailbox is locked while one is open (RFC 1939 §4).
 pub struct PopDoor {
-    /// Where the mail is.
+    /// Whose.
+    pub account: AccountId,
+    /// Where, if there is mail to collect at all.
     pub server: Option<Server>,
+    /// The way there.
+    pub net: Arc<dyn Net>,
+    /// Asked for each connection; nothing is kept.
+    pub keys: Arc<Keys>,
 }
 
-impl Connect for PopDoor {
-    type Remote = Imap;
-
-    async fn connect(&self) -> Result<Imap> {
-        let error = Error::of(Kind::Refused, Code::ProtocolOff, "collecting mail by POP3 is not built yet");
-        Err(match &self.server {
-            Some(server) => error.at(server),
-            None => error,
-        })
+impl PopDoor {
+    /// Connects and signs in. Tries a password once.
+    pub async fn connect(&self) -> Result<Pop3> {
+        let Some(server) = &self.server else {
+            let said = "this account has no incoming server";
+            return Err(Error::of(Kind::Refused, Code::ProtocolOff, said));
+        };
+        let attempt = |pass| async move { Pop3::sign_in(Arc::clone(&self.net), server, &pass).await };
+        self.keys.sign_in(self.account, Side::Incoming, attempt).await
     }
 }

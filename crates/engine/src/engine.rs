@@ -13,8 +13,8 @@ use store::{Account, AccountKind, Changes, Phase, Store, Touched};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::account::{Signals, Work};
-use crate::connect::{Connect, ImapDoor, PopDoor};
+use crate::account::{Incoming, Signals, Work};
+use crate::connect::{ImapDoor, PopDoor};
 use crate::desk::{Desk, on_a_thread};
 use crate::keys::Keys;
 use crate::limits;
@@ -185,7 +185,8 @@ impl Office {
                 tokio::spawn(work_on(Work::new(desk, door, outgoing, keys, signals), before))
             }
             _ => {
-                let door = PopDoor { server: account.incoming.clone() };
+                let (server, net) = (account.incoming.clone(), Arc::clone(&self.net));
+                let door = PopDoor { account: account.id, server, net, keys: Arc::clone(&keys) };
                 tokio::spawn(work_on(Work::new(desk, door, outgoing, keys, signals), before))
             }
         };
@@ -216,7 +217,7 @@ impl Clerk {
 
 /// Works, after the predecessor has gone. A mistake of ours stops one account
 /// for a while, never the others, and never for good.
-async fn work_on<C: Connect>(work: Work<C>, before: Option<JoinHandle<()>>) {
+async fn work_on<C: Incoming>(work: Work<C>, before: Option<JoinHandle<()>>) {
     if let Some(before) = before {
         // How it ended does not matter.
         let _ = before.await;

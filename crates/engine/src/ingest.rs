@@ -35,6 +35,15 @@ pub enum Shelf {
     },
     /// Bodies of emails that are known by their headers, by UID.
     Bodies(Arc<BTreeMap<u32, EmailId>>),
+    /// Whole messages that were collected, into an inbox and the ledger.
+    Collected {
+        /// Which inbox.
+        mailbox: MailboxId,
+        /// The server's name for each number; without one, its bytes name a message.
+        names: Arc<BTreeMap<u32, String>>,
+        /// When.
+        now: i64,
+    },
 }
 
 /// Takes messages from a remote, as fast as they can be stored.
@@ -62,6 +71,16 @@ pub fn open() -> (Intake, Door) {
     let (parcels, received) = mpsc::channel(limits::BATCH);
     let room = Arc::new(Semaphore::new(limits::IN_FLIGHT_BYTES));
     (Intake { parcels, room }, Door(received))
+}
+
+/// Runs the network's side and the store's side to their ends. The store's
+/// trouble comes first: the network's is then only its echo.
+pub async fn both(
+    network: impl Future<Output = Result<()>>,
+    storing: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let (fetched, stored) = futures_util::future::join(network, storing).await;
+    stored.and(fetched)
 }
 
 /// The inner side of the door.
@@ -121,13 +140,7 @@ fn read_in_order(parcels: mpsc::Receiver<Parcel>, shelf: Shelf) -> impl Stream<I
 
 fn read(parcel: Parcel, shelf: &Shelf) -> Result<Ready> {
     let Parcel { item, room } = parcel;
-    let content = match shelf {
-        Shelf::Folder { want: Want::Headers, .. } => Content::Headers(Box::new(read_headers(&item.bytes))),
-        Shelf::Folder { want: Want::Whole, .. } | Shelf::Bodies(_) => {
-            Content::Full(Box::new(read_message(&item.bytes)?))
-        }
-    };
-    let arrival = Arrival {
+    let mut arrival = Arrival {
         uid_validity: if let Shelf::Folder { uid_validity, .. } = shelf { *uid_validity } else { 0 },
         uid: item.uid,
         base: item.keywords,
@@ -135,6 +148,14 @@ fn read(parcel: Parcel, shelf: &Shelf) -> Result<Ready> {
         received_at: item.received_at,
         size: item.size,
     };
+    let content = match shelf {
+        Shelf::Folder { want: Want::Headers, .. } => Content::Headers(Box::new(read_headers(&item.bytes))),
+        _ => Content::Full(Box::new(read_message(&item.bytes)?)),
+    };
+    if let (Shelf::Collected { now, .. }, Content::Full(ingest)) = (shelf, &content) {
+        // POP3 tells no time of arrival; the message does, as far as its sender is to be believed.
+        arrival.received_at = ingest.received_at.or(ingest.summary.sent_at).unwrap_or(*now).min(*now);
+    }
     Ok(Ready { uid: item.uid, arrival, content, bytes: item.bytes.len(), room })
 }
 
@@ -196,7 +217,11 @@ fn put(tx: &mut WriteTx<'_>, shelf: &Shelf, ready: Ready) -> store::Result<()> {
             Some(email) => tx.fill(*email, *ingest).map(drop),
             None => Ok(()), // A server may tell of messages that nobody asked for.
         },
-        (Shelf::Bodies(_), Content::Headers(_)) => Ok(()),
+        (Shelf::Collected { mailbox, names, now }, Content::Full(ingest)) => {
+            let name = names.get(&ready.uid).cloned().unwrap_or_else(|| store::name_by_hash(&ingest.hash));
+            tx.collect(*mailbox, &name, &ready.arrival, *ingest, *now).map(drop)
+        }
+        (Shelf::Bodies(_) | Shelf::Collected { .. }, Content::Headers(_)) => Ok(()),
     };
     drop(ready.room);
     match done {

@@ -7,10 +7,12 @@
 //!   store holds, and nothing is stored or sent twice in silence (invariants 1, 2, 3);
 //! - a message leaves the store only at a server's word (invariant 4), and
 //!   every change names the UIDVALIDITY that it was planned for (invariant 5);
+//! - a POP3 server's copy goes only after the commit that holds ours (invariant 7);
 //! - an odd message is kept raw and stops nothing (invariant 9);
 //! - every wait has a deadline (invariant 13), every buffer a bound ([`limits`]).
 
 pub mod account;
+pub mod collect;
 pub mod connect;
 pub mod desk;
 mod engine;

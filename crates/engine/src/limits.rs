@@ -47,6 +47,9 @@ pub const STALE_TRIES: usize = 3;
 /// Ids that are looked up as wanted in one go.
 pub const WANTED: usize = 2_000;
 
+/// Commands that a POP3 connection is handed at a time; half of what may wait there.
+pub const ASKED: usize = 5_000;
+
 /// Failed looks at one folder, or breaks of the connection over one body, before
 /// it is left out until the next start.
 pub const STRIKES: u32 = 3;

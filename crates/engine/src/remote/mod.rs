@@ -1,5 +1,6 @@
-//! What sync needs from any server. IMAP, POP3 and a fake for tests speak it.
-//! Knows no store: what a server said comes in, what it shall do goes out.
+//! What sync needs from any server. IMAP and a fake for tests speak it; POP3 only
+//! lists, gives and deletes. Knows no store: what a server said comes in, what it
+//! shall do goes out.
 
 pub mod fake;
 pub mod imap;

@@ -1,8 +1,11 @@
-//! A POP3 server, signed in: as far as a proof of the login needs it. Collecting
-//! by POP3 is not built yet; never deletes anything.
+//! A POP3 server, signed in: lists, gives and deletes what it is told, and keeps
+//! to what was asked in order. Knows no ledger; `collect` decides.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use bytes::Bytes;
+use mail::problem::Code;
 use mail::server::Server;
 use net::Net;
 use wire::pop3::{Command, Event, Options, Ready, Session};
@@ -54,13 +57,103 @@ impl Pop3 {
     /// Counts the messages, which proves that mail can be read.
     pub async fn prove(&mut self) -> Result<u32> {
         self.pump.machine.submit(Command::Stat);
-        loop {
-            match self.pump.next().await? {
-                Some(Event::Stat { count, .. }) => return Ok(count),
-                Some(Event::Refused { said, .. }) => return Err(Error::refused(said)),
-                Some(_) => {}
-                None => return Err(Error::disconnected("the server closed the connection")),
+        match self.answer().await? {
+            Event::Stat { count, .. } => Ok(count),
+            Event::Refused { said, .. } => Err(Error::refused(said)),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Every message there is, the oldest first.
+    pub async fn list(&mut self) -> Result<Vec<Listed>> {
+        self.ask([Command::List, Command::Uidl]);
+        let sizes = match self.answer().await? {
+            Event::Sizes(sizes) => sizes,
+            other => return Err(unexpected(other)),
+        };
+        let names: BTreeMap<u32, String> = match self.answer().await? {
+            Event::Uids(names) => names.into_iter().map(|(number, name)| (number, within(name))).collect(),
+            // Old servers have no UIDL. One that says it has may do better later.
+            Event::Refused { .. } if !self.ready.capabilities.uidl => BTreeMap::new(),
+            other => return Err(unexpected(other)),
+        };
+        let entry = |(number, size)| Listed { number, size, name: names.get(&number).cloned() };
+        let mut listed: Vec<Listed> = sizes.into_iter().map(entry).collect();
+        listed.sort_by_key(|one| one.number);
+        listed.dedup_by_key(|one| one.number);
+        forget_shared(&mut listed);
+        self.name_the_rest(&mut listed).await?;
+        Ok(listed)
+    }
+
+    /// Names what the server does not: by header block and size, where it gives these alone.
+    async fn name_the_rest(&mut self, listed: &mut [Listed]) -> Result<()> {
+        let known = &self.ready.capabilities;
+        if known.known && !known.top {
+            return Ok(());
+        }
+        let mut nameless: Vec<&mut Listed> = listed.iter_mut().filter(|one| one.name.is_none()).collect();
+        for some in nameless.chunks_mut(limits::ASKED) {
+            self.ask(some.iter().map(|one| Command::Top(one.number, 0)));
+            for one in some {
+                if let Some(headers) = self.message().await? {
+                    let whole = [&headers[..], &one.size.to_be_bytes()].concat();
+                    one.name = Some(store::name_by_content(&whole));
+                }
             }
+        }
+        forget_shared(listed);
+        Ok(())
+    }
+
+    /// Asks for messages; each is then taken with [`Pop3::message`], in this order.
+    /// At most [`limits::ASKED`] at a time.
+    pub fn retrieve(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        self.ask(numbers.into_iter().map(Command::Retr));
+    }
+
+    /// The next message that was asked for; `None` when the server will not give it.
+    pub async fn message(&mut self) -> Result<Option<Bytes>> {
+        let mut raw = Vec::new();
+        loop {
+            match self.answer().await? {
+                Event::Chunk { bytes, .. } => raw.extend_from_slice(&bytes),
+                Event::End { .. } => return Ok(Some(raw.into())),
+                Event::Refused { command, said } => {
+                    tracing::warn!(?command, said, "a message is not given");
+                    return Ok(None);
+                }
+                other => return Err(unexpected(other)),
+            }
+            if raw.len() as u64 > limits::MESSAGE_BYTES {
+                return Err(Error::misbehaved("the message is larger than it was said to be"));
+            }
+        }
+    }
+
+    /// Deletes messages and ends: only with the server's answer to QUIT are they
+    /// gone (RFC 1939 §6). `false`: not all of them.
+    pub async fn delete_and_leave(mut self, numbers: &[u32]) -> Result<bool> {
+        if numbers.is_empty() {
+            self.leave().await;
+            return Ok(true);
+        }
+        let mut all = true;
+        for some in numbers.chunks(limits::ASKED) {
+            self.ask(some.iter().copied().map(Command::Dele));
+            for _ in some {
+                match self.answer().await? {
+                    Event::Deleted { .. } => {}
+                    Event::Refused { .. } => all = false,
+                    other => return Err(unexpected(other)),
+                }
+            }
+        }
+        self.pump.allow_silence(wire::pop3::limits::QUIT);
+        self.ask([Command::Quit]);
+        match self.answer().await? {
+            Event::Farewell { clean, .. } => Ok(all && clean),
+            other => Err(unexpected(other)),
         }
     }
 
@@ -72,7 +165,56 @@ impl Pop3 {
         // The server may be gone already; nothing depends on the farewell.
         let _ = net::within(&*clock, limits::FAREWELL, farewell).await;
     }
+
+    fn ask(&mut self, commands: impl IntoIterator<Item = Command>) {
+        for command in commands {
+            self.pump.machine.submit(command);
+        }
+    }
+
+    async fn answer(&mut self) -> Result<Event> {
+        let event = self.pump.next().await?;
+        event.ok_or_else(|| Error::disconnected("the server closed the connection"))
+    }
 }
+
+/// One message as the server lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number, for this connection only.
+    pub number: u32,
+    /// Bytes, as the server says.
+    pub size: u64,
+    /// Its lasting name; `None`: only its bytes can tell.
+    pub name: Option<String>,
+}
+
+/// A name of a length that names have (RFC 1939 §7).
+fn within(name: String) -> String {
+    if name.len() > NAME_BYTES { store::name_by_content(name.as_bytes()) } else { name }
+}
+
+/// Takes away names that more than one message has: to believe them would be to lose one.
+fn forget_shared(listed: &mut [Listed]) {
+    let (mut once, mut shared) = (BTreeSet::new(), BTreeSet::new());
+    for name in listed.iter().filter_map(|one| one.name.as_ref()) {
+        if !once.insert(name) {
+            shared.insert(name.clone());
+        }
+    }
+    for one in listed {
+        one.name = one.name.take().filter(|name| !shared.contains(name));
+    }
+}
+
+fn unexpected(event: Event) -> Error {
+    match event {
+        Event::Refused { said, .. } => Error::retry(Code::Throttled, said),
+        _ => Error::misbehaved("an answer to something that was not asked"),
+    }
+}
+
+const NAME_BYTES: usize = 70;
 
 impl From<Broken<wire::pop3::Error>> for Error {
     fn from(broken: Broken<wire::pop3::Error>) -> Error {

@@ -12,7 +12,7 @@ use super::apply;
 use super::plan::{self, Edit};
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
-use crate::ingest::{self, Shelf};
+use crate::ingest::{self, Shelf, both};
 use crate::remote::{Cursor, Remote, RemoteFolder, Sink, UidSet, Want, is_stale};
 use crate::{intents, limits};
 
@@ -296,14 +296,4 @@ async fn bodies_of<R: Remote>(remote: &mut R, desk: &Desk, wanted: &[Wanted]) ->
         }
     }
     Ok(())
-}
-
-/// Runs the network's side and the store's side to their ends. The store's
-/// trouble comes first: the network's is then only its echo.
-async fn both(
-    network: impl Future<Output = Result<()>>,
-    storing: impl Future<Output = Result<()>>,
-) -> Result<()> {
-    let (fetched, stored) = futures_util::future::join(network, storing).await;
-    stored.and(fetched)
 }

@@ -94,15 +94,33 @@ pub struct Postduif {
 impl Postduif {
     /// Starts with the user's account; mail is handed in at `outgoing`.
     pub fn start(host: &Host, user: &User, outgoing: u16, password: &str) -> Postduif {
+        let incoming = server(host, user, Protocol::Imap, 993);
+        Postduif::with(
+            host,
+            AccountKind::Imap,
+            incoming,
+            server(host, user, Protocol::Smtp, outgoing),
+            password,
+        )
+    }
+
+    /// Starts with the user's account by POP3.
+    pub fn start_collecting(host: &Host, user: &User) -> Postduif {
+        let incoming = server(host, user, Protocol::Pop3, 995);
+        let outgoing = server(host, user, Protocol::Smtp, 587);
+        Postduif::with(host, AccountKind::Pop3, incoming, outgoing, &user.password)
+    }
+
+    fn with(host: &Host, kind: AccountKind, incoming: Server, outgoing: Server, password: &str) -> Postduif {
         let disk = tempfile::tempdir().unwrap();
         let store = Store::open(disk.path(), &Options::default()).unwrap();
         let new = NewAccount {
-            kind: AccountKind::Imap,
-            name: user.address.clone(),
-            address: user.address.clone(),
+            kind,
+            name: incoming.user.clone(),
+            address: incoming.user.clone(),
             person: "Jan".to_owned(),
-            incoming: Some(server(host, user, Protocol::Imap, 993)),
-            outgoing: Some(server(host, user, Protocol::Smtp, outgoing)),
+            incoming: Some(incoming),
+            outgoing: Some(outgoing),
         };
         let account = store.write(|tx| tx.add_account(&new)).unwrap().value;
         let net = net(host);

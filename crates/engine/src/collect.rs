@@ -1,0 +1,168 @@
+//! Collecting by POP3: what the ledger does not know is fetched and stored with
+//! its row, and only then what may go from the server goes (invariant 7). Cut it
+//! anywhere and start it again: what the ledger holds is not fetched again, and
+//! what the server did not confirm at its good-bye is asked again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mail::{MailboxId, Role};
+use tokio::sync::watch;
+
+use crate::account::{Incoming, Work, changed};
+use crate::connect::PopDoor;
+use crate::desk::Desk;
+use crate::error::{Error, Kind, Result};
+use crate::ingest::{self, Shelf, both};
+use crate::limits;
+use crate::remote::pop3::{Listed, Pop3};
+use crate::remote::{RemoteItem, Sink};
+
+impl Incoming for PopDoor {
+    type Memory = Collector;
+
+    async fn attend(
+        work: &Work<PopDoor>,
+        collector: &mut Collector,
+        failures: &mut u32,
+        check: &mut watch::Receiver<u64>,
+    ) -> Result<()> {
+        // Before the server is there: drafts and sent mail need a place.
+        furnish(&work.desk).await?;
+        loop {
+            collector.collect(work.door.connect().await?, &work.desk).await?;
+            *failures = 0;
+            work.vitals.synced(false).await;
+            tokio::select! {
+                () = changed(check) => {}
+                () = work.desk.net.sleep(limits::POLL) => {}
+            }
+            work.vitals.syncing().await;
+        }
+    }
+}
+
+/// What is remembered of a server's messages for as long as the account runs.
+#[derive(Debug, Default)]
+pub struct Collector {
+    /// How often the connection broke over a message: then others come first,
+    /// and after [`limits::STRIKES`] it is left out (invariant 9).
+    strikes: BTreeMap<String, u32>,
+}
+
+impl Collector {
+    /// Collects what is new, has deleted what may go, and says good-bye.
+    pub async fn collect(&mut self, mut remote: Pop3, desk: &Desk) -> Result<()> {
+        let inbox = furnish(desk).await?;
+        let (account, now) = (desk.account, desk.net.now());
+        let listed = remote.list().await?;
+        let names = listed.iter().filter_map(|one| one.name.clone()).collect();
+        let known = desk
+            .write(move |tx| {
+                tx.note_listing(account, &names, now)?;
+                tx.collected(account)
+            })
+            .await?;
+        let mut wanted: Vec<&Listed> = listed
+            .iter()
+            .filter(|one| one.name.as_ref().is_none_or(|name| !known.contains(name)))
+            .filter(|one| one.size <= limits::MESSAGE_BYTES && self.strikes(one) < limits::STRIKES)
+            .collect();
+        wanted.sort_by_key(|one| {
+            (self.strikes(one), one.size > limits::SMALL_BYTES, std::cmp::Reverse(one.number))
+        });
+        let are_new = wanted.len() > limits::SUDDEN_LOSS && wanted.len() * 5 > listed.len() * 4;
+        if are_new && !known.is_empty() {
+            tracing::info!(%account, count = wanted.len(), "most names are new; what is here is known by its content");
+        }
+        let mut names: BTreeMap<u32, String> =
+            listed.iter().filter_map(|one| Some((one.number, one.name.clone()?))).collect();
+        if !wanted.is_empty() {
+            self.fetch(&mut remote, desk, inbox, &wanted, &mut names).await?;
+        }
+        let due = desk.read(move |tx| tx.to_delete_there(account, now)).await?;
+        let due: Vec<u32> =
+            names.iter().filter(|(_, name)| due.contains(*name)).map(|(number, _)| *number).collect();
+        if !remote.delete_and_leave(&due).await? {
+            tracing::warn!(%account, count = due.len(), "not everything was deleted; asked again at the next look");
+        }
+        Ok(())
+    }
+
+    /// Fetches and stores, in this order. Adds the names that only bytes could tell.
+    async fn fetch(
+        &mut self,
+        remote: &mut Pop3,
+        desk: &Desk,
+        inbox: MailboxId,
+        wanted: &[&Listed],
+        names: &mut BTreeMap<u32, String>,
+    ) -> Result<()> {
+        desk.expect(wanted.len() as u64);
+        let now = desk.net.now();
+        let shelf = Shelf::Collected { mailbox: inbox, names: Arc::new(names.clone()), now };
+        let (mut intake, door) = ingest::open();
+        let fetch = async move {
+            for some in wanted.chunks(limits::ASKED) {
+                remote.retrieve(some.iter().map(|one| one.number));
+                for one in some {
+                    let message = remote.message().await.inspect_err(|error| self.strike(one, error))?;
+                    let Some(bytes) = message else { continue };
+                    names.entry(one.number).or_insert_with(|| store::name_by_content(&bytes));
+                    let item = RemoteItem { uid: one.number, size: one.size, bytes, ..RemoteItem::default() };
+                    intake.take(item).await?;
+                }
+            }
+            Ok(())
+        };
+        both(fetch, door.stow(desk, &shelf)).await
+    }
+
+    fn strikes(&self, one: &Listed) -> u32 {
+        self.strikes.get(&key(one)).copied().unwrap_or(0)
+    }
+
+    fn strike(&mut self, one: &Listed, error: &Error) {
+        if matches!(error.kind, Kind::Retry { .. } | Kind::Misbehaved) {
+            *self.strikes.entry(key(one)).or_default() += 1;
+        }
+    }
+}
+
+fn key(one: &Listed) -> String {
+    one.name.clone().unwrap_or_else(|| one.number.to_string())
+}
+
+/// Makes the folders that a POP3 server does not have; gives the inbox.
+async fn furnish(desk: &Desk) -> Result<MailboxId> {
+    let account = desk.account;
+    desk.write(move |tx| {
+        for (path, role) in FOLDERS {
+            if tx.mailbox_by_role(account, role)?.is_none() {
+                let path = path.to_owned();
+                let (decoded, role) = (path.clone(), Some(role));
+                let folder = store::Folder {
+                    path,
+                    decoded,
+                    separator: None,
+                    role,
+                    subscribed: true,
+                    selectable: true,
+                };
+                tx.put_folder(account, &folder)?;
+            }
+        }
+        tx.mailbox_by_role(account, Role::Inbox)
+    })
+    .await?
+    .map(|inbox| inbox.id)
+    .ok_or_else(|| Error::local("the account has no inbox"))
+}
+
+const FOLDERS: [(&str, Role); 5] = [
+    ("INBOX", Role::Inbox),
+    ("Drafts", Role::Drafts),
+    ("Sent", Role::Sent),
+    ("Archive", Role::Archive),
+    ("Trash", Role::Trash),
+];

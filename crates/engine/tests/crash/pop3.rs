@@ -1,0 +1,497 @@
+//! Collecting by POP3, stopped and cut everywhere, and servers with lists of
+//! their own kind. The conversation is the real one, over a pretended network.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use engine::Key;
+use engine::collect::Collector;
+use engine::desk::Desk;
+use engine::keys::Pass;
+use engine::remote::pop3::Pop3;
+use mail::server::{Protocol, Security};
+use mail::{AccountId, MailboxId, Role, Secret};
+use net::{Peer, Scripted};
+use store::{AccountKind, AccountUpdate, Collecting, NewAccount, Options, Store};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+
+use super::world::{Disk, START, message};
+
+const DAY: i64 = 86_400;
+
+/// D16, D17, D18 and invariants 1, 2, 7: a first collecting after which the
+/// server is to hold nothing.
+#[test]
+fn a_first_collecting_may_stop_anywhere() {
+    let mut points = 0;
+    for kind in [Kind::MODERN, Kind::PLAIN, Kind::OLD, Kind::OLDEST] {
+        let start = disk(false);
+        let (commits, commands) = measure(&start, &stocked(kind), START);
+        for stop in every_stop(commits, commands) {
+            let (disk, server) = (start.copy(), stocked(kind));
+            let _ = run(&disk, &server, &mut Collector::default(), START, stop);
+            settle(&disk, &server, START);
+            assert_eq!(in_store(&disk), each(1..=8), "{kind:?} {stop:?} {:#?}", server.lock().heard);
+            assert_eq!(server.holds(), each([]), "{kind:?} {stop:?}");
+            points += 1;
+        }
+    }
+    eprintln!("{points} points");
+    assert!(points >= 150, "only {points} points");
+}
+
+/// D13, D14, D16, D17: some new, some deleted here, some there for long enough.
+#[test]
+fn a_later_collecting_may_stop_anywhere() {
+    let mut points = 0;
+    for kind in [Kind::MODERN, Kind::OLD] {
+        let (start, before) = (disk(true), stocked(kind));
+        settle(&start, &before, START - 13 * DAY);
+        before.put([20, 21]);
+        settle(&start, &before, START);
+        delete(&start, &message(20));
+        before.put([30, 31, 32]);
+        let (commits, commands) = measure(&start.copy(), &before.copy(), START + DAY);
+        for stop in every_stop(commits, commands) {
+            let (disk, server) = (start.copy(), before.copy());
+            let _ = run(&disk, &server, &mut Collector::default(), START + DAY, stop);
+            settle(&disk, &server, START + DAY);
+            let label = format!("{kind:?} {stop:?} {:#?}", server.lock().heard);
+            assert_eq!(in_store(&disk), each((1..=8).chain([21, 30, 31, 32])), "{label}");
+            assert_eq!(server.holds(), each([21, 30, 31, 32]), "{label}");
+            points += 1;
+        }
+    }
+    eprintln!("{points} points");
+    assert!(points >= 50, "only {points} points");
+}
+
+/// D16: duplicates 0, losses 0, with the session cut at every byte.
+#[test]
+fn a_session_may_be_cut_at_any_byte() {
+    let start = disk(false);
+    let stocked = || Server::new(Kind::MODERN).put([1, 2, 3]);
+    let whole = stocked();
+    run(&start.copy(), &whole, &mut Collector::default(), START, Stop::Never).unwrap();
+    let bytes = whole.lock().written;
+    for k in 0..bytes {
+        let (disk, server) = (start.copy(), stocked());
+        // How it ends is the byte's own affair.
+        let _ = run(&disk, &server, &mut Collector::default(), START, Stop::AfterByte(k));
+        settle(&disk, &server, START);
+        assert_eq!(in_store(&disk), each([1, 2, 3]), "byte {k}");
+        assert_eq!(server.holds(), each([]), "byte {k}");
+    }
+    eprintln!("{bytes} bytes");
+    assert!(bytes > 500, "only {bytes} bytes");
+}
+
+/// D16, invariant 4.
+#[test]
+fn an_empty_or_short_listing_forgets_nothing() {
+    let (disk, server) = (disk(true), stocked(Kind::MODERN));
+    settle(&disk, &server, START);
+    let all = server.copy();
+    for left in [vec![], vec![3, 4]] {
+        let less = Server::new(Kind::MODERN).put(left);
+        settle(&disk, &less, START + 60);
+        assert_eq!(in_store(&disk), each(1..=8));
+        assert_eq!(retrieved(&disk, &all, START + 120), 0, "nothing is fetched again");
+    }
+}
+
+/// D19: a moved server names everything anew; what was deleted here stays so.
+#[test]
+fn a_server_that_numbers_anew_doubles_nothing() {
+    let (disk, server) = (disk(true), stocked(Kind::MODERN));
+    settle(&disk, &server, START);
+    delete(&disk, &message(5));
+    for (n, one) in server.lock().messages.iter_mut().enumerate() {
+        one.name = format!("anew-{n}");
+    }
+    server.put([9]);
+    settle(&disk, &server, START + 60);
+    let left = each((1..=9).filter(|n| *n != 5));
+    assert_eq!(in_store(&disk), left);
+    assert_eq!(server.holds(), left);
+    assert_eq!(retrieved(&disk, &server, START + 120), 0);
+}
+
+/// D18: without UIDL the headers tell, without TOP the whole message.
+#[test]
+fn a_server_without_names_doubles_nothing() {
+    for (kind, again) in [(Kind::OLD, 0), (Kind::OLDEST, 8)] {
+        let (disk, server) = (disk(true), stocked(kind));
+        settle(&disk, &server, START);
+        assert_eq!(retrieved(&disk, &server, START + 60), again, "{kind:?}");
+        assert_eq!(in_store(&disk), each(1..=8), "{kind:?}");
+    }
+}
+
+/// Invariant 1: two messages under one name are two messages.
+#[test]
+fn a_name_for_two_loses_neither() {
+    let (disk, server) = (disk(false), stocked(Kind::MODERN));
+    server.lock().messages.iter_mut().for_each(|one| one.name = "same".to_owned());
+    settle(&disk, &server, START);
+    assert_eq!(in_store(&disk), each(1..=8));
+    assert_eq!(server.holds(), each([]));
+}
+
+/// Invariant 9: one message that breaks every connection keeps no other away.
+#[test]
+fn a_message_that_breaks_the_connection_keeps_no_other_away() {
+    let (disk, server) = (disk(false), stocked(Kind::MODERN));
+    server.lock().breaks_over = Some(message(6));
+    let (mut collector, mut breaks) = (Collector::default(), 0);
+    while let Err(error) = run(&disk, &server, &mut collector, START, Stop::Never) {
+        assert!(error.may_pass(), "{error}");
+        breaks += 1;
+        assert!(breaks < 10, "it never ends");
+    }
+    assert_eq!(in_store(&disk), each((1..=8).filter(|n| *n != 6)));
+    assert_eq!(server.holds(), each([6]), "it stays where it is");
+}
+
+/// What a server can do.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    capa: bool,
+    uidl: bool,
+    top: bool,
+    pipelining: bool,
+}
+
+impl Kind {
+    const MODERN: Kind = Kind { capa: true, uidl: true, top: true, pipelining: true };
+    const PLAIN: Kind = Kind { pipelining: false, ..Kind::MODERN };
+    const OLD: Kind = Kind { uidl: false, ..Kind::PLAIN };
+    const OLDEST: Kind = Kind { capa: false, uidl: false, top: false, pipelining: false };
+}
+
+/// A POP3 server in memory.
+struct Server(Arc<Mutex<Pile>>);
+
+#[derive(Clone)]
+struct Pile {
+    kind: Kind,
+    messages: Vec<One>,
+    /// Whether a name is in the ledger of the store that collects.
+    store: Option<(Store, AccountId)>,
+    breaks_over: Option<Vec<u8>>,
+    stop: Stop,
+    heard: Vec<String>,
+    written: u64,
+}
+
+#[derive(Clone)]
+struct One {
+    name: String,
+    raw: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    Never,
+    AfterCommit(u64),
+    BeforeCommand(usize),
+    AfterCommand(usize),
+    AfterByte(u64),
+}
+
+impl Server {
+    fn new(kind: Kind) -> Server {
+        let (messages, heard) = (vec![], vec![]);
+        let pile =
+            Pile { kind, messages, store: None, breaks_over: None, stop: Stop::Never, heard, written: 0 };
+        Server(Arc::new(Mutex::new(pile)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Pile> {
+        self.0.lock().unwrap()
+    }
+
+    fn copy(&self) -> Server {
+        Server(Arc::new(Mutex::new(self.lock().clone())))
+    }
+
+    fn put(&self, numbers: impl IntoIterator<Item = u32>) -> Server {
+        let one = |n| One { name: format!("uid-{n}"), raw: message(n) };
+        self.lock().messages.extend(numbers.into_iter().map(one));
+        Server(Arc::clone(&self.0))
+    }
+
+    fn holds(&self) -> BTreeMap<Vec<u8>, usize> {
+        counted(self.lock().messages.iter().map(|one| one.raw.clone()))
+    }
+
+    /// One conversation.
+    async fn serve(self, peer: Peer) {
+        let (mut marked, mut wire) = (BTreeSet::new(), BufReader::new(peer.io));
+        let mut answer = b"+OK \r\n".to_vec();
+        loop {
+            let (whole, answer_now) = self.within(std::mem::take(&mut answer));
+            if wire.write_all(&answer_now).await.is_err() || !whole {
+                return;
+            }
+            let mut line = String::new();
+            if !matches!(wire.read_line(&mut line).await, Ok(1..)) {
+                return;
+            }
+            let (stop, heard) = {
+                let mut pile = self.lock();
+                pile.heard.push(line.trim().to_owned());
+                (pile.stop, pile.heard.len())
+            };
+            if stop == Stop::BeforeCommand(heard) {
+                return;
+            }
+            let quit = line.starts_with("QUIT");
+            let (said, breaks) = self.lock().answer(&line, &mut marked);
+            answer = said;
+            if stop == Stop::AfterCommand(heard) {
+                return;
+            }
+            if quit || breaks {
+                let (_, last) = self.within(answer);
+                let _ = wire.write_all(&last).await;
+                return;
+            }
+        }
+    }
+
+    /// As much of an answer as goes out.
+    fn within(&self, mut answer: Vec<u8>) -> (bool, Vec<u8>) {
+        let mut pile = self.lock();
+        if let Stop::AfterByte(k) = pile.stop {
+            let room = usize::try_from(k - pile.written).unwrap();
+            if answer.len() > room {
+                answer.truncate(room);
+                pile.written = k;
+                return (false, answer);
+            }
+        }
+        pile.written += answer.len() as u64;
+        (true, answer)
+    }
+}
+
+impl Pile {
+    fn answer(&mut self, line: &str, marked: &mut BTreeSet<usize>) -> (Vec<u8>, bool) {
+        let mut words = line.split_whitespace();
+        let command = words.next().unwrap_or_default();
+        let index = words.next().and_then(|word| word.parse::<usize>().ok()).map_or(0, |n| n - 1);
+        let list = |line: &dyn Fn(&One) -> String| {
+            let lines =
+                self.messages.iter().enumerate().map(|(n, one)| format!("{} {}\r\n", n + 1, line(one)));
+            format!("+OK\r\n{}.\r\n", lines.collect::<String>()).into_bytes()
+        };
+        let said = match command {
+            "CAPA" if self.kind.capa => {
+                let offered =
+                    [("UIDL", self.kind.uidl), ("TOP", self.kind.top), ("PIPELINING", self.kind.pipelining)];
+                let lines = offered.iter().filter(|(_, is)| *is).map(|(name, _)| format!("{name}\r\n"));
+                format!("+OK\r\nUSER\r\n{}.\r\n", lines.collect::<String>()).into_bytes()
+            }
+            "USER" | "PASS" => b"+OK\r\n".to_vec(),
+            "LIST" => list(&|one| one.raw.len().to_string()),
+            "UIDL" if self.kind.uidl => list(&|one| one.name.clone()),
+            "TOP" if self.kind.top => {
+                let raw = &self.messages[index].raw;
+                let end = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+                [b"+OK\r\n", &raw[..end], b".\r\n"].concat()
+            }
+            "RETR" => {
+                let raw = &self.messages[index].raw;
+                if self.breaks_over.as_ref() == Some(raw) {
+                    return ([b"+OK\r\n", &raw[..40]].concat(), true);
+                }
+                [b"+OK\r\n", &raw[..], b".\r\n"].concat()
+            }
+            "DELE" => {
+                assert!(self.is_committed(&self.messages[index].raw), "invariant 7");
+                marked.insert(index);
+                b"+OK\r\n".to_vec()
+            }
+            "QUIT" => {
+                let mut n = 0..;
+                self.messages.retain(|_| !marked.contains(&n.next().unwrap()));
+                b"+OK\r\n".to_vec()
+            }
+            _ => b"-ERR\r\n".to_vec(),
+        };
+        (said, false)
+    }
+
+    /// Our copy is in the store, or was and the person deleted it.
+    fn is_committed(&self, raw: &[u8]) -> bool {
+        let (store, account) = self.store.as_ref().unwrap();
+        let id = String::from_utf8_lossy(raw)
+            .split_once("Message-ID: <")
+            .unwrap()
+            .1
+            .split_once('>')
+            .unwrap()
+            .0
+            .to_owned();
+        let held = store.read(|tx| tx.find_message_id(*account, &id)).unwrap();
+        !held.is_empty() || deleted_here(raw)
+    }
+}
+
+/// What the stories here have the person delete.
+fn deleted_here(raw: &[u8]) -> bool {
+    [5, 20].into_iter().any(|n| raw == message(n))
+}
+
+fn stocked(kind: Kind) -> Server {
+    Server::new(kind).put(1..=8)
+}
+
+fn host() -> mail::server::Server {
+    mail::server::Server {
+        protocol: Protocol::Pop3,
+        host: "pop.voorbeeld.test".to_owned(),
+        port: 995,
+        security: Security::Tls,
+        user: "jan@voorbeeld.test".to_owned(),
+        auth: vec![],
+    }
+}
+
+/// A data directory with a POP3 account, in memory where there is such a place.
+fn disk(leave: bool) -> Disk {
+    let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let new = NewAccount {
+        kind: AccountKind::Pop3,
+        name: "jan".to_owned(),
+        address: "jan@voorbeeld.test".to_owned(),
+        person: "Jan".to_owned(),
+        incoming: Some(host()),
+        outgoing: None,
+    };
+    let collecting = Some(Collecting { leave, ..Collecting::default() });
+    let store = Store::open(dir.path(), &Options::default()).unwrap();
+    store
+        .write(|tx| {
+            let account = tx.add_account(&new)?;
+            tx.update_account(account, &AccountUpdate { collecting, ..AccountUpdate::default() })
+        })
+        .unwrap();
+    Disk(dir)
+}
+
+fn the_account(store: &Store) -> AccountId {
+    let accounts = store.read(|tx| tx.accounts()).unwrap();
+    accounts.iter().find(|account| account.kind == AccountKind::Pop3).unwrap().id
+}
+
+fn the_inbox(store: &Store) -> MailboxId {
+    let account = the_account(store);
+    store.read(|tx| tx.mailbox_by_role(account, Role::Inbox)).unwrap().unwrap().id
+}
+
+/// Collects once, stopped as told. Gives the commits.
+fn run(disk: &Disk, server: &Server, collector: &mut Collector, now: i64, stop: Stop) -> engine::Result<u64> {
+    let store = disk.open();
+    let account = the_account(&store);
+    {
+        let mut pile = server.lock();
+        (pile.stop, pile.written, pile.heard) = (stop, 0, vec![]);
+        pile.store = Some((store.clone(), account));
+    }
+    let mut feed = store.subscribe();
+    let mut commits = 0;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let ended = runtime.block_on(async {
+        let net = Arc::new(Scripted::at(now));
+        let mut listener = net.listen("pop.voorbeeld.test", 995);
+        let desk = Desk::new(store.clone(), net.clone(), account);
+        let work = async {
+            let pass = Pass::new(Key::Password(Secret::new("geheim".to_owned())));
+            let here = Server(Arc::clone(&server.0));
+            let serving = async move {
+                if let Some(peer) = listener.accept().await {
+                    here.serve(peer).await;
+                }
+            };
+            tokio::spawn(serving);
+            let remote = Pop3::sign_in(net.clone(), &host(), &pass).await?;
+            collector.collect(remote, &desk).await
+        };
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                _ = feed.recv() => {
+                    commits += 1;
+                    if stop == Stop::AfterCommit(commits) {
+                        return Ok(());
+                    }
+                }
+                done = &mut work => return done,
+            }
+        }
+    });
+    drop(runtime);
+    server.lock().store = None;
+    ended.map(|()| commits)
+}
+
+fn measure(disk: &Disk, server: &Server, now: i64) -> (u64, usize) {
+    let commits = run(&disk.copy(), server, &mut Collector::default(), now, Stop::Never).unwrap();
+    let commands = server.lock().heard.len();
+    (commits, commands)
+}
+
+fn every_stop(commits: u64, commands: usize) -> Vec<Stop> {
+    let mut stops: Vec<Stop> = (1..=commits).map(Stop::AfterCommit).collect();
+    stops.extend((1..=commands).flat_map(|k| [Stop::BeforeCommand(k), Stop::AfterCommand(k)]));
+    stops
+}
+
+/// Looks twice without trouble.
+fn settle(disk: &Disk, server: &Server, from: i64) {
+    for minutes in [10, 20] {
+        run(disk, server, &mut Collector::default(), from + minutes * 60, Stop::Never).unwrap();
+    }
+}
+
+/// How many messages one more look fetches.
+fn retrieved(disk: &Disk, server: &Server, now: i64) -> usize {
+    run(disk, server, &mut Collector::default(), now, Stop::Never).unwrap();
+    server.lock().heard.iter().filter(|line| line.starts_with("RETR")).count()
+}
+
+/// The person deletes a message for good.
+fn delete(disk: &Disk, raw: &[u8]) {
+    let store = disk.open();
+    let inbox = the_inbox(&store);
+    store
+        .write(|tx| {
+            for seat in tx.seats(inbox)? {
+                if tx.raw(seat.email)?.as_deref() == Some(raw) {
+                    tx.destroy_email(seat.email)?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn in_store(disk: &Disk) -> BTreeMap<Vec<u8>, usize> {
+    let store = disk.open();
+    let inbox = the_inbox(&store);
+    let seats = store.read(|tx| tx.seats(inbox)).unwrap();
+    counted(seats.into_iter().map(|seat| store.read(|tx| tx.raw(seat.email)).unwrap().unwrap()))
+}
+
+fn each(numbers: impl IntoIterator<Item = u32>) -> BTreeMap<Vec<u8>, usize> {
+    counted(numbers.into_iter().map(message))
+}
+
+fn counted(messages: impl IntoIterator<Item = Vec<u8>>) -> BTreeMap<Vec<u8>, usize> {
+    let mut counts = BTreeMap::new();
+    messages.into_iter().for_each(|raw| *counts.entry(raw).or_default() += 1);
+    counts
+}
