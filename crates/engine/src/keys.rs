@@ -45,8 +45,7 @@ impl Pass {
             Security::Tls => Target::implicit(server.host.clone(), server.port),
             Security::StartTls | Security::None => Target::later(server.host.clone(), server.port),
         };
-        let mine =
-            |pin: &&store::Pin| pin.host.eq_ignore_ascii_case(&server.host) && pin.port == server.port;
+        let mine = |pin: &&store::Pin| pin.host.eq_ignore_ascii_case(&server.host) && pin.port == server.port;
         let pin = self.pins.iter().find(mine);
         // One that cannot be read is none.
         target.pinned(pin.and_then(|pin| Some(Pin { leaf: pin.fingerprint.parse().ok()?, until: pin.until })))

@@ -61,7 +61,8 @@ impl Outgoing {
     }
 
     async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass, purpose: Purpose) -> Result<Outgoing> {
-        let stream = net.connect(&pass.target(server)).await.map_err(|error| Error::from(error).at(server))?;
+        let stream =
+            net.connect(&pass.target(server)).await.map_err(|error| Error::from(error).at(server))?;
         let options = Options {
             purpose,
             ehlo_name: net.own_name().to_owned(),

@@ -4,11 +4,12 @@
 use mail::oauth::Client;
 use mail::problem::Problem;
 use mail::server::Server;
-use mail::{AccountId, State};
+use mail::{AccountId, Role, State};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, NewIdentity, ReadTx, Result, WriteTx, limits};
+use crate::intents::kind;
+use crate::{Error, NewIdentity, ReadTx, Result, SeatState, WriteTx, limits};
 
 /// Where an account's mail lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -116,8 +117,8 @@ impl Default for Collecting {
 /// What to change of an account; `None` keeps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AccountUpdate {
-    /// Another kind: POP3 can become IMAP before anything was collected.
-    /// `Forbidden` after that, since IMAP would drop what only is here, and the other way round.
+    /// Another kind: POP3 can become IMAP; what its server's inbox does not have goes up.
+    /// `Forbidden` while folders other than the inbox hold mail, and the other way round.
     pub kind: Option<AccountKind>,
     /// A new name.
     pub name: Option<String>,
@@ -240,9 +241,8 @@ impl WriteTx<'_> {
         if kind != old.kind && (old.kind, kind) != (AccountKind::Pop3, AccountKind::Imap) {
             return Err(Error::Forbidden("only a POP3 account can become another kind: IMAP"));
         }
-        let folders = "SELECT 1 FROM seat s JOIN mailbox b ON b.id = s.mailbox WHERE b.account = ?1";
-        if kind != old.kind && self.any(folders, [id.0])? {
-            return Err(Error::Forbidden("what was collected by POP3 is here only: add IMAP beside it"));
+        if kind != old.kind {
+            self.hand_over(id)?;
         }
         let name = update.name.as_ref().unwrap_or(&old.name);
         let incoming = update.incoming.as_ref().unwrap_or(&old.incoming);
@@ -269,6 +269,28 @@ impl WriteTx<'_> {
             ],
         )?;
         self.account_changed(id);
+        Ok(())
+    }
+
+    /// What was collected shall be in a server's inbox. Most of it is: whoever takes
+    /// it there looks first. Folders that were made here go, since the server has its own.
+    fn hand_over(&mut self, id: AccountId) -> Result<()> {
+        for mailbox in self.mailboxes(id)? {
+            let seats = self.sittings("mailbox = ?1 ORDER BY id", [mailbox.id.0])?;
+            if mailbox.role != Some(Role::Inbox) {
+                if !seats.is_empty() {
+                    return Err(Error::Forbidden("folders other than the inbox hold mail that only is here"));
+                }
+                self.bury_mailbox(&mailbox)?;
+            }
+            for seat in seats {
+                let received_at = self.known_core(seat.email)?.received_at;
+                self.set_seat_state(&seat, SeatState::Arriving)?;
+                self.append_for(id, seat.email, (seat.id, mailbox.id), received_at)?;
+            }
+        }
+        let sql = "UPDATE intent SET attempts = 1 WHERE account = ?1 AND kind = ?2";
+        self.run(sql, [id.0, kind::APPEND])?;
         Ok(())
     }
 

@@ -59,6 +59,9 @@ impl WriteTx<'_> {
         let sql = "SELECT account FROM mailbox WHERE id = ?1";
         let account = self.one(sql, [mailbox.0], |row| row.get(0))?.ok_or(Error::NotFound("mailbox"))?;
         let account = AccountId(account);
+        if self.synced(account)? {
+            return Err(Error::Forbidden("the account does not collect any more"));
+        }
         let hash = ingest.hash;
         let sql = "SELECT min(collected) FROM uidl WHERE account = ?1 AND hash = ?2";
         let earlier: Option<i64> = self.one(sql, params![account.0, hash], |row| row.get(0))?.flatten();

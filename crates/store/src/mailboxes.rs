@@ -462,7 +462,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn bury_mailbox(&self, old: &Mailbox) -> Result<()> {
+    pub(crate) fn bury_mailbox(&self, old: &Mailbox) -> Result<()> {
         self.bury(old.account, Kind::Mailbox, old.id.0, old.created.0)?;
         self.run("UPDATE submission SET file_into = NULL WHERE file_into = ?1", [old.id.0])?;
         self.run("DELETE FROM mailbox WHERE id = ?1", [old.id.0])?;

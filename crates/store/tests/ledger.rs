@@ -117,14 +117,24 @@ fn a_short_listing_forgets_nothing() {
 }
 
 #[test]
-fn collected_mail_does_not_become_a_servers() {
-    // Invariant 1: IMAP would drop what its server does not have.
+fn what_was_collected_goes_along_to_imap() {
+    // A19, invariants 1 and 2.
     let case = case();
     let imap = AccountUpdate { kind: Some(AccountKind::Imap), ..AccountUpdate::default() };
-    case.collect("a", 1, NOW);
+    let (there, only_here) = (case.collect("a", 1, NOW).unwrap(), case.collect("b", 2, NOW).unwrap());
+    case.home.write(|tx| tx.set_mailboxes(only_here, &[case.trash], &[case.inbox]));
     let refused = case.home.store.write(|tx| tx.update_account(case.account, &imap));
     assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
-    case.home.write(|tx| tx.remove_account(case.account));
+    case.home.write(|tx| tx.set_mailboxes(only_here, &[case.inbox], &[case.trash]));
+    case.home.write(|tx| tx.update_account(case.account, &imap));
+    let late = case.home.store.write(|tx| tx.collect(case.inbox, "c", &arrival(3, 3), ingest(3), NOW));
+    assert!(matches!(late, Err(Error::Forbidden(_))), "{late:?}");
+    assert_eq!(case.home.read(|tx| tx.mailboxes(case.account)).len(), 1, "the server has its own");
+    assert_eq!(case.home.arrive(case.inbox, 7, 1), there, "found");
+    case.home.write(|tx| tx.finish_listing(case.inbox));
+    let left = case.home.write(|tx| tx.next_intents(case.account, NOW, 9));
+    assert!(left.iter().all(|intent| intent.email == only_here && intent.attempts > 1), "{left:?}");
+    assert_eq!((left.len(), case.in_inbox()), (1, 2));
 }
 
 #[test]

@@ -8,14 +8,15 @@ use engine::Key;
 use engine::collect::Collector;
 use engine::desk::Desk;
 use engine::keys::Pass;
+use engine::remote::fake::{self, Counting};
 use engine::remote::pop3::Pop3;
 use mail::server::{Protocol, Security};
-use mail::{AccountId, MailboxId, Role, Secret};
+use mail::{AccountId, Keywords, MailboxId, Role, Secret};
 use net::{Peer, Scripted};
 use store::{AccountKind, AccountUpdate, Collecting, NewAccount, Options, Store};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
-use super::world::{Disk, START, message};
+use super::world::{self, Disk, START, message};
 
 const DAY: i64 = 86_400;
 
@@ -151,6 +152,25 @@ fn a_message_that_breaks_the_connection_keeps_no_other_away() {
     }
     assert_eq!(in_store(&disk), each((1..=8).filter(|n| *n != 6)));
     assert_eq!(server.holds(), each([6]), "it stays where it is");
+}
+
+/// A19: what the server's inbox has is found there, the rest goes up.
+#[test]
+fn a_collecting_account_becomes_one_that_follows() {
+    let (disk, server) = (disk(true), stocked(Kind::MODERN));
+    settle(&disk, &server, START);
+    let imap = fake::Server::new(Counting::Qresync);
+    for n in 3..=10 {
+        imap.deliver("INBOX", &message(n), &Keywords::new(), START);
+    }
+    let store = disk.open();
+    let update = AccountUpdate { kind: Some(AccountKind::Imap), ..AccountUpdate::default() };
+    store.write(|tx| tx.update_account(the_account(&store), &update)).unwrap();
+    drop(store);
+    world::finish(&disk, &imap, START);
+    let there = imap.folder("INBOX").messages.into_values().map(|one| one.raw.to_vec());
+    assert_eq!(counted(there), each(1..=10));
+    assert_eq!(world::in_store(&disk.open()), world::on_server(&imap));
 }
 
 /// What a server can do.

@@ -110,8 +110,7 @@ pub async fn servers(
     match (account.kind, asked.incoming.protocol) {
         (AccountKind::Local, _) | (_, Protocol::Smtp) => return Err(no_server()),
         (AccountKind::Imap, Protocol::Pop3) => {
-            let why =
-                "an IMAP account cannot become a POP3 account: collecting mail by POP3 is not built yet";
+            let why = "an IMAP account cannot become a POP3 account: POP3 knows no folders";
             return Err(Failure::refuse(StatusCode::FORBIDDEN, why));
         }
         (AccountKind::Imap | AccountKind::Pop3, _) => {}

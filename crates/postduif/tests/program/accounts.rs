@@ -177,7 +177,7 @@ fn pop3_becomes_imap() {
     assert_eq!((&world.row(&user)["kind"], world.subjects(&user)), (&"imap".into(), vec!["Nu wel".into()]));
     let back = world.run(&["account", "change", &user.address, "--incoming", &world.url("pop3s", "ssl0")]);
     assert_eq!(back.code, 3, "{back:?}");
-    assert!(back.err.contains("cannot collect mail by POP3 yet"), "{back:?}");
+    assert!(back.err.contains("POP3 knows no folders"), "{back:?}");
     assert_eq!(world.subjects(&user), ["Nu wel"]);
 }
 
