@@ -71,7 +71,7 @@ fn a_later_collecting_may_stop_anywhere() {
 #[test]
 fn a_session_may_be_cut_at_any_byte() {
     let start = disk(false);
-    let stocked = || Server::new(Kind::MODERN).put([1, 2, 3]);
+    let stocked = || Server::new(Kind::MODERN).put([1, 2]);
     let whole = stocked();
     run(&start.copy(), &whole, &mut Collector::default(), START, Stop::Never).unwrap();
     let bytes = whole.lock().written;
@@ -80,11 +80,11 @@ fn a_session_may_be_cut_at_any_byte() {
         // How it ends is the byte's own affair.
         let _ = run(&disk, &server, &mut Collector::default(), START, Stop::AfterByte(k));
         settle(&disk, &server, START);
-        assert_eq!(in_store(&disk), each([1, 2, 3]), "byte {k}");
+        assert_eq!(in_store(&disk), each([1, 2]), "byte {k}");
         assert_eq!(server.holds(), each([]), "byte {k}");
     }
     eprintln!("{bytes} bytes");
-    assert!(bytes > 500, "only {bytes} bytes");
+    assert!(bytes > 400, "only {bytes} bytes");
 }
 
 /// D16, invariant 4.
