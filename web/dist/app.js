@@ -4280,11 +4280,13 @@ function parsed(event) {
 
 // src/store/live.ts
 var PAUSE = 400;
+var PAUSE_MAX = 3e4;
 var MAX_CHANGES = 500;
 var states = /* @__PURE__ */ new Map();
 var dirty = /* @__PURE__ */ new Set();
 var timer = 0;
 var running = false;
+var failures = 0;
 function startLive() {
   listen({
     changed: (accounts2) => {
@@ -4314,22 +4316,24 @@ function startLive() {
 }
 function schedule() {
   if (timer !== 0 || running) return;
-  timer = setTimeout(() => {
-    timer = 0;
-    void run();
-  }, PAUSE);
+  timer = setTimeout(
+    () => {
+      timer = 0;
+      void run();
+    },
+    Math.min(PAUSE * 2 ** failures, PAUSE_MAX)
+  );
 }
 async function run() {
   running = true;
   const accounts2 = [...dirty];
   dirty.clear();
-  try {
-    for (const account of accounts2) await catchUp(account);
-  } catch {
-  } finally {
-    running = false;
-    if (dirty.size > 0) schedule();
-  }
+  const caughtUp = await Promise.allSettled(accounts2.map(catchUp));
+  const behind = accounts2.filter((_4, index) => caughtUp[index]?.status === "rejected");
+  for (const account of behind) dirty.add(account);
+  failures = behind.length > 0 ? failures + 1 : 0;
+  running = false;
+  if (dirty.size > 0) schedule();
 }
 async function catchUp(account) {
   const emailState = states.get(`${account}/Email`);

@@ -12,12 +12,16 @@ import { open, refreshOpen } from "./reader.ts";
 
 /** While mail pours in, the page looks at most this often, in milliseconds. */
 const PAUSE = 400;
+/** What could not be read is asked for again, at the latest after so long. */
+const PAUSE_MAX = 30_000;
 const MAX_CHANGES = 500;
 
 const states = new Map<string, string>();
 const dirty = new Set<Id>();
 let timer = 0;
 let running = false;
+/** Rounds in a row that failed. */
+let failures = 0;
 
 export function startLive(): void {
   listen({
@@ -52,24 +56,26 @@ export function startLive(): void {
 
 function schedule(): void {
   if (timer !== 0 || running) return;
-  timer = setTimeout(() => {
-    timer = 0;
-    void run();
-  }, PAUSE) as unknown as number;
+  timer = setTimeout(
+    () => {
+      timer = 0;
+      void run();
+    },
+    Math.min(PAUSE * 2 ** failures, PAUSE_MAX),
+  ) as unknown as number;
 }
 
 async function run(): Promise<void> {
   running = true;
   const accounts = [...dirty];
   dirty.clear();
-  try {
-    for (const account of accounts) await catchUp(account);
-  } catch {
-    // The program is away; the event source tells when it is back.
-  } finally {
-    running = false;
-    if (dirty.size > 0) schedule();
-  }
+  const caughtUp = await Promise.allSettled(accounts.map(catchUp));
+  // What changed is still to be shown, whether the program is away or refused this once.
+  const behind = accounts.filter((_, index) => caughtUp[index]?.status === "rejected");
+  for (const account of behind) dirty.add(account);
+  failures = behind.length > 0 ? failures + 1 : 0;
+  running = false;
+  if (dirty.size > 0) schedule();
 }
 
 async function catchUp(account: Id): Promise<void> {
