@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
 use mail::message::{Message, Summary};
 use mail::{EmailId, MailboxId};
 use store::{Arrival, Content, Ingest, WriteTx};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinHandle;
 
 use crate::desk::Desk;
@@ -49,7 +50,27 @@ pub enum Shelf {
 /// Takes messages from a remote, as fast as they can be stored.
 pub struct Intake {
     parcels: mpsc::Sender<Parcel>,
-    room: Arc<Semaphore>,
+    room: Arc<Room>,
+}
+
+/// What may be between the network and the store, and whether somebody waits for more of it.
+struct Room {
+    bytes: Arc<Semaphore>,
+    is_wanted: AtomicBool,
+    wanted: Notify,
+}
+
+impl Room {
+    async fn take(&self, size: u32) -> Result<OwnedSemaphorePermit> {
+        if let Ok(room) = Arc::clone(&self.bytes).try_acquire_many_owned(size) {
+            return Ok(room);
+        }
+        self.is_wanted.store(true, Ordering::Relaxed);
+        self.wanted.notify_one();
+        let room = Arc::clone(&self.bytes).acquire_many_owned(size).await;
+        self.is_wanted.store(false, Ordering::Relaxed);
+        room.map_err(|_| Error::local("the intake is closed"))
+    }
 }
 
 struct Parcel {
@@ -69,8 +90,9 @@ struct Ready {
 /// Opens the door: what goes into the [`Intake`] is stored by the future of [`Door::stow`].
 pub fn open() -> (Intake, Door) {
     let (parcels, received) = mpsc::channel(limits::BATCH);
-    let room = Arc::new(Semaphore::new(limits::IN_FLIGHT_BYTES));
-    (Intake { parcels, room }, Door(received))
+    let bytes = Arc::new(Semaphore::new(limits::IN_FLIGHT_BYTES));
+    let room = Arc::new(Room { bytes, is_wanted: AtomicBool::new(false), wanted: Notify::new() });
+    (Intake { parcels, room: Arc::clone(&room) }, Door { received, room })
 }
 
 /// Runs the network's side and the store's side to their ends. The store's
@@ -84,14 +106,16 @@ pub async fn both(
 }
 
 /// The inner side of the door.
-pub struct Door(mpsc::Receiver<Parcel>);
+pub struct Door {
+    received: mpsc::Receiver<Parcel>,
+    room: Arc<Room>,
+}
 
 impl Sink for Intake {
     async fn take(&mut self, item: RemoteItem) -> Result<()> {
         // A single message beyond the bound waits until it is alone.
         let size = item.bytes.len().clamp(1, limits::IN_FLIGHT_BYTES) as u32;
-        let room = Arc::clone(&self.room).acquire_many_owned(size).await;
-        let room = room.map_err(|_| Error::local("the intake is closed"))?;
+        let room = self.room.take(size).await?;
         let sent = self.parcels.send(Parcel { item, room }).await;
         sent.map_err(|_| Error::local("the intake is closed"))
     }
@@ -100,12 +124,14 @@ impl Sink for Intake {
 impl Door {
     /// Stores what comes in until the intake is dropped. What was stored stays, whatever follows.
     pub async fn stow(self, desk: &Desk, shelf: &Shelf) -> Result<()> {
-        let mut read = std::pin::pin!(read_in_order(self.0, shelf.clone()));
+        let mut read = std::pin::pin!(read_in_order(self.received, shelf.clone()));
         let mut batch = Batch::default();
         let mut writing: Option<JoinHandle<store::Result<u64>>> = None;
         let mut ended = false;
         loop {
-            if writing.is_none() && batch.is_due(desk, ended) {
+            // Whoever waits for room waits for what is in hand here.
+            let hurry = ended || self.room.is_wanted.load(Ordering::Relaxed);
+            if writing.is_none() && batch.is_due(desk, hurry) {
                 writing = Some(batch.write(desk, shelf));
             }
             if ended && writing.is_none() {
@@ -120,6 +146,7 @@ impl Door {
                     Some(ready) => batch.push(ready?, desk.net.ticks_ms()),
                     None => ended = true,
                 },
+                () = self.room.wanted.notified() => {}
                 () = desk.net.sleep(limits::BATCH_REST), if writing.is_none() && !batch.ready.is_empty() => {}
             }
         }
@@ -194,9 +221,9 @@ impl Batch {
         self.ready.len() >= limits::BATCH || self.bytes >= limits::BATCH_BYTES
     }
 
-    fn is_due(&self, desk: &Desk, ended: bool) -> bool {
+    fn is_due(&self, desk: &Desk, hurry: bool) -> bool {
         let waited = desk.net.ticks_ms().saturating_sub(self.since_ms);
-        !self.ready.is_empty() && (ended || self.is_full() || waited >= limits::BATCH_REST.as_millis() as u64)
+        !self.ready.is_empty() && (hurry || self.is_full() || waited >= limits::BATCH_REST.as_millis() as u64)
     }
 
     fn write(&mut self, desk: &Desk, shelf: &Shelf) -> JoinHandle<store::Result<u64>> {
