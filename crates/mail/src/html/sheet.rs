@@ -124,7 +124,7 @@ fn media<'i>(parser: &mut Parser<'i, '_>, out: &mut String, depth: usize) -> Res
             Token::Comma => out.push(','),
             Token::Colon if depth > 0 => out.push(':'),
             Token::Ident(word) if style::is_word(word) => out.push_str(&word.to_ascii_lowercase()),
-            Token::Dimension { unit, .. } if style::is_word(unit) => style::write(&token, out),
+            Token::Dimension { unit, .. } if style::is_unit(unit) => style::write(&token, out),
             Token::Number { .. } => style::write(&token, out),
             Token::ParenthesisBlock if depth == 0 => {
                 out.push('(');

@@ -97,7 +97,7 @@ fn values<'i>(parser: &mut Parser<'i, '_>, out: &mut String, depth: usize) -> Re
                 out.push_str(text);
                 out.push('\'');
             }
-            Token::Dimension { unit, .. } if is_word(unit) => write(&token, out),
+            Token::Dimension { unit, .. } if is_unit(unit) => write(&token, out),
             Token::Number { .. } | Token::Percentage { .. } | Token::Comma => write(&token, out),
             Token::Delim(mark) if matches!(mark, '/' | '*' | '+' | '-') => out.push(*mark),
             Token::Function(name) if depth < FUNCTION_DEPTH && is_function(name) => {
@@ -121,6 +121,11 @@ pub(super) fn write(token: &Token<'_>, out: &mut String) {
 
 pub(super) fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Letters, and not the `e` that would read as an exponent and so be written as an escape.
+pub(super) fn is_unit(unit: &str) -> bool {
+    unit.bytes().all(|b| b.is_ascii_alphabetic()) && !unit.eq_ignore_ascii_case("e")
 }
 
 fn is_function(name: &str) -> bool {

@@ -66,6 +66,8 @@ fn styles_are_written_anew() {
         ("position:fixed;top:0", ""),
         ("pos/**/ition:fixed", ""),
         ("position:f\\69xed", ""),
+        ("width:1e*x;color:red", "color:red"),
+        ("width:1e-x", ""),
         ("margin-top:-500px;color:red", "color:red"),
         ("color:red;position:absolute;color:blue", "color:red;color:blue"),
         ("color:red;}body{background:url(https://evil.test)", "color:red"),
