@@ -22,11 +22,13 @@ pub struct Args {
     seconds: u32,
 }
 
-impl Args {
-    /// As in `cargo xtask test`: every seed, and a few seconds more.
-    pub fn brief() -> Args {
-        Args { target: None, seconds: 5 }
-    }
+/// How long a target runs.
+#[derive(Clone, Copy)]
+enum Length {
+    /// On from what earlier runs learnt, elsewhere each time: for finding.
+    Seconds(u32),
+    /// Every seed, then so many inputs from a fixed start: a test leaves little to luck.
+    Inputs(u32),
 }
 
 /// A reader of bytes from outside, with the longest input that is tried: what
@@ -56,17 +58,28 @@ const ONE_INPUT: &str = "-timeout=10";
 /// Megabytes in all, most of them the corpus. Beyond: a finding.
 const MEMORY: &str = "-rss_limit_mb=1024";
 
+/// Inputs of a brief run, the seeds among them.
+const BRIEF: u32 = 2_000;
+
 /// Builds the targets and runs them one after another; the first finding is an error.
 pub fn run(args: &Args) -> Result<()> {
-    let wanted = |target: &str| args.target.as_deref().is_none_or(|wanted| wanted == target);
+    all(args.target.as_deref(), Length::Seconds(args.seconds))
+}
+
+/// As in `cargo xtask test`.
+pub fn brief() -> Result<()> {
+    all(None, Length::Inputs(BRIEF))
+}
+
+fn all(only: Option<&str>, length: Length) -> Result<()> {
+    let wanted = |target: &str| only.is_none_or(|only| only == target);
     let targets: Vec<_> = TARGETS.into_iter().filter(|(name, _)| wanted(name)).collect();
     let known = TARGETS.map(|(name, _)| name).join(", ");
     ensure!(!targets.is_empty(), "there is no such target; there are {known}");
     let binaries = folder().join("target").join(host_triple()?).join("release");
     tools::step("fuzz targets", build)?;
     for (name, longest) in targets {
-        let title = format!("fuzzing {name} for {} s", args.seconds);
-        tools::step(&title, || fuzz(&binaries.join(name), name, longest, args.seconds))?;
+        tools::step(&format!("fuzzing {name}"), || fuzz(&binaries.join(name), name, longest, length))?;
     }
     Ok(())
 }
@@ -84,10 +97,19 @@ fn build() -> Result<()> {
     Ok(())
 }
 
-fn fuzz(binary: &Path, name: &str, longest: u32, seconds: u32) -> Result<()> {
+fn fuzz(binary: &Path, name: &str, longest: u32, length: Length) -> Result<()> {
     let (seeds, dict) =
         (folder().join("seeds").join(name), folder().join("dict").join(format!("{name}.dict")));
-    let (learnt, findings) = (folder().join("target/learnt").join(name), folder().join("findings"));
+    let (learnt, bounds) = match length {
+        Length::Seconds(seconds) => ("learnt", vec![format!("-max_total_time={seconds}")]),
+        Length::Inputs(count) => ("brief", vec!["-seed=1".to_owned(), format!("-runs={count}")]),
+    };
+    let (learnt, findings) = (folder().join("target").join(learnt).join(name), folder().join("findings"));
+    if let Length::Inputs(_) = length
+        && learnt.exists()
+    {
+        std::fs::remove_dir_all(&learnt)?;
+    }
     for made in [&learnt, &findings] {
         std::fs::create_dir_all(made)?;
     }
@@ -95,7 +117,7 @@ fn fuzz(binary: &Path, name: &str, longest: u32, seconds: u32) -> Result<()> {
         .args([&learnt, &seeds])
         .args([ONE_INPUT, MEMORY, "-print_final_stats=1"])
         .arg(format!("-max_len={longest}"))
-        .arg(format!("-max_total_time={seconds}"))
+        .args(bounds)
         .arg(format!("-dict={}", dict.display()))
         .arg(format!("-artifact_prefix={}/{name}-", findings.display()))
         .stderr(Stdio::piped())
