@@ -13,7 +13,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Response, Url};
 
 use crate::names::Names;
-use crate::{Error, HttpAnswer, HttpBody, HttpLimits, Proxy, Result, Stage, limits, trust};
+use crate::{Error, HttpAnswer, HttpBody, HttpLimits, Proxy, Result, Stage, limits, public, trust};
 
 /// A client of this process. Takes no proxy from the environment.
 pub fn client(
@@ -53,9 +53,23 @@ pub enum Scheme {
     Either,
 }
 
+/// Who may be asked.
+#[derive(Clone, Copy)]
+pub enum Whom<'a> {
+    /// Anybody: the caller named them.
+    Anybody,
+    /// Who is on the public internet: a stranger named them. Behind a proxy, which
+    /// looks names up itself, they are looked up here to be judged.
+    Public {
+        /// The names, behind a proxy.
+        judged_here: Option<&'a Names>,
+    },
+}
+
 /// Fetches within the limits, following redirects.
 pub async fn get(
     client: &reqwest::Client,
+    whom: Whom<'_>,
     scheme: Scheme,
     url: &str,
     limits: &HttpLimits,
@@ -63,6 +77,9 @@ pub async fn get(
     in_time(limits, async {
         let mut url = address(scheme, url)?;
         for _ in 0..=limits::REDIRECTS {
+            if let Whom::Public { judged_here } = whom {
+                public::judge(&url, judged_here).await?;
+            }
             let response = send(client.get(url.clone())).await?;
             match redirect(&response)? {
                 Some(next) => url = next,
@@ -95,14 +112,14 @@ pub async fn post(
 }
 
 /// Gives up after the deadline.
-pub async fn in_time<T>(limits: &HttpLimits, work: impl Future<Output = Result<T>>) -> Result<T> {
+async fn in_time<T>(limits: &HttpLimits, work: impl Future<Output = Result<T>>) -> Result<T> {
     #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
     let done = tokio::time::timeout(limits.deadline, work).await;
     done.unwrap_or(Err(Error::Timeout { stage: Stage::Http, after: limits.deadline }))
 }
 
 /// Reads an address of that scheme.
-pub fn address(scheme: Scheme, url: &str) -> Result<Url> {
+fn address(scheme: Scheme, url: &str) -> Result<Url> {
     let wanted: &[&str] = match scheme {
         Scheme::Https => &["https"],
         Scheme::Http => &["http"],
@@ -121,7 +138,7 @@ fn bare(url: Url) -> Result<Url> {
 }
 
 /// Where the response sends us (RFC 9110 §15.4), if that is allowed.
-pub fn redirect(response: &Response) -> Result<Option<Url>> {
+fn redirect(response: &Response) -> Result<Option<Url>> {
     let place = response.headers().get(LOCATION);
     let (301 | 302 | 303 | 307 | 308, Some(place)) = (response.status().as_u16(), place) else {
         return Ok(None);
@@ -135,7 +152,7 @@ pub fn redirect(response: &Response) -> Result<Option<Url>> {
 }
 
 /// Sends. Errors name the host and never what was handed in.
-pub async fn send(request: reqwest::RequestBuilder) -> Result<Response> {
+async fn send(request: reqwest::RequestBuilder) -> Result<Response> {
     let (client, request) = request.build_split();
     let request = request.map_err(|error| Error::Http { said: innermost(&error.without_url()) })?;
     let url = request.url().clone();
@@ -143,7 +160,7 @@ pub async fn send(request: reqwest::RequestBuilder) -> Result<Response> {
 }
 
 /// Reads a body to its end, within so many bytes.
-pub async fn whole(mut response: Response, body_bytes: usize) -> Result<HttpAnswer> {
+async fn whole(mut response: Response, body_bytes: usize) -> Result<HttpAnswer> {
     let too_large = || Error::TooLarge { limit_bytes: body_bytes };
     if response.content_length().is_some_and(|length| length > body_bytes as u64) {
         return Err(too_large());

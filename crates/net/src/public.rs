@@ -9,7 +9,7 @@ use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::names::Names;
-use crate::{Error, HttpAnswer, HttpLimits, Result, http, limits};
+use crate::{Error, Result};
 
 /// Lets reqwest connect to public addresses only, whatever a name says.
 pub struct PublicOnly(pub Names);
@@ -29,36 +29,19 @@ impl Resolve for PublicOnly {
     }
 }
 
-/// Fetches within the limits, following redirects to public places.
+/// Refuses a step that leads elsewhere than to the public internet.
 ///
 /// Behind a proxy, which looks names up itself, they are looked up here first
 /// and only to be judged: who then answers the proxy otherwise reaches what the
 /// proxy can reach, and nothing of ours.
-pub async fn get(
-    client: &reqwest::Client,
-    judged_here: Option<&Names>,
-    url: &str,
-    limits: &HttpLimits,
-) -> Result<HttpAnswer> {
-    http::in_time(limits, async {
-        let mut url = http::address(http::Scheme::Either, url)?;
-        for _ in 0..=limits::REDIRECTS {
-            check(&url)?;
-            if let Some(names) = judged_here {
-                let host = url.host_str().unwrap_or_default();
-                if !names.addresses(host).await?.into_iter().all(is_public) {
-                    return Err(not_public(host));
-                }
-            }
-            let response = http::send(client.get(url.clone())).await?;
-            match http::redirect(&response)? {
-                Some(next) => url = next,
-                None => return http::whole(response, limits.body_bytes).await,
-            }
-        }
-        Err(Error::Http { said: format!("more than {} redirects", limits::REDIRECTS) })
-    })
-    .await
+pub async fn judge(url: &Url, judged_here: Option<&Names>) -> Result<()> {
+    check(url)?;
+    let Some(names) = judged_here else { return Ok(()) };
+    let host = url.host_str().unwrap_or_default();
+    match names.addresses(host).await?.into_iter().all(is_public) {
+        true => Ok(()),
+        false => Err(not_public(host)),
+    }
 }
 
 /// An address in digits is never looked up, so it is judged here.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::net::TcpStream;
 
+use crate::http::Whom;
 use crate::names::Names;
 use crate::proxy::{self, Proxy};
 use crate::public::{self, PublicOnly};
@@ -194,16 +195,20 @@ impl Net for Real {
     }
 
     fn https_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(async { self.blamed(http::get(&self.http, http::Scheme::Https, url, limits).await) })
+        let get = http::get(&self.http, Whom::Anybody, http::Scheme::Https, url, limits);
+        Box::pin(async { self.blamed(get.await) })
     }
 
     fn http_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
-        Box::pin(async { self.blamed(http::get(&self.http, http::Scheme::Http, url, limits).await) })
+        let get = http::get(&self.http, Whom::Anybody, http::Scheme::Http, url, limits);
+        Box::pin(async { self.blamed(get.await) })
     }
 
     fn public_get<'a>(&'a self, url: &'a str, limits: &'a HttpLimits) -> BoxFuture<'a, Result<HttpAnswer>> {
         let judged_here = self.proxy.is_some().then_some(&self.names);
-        Box::pin(async move { self.blamed(public::get(&self.public, judged_here, url, limits).await) })
+        let whom = Whom::Public { judged_here };
+        let get = http::get(&self.public, whom, http::Scheme::Either, url, limits);
+        Box::pin(async { self.blamed(get.await) })
     }
 
     fn https_post<'a>(
