@@ -43,6 +43,21 @@ pub struct Trial {
     pub test_message: Option<Bytes>,
 }
 
+impl Trial {
+    /// What to sign in with on that side.
+    fn pass(&self, side: Side) -> Pass {
+        let proven = match side {
+            Side::Incoming => &self.login.incoming,
+            Side::Outgoing => &self.login.outgoing,
+        };
+        Pass {
+            key: self.key.clone(),
+            never_weaker_than: proven.as_deref().and_then(Mechanism::parse),
+            pins: self.login.pins.clone(),
+        }
+    }
+}
+
 /// A login that worked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Proven {
@@ -93,13 +108,13 @@ pub async fn prove(
     trial: &Trial,
     mut sink: impl FnMut(Side, &Result<Proven, Problem>) + Send,
 ) -> Proof {
-    let receives = Box::pin(prove_one(&net, trial, &trial.incoming, trial.login.incoming.as_deref()));
+    let receives = Box::pin(prove_one(&net, trial, &trial.incoming, Side::Incoming));
     let Some(server) = &trial.outgoing else {
         let incoming = receives.await;
         sink(Side::Incoming, &incoming);
         return Proof { incoming, outgoing: None, test_message: None };
     };
-    let sends = Box::pin(prove_one(&net, trial, server, trial.login.outgoing.as_deref()));
+    let sends = Box::pin(prove_one(&net, trial, server, Side::Outgoing));
     let (incoming, outgoing) = match future::select(receives, sends).await {
         Either::Left((incoming, sends)) => {
             sink(Side::Incoming, &incoming);
@@ -129,10 +144,9 @@ async fn prove_one(
     net: &Arc<dyn Net>,
     trial: &Trial,
     server: &Server,
-    floor: Option<&str>,
+    side: Side,
 ) -> Result<Proven, Problem> {
-    let never_weaker_than = floor.and_then(Mechanism::parse);
-    let pass = Pass { key: trial.key.clone(), never_weaker_than, pins: trial.login.pins.clone() };
+    let pass = trial.pass(side);
     if server.port == server.protocol.usual_port(Security::Tls) && waits_for_tls(net, server).await {
         return Err(*mismatch(server).problem);
     }
@@ -169,20 +183,13 @@ async fn prove_one(
 /// Whether the port speaks TLS where we are to begin in clear: it would wait in
 /// silence for our first word, as we for its (F04).
 async fn waits_for_tls(net: &Arc<dyn Net>, server: &Server) -> bool {
-    use net::Error as E;
     if server.security == Security::Tls {
         return false;
     }
     let target = Target::implicit(server.host.clone(), server.port);
     let looked = net::within(&**net, limits::LOOK_FOR_TLS, net.connect(&target)).await;
     // A certificate that will not do is one all the same.
-    let shown = |error: &E| {
-        matches!(
-            error,
-            E::TlsName { .. } | E::TlsUntrusted { .. } | E::TlsExpired { .. } | E::TlsNotYetValid { .. }
-        )
-    };
-    looked.is_ok_and(|answer| answer.map_or_else(|error| shown(&error), |_| true))
+    looked.is_ok_and(|answer| answer.map_or_else(|error| error.certificate().is_some(), |_| true))
 }
 
 fn mismatch(server: &Server) -> Error {
@@ -276,9 +283,7 @@ fn smtp_words(known: &Extensions) -> Vec<String> {
 
 /// Sends the test message; gives the server's words. Tried once, whatever happens.
 async fn send_test(net: &Arc<dyn Net>, trial: &Trial, server: &Server, message: Bytes) -> Outcome<String> {
-    let floor = trial.login.outgoing.as_deref().and_then(Mechanism::parse);
-    let pins = trial.login.pins.clone();
-    let pass = Pass { key: trial.key.clone(), never_weaker_than: floor, pins };
+    let pass = trial.pass(Side::Outgoing);
     let envelope = Envelope { mail_from: trial.address.clone(), rcpt_to: vec![trial.address.clone()] };
     let sending = async {
         let mut outgoing = Outgoing::sign_in(Arc::clone(net), server, &pass).await?;

@@ -171,6 +171,17 @@ impl Error {
         }
     }
 
+    /// The certificate that will not do, where one was shown.
+    pub fn certificate(&self) -> Option<&Certificate> {
+        match self {
+            Error::TlsName { certificate, .. }
+            | Error::TlsUntrusted { certificate }
+            | Error::TlsExpired { certificate }
+            | Error::TlsNotYetValid { certificate } => Some(certificate),
+            _ => None,
+        }
+    }
+
     /// Whether the same attempt may succeed later without anybody doing
     /// anything: the net was away, the server rested.
     pub fn may_pass(&self) -> bool {

@@ -42,7 +42,7 @@ pub struct Identity {
 
 /// Whom this process trusts.
 pub struct Trust {
-    verifier: Arc<Explaining>,
+    verifier: Explaining,
     usual: Arc<ClientConfig>,
 }
 
@@ -52,8 +52,8 @@ impl Trust {
         let roots = certificates(extra_ca)?;
         let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider())
             .map_err(|error| Error::Local { said: format!("no certificates to trust: {error}") })?;
-        let verifier = Arc::new(Explaining(Arc::new(platform)));
-        let usual = Arc::new(config(Arc::clone(&verifier) as Arc<_>, None)?);
+        let verifier = Explaining { system: Arc::new(platform), pin: None };
+        let usual = Arc::new(config(verifier.clone(), None)?);
         Ok(Trust { verifier, usual })
     }
 
@@ -65,11 +65,10 @@ impl Trust {
     /// The settings for one target. Those of an exception are its own: a TLS
     /// session that began under it is never taken up again without it.
     pub fn of(&self, target: &Target) -> Result<Arc<ClientConfig>> {
-        let verifier: Arc<dyn ServerCertVerifier> = match &target.pin {
-            None if target.identity.is_none() => return Ok(self.usual()),
-            None => Arc::clone(&self.verifier) as Arc<_>,
-            Some(pin) => Arc::new(Pinned { inner: Arc::clone(&self.verifier), pin: pin.clone() }),
-        };
+        if target.pin.is_none() && target.identity.is_none() {
+            return Ok(self.usual());
+        }
+        let verifier = Explaining { pin: target.pin.clone(), ..self.verifier.clone() };
         config(verifier, target.identity.as_ref()).map(Arc::new)
     }
 }
@@ -78,7 +77,7 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 
-fn config(verifier: Arc<dyn ServerCertVerifier>, identity: Option<&Identity>) -> Result<ClientConfig> {
+fn config(verifier: Explaining, identity: Option<&Identity>) -> Result<ClientConfig> {
     let local = |error: rustls::Error| Error::Local { said: error.to_string() };
     let config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
@@ -86,7 +85,7 @@ fn config(verifier: Arc<dyn ServerCertVerifier>, identity: Option<&Identity>) ->
         // "Dangerous" names any verifier of one's own. Ours take what the system
         // takes, and beyond that one leaf for which a person answers.
         .dangerous()
-        .with_custom_certificate_verifier(verifier);
+        .with_custom_certificate_verifier(Arc::new(verifier));
     let Some(identity) = identity else { return Ok(config.with_no_client_auth()) };
     let chain = certificates(std::slice::from_ref(&identity.chain))?;
     let unusable =
@@ -114,9 +113,23 @@ fn certificates(files: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>> {
     Ok(found)
 }
 
-/// Asks the inner verifier and, where it refuses, says why in our own terms.
-#[derive(Debug)]
-struct Explaining(Arc<dyn ServerCertVerifier>);
+/// Asks the system's verifier and, where it refuses, says why in our own terms.
+/// With a pin it takes that one leaf besides; that the server holds its key is
+/// checked as ever.
+#[derive(Debug, Clone)]
+struct Explaining {
+    system: Arc<dyn ServerCertVerifier>,
+    pin: Option<Pin>,
+}
+
+impl Explaining {
+    /// A revoked certificate, or one that cannot be read, stays refused.
+    fn is_pinned(&self, verdict: &Error, now: UnixTime) -> bool {
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        let leaf = verdict.certificate().map(|certificate| certificate.fingerprint);
+        self.pin.as_ref().is_some_and(|pin| leaf == Some(pin.leaf) && now <= pin.until)
+    }
+}
 
 impl ServerCertVerifier for Explaining {
     fn verify_server_cert(
@@ -127,12 +140,11 @@ impl ServerCertVerifier for Explaining {
         ocsp: &[u8],
         now: UnixTime,
     ) -> std::result::Result<ServerCertVerified, rustls::Error> {
-        self.0.verify_server_cert(leaf, chain, name, ocsp, now).map_err(|refusal| {
+        self.system.verify_server_cert(leaf, chain, name, ocsp, now).or_else(|refusal| {
             match explain(&refusal, leaf, name) {
-                Some(verdict) => {
-                    rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(verdict))))
-                }
-                None => refusal,
+                Some(verdict) if self.is_pinned(&verdict, now) => Ok(ServerCertVerified::assertion()),
+                Some(verdict) => Err(CertificateError::Other(OtherError(Arc::new(verdict))).into()),
+                None => Err(refusal),
             }
         })
     }
@@ -143,7 +155,7 @@ impl ServerCertVerifier for Explaining {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls12_signature(message, leaf, signed)
+        self.system.verify_tls12_signature(message, leaf, signed)
     }
 
     fn verify_tls13_signature(
@@ -152,68 +164,11 @@ impl ServerCertVerifier for Explaining {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls13_signature(message, leaf, signed)
+        self.system.verify_tls13_signature(message, leaf, signed)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
-    }
-}
-
-/// Takes one leaf beside what the inner verifier takes. That the server holds
-/// its key is checked as ever.
-#[derive(Debug)]
-struct Pinned {
-    inner: Arc<Explaining>,
-    pin: Pin,
-}
-
-impl ServerCertVerifier for Pinned {
-    fn verify_server_cert(
-        &self,
-        leaf: &CertificateDer<'_>,
-        chain: &[CertificateDer<'_>],
-        name: &ServerName<'_>,
-        ocsp: &[u8],
-        now: UnixTime,
-    ) -> std::result::Result<ServerCertVerified, rustls::Error> {
-        self.inner.verify_server_cert(leaf, chain, name, ocsp, now).or_else(|refusal| {
-            // A revoked certificate, or one that cannot be read, stays refused.
-            let of_trust = match from_rustls(&refusal) {
-                Error::TlsName { certificate, .. }
-                | Error::TlsUntrusted { certificate }
-                | Error::TlsExpired { certificate }
-                | Error::TlsNotYetValid { certificate } => Some(certificate.fingerprint),
-                _ => None,
-            };
-            let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-            match of_trust == Some(self.pin.leaf) && now <= self.pin.until {
-                true => Ok(ServerCertVerified::assertion()),
-                false => Err(refusal),
-            }
-        })
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        leaf: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls12_signature(message, leaf, signed)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        leaf: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls13_signature(message, leaf, signed)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
+        self.system.supported_verify_schemes()
     }
 }
 
