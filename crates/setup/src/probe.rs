@@ -1,11 +1,11 @@
 //! Whether a server is there, TLS works and one could sign in, without doing so: a
 //! connection, the handshake, a few lines, goodbye.
 
-use mail::server::{Security, Server};
-use net::{Error, Net, Stage, Stream, Target};
+use mail::server::Server;
+use net::{Error, Net, Stage};
 use wire::look::{Event, Look};
 
-use crate::talk::{self, Pause, Trouble};
+use crate::talk::{self, Trouble};
 use crate::{documents, limits};
 
 /// What answered.
@@ -84,14 +84,11 @@ async fn attempt(net: &dyn Net, server: &Server) -> Result<(), Unreached> {
 }
 
 async fn look(net: &dyn Net, server: &Server) -> Result<(), Unreached> {
-    let target = match server.security {
-        Security::Tls => Target::implicit(&server.host, server.port),
-        Security::StartTls | Security::None => Target::later(&server.host, server.port),
-    };
+    let target = talk::target(&server.host, server.port, server.security);
     let stream = net.connect(&target).await?;
     let mut look = Look::new(server.protocol, server.security);
     let mut seen = Vec::new();
-    let ended = converse(&mut look, stream, &mut seen).await;
+    let ended = talk::whole(&mut look, stream, &mut seen).await;
     // What was said under TLS is enough; whether the goodbye arrives is not asked.
     let offer = seen.iter().find_map(|event| match event {
         Event::UnderTls(offer) => Some(offer),
@@ -100,16 +97,8 @@ async fn look(net: &dyn Net, server: &Server) -> Result<(), Unreached> {
     match offer {
         Some(offer) if offer.auth.is_empty() => Err(Unreached::NoAuth),
         Some(_) => Ok(()),
-        None => ended.and(Err(Unreached::NoTls)),
+        None => Err(ended.err().map_or(Unreached::NoTls, Unreached::from)),
     }
-}
-
-async fn converse(look: &mut Look, mut stream: Stream, seen: &mut Vec<Event>) -> Result<(), Unreached> {
-    if talk::on(look, &mut stream, seen).await? == Pause::Tls {
-        stream = stream.upgrade_tls().await?;
-        talk::on(look, &mut stream, seen).await?;
-    }
-    Ok(())
 }
 
 impl From<Trouble> for Unreached {

@@ -1,7 +1,8 @@
 //! Drives a look at a server over a connection, up to where TLS is to start and
 //! from there to the goodbye. Every wait is somebody else's deadline.
 
-use net::{Stage, Stream};
+use mail::server::Security;
+use net::{Stage, Stream, Target};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wire::look::{self, Event, Look};
 use wire::{Machine, Step};
@@ -17,6 +18,24 @@ pub enum Trouble {
     Server(look::Error),
 }
 
+/// Where a server is, as a connection wants it.
+pub fn target(host: &str, port: u16, security: Security) -> Target {
+    match security {
+        Security::Tls => Target::implicit(host, port),
+        Security::StartTls | Security::None => Target::later(host, port),
+    }
+}
+
+/// A whole look; adds what is learnt, also where it ends early. Gives the
+/// connection, which tells of its TLS.
+pub async fn whole(look: &mut Look, mut stream: Stream, seen: &mut Vec<Event>) -> Result<Stream, Trouble> {
+    if on(look, &mut stream, seen).await? == Pause::Tls {
+        stream = stream.upgrade_tls().await.map_err(Trouble::Net)?;
+        on(look, &mut stream, seen).await?;
+    }
+    Ok(stream)
+}
+
 /// Where a look stands.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Pause {
@@ -26,7 +45,7 @@ pub enum Pause {
     Done,
 }
 
-/// Goes on to the next pause; adds what is learnt.
+/// Goes on to the next pause.
 pub async fn on(look: &mut Look, stream: &mut Stream, seen: &mut Vec<Event>) -> Result<Pause, Trouble> {
     let mut buffer = vec![0; limits::READ_BYTES];
     loop {

@@ -37,15 +37,9 @@ impl Check<'_> {
         if place.protocol == Protocol::Smtp && self.options.probe_relay {
             look = look.ask_relay(&self.somebody.email(), STRANGER);
         }
-        let target = match place.security {
-            Security::Tls => Target::implicit(&place.host, place.port),
-            _ => Target::later(&place.host, place.port),
-        };
-        let mut stream = self.net.connect(&target).await.map_err(Trouble::Net)?;
-        if talk::on(&mut look, &mut stream, seen).await? == Pause::Tls {
-            stream = stream.upgrade_tls().await.map_err(Trouble::Net)?;
-            talk::on(&mut look, &mut stream, seen).await?;
-        }
+        let target = talk::target(&place.host, place.port, place.security);
+        let stream = self.net.connect(&target).await.map_err(Trouble::Net)?;
+        let stream = talk::whole(&mut look, stream, seen).await?;
         // In clear to the end: that TLS cannot be started has been learnt.
         let info = stream.tls_info().map(|info| info.certificate.clone());
         info.ok_or_else(|| Trouble::Server(wire::look::Error::NoTls(String::new())))
