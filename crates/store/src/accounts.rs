@@ -3,7 +3,7 @@
 
 use mail::oauth::Client;
 use mail::problem::Problem;
-use mail::server::Server;
+use mail::server::{Protocol, Server};
 use mail::{AccountId, Role, State};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,17 @@ pub enum AccountKind {
     Pop3,
     /// Only here: "On this computer". Exists from the start, cannot be removed.
     Local,
+}
+
+impl AccountKind {
+    /// The kind whose mail comes in by that protocol.
+    pub fn by(incoming: Protocol) -> AccountKind {
+        match incoming {
+            Protocol::Pop3 => AccountKind::Pop3,
+            // Mail does not come in by SMTP; whoever takes settings in refuses that.
+            Protocol::Imap | Protocol::Smtp => AccountKind::Imap,
+        }
+    }
 }
 
 /// One account.

@@ -6,7 +6,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mail::AccountId;
 use mail::problem::{Code, Problem};
-use mail::server::Protocol;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{Account, AccountKind, AccountUpdate, NewAccount, Phase, Status};
@@ -107,12 +106,8 @@ fn new_account(proof: &Proof, asked: &Add) -> Result<NewAccount, Failure> {
         let problem = proof.outgoing_trouble.as_ref().unwrap_or(&unknown);
         return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, problem));
     }
-    let kind = match proof.incoming.protocol {
-        Protocol::Pop3 => AccountKind::Pop3,
-        Protocol::Imap | Protocol::Smtp => AccountKind::Imap,
-    };
     Ok(NewAccount {
-        kind,
+        kind: AccountKind::by(proof.incoming.protocol),
         name: proof.address.clone(),
         address: proof.address.clone(),
         person: proof.name.clone(),

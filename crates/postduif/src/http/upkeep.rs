@@ -186,12 +186,8 @@ async fn prove(
         (_, Some(Err(problem))) => (None, Some(problem)),
         _ => (None, None),
     };
-    let kind = match incoming.protocol {
-        Protocol::Pop3 => AccountKind::Pop3,
-        Protocol::Imap | Protocol::Smtp => AccountKind::Imap,
-    };
     let update = AccountUpdate {
-        kind: Some(kind),
+        kind: Some(AccountKind::by(incoming.protocol)),
         incoming: Some(Some(incoming)),
         outgoing: Some(outgoing),
         login: Some(login),
