@@ -420,8 +420,10 @@ fn run(disk: &Disk, server: &Server, collector: &mut Collector, now: i64, stop: 
         (pile.stop, pile.written, pile.heard) = (stop, 0, vec![]);
         pile.store = Some((store.clone(), account));
     }
-    let mut feed = store.subscribe();
-    let mut commits = 0;
+    let deadly = match stop {
+        Stop::AfterCommit(k) => k,
+        _ => u64::MAX,
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let ended = runtime.block_on(async {
         let net = Arc::new(Scripted::at(now));
@@ -439,23 +441,11 @@ fn run(disk: &Disk, server: &Server, collector: &mut Collector, now: i64, stop: 
             let remote = Pop3::sign_in(net.clone(), &host(), &pass).await?;
             collector.collect(remote, &desk).await
         };
-        let mut work = std::pin::pin!(work);
-        loop {
-            tokio::select! {
-                biased;
-                _ = feed.recv() => {
-                    commits += 1;
-                    if stop == Stop::AfterCommit(commits) {
-                        return Ok(());
-                    }
-                }
-                done = &mut work => return done,
-            }
-        }
+        world::until_commit(&store, deadly, work).await
     });
     drop(runtime);
     server.lock().store = None;
-    ended.map(|()| commits)
+    ended
 }
 
 fn measure(disk: &Disk, server: &Server, now: i64) -> (u64, usize) {

@@ -188,8 +188,6 @@ pub fn run(disk: &Disk, server: &Server, now: i64, stop: Stop) -> engine::Result
         Stop::Never | Stop::AfterCommit(_) => None,
     });
     let store = disk.open();
-    let mut feed = store.subscribe();
-    let mut commits = 0;
     let deadly = match stop {
         Stop::AfterCommit(k) => k,
         _ => u64::MAX,
@@ -203,24 +201,34 @@ pub fn run(disk: &Disk, server: &Server, now: i64, stop: Stop) -> engine::Result
             round.all(&mut remote, &desk).await?;
             Bodies::default().fetch(&mut remote, &desk).await
         };
-        let mut work = std::pin::pin!(work);
-        loop {
-            tokio::select! {
-                // First, so that the work never sees the commit that it dies of.
-                biased;
-                _ = feed.recv() => {
-                    commits += 1;
-                    if commits == deadly {
-                        return Ok(());
-                    }
-                }
-                done = &mut work => return done,
-            }
-        }
+        until_commit(&store, deadly, work).await
     });
     server.cut(None);
     drop(runtime);
-    ended.map(|()| commits)
+    ended
+}
+
+/// Does the work to its end, or to the commit of that number, of which it dies. Gives the commits.
+pub async fn until_commit(
+    store: &Store,
+    deadly: u64,
+    work: impl Future<Output = engine::Result<()>>,
+) -> engine::Result<u64> {
+    let (mut feed, mut commits) = (store.subscribe(), 0);
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            // First, so that the work never sees the commit that it dies of.
+            biased;
+            _ = feed.recv() => {
+                commits += 1;
+                if commits == deadly {
+                    return Ok(commits);
+                }
+            }
+            done = &mut work => return done.map(|()| commits),
+        }
+    }
 }
 
 /// Runs until nothing is left to do: what failed waits for another time.
