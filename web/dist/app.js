@@ -2432,17 +2432,34 @@ var Batch = class {
     return handle2;
   }
   async send() {
-    const answer2 = await postJson("/jmap/api", {
-      using: USING,
-      methodCalls: this.calls
-    });
-    return new Answers(answer2.methodResponses);
+    const asked3 = now();
+    flying.add(asked3);
+    try {
+      const answer2 = await postJson("/jmap/api", {
+        using: USING,
+        methodCalls: this.calls
+      });
+      return new Answers(asked3, answer2.methodResponses);
+    } finally {
+      flying.delete(asked3);
+    }
   }
 };
+var clock = 0;
+var flying = /* @__PURE__ */ new Set();
+function now() {
+  clock += 1;
+  return clock;
+}
+function awaitedSince(moment2) {
+  return [...flying].some((asked3) => asked3 < moment2);
+}
 var Answers = class {
-  constructor(responses) {
+  constructor(asked3, responses) {
+    this.asked = asked3;
     this.responses = responses;
   }
+  asked;
   responses;
   get(handle2) {
     const found = this.responses.find(
@@ -2690,13 +2707,48 @@ function thread(key2) {
   }
   return found;
 }
-function learn(account, list) {
+function learn(account, list, asked3) {
   for (const fresh of list) {
-    const slot = email(keyOf(account, fresh.id));
+    const key2 = keyOf(account, fresh.id);
+    const slot = email(key2);
     const old = slot.peek();
-    const merged = old ? { ...old, ...fresh } : fresh;
+    let merged = old ? { ...old, ...fresh } : fresh;
+    for (const edit2 of edits) {
+      const patch = edit2.patches.get(key2);
+      if (patch && asked3 < edit2.told) merged = patched(merged, patch);
+    }
     if (!old || JSON.stringify(old) !== JSON.stringify(merged)) slot.value = merged;
   }
+}
+var edits = [];
+async function keepEdit(patches, tell) {
+  edits = edits.filter((edit3) => edit3.told === Infinity || awaitedSince(edit3.told));
+  const edit2 = { patches, told: Infinity };
+  edits.push(edit2);
+  try {
+    const answer2 = await tell();
+    edit2.told = now();
+    return answer2;
+  } catch (error) {
+    edits = edits.filter((each) => each !== edit2);
+    throw error;
+  }
+}
+function editedSince(key2, asked3) {
+  return edits.some((edit2) => edit2.patches.has(key2) && asked3 < edit2.told);
+}
+function patched(mail, patch) {
+  const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
+  for (const [path, value] of Object.entries(patch)) {
+    const [set, name2] = splitPath(path);
+    if (value) next[set][name2] = true;
+    else delete next[set][name2];
+  }
+  return next;
+}
+function splitPath(path) {
+  const [set, name2] = path.split("/");
+  return [set === "keywords" ? "keywords" : "mailboxIds", name2 ?? ""];
 }
 function learnThreads(account, list) {
   for (const fresh of list) {
@@ -2826,6 +2878,7 @@ var rows = [];
 var queryState = "";
 var generation = 0;
 var asked = /* @__PURE__ */ new Set();
+var withdrawn = /* @__PURE__ */ new Set();
 var visible = [0, WINDOW];
 function rowCount() {
   version.value;
@@ -2888,7 +2941,7 @@ async function refresh() {
   asked = /* @__PURE__ */ new Set();
   queryState = first.queryState;
   r3(() => {
-    rows = fresh;
+    rows = fresh.filter((key2) => stays(key2, answers.asked));
     version.value += 1;
     failed.value = null;
   });
@@ -2897,14 +2950,22 @@ function withdraw(keys) {
   const mine = generation;
   const gone = keys.map((key2) => [rows.indexOf(key2), key2]).filter(([index]) => index >= 0);
   rows = rows.filter((key2) => key2 === void 0 || !keys.includes(key2));
+  for (const key2 of keys) withdrawn.add(key2);
   version.value += 1;
   return () => {
+    for (const key2 of keys) withdrawn.delete(key2);
     if (mine !== generation) return;
     for (const [index, key2] of gone.toSorted((a5, b3) => a5[0] - b3[0])) {
       if (!rows.includes(key2)) rows.splice(index, 0, key2);
     }
     version.value += 1;
   };
+}
+function stays(key2, asked3) {
+  if (key2 === void 0 || !withdrawn.has(key2)) return true;
+  if (editedSince(key2, asked3)) return false;
+  withdrawn.delete(key2);
+  return true;
 }
 async function fetchWindows(pages) {
   const shown2 = view.peek();
@@ -2929,6 +2990,7 @@ async function fetchWindows(pages) {
         queueMicrotask(() => void refresh());
       queryState = answer2.queryState;
     }
+    rows = rows.filter((key2) => stays(key2, answers.asked));
     r3(() => {
       loaded2.value = true;
       failed.value = null;
@@ -2973,8 +3035,8 @@ function ask(batch, shown2, window2) {
 }
 function take(shown2, answers, handle2) {
   r3(() => {
-    learn(shown2.account, answers.find(handle2.heads)?.list ?? []);
-    learn(shown2.account, answers.find(handle2.members)?.list ?? []);
+    learn(shown2.account, answers.find(handle2.heads)?.list ?? [], answers.asked);
+    learn(shown2.account, answers.find(handle2.members)?.list ?? [], answers.asked);
     learnThreads(shown2.account, answers.find(handle2.threads)?.list ?? []);
     const marks = handle2.snippets ? answers.find(handle2.snippets) : null;
     if (marks) {
@@ -3160,7 +3222,7 @@ async function loadThread(account, threadId) {
   const answers = await batch.send();
   const list = answers.find(mails)?.list ?? [];
   for (const each of list) full.set(keyOf(account, each.id), each);
-  learn(account, list);
+  learn(account, list, answers.asked);
   learnThreads(account, answers.find(members)?.list ?? []);
   fullVersion.value += 1;
 }
@@ -3171,9 +3233,10 @@ async function fetchEmails(account, ids) {
     ids,
     properties: FULL_PROPERTIES
   });
-  const list = (await batch.send()).get(mails).list;
+  const answers = await batch.send();
+  const { list } = answers.get(mails);
   for (const each of list) full.set(keyOf(account, each.id), each);
-  learn(account, list);
+  learn(account, list, answers.asked);
 }
 function unfoldedAtFirst(account, threadId, row) {
   const ids = thread(keyOf(account, threadId)).peek() ?? [row];
@@ -3321,9 +3384,12 @@ async function destroy(row, bin) {
   const putBack = leave(row);
   const batch = new Batch();
   const set = batch.add("Email/set", { accountId: account, destroy: ids });
+  const gone = new Map(ids.map((id) => [keyOf(account, id), {}]));
   try {
-    const refused2 = Object.values((await batch.send()).get(set).notDestroyed ?? {})[0];
-    if (refused2) throw refusal(refused2);
+    await keepEdit(gone, async () => {
+      const refused2 = Object.values((await batch.send()).get(set).notDestroyed ?? {})[0];
+      if (refused2) throw refusal(refused2);
+    });
     say(t4("done-deleted-for-good"));
   } catch (error) {
     putBack();
@@ -3357,9 +3423,8 @@ async function change(keys, patchOf, rollBack = () => {
   }
   if (patches.size === 0) return async () => {
   };
-  applyHere(patches);
   try {
-    await applyThere(patches);
+    await apply(patches);
   } catch (error) {
     applyHere(inverses);
     rollBack();
@@ -3367,9 +3432,8 @@ async function change(keys, patchOf, rollBack = () => {
     return null;
   }
   return async () => {
-    applyHere(inverses);
     try {
-      await applyThere(inverses);
+      await apply(inverses);
     } catch (error) {
       applyHere(patches);
       complain(error);
@@ -3384,18 +3448,17 @@ function inverse(mail, patch) {
   }
   return back2;
 }
+async function apply(patches) {
+  applyHere(patches);
+  await keepEdit(patches, () => applyThere(patches));
+}
 function applyHere(patches) {
   r3(() => {
     for (const [key2, patch] of patches) {
       const slot = email(key2);
       const mail = slot.peek();
       if (!mail) continue;
-      const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
-      for (const [path, value] of Object.entries(patch)) {
-        const [set, name2] = splitPath(path);
-        if (value) next[set][name2] = true;
-        else delete next[set][name2];
-      }
+      const next = patched(mail, patch);
       countUnread(key2, mail, next);
       slot.value = next;
     }
@@ -3443,10 +3506,6 @@ async function applyThere(patches) {
     if (refused2) throw refusal(refused2);
   }
 }
-function splitPath(path) {
-  const [set, name2] = path.split("/");
-  return [set === "keywords" ? "keywords" : "mailboxIds", name2 ?? ""];
-}
 async function folderOrMade(account, role) {
   const found = folderFor(account, role);
   if (found) return found;
@@ -3469,31 +3528,31 @@ function complain(error) {
 }
 
 // src/text/dates.ts
-function rowTime(at, now) {
-  if (sameDay(at, now)) return format(at, { hour: "2-digit", minute: "2-digit" });
-  if (at < now && weekStart(at).getTime() === weekStart(now).getTime())
+function rowTime(at, now2) {
+  if (sameDay(at, now2)) return format(at, { hour: "2-digit", minute: "2-digit" });
+  if (at < now2 && weekStart(at).getTime() === weekStart(now2).getTime())
     return format(at, { weekday: "short" });
-  if (at.getFullYear() === now.getFullYear()) return format(at, { day: "numeric", month: "short" });
+  if (at.getFullYear() === now2.getFullYear()) return format(at, { day: "numeric", month: "short" });
   return format(at, { day: "numeric", month: "numeric", year: "numeric" });
 }
-function cardTime(at, now) {
+function cardTime(at, now2) {
   const time = format(at, { hour: "2-digit", minute: "2-digit" });
-  if (sameDay(at, now)) return t4("time-today", { time });
+  if (sameDay(at, now2)) return t4("time-today", { time });
   const date = format(at, {
     weekday: "short",
     day: "numeric",
     month: "short",
-    ...at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }
+    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
   });
   return `${date} ${time}`;
 }
-function shortDate(at, now) {
-  if (sameDay(at, now)) return format(at, { hour: "2-digit", minute: "2-digit" });
+function shortDate(at, now2) {
+  if (sameDay(at, now2)) return format(at, { hour: "2-digit", minute: "2-digit" });
   return format(at, {
     weekday: "short",
     day: "numeric",
     month: "short",
-    ...at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }
+    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
   });
 }
 function fullTime(at) {
@@ -3502,17 +3561,17 @@ function fullTime(at) {
 function clockTime(at) {
   return format(at, { hour: "2-digit", minute: "2-digit" });
 }
-function dayGroup(at, now) {
-  if (at > now || sameDay(at, now)) return t4("day-today");
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+function dayGroup(at, now2) {
+  if (at > now2 || sameDay(at, now2)) return t4("day-today");
+  const yesterday = new Date(now2.getFullYear(), now2.getMonth(), now2.getDate() - 1);
   if (sameDay(at, yesterday)) return t4("day-yesterday");
-  const week = weekStart(now);
+  const week = weekStart(now2);
   if (at >= week) return t4("day-this-week");
   const before2 = new Date(week.getFullYear(), week.getMonth(), week.getDate() - 7);
   if (at >= before2) return t4("day-last-week");
   const month = format(at, {
     month: "long",
-    ...at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }
+    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
   });
   return month.charAt(0).toLocaleUpperCase(language.value) + month.slice(1);
 }
@@ -3715,36 +3774,36 @@ function begin(start3) {
   };
 }
 function edit(change3) {
-  const now = draft.peek();
-  if (!now) return;
-  draft.value = { ...now, ...change3, changed: true };
+  const now2 = draft.peek();
+  if (!now2) return;
+  draft.value = { ...now2, ...change3, changed: true };
   clearTimeout(saveTimer);
   saveTimer = setTimeout(() => void save(), SAVE_AFTER);
 }
 async function putAway() {
   clearTimeout(saveTimer);
-  const now = draft.peek();
-  if (!now) return;
-  if (now.changed) await save();
-  if (draft.peek()?.serial === now.serial) draft.value = null;
+  const now2 = draft.peek();
+  if (!now2) return;
+  if (now2.changed) await save();
+  if (draft.peek()?.serial === now2.serial) draft.value = null;
 }
 async function discard() {
   clearTimeout(saveTimer);
-  const now = draft.peek();
-  if (!now) return;
+  const now2 = draft.peek();
+  if (!now2) return;
   draft.value = null;
   await saving;
-  const saved = now.savedId;
+  const saved = now2.savedId;
   if (saved) {
     const batch = new Batch();
-    batch.add("Email/set", { accountId: now.account, destroy: [saved] });
-    settle(batch, now);
+    batch.add("Email/set", { accountId: now2.account, destroy: [saved] });
+    settle(batch, now2);
     await batch.send().catch(complain);
   }
   say(t4("done-discarded"), {
     undo: {
       run: () => {
-        draft.value = { ...now, savedId: null, refused: null, changed: true };
+        draft.value = { ...now2, savedId: null, refused: null, changed: true };
         void save();
       }
     }
@@ -3755,43 +3814,43 @@ function save() {
   return saving;
 }
 async function saveNow() {
-  const now = draft.peek();
-  if (!now?.changed || sending.peek()) return;
-  const drafts = await folderOrMade(now.account, "drafts");
+  const now2 = draft.peek();
+  if (!now2?.changed || sending.peek()) return;
+  const drafts = await folderOrMade(now2.account, "drafts");
   if (!drafts) return;
   const batch = new Batch();
   const set = batch.add("Email/set", {
-    accountId: now.account,
-    create: { draft: emailOf(now, { [drafts.id]: true }) },
-    ...now.savedId ? { destroy: [now.savedId] } : {}
+    accountId: now2.account,
+    create: { draft: emailOf(now2, { [drafts.id]: true }) },
+    ...now2.savedId ? { destroy: [now2.savedId] } : {}
   });
-  settle(batch, now);
+  settle(batch, now2);
   try {
     const made = (await batch.send()).get(set).created?.draft;
     const still = draft.peek();
-    if (!made || still?.serial !== now.serial) return;
-    const same = still.text === now.text && still.subject === now.subject && still.to === now.to;
+    if (!made || still?.serial !== now2.serial) return;
+    const same = still.text === now2.text && still.subject === now2.subject && still.to === now2.to;
     draft.value = { ...still, savedId: made.id, savedAt: /* @__PURE__ */ new Date(), changed: !same };
   } catch (error) {
     complain(error);
   }
 }
-function settle(batch, now) {
-  if (now.refused && now.refused.emailId === now.savedId) dismissIn(batch, now.refused);
+function settle(batch, now2) {
+  if (now2.refused && now2.refused.emailId === now2.savedId) dismissIn(batch, now2.refused);
 }
 async function send2() {
-  const now = draft.peek();
-  if (!now || sending.peek()) return null;
-  const everyone = [...now.to, ...now.cc, ...now.bcc];
+  const now2 = draft.peek();
+  if (!now2 || sending.peek()) return null;
+  const everyone = [...now2.to, ...now2.cc, ...now2.bcc];
   if (everyone.length === 0) return t4("send-no-recipient");
   const bad = everyone.find((address2) => !plausible(address2.email));
   if (bad) return t4("send-bad-address", { address: bad.email });
-  if (now.subject.trim() === "" && now.text.trim() === "" && !confirm(t4("ask-send-empty"))) return null;
+  if (now2.subject.trim() === "" && now2.text.trim() === "" && !confirm(t4("ask-send-empty"))) return null;
   clearTimeout(saveTimer);
   sending.value = true;
   await saving;
   try {
-    await handIn(draft.peek() ?? now);
+    await handIn(draft.peek() ?? now2);
   } catch (error) {
     complain(error);
   } finally {
@@ -3799,31 +3858,31 @@ async function send2() {
   }
   return null;
 }
-async function handIn(now) {
-  const accountId = now.account;
+async function handIn(now2) {
+  const accountId = now2.account;
   const drafts = await folderOrMade(accountId, "drafts");
   await folderOrMade(accountId, "sent");
   if (!drafts) throw new Error(t4("no-folder-for", { folder: t4("folder-drafts") }));
   const batch = new Batch();
   const set = batch.add("Email/set", {
     accountId,
-    create: { draft: emailOf(now, { [drafts.id]: true }) },
-    ...now.savedId ? { destroy: [now.savedId] } : {}
+    create: { draft: emailOf(now2, { [drafts.id]: true }) },
+    ...now2.savedId ? { destroy: [now2.savedId] } : {}
   });
   const submit = batch.add("EmailSubmission/set", {
     accountId,
-    create: { send: { identityId: now.identity, emailId: "#draft" } }
+    create: { send: { identityId: now2.identity, emailId: "#draft" } }
   });
-  settle(batch, now);
-  if (now.original) {
-    const [of, id] = partsOf(now.original);
+  settle(batch, now2);
+  if (now2.original) {
+    const [of, id] = partsOf(now2.original);
     batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
   }
   const answers = await batch.send();
   const written = answers.get(set);
   const email2 = written.created?.draft;
   if (!email2) throw refused(written.notCreated?.draft);
-  const handedIn = { ...now, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false, refused: null };
+  const handedIn = { ...now2, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false, refused: null };
   draft.value = handedIn;
   const handed = answers.get(submit);
   const submission = handed.created?.send;
@@ -3835,39 +3894,39 @@ async function handIn(now) {
   });
   onceGone(submission.id, () => forget(undo2));
 }
-async function callBack(now, submission) {
-  if (!await takeBack(now.account, submission)) {
+async function callBack(now2, submission) {
+  if (!await takeBack(now2.account, submission)) {
     say(t4("already-sent"), { kind: "danger" });
     return;
   }
   await putAway();
   serial += 1;
-  if (now.kind === "reply" && now.original && open.peek()?.threadId !== now.threadId) {
-    await openConversation(now.original);
-  } else if (now.kind === "new") {
+  if (now2.kind === "reply" && now2.original && open.peek()?.threadId !== now2.threadId) {
+    await openConversation(now2.original);
+  } else if (now2.kind === "new") {
     closeConversation();
   }
-  draft.value = { ...now, serial };
+  draft.value = { ...now2, serial };
 }
 async function reopen(sending2) {
   if (await takeBack(sending2.account, sending2.id)) await openDraft(keyOf(sending2.account, sending2.emailId));
   else say(t4("already-sent"), { kind: "danger" });
 }
-function emailOf(now, mailboxIds) {
-  const identity = identities.peek().get(now.account)?.find((each) => each.id === now.identity);
+function emailOf(now2, mailboxIds) {
+  const identity = identities.peek().get(now2.account)?.find((each) => each.id === now2.identity);
   return {
     mailboxIds,
     keywords: { $draft: true, $seen: true },
     from: identity ? [{ name: identity.name || null, email: identity.email }] : null,
-    to: now.to,
-    ...now.cc.length > 0 ? { cc: now.cc } : {},
-    ...now.bcc.length > 0 ? { bcc: now.bcc } : {},
+    to: now2.to,
+    ...now2.cc.length > 0 ? { cc: now2.cc } : {},
+    ...now2.bcc.length > 0 ? { bcc: now2.bcc } : {},
     ...identity?.replyTo ? { replyTo: identity.replyTo } : {},
-    subject: now.subject,
-    ...now.inReplyTo ? { inReplyTo: now.inReplyTo } : {},
-    ...now.references ? { references: now.references } : {},
+    subject: now2.subject,
+    ...now2.inReplyTo ? { inReplyTo: now2.inReplyTo } : {},
+    ...now2.references ? { references: now2.references } : {},
     textBody: [{ partId: "text", type: "text/plain" }],
-    bodyValues: { text: { value: now.text } }
+    bodyValues: { text: { value: now2.text } }
   };
 }
 function chain(original) {
@@ -4390,8 +4449,8 @@ async function readKnown(account, mail, threads2) {
   });
   const answers = await batch.send();
   r3(() => {
-    learn(account, answers.find(changed)?.list ?? []);
-    learn(account, answers.find(members)?.list ?? []);
+    learn(account, answers.find(changed)?.list ?? [], answers.asked);
+    learn(account, answers.find(members)?.list ?? [], answers.asked);
     learnThreads(account, answers.find(grown)?.list ?? []);
   });
 }
@@ -4964,8 +5023,8 @@ function mend() {
 }
 function otherProtocol() {
   const of = proposal.peek();
-  const now = proof.peek()?.incoming.server.protocol;
-  return of?.incoming.find((server) => server.protocol !== now);
+  const now2 = proof.peek()?.incoming.server.protocol;
+  return of?.incoming.find((server) => server.protocol !== now2);
 }
 function useOther() {
   const other = otherProtocol();
@@ -5370,9 +5429,9 @@ function Try(props) {
 function Source(props) {
   const { line } = props;
   const icons = { asked: "refresh-cw", found: "circle-check", none: "x", failed: "circle-alert" };
-  const now = line.state === "asked" && !props.passed;
-  return /* @__PURE__ */ a4("li", { class: now ? "now" : line.state === "found" ? "ok" : "", title: line.detail, "data-state": line.state, children: [
-    /* @__PURE__ */ a4(Icon, { name: line.state === "asked" && !now ? "clock" : icons[line.state] }),
+  const now2 = line.state === "asked" && !props.passed;
+  return /* @__PURE__ */ a4("li", { class: now2 ? "now" : line.state === "found" ? "ok" : "", title: line.detail, "data-state": line.state, children: [
+    /* @__PURE__ */ a4(Icon, { name: line.state === "asked" && !now2 ? "clock" : icons[line.state] }),
     /* @__PURE__ */ a4("span", { dir: "auto", children: label(line) }),
     /* @__PURE__ */ a4("small", { children: outcome(line) })
   ] });
@@ -5628,7 +5687,7 @@ function Found() {
         /* @__PURE__ */ a4("fieldset", { class: imap && pop3 ? "opts" : "opts one", children: [
           /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-kind") }),
           imap && /* @__PURE__ */ a4(Option, { value: "imap", title: "IMAP", text: t4("w3-imap"), recommended: true }),
-          pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: stays(of), recommended: !imap })
+          pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: stays2(of), recommended: !imap })
         ] }),
         /* @__PURE__ */ a4(Facts2, { proof: proven, incoming: shown2 ?? incoming }),
         of && /* @__PURE__ */ a4(Provider, { of }),
@@ -5642,7 +5701,7 @@ function Found() {
     }
   );
 }
-function stays(of) {
+function stays2(of) {
   const days = of?.pop3?.days;
   if (of?.pop3 && !of.pop3.leaveOnServer) return t4("w3-pop3-moves");
   return days ? t4("w3-pop3-days", { days }) : t4("w3-pop3");
@@ -5767,8 +5826,8 @@ function edited(fields, part) {
   const next = { ...fields, ...part };
   return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
 }
-function changes(found, now) {
-  return FIELDS2.filter((field) => found[field] !== now[field].trim()).length;
+function changes(found, now2) {
+  return FIELDS2.filter((field) => found[field] !== now2[field].trim()).length;
 }
 function serverOf(fields, user) {
   return {
@@ -5866,8 +5925,8 @@ function fix(what) {
   }
   return null;
 }
-function fixText(now, better) {
-  if (better.host !== now.host) return t4("use-name", { name: better.host });
+function fixText(now2, better) {
+  if (better.host !== now2.host) return t4("use-name", { name: better.host });
   return t4("use-port", { port: String(better.port), security: securityName(better.security) });
 }
 function Others(props) {
@@ -5945,9 +6004,9 @@ function ByHand() {
   const [result, setResult] = d2(null);
   const [missing, setMissing] = d2(null);
   const tested = T2("");
-  const now = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
+  const now2 = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
   const byWindow = incoming.auth === "oauth2";
-  const fresh = tested.current === now ? result : null;
+  const fresh = tested.current === now2 ? result : null;
   const works2 = fresh?.incoming.state === "works";
   const both = works2 && fresh.outgoing?.state === "works";
   const changed = found.known ? changes(found.incoming, incoming) + changes(found.outgoing, outgoing) : 0;
@@ -5966,7 +6025,7 @@ function ByHand() {
     setResult(null);
     try {
       const login = sameLogin ? incoming.user : outgoing.user;
-      tested.current = now;
+      tested.current = now2;
       setResult(await attempt(serverOf(incoming, incoming.user), serverOf(outgoing, login)));
     } finally {
       busy.value = false;
@@ -6195,24 +6254,24 @@ function Works2(props) {
   ] });
 }
 function Trouble(props) {
-  const now = serverOf(props.fields, props.fields.user);
-  const better = mended(props.of, now);
+  const now2 = serverOf(props.fields, props.fields.user);
+  const better = mended(props.of, now2);
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4(ErrorBlock, { problem: props.of, title: true }),
     better && /* @__PURE__ */ a4(
       "button",
       {
-        id: `mend-${now.protocol}`,
+        id: `mend-${now2.protocol}`,
         class: "btn",
         type: "button",
         onClick: () => props.onMend({ ...fieldsOf(better), user: props.fields.user, auth: props.fields.auth }),
-        children: fixText(now, better)
+        children: fixText(now2, better)
       }
     ),
     props.of.args?.fingerprint && /* @__PURE__ */ a4(
       "button",
       {
-        id: `certificate-${now.protocol}`,
+        id: `certificate-${now2.protocol}`,
         class: "btn",
         type: "button",
         onClick: () => judge(props.of, props.tried),
@@ -6226,8 +6285,8 @@ function judge(of, tried) {
   problem.value = of;
   step2.value = "certificate";
 }
-function otherwise(found, now) {
-  return found !== false && found !== now ? found || void 0 : void 0;
+function otherwise(found, now2) {
+  return found !== false && found !== now2 ? found || void 0 : void 0;
 }
 function ServerFields(props) {
   const { id, fields, found } = props;
@@ -6845,17 +6904,17 @@ function headingOf(index) {
   const key2 = rowAt(index);
   const head = key2 ? email(key2).peek() : null;
   if (!head) return null;
-  const now = /* @__PURE__ */ new Date();
-  const today = `${now.toDateString()} ${t4("day-today")}`;
+  const now2 = /* @__PURE__ */ new Date();
+  const today = `${now2.toDateString()} ${t4("day-today")}`;
   if (today !== groupsFor) {
     groups.clear();
     groupsFor = today;
   }
   const at = new Date(head.receivedAt);
-  const day2 = at > now ? "today" : at.toDateString();
+  const day2 = at > now2 ? "today" : at.toDateString();
   let group = groups.get(day2);
   if (group === void 0) {
-    group = dayGroup(at, now);
+    group = dayGroup(at, now2);
     groups.set(day2, group);
   }
   return group;
@@ -7271,15 +7330,15 @@ async function removeAccount(account) {
 
 // src/views/composer.tsx
 function Composer(props) {
-  const now = draft.value;
-  const [copies, setCopies] = d2(() => now ? now.cc.length + now.bcc.length > 0 : false);
+  const now2 = draft.value;
+  const [copies, setCopies] = d2(() => now2 ? now2.cc.length + now2.bcc.length > 0 : false);
   const [lack, setLack] = d2(null);
   const text = T2(null);
   const box = T2(null);
   A2(() => {
     const area = text.current;
-    if (!area || !now) return;
-    if (now.to.length > 0) {
+    if (!area || !now2) return;
+    if (now2.to.length > 0) {
       area.focus({ preventScroll: true });
       area.setSelectionRange(0, 0);
       if (props.inside) box.current?.scrollIntoView({ block: "nearest" });
@@ -7292,8 +7351,8 @@ function Composer(props) {
     if (!area || !props.inside) return;
     area.style.setProperty("height", "auto");
     area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
-  }, [now?.text]);
-  if (!now) return null;
+  }, [now2?.text]);
+  if (!now2) return null;
   const submit = async () => {
     document.activeElement?.blur();
     setLack(await send2());
@@ -7338,20 +7397,20 @@ function Composer(props) {
             }
           )
         ] }),
-        now.refused && /* @__PURE__ */ a4("div", { class: "notice danger", role: "alert", "data-state": "failed", children: [
+        now2.refused && /* @__PURE__ */ a4("div", { class: "notice danger", role: "alert", "data-state": "failed", children: [
           /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
           /* @__PURE__ */ a4("div", { children: [
             /* @__PURE__ */ a4("b", { children: t4("not-sent", {
-              people: refusing(now.refused).map((each) => each.email).join(", ")
+              people: refusing(now2.refused).map((each) => each.email).join(", ")
             }) }),
-            /* @__PURE__ */ a4(Said, { of: now.refused })
+            /* @__PURE__ */ a4(Said, { of: now2.refused })
           ] })
         ] }),
         /* @__PURE__ */ a4("div", { class: "ch", children: [
-          /* @__PURE__ */ a4(From, { now }),
-          /* @__PURE__ */ a4(Recipients, { id: "composer-to", label: t4("to"), value: now.to, onChange: (to) => edit({ to }), children: !copies && /* @__PURE__ */ a4("button", { type: "button", class: "link", id: "composer-copies", onClick: () => setCopies(true), children: t4("cc-bcc") }) }),
-          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-cc", label: t4("cc"), value: now.cc, onChange: (cc) => edit({ cc }) }),
-          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-bcc", label: t4("bcc"), value: now.bcc, onChange: (bcc) => edit({ bcc }) }),
+          /* @__PURE__ */ a4(From, { now: now2 }),
+          /* @__PURE__ */ a4(Recipients, { id: "composer-to", label: t4("to"), value: now2.to, onChange: (to) => edit({ to }), children: !copies && /* @__PURE__ */ a4("button", { type: "button", class: "link", id: "composer-copies", onClick: () => setCopies(true), children: t4("cc-bcc") }) }),
+          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-cc", label: t4("cc"), value: now2.cc, onChange: (cc) => edit({ cc }) }),
+          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-bcc", label: t4("bcc"), value: now2.bcc, onChange: (bcc) => edit({ bcc }) }),
           !props.inside && /* @__PURE__ */ a4("div", { class: "cf", children: [
             /* @__PURE__ */ a4("label", { for: "composer-subject", children: t4("subject") }),
             /* @__PURE__ */ a4(
@@ -7359,7 +7418,7 @@ function Composer(props) {
               {
                 id: "composer-subject",
                 dir: "auto",
-                value: now.subject,
+                value: now2.subject,
                 onInput: (event) => edit({ subject: event.currentTarget.value })
               }
             )
@@ -7372,7 +7431,7 @@ function Composer(props) {
             ref: text,
             id: "composer-text",
             dir: "auto",
-            value: now.text,
+            value: now2.text,
             onInput: (event) => edit({ text: event.currentTarget.value })
           }
         ),
@@ -7394,7 +7453,7 @@ function Composer(props) {
               ]
             }
           ),
-          /* @__PURE__ */ a4("span", { class: "saved", id: "composer-saved", role: "status", children: now.savedAt && !now.changed ? t4("saved-at", { time: clockTime(now.savedAt) }) : "" }),
+          /* @__PURE__ */ a4("span", { class: "saved", id: "composer-saved", role: "status", children: now2.savedAt && !now2.changed ? t4("saved-at", { time: clockTime(now2.savedAt) }) : "" }),
           /* @__PURE__ */ a4(
             "button",
             {

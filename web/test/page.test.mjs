@@ -112,6 +112,62 @@ test("reading, starring, archiving and taking it back, by keys alone", { skip },
   }),
 );
 
+test("an answer that was asked for before does not undo what was done since", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("j");
+    const read = () =>
+      until(page, () => !document.querySelector('.row[aria-selected="true"]').classList.contains("u"));
+    await read();
+    const setAnswered = () =>
+      page.waitForResponse((answer) => answer.request().postData()?.includes('"Email/set"'));
+    const held = [];
+    let heldOne = () => {};
+    const holding = () =>
+      new Promise((resolve) => {
+        heldOne = resolve;
+      });
+    house.hold = ({ methodCalls }) => {
+      if (methodCalls.some(([name]) => name === "Email/set")) return null;
+      heldOne();
+      return new Promise((go) => held.push(go));
+    };
+
+    let asked = holding();
+    await page.keyboard.press("j");
+    await asked;
+    let set = setAnswered();
+    await page.keyboard.press("s");
+    await set;
+    house.hold = null;
+    for (const go of held.splice(0)) go();
+    // What was held is in: the conversation has opened, and is read.
+    await read();
+    assert.equal(await chosen(page).locator(".mk.star").count(), 1);
+    assert.equal(house.mail.emails.get("welcome").keywords.$flagged, true);
+
+    house.hold = ({ methodCalls }) => {
+      if (!methodCalls.some(([name]) => name === "Email/query")) return null;
+      heldOne();
+      return new Promise((go) => held.push(go));
+    };
+    asked = holding();
+    house.tell("state", { changed: { a1: { Email: "2" } } });
+    await asked;
+    set = setAnswered();
+    await page.keyboard.press("e");
+    await set;
+    house.hold = null;
+    const late = page.waitForResponse((answer) => answer.request().postData()?.includes('"Email/query"'));
+    for (const go of held.splice(0)) go();
+    await (await late).finished();
+    await page.evaluate(
+      () => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))),
+    );
+    assert.equal(await page.locator('[data-email="welcome"]').count(), 0);
+  }),
+);
+
 test("what the server refuses goes back where it was, and says why", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);

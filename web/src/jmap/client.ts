@@ -41,16 +41,44 @@ export class Batch {
   }
 
   async send(): Promise<Answers> {
-    const answer = await postJson<{ methodResponses: Invocation[] }>("/jmap/api", {
-      using: USING,
-      methodCalls: this.calls,
-    });
-    return new Answers(answer.methodResponses);
+    const asked = now();
+    flying.add(asked);
+    try {
+      const answer = await postJson<{ methodResponses: Invocation[] }>("/jmap/api", {
+        using: USING,
+        methodCalls: this.calls,
+      });
+      return new Answers(asked, answer.methodResponses);
+    } finally {
+      flying.delete(asked);
+    }
   }
 }
 
+/**
+ * A moment, later than each before it. Requests overtake one another, so which
+ * of two answers knows more is told by when they were asked.
+ */
+export type Moment = number;
+
+let clock: Moment = 0;
+const flying = new Set<Moment>();
+
+export function now(): Moment {
+  clock += 1;
+  return clock;
+}
+
+/** True while a request that was sent before this moment has no answer. */
+export function awaitedSince(moment: Moment): boolean {
+  return [...flying].some((asked) => asked < moment);
+}
+
 export class Answers {
-  constructor(private readonly responses: Invocation[]) {}
+  constructor(
+    readonly asked: Moment,
+    private readonly responses: Invocation[],
+  ) {}
 
   get<T>(handle: Handle<T>): T {
     const found = this.responses.find(

@@ -7,14 +7,21 @@ import { Batch } from "../jmap/client.ts";
 import type { Email, Id, Mailbox, Role, SetAnswer, SetError } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { folderFor, folderName, mailboxes, setFolders } from "./accounts.ts";
-import { conversation, email, type Key, keyOf, partsOf } from "./emails.ts";
+import {
+  conversation,
+  email,
+  type Key,
+  keepEdit,
+  keyOf,
+  type Patch,
+  partsOf,
+  patched,
+  splitPath,
+} from "./emails.ts";
 import { active, indexOf, refresh, rowAt, rowCount, view, withdraw } from "./list.ts";
 import { takeBack, underWay } from "./outbox.ts";
 import { closeConversation, open, openConversation } from "./reader.ts";
 import { say } from "./toasts.ts";
-
-/** A change to one email: JMAP patch paths and their values. */
-type Patch = Record<string, true | null>;
 
 export async function markRead(keys: readonly Key[]): Promise<void> {
   await change(keys, (mail): Patch => (mail.keywords.$seen ? {} : { "keywords/$seen": true }));
@@ -127,9 +134,12 @@ async function destroy(row: Key, bin: Id): Promise<void> {
   const putBack = leave(row);
   const batch = new Batch();
   const set = batch.add<SetAnswer>("Email/set", { accountId: account, destroy: ids });
+  const gone = new Map(ids.map((id): [Key, Patch] => [keyOf(account, id), {}]));
   try {
-    const refused = Object.values((await batch.send()).get(set).notDestroyed ?? {})[0];
-    if (refused) throw refusal(refused);
+    await keepEdit(gone, async () => {
+      const refused = Object.values((await batch.send()).get(set).notDestroyed ?? {})[0];
+      if (refused) throw refusal(refused);
+    });
     say(t("done-deleted-for-good"));
   } catch (error) {
     putBack();
@@ -172,9 +182,8 @@ async function change(
     inverses.set(key, inverse(mail, patch));
   }
   if (patches.size === 0) return async () => {};
-  applyHere(patches);
   try {
-    await applyThere(patches);
+    await apply(patches);
   } catch (error) {
     applyHere(inverses);
     rollBack();
@@ -182,9 +191,8 @@ async function change(
     return null;
   }
   return async () => {
-    applyHere(inverses);
     try {
-      await applyThere(inverses);
+      await apply(inverses);
     } catch (error) {
       applyHere(patches);
       complain(error);
@@ -201,18 +209,18 @@ function inverse(mail: Email, patch: Patch): Patch {
   return back;
 }
 
+async function apply(patches: ReadonlyMap<Key, Patch>): Promise<void> {
+  applyHere(patches);
+  await keepEdit(patches, () => applyThere(patches));
+}
+
 function applyHere(patches: ReadonlyMap<Key, Patch>): void {
   together(() => {
     for (const [key, patch] of patches) {
       const slot = email(key);
       const mail = slot.peek();
       if (!mail) continue;
-      const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
-      for (const [path, value] of Object.entries(patch)) {
-        const [set, name] = splitPath(path);
-        if (value) next[set][name] = true;
-        else delete next[set][name];
-      }
+      const next = patched(mail, patch);
       countUnread(key, mail, next);
       slot.value = next;
     }
@@ -262,11 +270,6 @@ async function applyThere(patches: ReadonlyMap<Key, Patch>): Promise<void> {
     const refused = Object.values(answers.get(set).notUpdated ?? {})[0];
     if (refused) throw refusal(refused);
   }
-}
-
-function splitPath(path: string): ["keywords" | "mailboxIds", string] {
-  const [set, name] = path.split("/");
-  return [set === "keywords" ? "keywords" : "mailboxIds", name ?? ""];
 }
 
 /** The folder with this task; made where the account has none. */

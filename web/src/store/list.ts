@@ -4,10 +4,10 @@
 // the person's eye stays where it is.
 
 import { signal, batch as together } from "@preact/signals";
-import { Batch, type Handle } from "../jmap/client.ts";
+import { Batch, type Handle, type Moment } from "../jmap/client.ts";
 import type { Email, Filter, GetAnswer, Id, QueryAnswer, Snippet, Thread } from "../jmap/types.ts";
 import { folderFor } from "./accounts.ts";
-import { type Key, keyOf, learn, learnThreads, partsOf, ROW_PROPERTIES } from "./emails.ts";
+import { editedSince, type Key, keyOf, learn, learnThreads, partsOf, ROW_PROPERTIES } from "./emails.ts";
 import { readSearch, type Search } from "./search.ts";
 
 export const WINDOW = 50;
@@ -35,6 +35,8 @@ let rows: (Key | undefined)[] = [];
 let queryState = "";
 let generation = 0;
 let asked = new Set<number>();
+/** Rows that a person sent away; an answer that was asked for before does not bring them back. */
+const withdrawn = new Set<Key>();
 /** Which rows are on the screen; the virtual list keeps it up to date. */
 let visible: [number, number] = [0, WINDOW];
 
@@ -112,7 +114,7 @@ export async function refresh(): Promise<void> {
   asked = new Set();
   queryState = first.queryState;
   together(() => {
-    rows = fresh;
+    rows = fresh.filter((key) => stays(key, answers.asked));
     version.value += 1;
     failed.value = null;
   });
@@ -123,14 +125,24 @@ export function withdraw(keys: readonly Key[]): () => void {
   const mine = generation;
   const gone = keys.map((key) => [rows.indexOf(key), key] as const).filter(([index]) => index >= 0);
   rows = rows.filter((key) => key === undefined || !keys.includes(key));
+  for (const key of keys) withdrawn.add(key);
   version.value += 1;
   return () => {
+    for (const key of keys) withdrawn.delete(key);
     if (mine !== generation) return;
     for (const [index, key] of gone.toSorted((a, b) => a[0] - b[0])) {
       if (!rows.includes(key)) rows.splice(index, 0, key);
     }
     version.value += 1;
   };
+}
+
+/** False for a row that went away after this answer was asked for. */
+function stays(key: Key | undefined, asked: Moment): boolean {
+  if (key === undefined || !withdrawn.has(key)) return true;
+  if (editedSince(key, asked)) return false;
+  withdrawn.delete(key);
+  return true;
 }
 
 async function fetchWindows(pages: number[]): Promise<void> {
@@ -156,6 +168,7 @@ async function fetchWindows(pages: number[]): Promise<void> {
         queueMicrotask(() => void refresh());
       queryState = answer.queryState;
     }
+    rows = rows.filter((key) => stays(key, answers.asked));
     together(() => {
       loaded.value = true;
       failed.value = null;
@@ -213,8 +226,8 @@ function ask(batch: Batch, shown: View, window: Record<string, unknown>): Asked 
 
 function take(shown: View, answers: Awaited<ReturnType<Batch["send"]>>, handle: Asked): void {
   together(() => {
-    learn(shown.account, answers.find(handle.heads)?.list ?? []);
-    learn(shown.account, answers.find(handle.members)?.list ?? []);
+    learn(shown.account, answers.find(handle.heads)?.list ?? [], answers.asked);
+    learn(shown.account, answers.find(handle.members)?.list ?? [], answers.asked);
     learnThreads(shown.account, answers.find(handle.threads)?.list ?? []);
     const marks = handle.snippets ? answers.find(handle.snippets) : null;
     if (marks) {

@@ -153,8 +153,8 @@ async function readKnown(
   });
   const answers = await batch.send();
   together(() => {
-    learn(account, answers.find(changed)?.list ?? []);
-    learn(account, answers.find(members)?.list ?? []);
+    learn(account, answers.find(changed)?.list ?? [], answers.asked);
+    learn(account, answers.find(members)?.list ?? [], answers.asked);
     learnThreads(account, answers.find(grown)?.list ?? []);
   });
 }

@@ -116,7 +116,7 @@ export async function loadThread(account: Id, threadId: Id): Promise<void> {
   const answers = await batch.send();
   const list = answers.find(mails)?.list ?? [];
   for (const each of list) full.set(keyOf(account, each.id), each);
-  learn(account, list);
+  learn(account, list, answers.asked);
   learnThreads(account, answers.find(members)?.list ?? []);
   fullVersion.value += 1;
 }
@@ -128,9 +128,10 @@ async function fetchEmails(account: Id, ids: Id[]): Promise<void> {
     ids,
     properties: FULL_PROPERTIES,
   });
-  const list = (await batch.send()).get(mails).list;
+  const answers = await batch.send();
+  const { list } = answers.get(mails);
   for (const each of list) full.set(keyOf(account, each.id), each);
-  learn(account, list);
+  learn(account, list, answers.asked);
 }
 
 /** Unread messages and the last one; the row's own while nothing else is known. */
