@@ -37,6 +37,12 @@ pub enum Error {
         /// The server's words.
         said: String,
     },
+    /// Name and password refused by a server that otherwise takes access tokens only. The person must act.
+    #[error("sign-in refused, and all else that is offered wants an access token: {said}")]
+    OnlyTokens {
+        /// The server's words.
+        said: String,
+    },
     /// The server cannot let us in right now: busy, in use, too soon (RFC 2449 §8.1, RFC 3206). Try later.
     #[error("sign-in not possible now: {said}")]
     AuthLater {
@@ -90,6 +96,7 @@ impl Error {
             Error::SpeaksTls => Code::TlsMismatch,
             Error::NoMechanism { why, .. } => why.code(),
             Error::AuthFailed { said } => sasl::refusal(said),
+            Error::OnlyTokens { .. } => Code::OauthNeeded,
             Error::Sasl(sasl::Error::Refused { .. } | sasl::Error::Unsayable(_)) | Error::Unsayable => {
                 Code::AuthFailed
             }
@@ -104,6 +111,7 @@ impl Error {
             Error::Refused { said }
             | Error::NoTls { said }
             | Error::AuthFailed { said }
+            | Error::OnlyTokens { said }
             | Error::AuthLater { said }
             | Error::Misbehaved { said, .. } => said.clone(),
             Error::NoMechanism { offered, .. } => offered.join(" "),

@@ -169,6 +169,7 @@ impl Session {
                 self.try_another(mechanism, why);
             }
             State::User => self.user(status, said),
+            State::Pass if status == Status::Err => self.fail(self.no_to_password(said)),
             State::Pass => self.signed_in(status, said, Method::UserPass),
             State::Ready => self.answered(status, said),
             State::Over(_) => {}
@@ -323,13 +324,23 @@ impl Session {
 
     fn user(&mut self, status: Status, said: String) {
         if status != Status::Ok {
-            return self.fail(Error::sign_in(said));
+            return self.fail(self.no_to_password(said));
         }
         let Key::Password(password) = &self.options.credentials.key else {
             return self.fail(Error::Unsayable);
         };
         self.send(&format!("PASS {}", password.reveal().clone()));
         self.state = State::Pass;
+    }
+
+    /// USER and PASS are always worth a try where they are offered, but some servers
+    /// offer them to everybody and mean tokens.
+    fn no_to_password(&self, said: String) -> Error {
+        let only_tokens = sasl::only_tokens(&self.capabilities.sasl);
+        match Error::sign_in(said) {
+            Error::AuthFailed { said } if only_tokens => Error::OnlyTokens { said },
+            other => other,
+        }
     }
 
     fn signed_in(&mut self, status: Status, said: String, method: Method) {

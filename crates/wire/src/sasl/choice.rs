@@ -74,6 +74,12 @@ pub fn choose(offered: &[Mechanism], terms: &Terms<'_>) -> Result<Mechanism, Not
     }
 }
 
+/// Whether a token is of use there and a password is not.
+pub(crate) fn only_tokens(offered: &[Mechanism]) -> bool {
+    let other = |one: &Mechanism| !one.takes_token() && *one != Mechanism::External;
+    offered.iter().any(|one| one.takes_token()) && !offered.iter().any(other)
+}
+
 /// Reads the names that a server offers; skips those that we do not know.
 pub fn offered<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Mechanism> {
     names.into_iter().filter_map(Mechanism::parse).collect()

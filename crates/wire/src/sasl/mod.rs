@@ -14,6 +14,7 @@ mod scram;
 mod token;
 mod words;
 
+pub(crate) use choice::only_tokens;
 pub use choice::{NotChosen, Terms, choose, offered};
 pub use client::Client;
 pub use words::refusal;
