@@ -51,12 +51,16 @@ fn of_one(now: &Server, proposed: &Offer) -> Vec<Change> {
             (Field::User, server.user.clone()),
         ]
     };
-    if known().any(|new| fields(new) == fields(now)) {
+    // A source that names no login has nothing against the one that was proven.
+    let differs = |((field, now), (_, new)): &((Field, String), (Field, String))| {
+        now != new && (*field != Field::User || !new.is_empty())
+    };
+    let pairs = |new: &Server| fields(now).into_iter().zip(fields(new));
+    if known().any(|new| !pairs(new).any(|pair| differs(&pair))) {
         return Vec::new();
     }
     let Some(best) = known().next() else { return Vec::new() };
-    let pairs = fields(now).into_iter().zip(fields(best));
-    let changed = pairs.filter(|((_, now), (_, new))| now != new);
+    let changed = pairs(best).filter(differs);
     changed.map(|((field, old), (_, new))| Change { protocol: now.protocol, field, now: old, new }).collect()
 }
 

@@ -112,6 +112,16 @@ impl Offer {
         domains
     }
 
+    /// Whether it says nothing beyond what stands in `known`: where it names no login, any is right.
+    pub(crate) fn repeats(&self, known: &[Place]) -> bool {
+        let places = self.places();
+        let same = |(new, old): (&Place, &Place)| {
+            (new.0, &new.1, new.2, new.3) == (old.0, &old.1, old.2, old.3)
+                && (new.4.is_empty() || new.4 == old.4)
+        };
+        places.len() == known.len() && places.iter().zip(known).all(same)
+    }
+
     /// What makes it the same offer as another, whoever makes it.
     pub(crate) fn places(&self) -> Vec<Place> {
         let place = |s: &Server| (s.protocol, s.host.clone(), s.port, s.security, s.user.clone());

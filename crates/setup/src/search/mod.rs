@@ -217,10 +217,11 @@ impl Search<'_> {
 
     /// Offers a way, unless a better source offered just that.
     async fn propose(&self, proposal: Proposal) {
-        let places = proposal.offer.places();
+        let offer = &proposal.offer;
         let known = self.with(|seen| {
-            let known = seen.offered.iter().any(|(rank, known)| *rank <= proposal.rank && *known == places);
-            seen.offered.push((proposal.rank, places));
+            let known =
+                seen.offered.iter().any(|(rank, known)| *rank <= proposal.rank && offer.repeats(known));
+            seen.offered.push((proposal.rank, offer.places()));
             known
         });
         if !known {

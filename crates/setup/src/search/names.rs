@@ -69,7 +69,8 @@ impl Search<'_> {
             _ => security,
         };
         let host = crate::documents::host(&srv.host)?;
-        let user = format!("{}@{}", self.address.local, self.address.ascii_domain);
+        // The records name none: the whole address, then its local part (RFC 6186 §4).
+        let user = String::new();
         let sound = srv.port > 0;
         sound.then(|| Server { protocol, host, port: srv.port, security, user, auth: Vec::new() })
     }

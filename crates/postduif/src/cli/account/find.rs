@@ -108,15 +108,9 @@ fn pick(proposal: &Value, asked: &Add) -> Option<Found> {
     let wanted = if asked.pop3 { Protocol::Pop3 } else { Protocol::Imap };
     let incoming = servers("incoming");
     let chosen = incoming.iter().find(|server| server.protocol == wanted).or(incoming.first())?;
-    // Where nobody said what the login name is, the proof finds out.
-    let assumed = proposal["source"] == "guess" || proposal["source"] == "srv";
-    let named = |server: Server| match assumed {
-        true => Server { user: String::new(), ..server },
-        false => server,
-    };
     Some(Found {
-        incoming: named(chosen.clone()),
-        outgoing: servers("outgoing").into_iter().next().map(named),
+        incoming: chosen.clone(),
+        outgoing: servers("outgoing").into_iter().next(),
         only_oauth: proposal["signIn"] == "oauth2",
         oauth2: proposal["oauth2"].clone(),
     })
