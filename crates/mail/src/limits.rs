@@ -16,7 +16,7 @@ pub const FIELDS: usize = 1_000;
 pub const FIELD_BYTES: usize = 256 * 1024;
 /// Characters of a preview (RFC 8621 §4.1.4).
 pub const PREVIEW_CHARS: usize = 256;
-/// Bytes of decoded text of one message that are searched. Beyond: not indexed.
+/// Bytes of decoded text of one message that are searched, and as many of its attachments. Beyond: not indexed.
 pub const SEARCH_BYTES: usize = 256 * 1024;
 /// Parts of one message that are shown and listed. Beyond: left out; the raw message keeps them.
 pub const PARTS: usize = 1_000;
@@ -28,5 +28,7 @@ pub const HTML_BYTES: usize = 4 * 1024 * 1024;
 pub const SHEET_BYTES: usize = 256 * 1024;
 /// Characters of one search word. Beyond: cut, in the text and in the query alike.
 pub const WORD_CHARS: usize = 64;
+/// Bytes of one query. Beyond: ignored.
+pub const QUERY_BYTES: usize = 1_000;
 /// Words of one query. Beyond: ignored.
 pub const QUERY_TERMS: usize = 32;

