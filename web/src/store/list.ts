@@ -1,5 +1,5 @@
-// The conversations of one folder or search, as a sparse list: places that
-// were never looked at are holes. Windows of 50 are fetched as they come into
+// The conversations of one folder or search, as a list with gaps: places that
+// were never looked at are undefined. Windows of 50 are fetched as they come into
 // sight; after a change the visible window is asked again and the row under
 // the person's eye stays where it is.
 
@@ -76,7 +76,7 @@ export function show(next: View): void {
   void fetchWindows([0]);
 }
 
-/** Tells which rows can be seen, and fetches those that are holes. */
+/** Tells which rows can be seen, and fetches those that are not here. */
 export function look(from: number, to: number): void {
   visible = [from, to];
   if (!loaded.peek()) return;
@@ -162,7 +162,7 @@ async function fetchWindows(pages: number[]): Promise<void> {
       const answer = answers.get(handle.query);
       take(shown, answers, handle);
       const total = answer.total ?? Math.max(rows.length, answer.position + answer.ids.length);
-      if (first || rows.length !== total) rows.length = total;
+      if (first || rows.length !== total) rows = Array.from({ length: total }, (_, index) => rows[index]);
       place(rows, shown.account, answer);
       if (!first && queryState !== "" && answer.queryState !== queryState)
         queueMicrotask(() => void refresh());
