@@ -11,21 +11,53 @@ use mail::oauth::Client;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Security, Server};
 use mail::{AccountId, Secret};
-use net::{Net, Pin, Target};
+use net::{Identity, Net, Pin, Target};
 use store::{Account, Store};
-use wire::sasl::{Credentials, Mechanism};
-
-pub use wire::sasl::Key;
+use wire::sasl::{self, Credentials, Mechanism};
 
 use crate::desk::on_a_thread;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::{self, Access, Grant};
 use crate::passwords::{Passwords, Side};
 
+/// What lets somebody in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// A password, or a password for this program only.
+    Password(Secret<String>),
+    /// An access token of OAuth 2.0 (RFC 6750).
+    Token(Secret<String>),
+    /// A certificate of the person's own, shown when TLS begins (RFC 4422 appendix A).
+    Certificate(Identity),
+}
+
+impl Key {
+    /// A certificate in one string, for the keyring or the sealed store: several lines, which no password has.
+    pub fn sealed(certificate: &Identity) -> Secret<String> {
+        Secret::new(format!("{SEALED}\n{}", certificate.pem()))
+    }
+
+    /// Reads [`Key::sealed`]. `None` for a password or a grant: none may ever be taken for another.
+    pub fn open(sealed: &Secret<String>) -> Option<Key> {
+        let pem = sealed.reveal().strip_prefix(SEALED)?.strip_prefix('\n')?;
+        Identity::new(pem).ok().map(Key::Certificate)
+    }
+
+    fn for_the_wire(&self) -> sasl::Key {
+        match self {
+            Key::Password(password) => sasl::Key::Password(password.clone()),
+            Key::Token(token) => sasl::Key::Token(token.clone()),
+            Key::Certificate(_) => sasl::Key::Certificate,
+        }
+    }
+}
+
+const SEALED: &str = "certificate";
+
 /// What one connection signs in with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pass {
-    /// A password, or an access token.
+    /// A password, an access token, or a certificate.
     pub key: Key,
     /// The mechanism that was proven at set-up: nothing weaker is used.
     pub never_weaker_than: Option<Mechanism>,
@@ -39,7 +71,8 @@ impl Pass {
         Pass { key, never_weaker_than: None, pins: Vec::new() }
     }
 
-    /// Where to connect: with the pin that the server has, if it has one.
+    /// Where to connect: with the pin that the server has, if it has one, and with
+    /// the certificate that lets us in.
     pub fn target(&self, server: &Server) -> Target {
         let target = match server.security {
             Security::Tls => Target::implicit(server.host.clone(), server.port),
@@ -47,13 +80,19 @@ impl Pass {
         };
         let mine = |pin: &&store::Pin| pin.host.eq_ignore_ascii_case(&server.host) && pin.port == server.port;
         let pin = self.pins.iter().find(mine);
+        let shown = match &self.key {
+            Key::Certificate(identity) => Some(identity.clone()),
+            Key::Password(_) | Key::Token(_) => None,
+        };
         // One that cannot be read is none.
-        target.pinned(pin.and_then(|pin| Some(Pin { leaf: pin.fingerprint.parse().ok()?, until: pin.until })))
+        target
+            .showing(shown)
+            .pinned(pin.and_then(|pin| Some(Pin { leaf: pin.fingerprint.parse().ok()?, until: pin.until })))
     }
 
     /// With a login name, as the conversations want it.
     pub fn credentials(&self, server: &Server) -> Credentials {
-        Credentials { user: server.user.clone(), key: self.key.clone() }
+        Credentials { user: server.user.clone(), key: self.key.for_the_wire() }
     }
 }
 
@@ -164,7 +203,7 @@ impl Keys {
         };
         let key = match account.login.oauth {
             Some(client) => self.token(id, side, client, stale).await.map(Key::Token),
-            None => self.password(id, side).await.map(Key::Password),
+            None => self.kept(id, side, account.login.certificate).await,
         };
         let key = key.map_err(|error| match (&server, error.problem.host.is_some()) {
             (Some(server), false) => error.at(server),
@@ -174,10 +213,14 @@ impl Keys {
         Ok(Pass { key: key?, never_weaker_than, pins: account.login.pins })
     }
 
-    async fn password(&self, account: AccountId, side: Side) -> Result<Secret<String>> {
+    async fn kept(&self, account: AccountId, side: Side, certificate: bool) -> Result<Key> {
         let kept = kept(&*self.passwords, account, side).await?;
-        // A grant goes to its issuer, never to a mail server.
-        if Grant::open(&kept).is_some() { Err(changing()) } else { Ok(kept) }
+        match (Key::open(&kept), certificate) {
+            (Some(key), true) => Ok(key),
+            // A grant goes to its issuer and a private key to nobody: never as a password.
+            (None, false) if Grant::open(&kept).is_none() => Ok(Key::Password(kept)),
+            _ => Err(changing()),
+        }
     }
 
     async fn token(
@@ -359,7 +402,7 @@ mod tests {
                 asked.fetch_add(1, Ordering::SeqCst);
                 let right = match &pass.key {
                     Key::Password(secret) | Key::Token(secret) => secret.reveal() == takes,
-                    Key::Certificate => false,
+                    Key::Certificate(_) => false,
                 };
                 async move {
                     match right {
@@ -395,6 +438,40 @@ mod tests {
         world.kept.0.lock().unwrap().push("nieuw".to_owned());
         world.keys.again(world.account);
         assert!(matches!(world.sign_in("nieuw").await, (Ok(()), 1)));
+    }
+
+    /// Invariant 23: a private key is never said to a server as a password, nor a password shown as one.
+    #[tokio::test]
+    async fn a_certificate_and_a_password_are_never_taken_for_one_another() {
+        let part = |what: &str| format!("-----BEGIN {what}-----\nAAAA\n-----END {what}-----\n");
+        let identity = Identity::new(&(part("CERTIFICATE") + &part("PRIVATE KEY"))).unwrap();
+        let sealed = Key::sealed(&identity);
+        let shows = Login { certificate: true, ..Login::default() };
+        for (login, kept, is_right) in [
+            (shows.clone(), sealed.reveal().as_str(), true),
+            (Login::default(), sealed.reveal(), false),
+            (shows, "certificate", false),
+        ] {
+            let world = World::new(login, kept);
+            let given =
+                world.keys.sign_in(world.account, Side::Incoming, |pass| async move { Ok(pass) }).await;
+            match (given, is_right) {
+                (Ok(pass), true) => {
+                    let server = Server {
+                        protocol: Protocol::Imap,
+                        host: "imap.voorbeeld.test".to_owned(),
+                        port: 993,
+                        security: Security::Tls,
+                        user: "jan".to_owned(),
+                        auth: Vec::new(),
+                    };
+                    assert_eq!(pass.target(&server).identity, Some(identity.clone()));
+                    assert_eq!(pass.credentials(&server).key, sasl::Key::Certificate);
+                }
+                (Err(error), false) => assert!(error.may_pass(), "{error:?}"),
+                (other, _) => panic!("{other:?}"),
+            }
+        }
     }
 
     /// The person answers while the old password is still being tried.

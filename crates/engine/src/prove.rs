@@ -13,11 +13,11 @@ use mail::server::{Protocol, Security, Server};
 use net::{Net, Target};
 use store::Login;
 use wire::pop3;
-use wire::sasl::{Key, Mechanism};
+use wire::sasl::Mechanism;
 use wire::smtp::{Delivery, Envelope, Extensions};
 
 use crate::error::{Error, Kind, Result as Outcome};
-use crate::keys::Pass;
+use crate::keys::{Key, Pass};
 use crate::outgoing::{Outgoing, Sending};
 use crate::passwords::Side;
 use crate::remote::Remote;
@@ -85,8 +85,9 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// What to keep with the account, over what was known `before`.
-    pub fn login(&self, before: &Login, oauth: Option<Client>) -> Login {
+    /// What to keep with the account, over what was known before that trial.
+    pub fn login(&self, trial: &Trial, oauth: Option<Client>) -> Login {
+        let before = &trial.login;
         let mechanism = |result: Option<&Result<Proven, Problem>>, before: &Option<String>| match result {
             Some(Ok(proven)) => Some(proven.mechanism.clone()),
             _ => before.clone(),
@@ -95,6 +96,7 @@ impl Proof {
             incoming: mechanism(Some(&self.incoming), &before.incoming),
             outgoing: mechanism(self.outgoing.as_ref(), &before.outgoing),
             oauth,
+            certificate: matches!(trial.key, Key::Certificate(_)),
             pins: before.pins.clone(),
         }
     }

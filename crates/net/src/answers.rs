@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::{Identity, Pin, limits};
 
 /// Where to connect.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// Host name in ASCII, or an address in digits. Also the name that the certificate must bear.
     pub host: String,

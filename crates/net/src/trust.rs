@@ -15,10 +15,11 @@ use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, InvalidMessage, OtherError, SignatureScheme,
 };
+use zeroize::Zeroizing;
 
 use crate::{Certificate, Error, Fingerprint, Result, Target};
 
@@ -31,14 +32,46 @@ pub struct Pin {
     pub until: i64,
 }
 
-/// A certificate of our own with its key, in PEM files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Identity {
-    /// The certificate, then those that lead to its authority.
-    pub chain: PathBuf,
-    /// Its private key, without a password.
-    pub key: PathBuf,
+/// A certificate of our own with its key. Printing it shows neither; the memory
+/// is wiped when the last clone goes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity(Arc<Zeroizing<String>>);
+
+impl Identity {
+    /// Reads PEM: the certificate, then those that lead to its authority, and its
+    /// private key without a password, in any order. `Local` says what is lacking.
+    pub fn new(pem: &str) -> Result<Identity> {
+        let identity = Identity(Arc::new(Zeroizing::new(pem.to_owned())));
+        identity.chain()?;
+        identity.key()?;
+        Ok(identity)
+    }
+
+    /// What [`Identity::new`] read, to be sealed.
+    pub fn pem(&self) -> &str {
+        &self.0
+    }
+
+    fn chain(&self) -> Result<Vec<CertificateDer<'static>>> {
+        certificates(self.pem().as_bytes(), &OURS)
+    }
+
+    fn key(&self) -> Result<PrivateKeyDer<'static>> {
+        let key = rustls_pemfile::private_key(&mut self.pem().as_bytes());
+        // Not its words: they might quote what they could not read.
+        let key = key.map_err(|_| unusable(&OURS, &"its private key cannot be read"))?;
+        key.ok_or_else(|| unusable(&OURS, &"holds no private key in PEM form without a password"))
+    }
 }
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity(<secret>)")
+    }
+}
+
+/// What an [`Identity`] is called in errors.
+const OURS: &str = "the client certificate";
 
 /// Whom this process trusts.
 pub struct Trust {
@@ -49,7 +82,11 @@ pub struct Trust {
 impl Trust {
     /// The system's roots and those in the files.
     pub fn new(extra_ca: &[PathBuf]) -> Result<Trust> {
-        let roots = certificates(extra_ca)?;
+        let mut roots = Vec::new();
+        for file in extra_ca {
+            let pem = std::fs::read(file).map_err(|error| unusable(&file.display(), &error))?;
+            roots.extend(certificates(&pem, &file.display())?);
+        }
         let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider())
             .map_err(|error| Error::Local { said: format!("no certificates to trust: {error}") })?;
         let verifier = Explaining { system: Arc::new(platform), pin: None };
@@ -87,30 +124,22 @@ fn config(verifier: Explaining, identity: Option<&Identity>) -> Result<ClientCon
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier));
     let Some(identity) = identity else { return Ok(config.with_no_client_auth()) };
-    let chain = certificates(std::slice::from_ref(&identity.chain))?;
-    let unusable =
-        |error: &dyn fmt::Display| Error::Local { said: format!("{}: {error}", identity.key.display()) };
-    let pem = std::fs::read(&identity.key).map_err(|error| unusable(&error))?;
-    let key = rustls_pemfile::private_key(&mut pem.as_slice())
-        .map_err(|error| unusable(&error))?
-        .ok_or_else(|| unusable(&"holds no private key in PEM form"))?;
-    config.with_client_auth_cert(chain, key).map_err(|error| unusable(&error))
+    let shown = config.with_client_auth_cert(identity.chain()?, identity.key()?);
+    shown.map_err(|error| unusable(&OURS, &error))
 }
 
-fn certificates(files: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>> {
-    let mut found = Vec::new();
-    for file in files {
-        let local = |error: &dyn fmt::Display| Error::Local { said: format!("{}: {error}", file.display()) };
-        let pem = std::fs::read(file).map_err(|error| local(&error))?;
-        let before = found.len();
-        for certificate in rustls_pemfile::certs(&mut pem.as_slice()) {
-            found.push(certificate.map_err(|error| local(&error))?);
-        }
-        if found.len() == before {
-            return Err(local(&"holds no certificate in PEM form"));
-        }
+/// All certificates in PEM; `who` is what they stand in.
+fn certificates(pem: &[u8], who: &dyn fmt::Display) -> Result<Vec<CertificateDer<'static>>> {
+    let found: std::result::Result<Vec<_>, _> = rustls_pemfile::certs(&mut &*pem).collect();
+    match found {
+        Ok(found) if found.is_empty() => Err(unusable(who, &"holds no certificate in PEM form")),
+        Ok(found) => Ok(found),
+        Err(error) => Err(unusable(who, &error)),
     }
-    Ok(found)
+}
+
+fn unusable(who: &dyn fmt::Display, why: &dyn fmt::Display) -> Error {
+    Error::Local { said: format!("{who}: {why}") }
 }
 
 /// Asks the system's verifier and, where it refuses, says why in our own terms.

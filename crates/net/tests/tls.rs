@@ -181,10 +181,13 @@ async fn shows_a_certificate_of_our_own() {
         Err(_) => true,
     };
     assert!(refused);
-    let mut nobody = ours.identity("jan");
-    nobody.key = nobody.chain.clone();
-    let unusable = net.connect(&target.showing(Some(nobody))).await.unwrap_err();
-    assert!(matches!(&unusable, Error::Local { said } if said.contains("no private key")), "{unusable:?}");
+    let whole = ours.identity("jan").pem().to_owned();
+    let (chain, key) = whole.split_at(whole.rfind("-----BEGIN").unwrap());
+    for (part, lacks) in [(chain, "no private key"), (key, "no certificate")] {
+        let unusable = net::Identity::new(part).unwrap_err();
+        assert!(matches!(&unusable, Error::Local { said } if said.contains(lacks)), "{unusable:?}");
+    }
+    assert!(!format!("{:?}", ours.identity("jan")).contains("BEGIN"), "invariant 23");
 }
 
 /// F04: TLS to a port that greets in words.

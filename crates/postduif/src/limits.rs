@@ -86,5 +86,8 @@ pub const OWNER_LOOK: Duration = Duration::from_millis(50);
 /// How long a stop may take before open connections are cut.
 pub const STOP: Duration = Duration::from_secs(5);
 
+/// Largest PEM file that is read; a certificate with its key and chain has ten kilobytes. Beyond: cut, and so no key.
+pub const PEM_BYTES: usize = 256 * 1024;
+
 /// Largest `provider.toml` that is read; it has a kilobyte. Beyond: it is a mistake.
 pub const PROVIDER_FILE_BYTES: u64 = 1024 * 1024;

@@ -89,6 +89,9 @@ pub struct Login {
     /// Who gives out its tokens, where it signs in with OAuth 2.0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth: Option<Client>,
+    /// What lets it in is a certificate of the person's own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub certificate: bool,
     /// Certificates that the person took although nobody vouches for them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pins: Vec<Pin>,

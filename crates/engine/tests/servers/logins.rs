@@ -139,7 +139,7 @@ async fn the_mechanism_that_worked_is_the_floor() {
     let imap = server(&host, &user, Protocol::Imap, 993);
     let mut tried = trial(&user, imap, None, &user.password);
     let proof = prove(net(&host), &tried, |_, _| {}).await;
-    tried.login = proof.login(&Login::default(), None);
+    tried.login = proof.login(&tried, None);
     assert!(tried.login.incoming.as_deref().is_some_and(|name| name.starts_with("SCRAM-SHA-256")));
     assert!(prove(net(&host), &tried, |_, _| {}).await.incoming.is_ok());
     // The same mailbox where only CRAM-MD5 is offered: good enough for a first

@@ -63,10 +63,7 @@ impl Authority {
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         let key = KeyPair::generate().unwrap();
         let leaf = params.signed_by(&key, &self.issuer).unwrap();
-        let (chain, file) = (self.dir.path().join("wij.pem"), self.dir.path().join("wij.key"));
-        std::fs::write(&chain, leaf.pem()).unwrap();
-        std::fs::write(&file, key.serialize_pem()).unwrap();
-        net::Identity { chain, key: file }
+        net::Identity::new(&(leaf.pem() + &key.serialize_pem())).unwrap()
     }
 
     /// A server that wants a certificate of this authority from who calls.

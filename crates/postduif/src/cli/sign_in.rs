@@ -1,11 +1,17 @@
 //! What a person signs in with on the command line: a password, typed or handed
 //! in, or the provider's own window (OAuth 2.0).
 
-use anyhow::{Result, anyhow};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow};
+use mail::Secret;
 use mail::problem::Problem;
 use serde_json::{Value, json};
 
 use super::{Desk, Exit, account, serve, stop_with, terminal};
+use crate::limits;
 
 /// Where it comes from.
 #[derive(Debug, Default, clap::Args)]
@@ -26,6 +32,12 @@ pub struct With {
         conflicts_with_all = ["password_stdin", "password_fd"]
     )]
     oauth: Option<Way>,
+    /// Sign in with a certificate of your own: a PEM file with the certificate and its private key
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["password_stdin", "password_fd", "oauth"])]
+    client_certificate: Option<PathBuf>,
+    /// The private key, where it is in a PEM file of its own
+    #[arg(long, value_name = "FILE", requires = "client_certificate")]
+    client_key: Option<PathBuf>,
     /// Do not open the browser; only print the address
     #[arg(long)]
     no_open: bool,
@@ -72,10 +84,17 @@ pub async fn run(desk: &Desk, asked: &SignIn) -> Result<Exit> {
     }
 }
 
-/// Gets it from wherever the person said; gives `password` or `grant` for a request.
+/// Gets it from wherever the person said; gives `password`, `grant` or `certificate` for a request.
 ///
 /// `servers` says for which servers tokens are needed, as `/api/setup/oauth` wants it.
 pub async fn given(desk: &Desk, user: &str, with: &With, only_oauth: bool, servers: Value) -> Result<Value> {
+    if let Some(file) = &with.client_certificate {
+        let mut pem = pem(file)?;
+        if let Some(key) = &with.client_key {
+            pem = Secret::new(format!("{}\n{}", pem.reveal(), self::pem(key)?.reveal()));
+        }
+        return Ok(json!({ "certificate": pem.reveal() }));
+    }
     let handed_in = with.password_stdin || with.password_fd.is_some();
     let way = with.oauth.or((only_oauth && !handed_in).then_some(Way::Device));
     if let Some(way) = way {
@@ -88,6 +107,17 @@ pub async fn given(desk: &Desk, user: &str, with: &With, only_oauth: bool, serve
     };
     let password = terminal::password(&desk.texts, user, from)?;
     Ok(json!({ "password": password.reveal() }))
+}
+
+/// A file of certificates or keys, which are small.
+fn pem(file: &Path) -> Result<Secret<String>> {
+    // It never grows: what it left behind would not be wiped.
+    let mut text = String::with_capacity(limits::PEM_BYTES);
+    let opened = File::open(file);
+    let read = opened.and_then(|file| file.take(limits::PEM_BYTES as u64).read_to_string(&mut text));
+    let text = Secret::new(text);
+    read.with_context(|| file.display().to_string())?;
+    Ok(text)
 }
 
 /// Says where to go, and waits until the person has been there.

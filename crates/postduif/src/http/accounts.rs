@@ -175,7 +175,7 @@ pub async fn password(
     }
     face.keeper.keep(id, &means.kept, asked.remember).await?;
     means.used(&face);
-    let login = proof.login(&trial.login, means.client);
+    let login = proof.login(&trial, means.client);
     // Where nobody named the login name, the proof has found it.
     let sending = proof.outgoing.as_ref().and_then(|result| result.as_ref().ok());
     let update = AccountUpdate {

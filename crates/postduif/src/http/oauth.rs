@@ -302,11 +302,13 @@ impl Drop for Waiting {
     }
 }
 
-/// What a person gave to sign in with: a password, or a sign-in at an issuer.
+/// What a person gave to sign in with: a password, a sign-in at an issuer, or a certificate.
 #[derive(Deserialize)]
 pub struct Given {
     password: Option<Secret<String>>,
     grant: Option<String>,
+    /// A certificate with its key, in PEM.
+    certificate: Option<Secret<String>>,
 }
 
 /// The same, as servers take it and as it is kept.
@@ -334,17 +336,24 @@ impl Means {
 impl Given {
     /// Whether anything was given at all.
     pub fn any(&self) -> bool {
-        self.password.is_some() || self.grant.is_some()
+        self.password.is_some() || self.grant.is_some() || self.certificate.is_some()
     }
 
     /// Finds out what was given.
     pub fn means(&self, face: &Face) -> Result<Means, Failure> {
-        match (&self.password, &self.grant) {
-            (Some(password), None) => {
+        match (&self.password, &self.grant, &self.certificate) {
+            (None, None, Some(pem)) => {
+                let identity = net::Identity::new(pem.reveal()).map_err(|error| {
+                    Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string())
+                })?;
+                let kept = Key::sealed(&identity);
+                Ok(Means { key: Key::Certificate(identity), kept, client: None, grant: None })
+            }
+            (Some(password), None, None) => {
                 let (key, kept) = (Key::Password(password.clone()), password.clone());
                 Ok(Means { key, kept, client: None, grant: None })
             }
-            (None, Some(word)) => {
+            (None, Some(word), None) => {
                 let granted = face.sign_ins.granted.find(word, face.net.now());
                 let gone = || Failure::refuse(StatusCode::NOT_FOUND, "the sign-in is too old: sign in again");
                 let granted = granted.ok_or_else(gone)?;
@@ -355,7 +364,7 @@ impl Given {
                     grant: Some(word.clone()),
                 })
             }
-            _ => Err(Failure::refuse(StatusCode::BAD_REQUEST, "either a password or a grant")),
+            _ => Err(Failure::refuse(StatusCode::BAD_REQUEST, "one of a password, a grant and a certificate")),
         }
     }
 }

@@ -96,8 +96,8 @@ impl Prove {
         Login {
             incoming: floor(&self.incoming),
             outgoing: self.outgoing.as_ref().and_then(floor),
-            oauth: None,
             pins: self.pins.clone(),
+            ..Login::default()
         }
     }
 }
@@ -130,7 +130,7 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
             let _ = sender.send(test_line(sent)).await;
         }
         let outgoing = proof.outgoing.as_ref().is_some_and(Result::is_ok);
-        let login = proof.login(&trial.login, means.client.clone());
+        let login = proof.login(&trial, means.client.clone());
         let done = Proof {
             name: asked.name,
             address: asked.address,

@@ -155,7 +155,7 @@ async fn prove(
             let kept = face.keeper.password(account.id, Side::Incoming).await;
             let none = || Problem::new(Code::PasswordChanged, "").with("account", &account.address);
             let kept = kept.ok_or_else(|| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &none()))?;
-            Key::Password(kept)
+            Key::open(&kept).unwrap_or(Key::Password(kept))
         }
     };
     // The floor is one server's; another one proves itself anew.
@@ -167,13 +167,13 @@ async fn prove(
     let login = Login {
         incoming: known.incoming.clone().filter(|_| same_in),
         outgoing: known.outgoing.clone().filter(|_| same_out),
-        oauth: None,
         pins: known.pins.clone(),
+        ..Login::default()
     };
     let trial =
         Trial { address: on_the_wire(&account.address), incoming, outgoing, key, login, test_message: None };
     let proof: Proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
-    let login = proof.login(&trial.login, client);
+    let login = proof.login(&trial, client);
     let incoming = match proof.incoming {
         Ok(proven) => known_as(trial.incoming, Some(&proven)),
         Err(problem) => return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem)),

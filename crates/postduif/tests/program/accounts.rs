@@ -341,6 +341,36 @@ fn a_certificate_is_taken_by_its_fingerprint() {
     assert_eq!(world.add(&user, &othername, &user.password, &["--trust-certificate", fingerprint]).code, 4);
 }
 
+/// A certificate of the person's own lets them in (RFC 4422 appendix A), by IMAP and by
+/// POP3, now and at each later look; invariant 23: its key is written nowhere in clear.
+#[test]
+fn a_client_certificate_signs_in() {
+    let Some(world) = World::new() else { return };
+    world.host.sign_in_servers().unwrap();
+    let user = world.host.fresh_user("paspoort").unwrap();
+    let [certificate, key] = world.host.client_certificate(&user).unwrap();
+    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+    let add = |incoming: &str, shown: &[&str]| {
+        let args = ["account", "add", &user.address, "--incoming", incoming, "--receive-only"];
+        world.run(&[&args[..], shown].concat())
+    };
+    let imap = world.url("imaps", "certificate");
+    let keyless = add(&imap, &["--client-certificate", &certificate]);
+    assert!(keyless.code != 0 && keyless.err.contains("no private key"), "{keyless:?}");
+    let pop3 = world.url("pop3s", "certificate");
+    for (incoming, subject) in [(imap, "Met paspoort"), (pop3, "Nog eens")] {
+        let added = add(&incoming, &["--client-certificate", &certificate, "--client-key", &key]);
+        assert_eq!(added.code, 0, "{added:?}");
+        assert!(added.err.contains("EXTERNAL"), "{added:?}");
+        world.deliver(&user, subject);
+        world.does(&["sync"]);
+        assert!(world.subjects(&user).iter().any(|one| one == subject), "{incoming}");
+    }
+    let key = std::fs::read_to_string(&key).unwrap();
+    let secret = key.lines().nth(1).unwrap().as_bytes();
+    assert!(!world.program.written().windows(secret.len()).any(|bytes| bytes == secret));
+}
+
 /// F09: what a server that takes mail is told, as its log has it: nothing of this network, or what is set.
 #[test]
 fn servers_are_told_no_name_but_the_one_that_is_set() {
