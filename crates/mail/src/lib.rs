@@ -25,6 +25,7 @@ mod mime;
 pub mod oauth;
 pub mod problem;
 pub mod role;
+pub mod search;
 pub mod secret;
 pub mod server;
 mod summary;

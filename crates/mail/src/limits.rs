@@ -32,3 +32,5 @@ pub const WORD_CHARS: usize = 64;
 pub const QUERY_BYTES: usize = 1_000;
 /// Words of one query. Beyond: ignored.
 pub const QUERY_TERMS: usize = 32;
+/// Brackets of a query within each other. Beyond: a bracket that opens is not there.
+pub const QUERY_DEPTH: usize = 5;
