@@ -124,8 +124,22 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     tokio::spawn(async move {
         let tell = sender.clone();
         // At most two results come, so there is always room.
-        let sink = move |side, result: &_| drop(tell.try_send(result_line(side, result)));
-        let proof = engine::prove(face.net.clone(), &trial, sink).await;
+        let sink = move |side, result: &_| {
+            if !is_of_another_name(result) {
+                drop(tell.try_send(result_line(side, result)));
+            }
+        };
+        let mut proof = engine::prove(face.net.clone(), &trial, sink).await;
+        let incoming = (Side::Incoming, Some(&trial.incoming), Some(&mut proof.incoming));
+        let outgoing = (Side::Outgoing, trial.outgoing.as_ref(), proof.outgoing.as_mut());
+        for (side, server, result) in [incoming, outgoing] {
+            if let (Some(server), Some(result)) = (server, result)
+                && is_of_another_name(result)
+            {
+                propose_other_name(&face, server, result).await;
+                let _ = sender.send(result_line(side, result)).await;
+            }
+        }
         if let Some(sent) = &proof.test_message {
             let _ = sender.send(test_line(sent)).await;
         }
@@ -154,6 +168,19 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
         let _ = sender.send(line).await;
     });
     Ok(lines(receiver))
+}
+
+fn is_of_another_name(result: &Result<Proven, Problem>) -> bool {
+    result.as_ref().is_err_and(|problem| problem.code == Code::TlsName)
+}
+
+/// Adds to the problem the name under which the server proves right, for the person
+/// to take: whoever answered has said it, so no password goes there by itself.
+async fn propose_other_name(face: &Face, server: &Server, result: &mut Result<Proven, Problem>) {
+    let Some(other) = ::setup::under_other_name(&*face.net, server).await else { return };
+    if let Err(problem) = result {
+        *problem = problem.clone().with("other", other.host);
+    }
 }
 
 /// An address as servers know it: its domain in ASCII.

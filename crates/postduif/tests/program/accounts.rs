@@ -341,6 +341,22 @@ fn a_certificate_is_taken_by_its_fingerprint() {
     assert_eq!(world.add(&user, &othername, &user.password, &["--trust-certificate", fingerprint]).code, 4);
 }
 
+/// B08: whatever source a server came from, the name that its certificate has is
+/// proposed once it has proven right, and takes a person's word before a password goes there.
+#[test]
+fn the_name_on_the_certificate_is_proposed() {
+    let Some(world) = World::new() else { return };
+    let user = world.host.fresh_user("andere-naam").unwrap();
+    let refused = world.add(&user, &world.url("imaps", "othername"), &user.password, &["--json"]);
+    assert_eq!(refused.code, 4, "{refused:?}");
+    let told: Value = serde_json::from_str(&refused.out).unwrap();
+    assert_eq!(told["error"]["problem"]["args"]["other"], "ssl0.mail.test");
+    let option = format!("--incoming {}", world.url("imaps", "ssl0"));
+    assert!(refused.err.contains(&option), "{refused:?}");
+    let (_, url) = option.split_once(' ').unwrap();
+    assert_eq!(world.add(&user, url, &user.password, &[]).code, 0);
+}
+
 /// A certificate of the person's own lets them in (RFC 4422 appendix A), by IMAP and by
 /// POP3, now and at each later look; invariant 23: its key is written nowhere in clear.
 #[test]

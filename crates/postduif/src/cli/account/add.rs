@@ -76,6 +76,17 @@ pub fn by_hand(text: &str) -> Result<Server, String> {
     Ok(Server { protocol, host: host.to_owned(), port, security, user: String::new(), auth: Vec::new() })
 }
 
+/// A server as [`by_hand`] reads it.
+fn as_by_hand(server: &Server) -> String {
+    let protocol = match server.protocol {
+        Protocol::Imap => "imap",
+        Protocol::Pop3 => "pop3",
+        Protocol::Smtp => "smtp",
+    };
+    let s = if server.security == Security::Tls { "s" } else { "" };
+    format!("{protocol}{s}://{}:{}", server.host, server.port)
+}
+
 /// `postduif account add`
 pub async fn add(desk: &Desk, asked: &Add) -> Result<Exit> {
     let (added, text) = add_with(desk, asked, None).await?;
@@ -129,6 +140,7 @@ pub async fn add_with(
     let paused = asked.paused && (done.incoming.is_some() || !asked.receive_only && done.outgoing.is_some());
     match (done.incoming, done.outgoing) {
         (Some(problem), _) if !paused => {
+            other_name(desk, "incoming", &incoming, &problem);
             terminal::note(&texts.text("account-paused-how"));
             if let Some((fingerprint, _)) = shown(&problem) {
                 let fingerprint = fingerprint.to_string();
@@ -137,6 +149,9 @@ pub async fn add_with(
             return Err(stop_with(texts, problem));
         }
         (None, Some(problem)) if !paused && !asked.receive_only => {
+            if let Some(server) = &outgoing {
+                other_name(desk, "outgoing", server, &problem);
+            }
             terminal::note(&texts.problem(&problem));
             terminal::note(&texts.text("account-receive-only"));
             return Err(stop_with(texts, smtp_failed(problem)));
@@ -159,6 +174,13 @@ pub async fn add_with(
     }
     let said = if paused { "account-added-paused" } else { "account-added" };
     Ok((added, texts.with(said, &[("address", &address)])))
+}
+
+/// The same server under the name of its certificate, as the option that takes it.
+fn other_name(desk: &Desk, side: &str, server: &Server, problem: &Problem) {
+    let Some(name) = problem.args.get("other") else { return };
+    let option = format!("--{side} {}", as_by_hand(&Server { host: name.clone(), ..server.clone() }));
+    terminal::note(&desk.texts.with("account-other-name", &[("name", name), ("option", &option)]));
 }
 
 /// Why sending does not work yet, in one word for the text.
@@ -194,6 +216,7 @@ mod tests {
             let server = by_hand(text).unwrap();
             assert_eq!((server.protocol, server.security, server.port), (protocol, security, port));
             assert_eq!(server.host, host);
+            assert_eq!(by_hand(&as_by_hand(&server)).unwrap(), server);
         }
         for wrong in ["mail.test", "http://mail.test", "imaps://", "imaps://a:b", "imaps://jan@mail.test"] {
             assert!(by_hand(wrong).is_err(), "{wrong}");
