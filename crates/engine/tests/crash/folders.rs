@@ -4,8 +4,8 @@ use engine::remote::fake::{Counting, Server};
 use store::{Ingest, NewEmail, Store};
 
 use super::world::{
-    Contents, Disk, START, Stop, every_stop, finish, in_store, keywords, message, on_server, run, stocked,
-    the_account, the_email, the_mailbox, trash,
+    Contents, Disk, START, Stop, alone_and_in_pairs, at_every, every_stop, finish, in_store, keywords,
+    message, on_server, run, stocked, the_account, the_email, the_mailbox, trash,
 };
 
 /// Invariants 1, 2 and 7: a first sync may stop anywhere.
@@ -13,51 +13,60 @@ use super::world::{
 fn a_first_sync_may_stop_anywhere() {
     let mut points = 0;
     for counting in [Counting::Qresync, Counting::Condstore, Counting::Nothing] {
-        let expected = on_server(&stocked(counting));
-        let (commits, commands) = measure(&Disk::new(), &stocked(counting), START);
-        for stop in every_stop(commits, commands) {
-            let (disk, server) = (Disk::new(), stocked(counting));
-            // How it ends is the point's own affair.
-            let _ = run(&disk, &server, START, stop);
-            finish(&disk, &server, START);
-            assert_eq!(in_store(&disk.open()), expected, "{counting:?} {stop:?}");
-            assert_eq!(on_server(&server), expected, "{counting:?} {stop:?}");
-            points += 1;
-        }
+        points += everywhere(&Disk::new(), &stocked(counting), START, check_nothing);
     }
     eprintln!("{points} points");
-    assert!(points >= 120, "only {points} points");
+    assert!(points >= 250, "only {points} points");
 }
 
 /// Invariants 2, 5 and 6: what both sides did is kept, wherever it stops.
 #[test]
 fn edits_of_both_sides_survive_a_stop_anywhere() {
     let mut points = 0;
-    for (counting, rebuilt) in [
-        (Counting::Qresync, false),
-        (Counting::Condstore, false),
-        (Counting::Qresync, true),
-        (Counting::Nothing, true),
-    ] {
-        let (disk, server) = edited(counting, rebuilt);
-        let (commits, commands) = measure(&disk.copy(), &server.copy(), START + 60);
-        let (undisturbed, theirs) = (disk.copy(), server.copy());
-        finish(&undisturbed, &theirs, START + 60);
-        let expected = on_server(&theirs);
-        assert_eq!(in_store(&undisturbed.open()), expected);
-        check_story(&expected);
-        for stop in every_stop(commits, commands) {
-            let (disk, server) = (disk.copy(), server.copy());
-            let _ = run(&disk, &server, START + 60, stop);
-            finish(&disk, &server, START + 60);
-            let label = format!("{counting:?} rebuilt {rebuilt} {stop:?}\n{:#?}", server.received());
-            assert_eq!(on_server(&server), expected, "{label}");
-            assert_eq!(in_store(&disk.open()), expected, "{label}");
-            points += 1;
+    for counting in [Counting::Qresync, Counting::Condstore, Counting::Nothing] {
+        for rebuilt in [false, true] {
+            let (disk, server) = edited(counting, rebuilt);
+            points += everywhere(&disk, &server, START + 60, check_story);
         }
     }
     eprintln!("{points} points");
-    assert!(points >= 180, "only {points} points");
+    assert!(points >= 500, "only {points} points");
+}
+
+/// D06, invariants 2, 4 and 5: others moved and removed much, made a folder and renumbered one.
+#[test]
+fn what_others_did_comes_wherever_it_stops() {
+    let mut points = 0;
+    for counting in [Counting::Qresync, Counting::Condstore, Counting::Nothing] {
+        let (disk, server) = (Disk::new(), stocked(counting));
+        finish(&disk, &server, START - 86_400);
+        tidied_up(&server);
+        points += everywhere(&disk, &server, START + 60, check_nothing);
+    }
+    eprintln!("{points} points");
+    assert!(points >= 200, "only {points} points");
+}
+
+/// Stops at every point of a story, alone and with another stop after it: each
+/// time both sides end as in the undisturbed run, which `story` looks at.
+fn everywhere(disk: &Disk, server: &Server, now: i64, story: fn(&Contents)) -> usize {
+    let (commits, commands) = measure(&disk.copy(), &server.copy(), now);
+    let (undisturbed, theirs) = (disk.copy(), server.copy());
+    finish(&undisturbed, &theirs, now);
+    let expected = on_server(&theirs);
+    assert_eq!(in_store(&undisturbed.open()), expected);
+    story(&expected);
+    at_every(&alone_and_in_pairs(&every_stop(commits, commands)), |stops| {
+        let (disk, server) = (disk.copy(), server.copy());
+        for (life, stop) in (0..).zip(stops) {
+            // How it ends is the point's own affair.
+            let _ = run(&disk, &server, now + life * 60, *stop);
+        }
+        finish(&disk, &server, now + 120);
+        let label = format!("{stops:?}\n{:#?}", server.received());
+        assert_eq!(on_server(&server), expected, "{label}");
+        assert_eq!(in_store(&disk.open()), expected, "{label}");
+    })
 }
 
 /// Commits and commands of an undisturbed run.
@@ -108,6 +117,20 @@ fn offline(store: &Store) {
     // A second thought, on what has not left yet.
     store.write(|tx| tx.set_keywords(three, &keywords(&["werk"]), &keywords(&[]))).unwrap();
 }
+
+/// What others did while nobody was here.
+fn tidied_up(server: &Server) {
+    server.add_folder("Klanten");
+    for n in [2, 4, 6] {
+        server.deliver("Klanten", &message(n), &keywords(&["$seen", "werk"]), START);
+        server.expunge("INBOX", n);
+    }
+    server.set_keywords("INBOX", 1, &keywords(&["$flagged"]));
+    server.deliver("Sent", &message(21), &keywords(&["$seen"]), START);
+    server.rebuild("Sent");
+}
+
+fn check_nothing(_: &Contents) {}
 
 /// The undisturbed result is what the two stories together say.
 fn check_story(all: &Contents) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use engine::desk::Desk;
 use engine::remote::fake::{Counting, Server};
@@ -35,16 +36,22 @@ pub struct Disk(pub TempDir);
 impl Disk {
     /// With one account and nothing else.
     pub fn new() -> Disk {
-        let disk = Disk(tempfile::tempdir().unwrap());
+        let disk = Disk::empty();
         disk.open().write(|tx| tx.add_account(&account()).map(drop)).unwrap();
         disk
     }
 
+    /// In memory where there is such a place: thousands of lives are short, and
+    /// a commit that outlives its process needs no disk.
+    pub fn empty() -> Disk {
+        Disk(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
     /// Another one that holds the same.
     pub fn copy(&self) -> Disk {
-        let copy = tempfile::tempdir().unwrap();
-        copy_files(self.0.path(), copy.path());
-        Disk(copy)
+        let copy = Disk::empty();
+        copy_files(self.0.path(), copy.0.path());
+        copy
     }
 
     pub fn open(&self) -> Store {
@@ -248,6 +255,29 @@ pub fn every_stop(commits: u64, commands: u64) -> Vec<Stop> {
     let mut stops: Vec<Stop> = (1..=commits).map(Stop::AfterCommit).collect();
     stops.extend((1..=commands).flat_map(|k| [Stop::BeforeCommand(k), Stop::AfterCommand(k)]));
     stops
+}
+
+/// Each stop alone, and each with another in the life that follows.
+pub fn alone_and_in_pairs(stops: &[Stop]) -> Vec<Vec<Stop>> {
+    let later = stops.iter().cycle().skip(STRIDE);
+    let pairs = stops.iter().zip(later).map(|(first, second)| vec![*first, *second]);
+    stops.iter().map(|stop| vec![*stop]).chain(pairs).collect()
+}
+
+/// Prime, so that before and after, commits and commands meet.
+const STRIDE: usize = 17;
+
+/// Checks every point, a few at a time; gives how many there were.
+pub fn at_every<T: Sync>(points: &[T], check: impl Fn(&T) + Sync) -> usize {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(point) = points.get(next.fetch_add(1, Ordering::Relaxed)) {
+            check(point);
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+    points.len()
 }
 
 /// The trash, by its task.
