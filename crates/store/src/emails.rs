@@ -408,6 +408,8 @@ impl WriteTx<'_> {
             "UPDATE email SET id = ?2, created = 0, updated = 0, binned_at = NULL WHERE id = ?1",
             [id.0, fresh.0],
         )?;
+        // Its body may have come, and been indexed, while nobody saw it.
+        self.work.borrow_mut().docs.insert(id.0, None);
         self.index_again(fresh.0, self.raw(fresh)?.as_deref(), &summary);
         self.reseated(fresh);
         Ok(fresh)

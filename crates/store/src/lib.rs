@@ -14,6 +14,7 @@
 //! - (14) Following [`ReadTx::changes`] from any state ends equal to a full read.
 //! - (15) A message and its index entry are one transaction; a search sees all that is shown.
 //! - (16) Older files migrate, newer ones are refused untouched, a failed migration changes nothing.
+//! - (17) A copy taken while others write is one moment's, and whole.
 //! - (18) Order never depends on a clock: this crate reads none. Time is passed in.
 //! - (23) Passwords are sealed in the file; no error or log holds one.
 //! - An id that was reported destroyed is never shown again.
@@ -22,6 +23,8 @@
 //! The file's shape is told in `SCHEMA.md`.
 
 pub mod accounts;
+mod backup;
+mod check;
 mod checkpoint;
 mod derive;
 mod edits;
@@ -50,6 +53,8 @@ pub mod uploads;
 mod words;
 
 pub use accounts::{Account, AccountKind, AccountUpdate, Collecting, Login, NewAccount, Phase, Pin, Status};
+pub use backup::{Restored, restore};
+pub use check::{Checked, Finding};
 pub use emails::{Email, NewEmail};
 pub use error::{Error, Result};
 pub use feed::{Changed, Changes, Kind, Point, Touched};

@@ -95,6 +95,11 @@ impl Store {
         Ok(Committed { value, state: touched.state, touched })
     }
 
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.inner.readers.path
+    }
+
     /// Listens to commits from now on.
     pub fn subscribe(&self) -> Changes {
         Changes { receiver: self.inner.feed.subscribe() }
@@ -218,7 +223,7 @@ fn settings(conn: &Connection, cache_kib: i64) -> Result<()> {
 }
 
 /// The store's file in the data directory.
-const FILE: &str = "postduif.db";
+pub(crate) const FILE: &str = "postduif.db";
 const NO_MUTEX: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 /// A row with its summary fits four times; bodies need half the overflow pages.
 const PAGE_BYTES: i64 = 8192;

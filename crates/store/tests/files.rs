@@ -177,7 +177,7 @@ fn an_account_remembers_how_it_was_let_in() {
         incoming: Some("SCRAM-SHA-256".to_owned()),
         outgoing: None,
         oauth: Some(Client { client_id: "postduif".to_owned(), ..Client::default() }),
-        pins: Vec::new(),
+        ..Login::default()
     };
     let update = AccountUpdate { login: Some(login.clone()), ..AccountUpdate::default() };
     home.store.write(|tx| tx.update_account(account.id, &update)).unwrap();

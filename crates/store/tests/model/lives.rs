@@ -50,6 +50,17 @@ const LIVES: &[(&str, &[Op])] = &[
         ],
     ),
     (
+        "a body that comes while nobody sees the message",
+        &[
+            Deliver { n: 0, folder: 0, flag: 0 },
+            Sync { folder: 0, whole: false },
+            Destroy { pick: 0 },
+            Sync { folder: 0, whole: true },
+            Push { limit: 1, fate: Refused },
+            Create { n: 0, mailbox: 0, flag: 0 },
+        ],
+    ),
+    (
         "two appends of what another folder's listing has by its headers",
         &[
             Create { n: 0, mailbox: 0, flag: 0 },

@@ -353,6 +353,9 @@ impl World {
     /// What must hold after every step.
     pub fn check(&mut self, step: usize) {
         let account = self.account;
+        if step % 20 == 5 {
+            self.check_store();
+        }
         self.home.read(|tx| {
             check_counts(tx, account)?;
             let emails = everything(tx, account)?;
@@ -399,10 +402,16 @@ impl World {
         }
     }
 
+    /// What must hold between the tables does.
+    fn check_store(&self) {
+        assert_eq!(self.home.store.check(|_, _| {}).unwrap().findings, []);
+    }
+
     /// What is shown is what the server has, and what it refused to take. What
     /// nobody deleted is there.
     pub fn check_agreement(&self) {
         let account = self.account;
+        self.check_store();
         self.home.read(|tx| {
             assert_eq!(tx.wanted_count(account)?, 0, "every body is here");
             assert_eq!(tx.waiting_intents(account)?, 0, "everything is done");
