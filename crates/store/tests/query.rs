@@ -50,7 +50,7 @@ impl Made {
             text.push_str(&format!("Date: Tue, {} Nov 2026 10:00:00 +0000\r\n", 1 + date % 28));
         }
         if let Some(list) = self.list {
-            text.push_str(&format!("X-List: Lijst nummer {list}\r\n"));
+            text.push_str(&format!("X-List: Lijst nummer {list}\r\nList-Id: <Leden{list}.club.test>\r\n"));
         }
         let body: Vec<&str> = self.body.iter().map(|word| WORDS[*word]).collect();
         let body = format!("{}\r\n", body.join(" "));
@@ -194,6 +194,12 @@ impl Known {
             Condition::Bcc(typed) => self.finds(email, typed, Some("bcc")),
             Condition::Subject(typed) => self.finds(email, typed, Some("subject")),
             Condition::Body(typed) => self.finds(email, typed, Some("body")),
+            Condition::FileName(typed) => self.finds(email, typed, Some("attachments")),
+            Condition::OfAccount(account) => email.account == *account,
+            Condition::List(name) => {
+                let list = email.summary.list_id.as_deref().unwrap_or_default();
+                list.to_lowercase().contains(&name.to_lowercase())
+            }
             Condition::Header { name, value } => {
                 let text = String::from_utf8_lossy(&self.raws[&email.id]).into_owned();
                 let head = text.split("\r\n\r\n").next().unwrap_or_default().to_lowercase();
@@ -327,6 +333,9 @@ fn filter() -> impl Strategy<Value = Filter> {
         typed().prop_map(Condition::Cc),
         typed().prop_map(Condition::Subject),
         typed().prop_map(Condition::Body),
+        typed().prop_map(Condition::FileName),
+        (1..3i64).prop_map(|account| Condition::OfAccount(AccountId(account))),
+        proptest::sample::select(vec!["leden1", "CLUB", "niets"]).prop_map(|n| Condition::List(n.to_owned())),
         header.prop_map(|(name, value)| Condition::Header {
             name: name.into(),
             value: value.map(str::to_owned)

@@ -23,7 +23,7 @@ pub(crate) enum Test {
 /// The rows that a question is about: a source, and what must hold of each row.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
-    pub(crate) account: AccountId,
+    pub(crate) accounts: Vec<AccountId>,
     pub(crate) source: Source,
     pub(crate) rest: Test,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Scope {
 /// Where rows come from, each in the order of mail.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Source {
-    /// All shown emails of the account.
+    /// All shown emails of the accounts.
     Emails,
     /// Those of one mailbox.
     Members(MailboxId),
@@ -79,6 +79,7 @@ impl Test {
             Condition::Bcc(typed) => asks(typed, Some("blind")),
             Condition::Subject(typed) => asks(typed, Some("subject")),
             Condition::Body(typed) => asks(typed, Some("body")),
+            Condition::FileName(typed) => asks(typed, Some("attachments")),
             other => Test::Is(other.clone()),
         }
     }
@@ -88,14 +89,30 @@ impl Test {
         match self {
             Test::And(list) => list.into_iter().for_each(|inner| inner.flattened(into)),
             Test::Asks(question) if question.is_empty() => {}
-            other => into.push(other),
+            other => match other.asked() {
+                Some(question) => into.push(Test::Asks(question)),
+                None => into.push(other),
+            },
+        }
+    }
+
+    /// As one question to the index, where nothing else is asked.
+    fn asked(&self) -> Option<Question> {
+        let each = |list: &[Test]| list.iter().map(Test::asked).collect::<Option<Vec<_>>>();
+        match self {
+            Test::Asks(question) => Some(question.clone()),
+            Test::And(list) => Some(each(list)?.into_iter().fold(Question::default(), Question::and)),
+            Test::Or(list) => Question::any(&each(list)?),
+            Test::Not(list) => Question::none(&each(list)?),
+            Test::Is(_) | Test::Ids(_) => None,
         }
     }
 }
 
 impl Scope {
     /// Finds the narrowest source that walks in the order of mail.
-    pub(crate) fn of(tx: &ReadTx<'_>, account: AccountId, test: &Test) -> Result<Scope> {
+    pub(crate) fn of(tx: &ReadTx<'_>, accounts: &[AccountId], test: &Test) -> Result<Scope> {
+        let accounts = accounts.to_vec();
         let mut all = Vec::new();
         test.clone().flattened(&mut all);
         let mut question = Question::default();
@@ -107,7 +124,7 @@ impl Scope {
             }
         }
         if let Some(spelled) = question.spelled() {
-            return Ok(Scope { account, source: Source::Search(spelled), rest: Test::And(rest) });
+            return Ok(Scope { accounts, source: Source::Search(spelled), rest: Test::And(rest) });
         }
         if !question.is_empty() {
             rest.push(Test::Asks(question));
@@ -115,18 +132,21 @@ impl Scope {
         let mailbox = rest.iter().position(|one| matches!(one, Test::Is(Condition::InMailbox(_))));
         let source = match mailbox.map(|at| rest.swap_remove(at)) {
             Some(Test::Is(Condition::InMailbox(mailbox))) => {
-                let sql = "SELECT 1 FROM mailbox WHERE id = ?1 AND account = ?2";
-                let known = tx.any(sql, [mailbox.0, account.0])?;
-                if known { Source::Members(mailbox) } else { Source::Nothing }
+                let sql = "SELECT account FROM mailbox WHERE id = ?1";
+                let owner = tx.one(sql, [mailbox.0], |row| row.get(0).map(AccountId))?;
+                match owner.filter(|owner| accounts.contains(owner)) {
+                    Some(_) => Source::Members(mailbox),
+                    None => Source::Nothing,
+                }
             }
             _ => Source::Emails,
         };
-        Ok(Scope { account, source, rest: Test::And(rest) })
+        Ok(Scope { accounts, source, rest: Test::And(rest) })
     }
 
     /// All shown emails of an account that a test keeps.
     pub(crate) fn emails(account: AccountId, rest: Test) -> Scope {
-        Scope { account, source: Source::Emails, rest }
+        Scope { accounts: vec![account], source: Source::Emails, rest }
     }
 
     /// The whole of a mailbox and nothing else.
@@ -164,12 +184,12 @@ impl Scope {
                 // CROSS: the index leads, newest first, and stops when the page is full.
                 sql.push("FROM search CROSS JOIN email e ON e.id = search.rowid WHERE search MATCH ");
                 sql.bind(question.clone());
-                sql.push(" AND e.shown = 1 AND e.account = ");
-                sql.bind(self.account.0);
+                sql.push(" AND e.shown = 1 AND ");
+                sql.of_accounts(&self.accounts);
             }
             Source::Emails => {
-                sql.push("FROM email e WHERE e.shown = 1 AND e.account = ");
-                sql.bind(self.account.0);
+                sql.push("FROM email e WHERE e.shown = 1 AND ");
+                sql.of_accounts(&self.accounts);
             }
             Source::Nothing => sql.push("FROM email e WHERE 0"),
         }
@@ -188,6 +208,18 @@ impl Sql {
     pub(crate) fn bind(&mut self, value: impl Into<Value>) {
         self.text.push('?');
         self.values.push(value.into());
+    }
+
+    fn of_accounts(&mut self, accounts: &[AccountId]) {
+        if let [only] = accounts {
+            self.push("e.account = ");
+            return self.bind(only.0);
+        }
+        // The plus keeps SQLite from walking account by account: ids stand in the order of mail.
+        self.push("+e.account IN (SELECT value FROM json_each(");
+        let ids: Vec<i64> = accounts.iter().map(|account| account.0).collect();
+        self.bind(serde_json::json!(ids).to_string());
+        self.push("))");
     }
 
     fn email(&mut self, text: &str) {
@@ -291,6 +323,15 @@ impl Sql {
             Condition::HasAttachment(has) => {
                 self.email("e.has_attachment = ");
                 self.bind(*has);
+            }
+            Condition::OfAccount(account) => {
+                self.email("e.account = ");
+                self.bind(account.0);
+            }
+            Condition::List(name) => {
+                self.email("ifnull(instr(lower(json_extract(e.summary, '$.list_id')), ");
+                self.bind(name.to_ascii_lowercase());
+                self.push(") > 0, 0)");
             }
             // `Test::of` and `resolve_headers` have answered these.
             _ => self.push("0"),

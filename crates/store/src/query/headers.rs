@@ -14,7 +14,7 @@ use crate::{Error, ReadTx, Result, limits};
 
 impl ReadTx<'_> {
     /// The filter with every header condition answered.
-    pub(crate) fn resolve_headers(&self, account: AccountId, filter: &Filter) -> Result<Test> {
+    pub(crate) fn resolve_headers(&self, accounts: &[AccountId], filter: &Filter) -> Result<Test> {
         if !asks_headers(filter) {
             return Ok(Test::of(filter));
         }
@@ -23,7 +23,7 @@ impl ReadTx<'_> {
             Filter::And(list) => list.iter().filter(|one| !asks_headers(one)).map(Test::of).collect(),
             _ => Vec::new(),
         };
-        let scope = Scope::of(self, account, &Test::And(cheap))?;
+        let scope = Scope::of(self, accounts, &Test::And(cheap))?;
         let candidates = Walk::new(&scope, &[], false).all(self)?;
         self.answered(filter, &candidates)
     }

@@ -4,6 +4,7 @@ mod filter;
 mod headers;
 mod sort;
 mod text;
+mod typed;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -71,6 +72,12 @@ pub enum Condition {
     Subject(String),
     /// In the body.
     Body(String),
+    /// In the names of attachments.
+    FileName(String),
+    /// In the List-Id (any case).
+    List(String),
+    /// Of this account.
+    OfAccount(AccountId),
     /// Has a header with this name, and when given, with this text in it (any case).
     Header {
         /// The field's name.
@@ -167,11 +174,23 @@ impl ReadTx<'_> {
         collapse: bool,
         window: &Window,
     ) -> Result<Page> {
+        self.query_accounts(&[account], filter, sort, collapse, window)
+    }
+
+    /// The same about the emails of several accounts together.
+    pub fn query_accounts(
+        &self,
+        accounts: &[AccountId],
+        filter: &Filter,
+        sort: &[EmailSort],
+        collapse: bool,
+        window: &Window,
+    ) -> Result<Page> {
         check(filter)?;
         self.derive()?;
         self.write_docs()?;
-        let filter = self.resolve_headers(account, filter)?;
-        let scope = Scope::of(self, account, &filter)?;
+        let filter = self.resolve_headers(accounts, filter)?;
+        let scope = Scope::of(self, accounts, &filter)?;
         let walk = walk::Walk::new(&scope, sort, collapse);
         let total = if window.total { Some(walk.count(self)?) } else { None };
         let limit = window.limit.min(limits::PAGE_IDS);
@@ -195,7 +214,7 @@ impl ReadTx<'_> {
         self.derive()?;
         self.write_docs()?;
         let within = filter::Test::Ids(ids.iter().map(|id| id.0).collect());
-        let rest = self.resolve_headers(account, filter)?;
+        let rest = self.resolve_headers(&[account], filter)?;
         let scope = Scope::emails(account, filter::Test::And(vec![within, rest]));
         let kept: BTreeSet<EmailId> = walk::Walk::new(&scope, &[], false).all(self)?.into_iter().collect();
         Ok(ids.iter().filter(|id| kept.contains(id)).copied().collect())

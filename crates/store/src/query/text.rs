@@ -30,6 +30,18 @@ impl Question {
         self
     }
 
+    /// Asks for what any of these ask for; `None` when the index cannot tell.
+    pub(crate) fn any(of: &[Question]) -> Option<Question> {
+        let all: Vec<String> = of.iter().map(Question::spelled).collect::<Option<_>>()?;
+        (!all.is_empty()).then(|| Question { wanted: vec![either(&all)], unwanted: Vec::new() })
+    }
+
+    /// Asks for what none of these ask for; `None` when the index cannot tell.
+    pub(crate) fn none(of: &[Question]) -> Option<Question> {
+        let all: Vec<String> = of.iter().map(Question::spelled).collect::<Option<_>>()?;
+        (!all.is_empty()).then(|| Question { wanted: Vec::new(), unwanted: vec![either(&all)] })
+    }
+
     /// Without a word to look for.
     pub(crate) fn is_empty(&self) -> bool {
         self.wanted.is_empty() && self.unwanted.is_empty()
@@ -49,6 +61,11 @@ impl Question {
     pub(crate) fn spelled_unwanted(&self) -> Option<String> {
         (!self.unwanted.is_empty()).then(|| self.unwanted.join(" OR "))
     }
+}
+
+fn either(all: &[String]) -> String {
+    let all: Vec<String> = all.iter().map(|one| format!("({one})")).collect();
+    format!("({})", all.join(" OR "))
 }
 
 fn phrase(term: &Term, column: Option<&str>) -> String {
