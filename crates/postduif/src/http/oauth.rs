@@ -303,7 +303,7 @@ impl Drop for Waiting {
 }
 
 /// What a person gave to sign in with: a password, a sign-in at an issuer, or a certificate.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Given {
     password: Option<Secret<String>>,
     grant: Option<String>,

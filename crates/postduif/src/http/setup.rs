@@ -92,7 +92,6 @@ impl Prove {
     /// What holds before anything was proven: where the person asks for it, no
     /// password is sent that the server could read.
     fn login(&self) -> Login {
-        let floor = |server: &Server| (server.auth == ["encrypted-password"]).then(|| CRAM.to_owned());
         Login {
             incoming: floor(&self.incoming),
             outgoing: self.outgoing.as_ref().and_then(floor),
@@ -100,6 +99,11 @@ impl Prove {
             ..Login::default()
         }
     }
+}
+
+/// The mechanism below which nothing is used, where the person asks for an encrypted password.
+pub fn floor(server: &Server) -> Option<String> {
+    (server.auth == ["encrypted-password"]).then(|| CRAM.to_owned())
 }
 
 /// The weakest mechanism that keeps the password to itself (RFC 2195).
@@ -110,7 +114,8 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     let asked: Prove = body(&bytes)?;
     asked.check()?;
     let means = asked.given.means(&face)?;
-    let test_message = asked.test_message.then(|| test_message(&face, &asked)).transpose()?;
+    let test_message =
+        asked.test_message.then(|| test_message(&face, &asked.name, &asked.address)).transpose()?;
     let login = asked.login();
     let trial = Trial {
         address: on_the_wire(&asked.address),
@@ -198,13 +203,13 @@ pub fn known_as(server: Server, proven: Option<&Proven>) -> Server {
 }
 
 /// The message that a person sends to themselves to see that it arrives.
-fn test_message(face: &Face, asked: &Prove) -> anyhow::Result<Vec<u8>> {
+pub fn test_message(face: &Face, name: &str, address: &str) -> anyhow::Result<Vec<u8>> {
     let texts = texts::Texts::choose(face.language.as_deref());
     let person = mail::address::Address {
-        name: Some(asked.name.clone()).filter(|name| !name.is_empty()),
-        email: asked.address.clone(),
+        name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+        email: address.to_owned(),
     };
-    let domain = asked.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let domain = address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     Ok(mail::compose::build(&mail::compose::Draft {
         from: vec![person.clone()],
         to: vec![person],

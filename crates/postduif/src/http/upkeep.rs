@@ -1,7 +1,8 @@
-//! Looking after an account that is here: what it is, pausing it, other servers
-//! for it, what its provider says today, and the bin. Other servers are saved
+//! Looking after an account that is here: what it is, pausing it, its name, other
+//! servers for it, what its provider says today, and the bin. Other servers are saved
 //! only when they have let us in.
 
+use ::setup::{Event, Offer, Proposal, Source};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -13,14 +14,13 @@ use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use setup::{Event, Offer, Proposal, Source};
-use store::{Account, AccountKind, AccountUpdate, Login, NewIdentity, Phase, Status};
+use store::{Account, AccountKind, AccountUpdate, Collecting, Login, NewIdentity, Phase, Pin, Status};
 
 use super::Face;
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
 use super::oauth::{Given, Means};
-use super::setup::{known_as, on_the_wire};
+use super::setup::{self, known_as, on_the_wire};
 
 /// `GET /api/accounts/{id}`: what is set, without any secret.
 pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
@@ -34,6 +34,7 @@ pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Js
         "incoming": account.incoming,
         "outgoing": account.outgoing,
         "login": account.login,
+        "collecting": (account.kind == AccountKind::Pop3).then_some(account.collecting),
         "phase": account.status.phase,
         "lastError": account.status.last_error,
     })))
@@ -53,15 +54,41 @@ pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<
         && account.login.outgoing.is_none()
         && account.status.last_error.is_some()
     {
-        let (incoming, outgoing) = (account.incoming.clone(), account.outgoing.clone());
-        let incoming = incoming.ok_or_else(no_server)?;
-        let proven = prove(&face, &account, None, incoming, outgoing, true).await?;
+        let as_they_are = Servers { receive_only: true, ..Servers::of(&account)? };
+        let proven = prove(&face, &account, as_they_are, None).await?;
         save(&face, id, proven.update).await?;
     }
     stand(&face, id, Phase::Idle).await?;
     if let Some(engine) = &face.engine {
         engine.check_now(id);
     }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What needs no server's word.
+#[derive(Deserialize)]
+struct Change {
+    name: Option<String>,
+    collecting: Option<Collecting>,
+}
+
+/// `PATCH /api/accounts/{id}`: what a person calls it, and when a POP3 server's
+/// copies go. An empty name is the address again.
+pub async fn change(
+    State(face): State<Face>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<StatusCode, Failure> {
+    let id = parse(&id)?;
+    let Change { name, collecting } = body(&bytes)?;
+    let store = face.store.clone();
+    let write = move |tx: &mut store::WriteTx<'_>| {
+        let address = tx.account(id)?.address;
+        let name = name.map(|name| name.trim().to_owned());
+        let name = name.map(|name| if name.is_empty() { address } else { name });
+        tx.update_account(id, &AccountUpdate { name, collecting, ..AccountUpdate::default() })
+    };
+    blocking(move || store.write(write)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -93,9 +120,25 @@ struct Servers {
     /// Save them though sending does not work.
     #[serde(default)]
     receive_only: bool,
+    /// Certificates that the person took by hand, beside those of before.
+    #[serde(default)]
+    pins: Vec<Pin>,
     /// Where the kept password is not for these servers.
     #[serde(flatten)]
     given: Given,
+}
+
+impl Servers {
+    /// As they are.
+    fn of(account: &Account) -> Result<Servers, Failure> {
+        Ok(Servers {
+            incoming: account.incoming.clone().ok_or_else(no_server)?,
+            outgoing: account.outgoing.clone(),
+            receive_only: false,
+            pins: Vec::new(),
+            given: Given::default(),
+        })
+    }
 }
 
 /// `POST /api/accounts/{id}/servers`: proves them, then saves them.
@@ -116,8 +159,7 @@ pub async fn servers(
         (AccountKind::Imap | AccountKind::Pop3, _) => {}
     }
     let given = asked.given.any().then(|| asked.given.means(&face)).transpose()?;
-    let proven =
-        prove(&face, &account, given.as_ref(), asked.incoming, asked.outgoing, asked.receive_only).await?;
+    let proven = prove(&face, &account, asked, given.as_ref()).await?;
     if let Some(means) = &given {
         face.keeper.keep(id, &means.kept, true).await?;
         means.used(&face);
@@ -127,6 +169,25 @@ pub async fn servers(
         stand(&face, id, Phase::Idle).await?;
     }
     Ok(Json(json!({ "outgoing": proven.outgoing_trouble.is_none(), "problem": proven.outgoing_trouble })))
+}
+
+/// `POST /api/accounts/{id}/test-message`: from the address to itself, handed to
+/// the outgoing server at once. What the server said when it took it is the answer.
+pub async fn test_message(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
+    let id = parse(&id)?;
+    let (account, identities) =
+        read(&face.store, move |tx| Ok((tx.account(id)?, tx.identities(id)?))).await?;
+    let name = identities.first().map(|identity| identity.name.as_str()).unwrap_or_default();
+    let message = Some(setup::test_message(&face, name, &account.address)?.into());
+    let trial =
+        Trial { test_message: message, ..trial(&face, &account, Servers::of(&account)?, None).await? };
+    let proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
+    let trouble = match (proof.test_message, proof.outgoing) {
+        (Some(Ok(said)), _) => return Ok(Json(json!({ "said": said }))),
+        (Some(Err(trouble)), _) | (None, Some(Err(trouble))) => trouble,
+        (None, _) => return Err(no_server()),
+    };
+    Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &trouble))
 }
 
 /// Servers that let us in.
@@ -139,40 +200,13 @@ struct ProvenServers {
 async fn prove(
     face: &Face,
     account: &Account,
+    asked: Servers,
     given: Option<&Means>,
-    incoming: Server,
-    outgoing: Option<Server>,
-    receive_only: bool,
 ) -> Result<ProvenServers, Failure> {
-    let key = match given {
-        Some(means) => means.key.clone(),
-        None if account.login.oauth.is_some() => {
-            // A token in hand would be the engine's, which is at work with it.
-            let problem = Problem::new(Code::OauthNeeded, "").at(&incoming);
-            return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
-        }
-        None => {
-            let kept = face.keeper.password(account.id, Side::Incoming).await;
-            let none = || Problem::new(Code::PasswordChanged, "").with("account", &account.address);
-            let kept = kept.ok_or_else(|| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &none()))?;
-            Key::open(&kept).unwrap_or(Key::Password(kept))
-        }
-    };
-    // The floor is one server's; another one proves itself anew.
-    let host = |server: &Option<Server>| server.as_ref().map(|server| server.host.to_ascii_lowercase());
-    let known = &account.login;
-    let same_in = host(&account.incoming) == Some(incoming.host.to_ascii_lowercase());
-    let same_out = host(&account.outgoing) == host(&outgoing);
-    let client = given.map_or_else(|| known.oauth.clone(), |means| means.client.clone());
-    let login = Login {
-        incoming: known.incoming.clone().filter(|_| same_in),
-        outgoing: known.outgoing.clone().filter(|_| same_out),
-        pins: known.pins.clone(),
-        ..Login::default()
-    };
-    let trial =
-        Trial { address: on_the_wire(&account.address), incoming, outgoing, key, login, test_message: None };
+    let receive_only = asked.receive_only;
+    let trial = trial(face, account, asked, given).await?;
     let proof: Proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
+    let client = given.map_or_else(|| account.login.oauth.clone(), |means| means.client.clone());
     let login = proof.login(&trial, client);
     let incoming = match proof.incoming {
         Ok(proven) => known_as(trial.incoming, Some(&proven)),
@@ -194,6 +228,54 @@ async fn prove(
         ..AccountUpdate::default()
     };
     Ok(ProvenServers { update, outgoing_trouble })
+}
+
+/// What is to be proven for an account that is here.
+async fn trial(
+    face: &Face,
+    account: &Account,
+    asked: Servers,
+    given: Option<&Means>,
+) -> Result<Trial, Failure> {
+    let Servers { incoming, outgoing, pins, .. } = asked;
+    let key = match given {
+        Some(means) => means.key.clone(),
+        None if account.login.oauth.is_some() => {
+            // A token in hand would be the engine's, which is at work with it.
+            let problem = Problem::new(Code::OauthNeeded, "").at(&incoming);
+            return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
+        }
+        None => {
+            let kept = face.keeper.password(account.id, Side::Incoming).await;
+            let none = || Problem::new(Code::PasswordChanged, "").with("account", &account.address);
+            let kept = kept.ok_or_else(|| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &none()))?;
+            Key::open(&kept).unwrap_or(Key::Password(kept))
+        }
+    };
+    // The floor is one server's; another one proves itself anew.
+    let host = |server: &Option<Server>| server.as_ref().map(|server| server.host.to_ascii_lowercase());
+    let known = &account.login;
+    let same_in = host(&account.incoming) == Some(incoming.host.to_ascii_lowercase());
+    let same_out = host(&account.outgoing) == host(&outgoing);
+    let login = Login {
+        incoming: known.incoming.clone().filter(|_| same_in).or_else(|| setup::floor(&incoming)),
+        outgoing: known
+            .outgoing
+            .clone()
+            .filter(|_| same_out)
+            .or_else(|| outgoing.as_ref().and_then(setup::floor)),
+        pins: with_pins(&known.pins, pins),
+        ..Login::default()
+    };
+    let address = on_the_wire(&account.address);
+    Ok(Trial { address, incoming, outgoing, key, login, test_message: None })
+}
+
+/// One certificate a server: what is taken now replaces what was taken before.
+fn with_pins(known: &[Pin], taken: Vec<Pin>) -> Vec<Pin> {
+    let place = |pin: &Pin| (pin.host.to_ascii_lowercase(), pin.port);
+    let others = known.iter().filter(|old| !taken.iter().any(|new| place(new) == place(old)));
+    others.cloned().collect::<Vec<_>>().into_iter().chain(taken).collect()
 }
 
 async fn save(face: &Face, id: AccountId, update: AccountUpdate) -> Result<(), Failure> {
