@@ -1,4 +1,4 @@
-// ../../../work/main/web/node_modules/preact/dist/preact.mjs
+// node_modules/preact/dist/preact.mjs
 var n;
 var t;
 var r;
@@ -269,7 +269,7 @@ n = { __e: function(n3, t5, r4, u4) {
   return n3.__v.__b - t5.__v.__b;
 }, e = /* @__PURE__ */ Symbol(), l = /(PointerCapture)$|Capture$/i, c = 0, a = {}, s = 0;
 
-// ../../../work/main/web/node_modules/preact/hooks/dist/hooks.mjs
+// node_modules/preact/hooks/dist/hooks.mjs
 var t2;
 var r2;
 var u2;
@@ -423,7 +423,7 @@ function G2(n3, t5) {
   return "function" == typeof t5 ? t5(n3) : t5;
 }
 
-// ../../../work/main/web/node_modules/@preact/signals-core/dist/signals-core.module.js
+// node_modules/@preact/signals-core/dist/signals-core.module.js
 var i3 = /* @__PURE__ */ Symbol.for("preact-signals");
 function t3() {
   if (!(v3 > 1)) {
@@ -816,7 +816,7 @@ function x2(i4, t5) {
   return n3;
 }
 
-// ../../../work/main/web/node_modules/@preact/signals/dist/signals.module.js
+// node_modules/@preact/signals/dist/signals.module.js
 var h4;
 var d4;
 var p4;
@@ -1056,6 +1056,9 @@ async function getJson(path) {
 async function postJson(path, body) {
   return read(await send("POST", path, body));
 }
+async function patchJson(path, body) {
+  await read(await send("PATCH", path, body));
+}
 async function remove(path) {
   await read(await send("DELETE", path));
 }
@@ -1101,7 +1104,7 @@ async function read(answer2) {
   throw new ApiError(answer2.status, value?.problem ?? null);
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/types.js
+// node_modules/@fluent/bundle/esm/types.js
 var FluentType = class {
   /**
    * Create a `FluentType` instance.
@@ -1237,20 +1240,20 @@ var FluentDateTime = class _FluentDateTime extends FluentType {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/resolver.js
+// node_modules/@fluent/bundle/esm/resolver.js
 var MAX_PLACEABLES = 100;
 var FSI = "⁨";
 var PDI = "⁩";
-function match(scope, selector, key2) {
-  if (key2 === selector) {
+function match(scope, selector, key3) {
+  if (key3 === selector) {
     return true;
   }
-  if (key2 instanceof FluentNumber && selector instanceof FluentNumber && key2.value === selector.value) {
+  if (key3 instanceof FluentNumber && selector instanceof FluentNumber && key3.value === selector.value) {
     return true;
   }
-  if (selector instanceof FluentNumber && typeof key2 === "string") {
+  if (selector instanceof FluentNumber && typeof key3 === "string") {
     let category = scope.memoizeIntlObject(Intl.PluralRules, selector.opts).select(selector.value);
-    if (key2 === category) {
+    if (key3 === category) {
       return true;
     }
   }
@@ -1396,8 +1399,8 @@ function resolveSelectExpression(scope, { selector, variants, star }) {
     return getDefault(scope, variants, star);
   }
   for (const variant of variants) {
-    const key2 = resolveExpression(scope, variant.key);
-    if (match(scope, sel, key2)) {
+    const key3 = resolveExpression(scope, variant.key);
+    if (match(scope, sel, key3)) {
       return resolvePattern(scope, variant.value);
     }
   }
@@ -1439,7 +1442,7 @@ function resolvePattern(scope, value) {
   return resolveComplexPattern(scope, value);
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/scope.js
+// node_modules/@fluent/bundle/esm/scope.js
 var Scope = class {
   constructor(bundle2, errors, args) {
     this.dirty = /* @__PURE__ */ new WeakSet();
@@ -1469,7 +1472,7 @@ var Scope = class {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/builtins.js
+// node_modules/@fluent/bundle/esm/builtins.js
 function values(opts, allowed) {
   const unwrapped = /* @__PURE__ */ Object.create(null);
   for (const [name2, opt] of Object.entries(opts)) {
@@ -1534,7 +1537,7 @@ function DATETIME(args, opts) {
   throw new TypeError("Invalid argument to DATETIME");
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/memoizer.js
+// node_modules/@fluent/bundle/esm/memoizer.js
 var cache = /* @__PURE__ */ new Map();
 function getMemoizerForLocale(locales) {
   const stringLocale = Array.isArray(locales) ? locales.join(" ") : locales;
@@ -1546,7 +1549,7 @@ function getMemoizerForLocale(locales) {
   return memoizer;
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/bundle.js
+// node_modules/@fluent/bundle/esm/bundle.js
 var FluentBundle = class {
   /**
    * Create an instance of `FluentBundle`.
@@ -1683,7 +1686,7 @@ var FluentBundle = class {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/resource.js
+// node_modules/@fluent/bundle/esm/resource.js
 var RE_MESSAGE_START = /^(-?[a-zA-Z][\w-]*) *= */gm;
 var RE_ATTRIBUTE_START = /\.([a-zA-Z][\w-]*) *= */y;
 var RE_VARIANT_START = /\*?\[/y;
@@ -1926,12 +1929,12 @@ var FluentResource = class {
         if (consumeChar("*")) {
           star = count2;
         }
-        let key2 = parseVariantKey();
+        let key3 = parseVariantKey();
         let value = parsePattern();
         if (value === null) {
           throw new SyntaxError("Expected variant value");
         }
-        variants[count2++] = { key: key2, value };
+        variants[count2++] = { key: key3, value };
       }
       if (count2 === 0) {
         return null;
@@ -1943,17 +1946,17 @@ var FluentResource = class {
     }
     function parseVariantKey() {
       consumeToken(TOKEN_BRACKET_OPEN, SyntaxError);
-      let key2;
+      let key3;
       if (test(RE_NUMBER_LITERAL)) {
-        key2 = parseNumberLiteral();
+        key3 = parseNumberLiteral();
       } else {
-        key2 = {
+        key3 = {
           type: "str",
           value: match1(RE_IDENTIFIER)
         };
       }
       consumeToken(TOKEN_BRACKET_CLOSE, SyntaxError);
-      return key2;
+      return key3;
     }
     function parseLiteral() {
       if (test(RE_NUMBER_LITERAL)) {
@@ -2041,7 +2044,7 @@ var Indent = class {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/langneg/esm/locale.js
+// node_modules/@fluent/langneg/esm/locale.js
 var languageCodeRe = "([a-z]{2,3}|\\*)";
 var scriptCodeRe = "(?:-([a-z]{4}|\\*))";
 var regionCodeRe = "(?:-([a-z]{2}|\\*))";
@@ -2157,7 +2160,7 @@ function getLikelySubtagsMin(loc) {
   return null;
 }
 
-// ../../../work/main/web/node_modules/@fluent/langneg/esm/matches.js
+// node_modules/@fluent/langneg/esm/matches.js
 function filterMatches(requestedLocales, availableLocales, strategy) {
   const supportedLocales = /* @__PURE__ */ new Set();
   const availableLocalesMap = /* @__PURE__ */ new Map();
@@ -2173,10 +2176,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
     if (requestedLocale.language === void 0) {
       continue;
     }
-    for (const key2 of availableLocalesMap.keys()) {
-      if (reqLocStrLC === key2.toLowerCase()) {
-        supportedLocales.add(key2);
-        availableLocalesMap.delete(key2);
+    for (const key3 of availableLocalesMap.keys()) {
+      if (reqLocStrLC === key3.toLowerCase()) {
+        supportedLocales.add(key3);
+        availableLocalesMap.delete(key3);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2186,10 +2189,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
         }
       }
     }
-    for (const [key2, availableLocale] of availableLocalesMap.entries()) {
+    for (const [key3, availableLocale] of availableLocalesMap.entries()) {
       if (availableLocale.matches(requestedLocale, true, false)) {
-        supportedLocales.add(key2);
-        availableLocalesMap.delete(key2);
+        supportedLocales.add(key3);
+        availableLocalesMap.delete(key3);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2200,10 +2203,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
       }
     }
     if (requestedLocale.addLikelySubtags()) {
-      for (const [key2, availableLocale] of availableLocalesMap.entries()) {
+      for (const [key3, availableLocale] of availableLocalesMap.entries()) {
         if (availableLocale.matches(requestedLocale, true, false)) {
-          supportedLocales.add(key2);
-          availableLocalesMap.delete(key2);
+          supportedLocales.add(key3);
+          availableLocalesMap.delete(key3);
           if (strategy === "lookup") {
             return Array.from(supportedLocales);
           } else if (strategy === "filtering") {
@@ -2215,10 +2218,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
       }
     }
     requestedLocale.clearVariants();
-    for (const [key2, availableLocale] of availableLocalesMap.entries()) {
+    for (const [key3, availableLocale] of availableLocalesMap.entries()) {
       if (availableLocale.matches(requestedLocale, true, true)) {
-        supportedLocales.add(key2);
-        availableLocalesMap.delete(key2);
+        supportedLocales.add(key3);
+        availableLocalesMap.delete(key3);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2230,10 +2233,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
     }
     requestedLocale.clearRegion();
     if (requestedLocale.addLikelySubtags()) {
-      for (const [key2, availableLocale] of availableLocalesMap.entries()) {
+      for (const [key3, availableLocale] of availableLocalesMap.entries()) {
         if (availableLocale.matches(requestedLocale, true, false)) {
-          supportedLocales.add(key2);
-          availableLocalesMap.delete(key2);
+          supportedLocales.add(key3);
+          availableLocalesMap.delete(key3);
           if (strategy === "lookup") {
             return Array.from(supportedLocales);
           } else if (strategy === "filtering") {
@@ -2245,10 +2248,10 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
       }
     }
     requestedLocale.clearRegion();
-    for (const [key2, availableLocale] of availableLocalesMap.entries()) {
+    for (const [key3, availableLocale] of availableLocalesMap.entries()) {
       if (availableLocale.matches(requestedLocale, true, true)) {
-        supportedLocales.add(key2);
-        availableLocalesMap.delete(key2);
+        supportedLocales.add(key3);
+        availableLocalesMap.delete(key3);
         if (strategy === "lookup") {
           return Array.from(supportedLocales);
         } else if (strategy === "filtering") {
@@ -2262,7 +2265,7 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
   return Array.from(supportedLocales);
 }
 
-// ../../../work/main/web/node_modules/@fluent/langneg/esm/negotiate_languages.js
+// node_modules/@fluent/langneg/esm/negotiate_languages.js
 function negotiateLanguages(requestedLocales, availableLocales, { strategy = "filtering", defaultLocale } = {}) {
   const supportedLocales = filterMatches(Array.from(requestedLocales !== null && requestedLocales !== void 0 ? requestedLocales : []).map(String), Array.from(availableLocales !== null && availableLocales !== void 0 ? availableLocales : []).map(String), strategy);
   if (strategy === "lookup") {
@@ -2515,9 +2518,9 @@ function sameEmail(a5, b3) {
 function unique(addresses) {
   const seen = /* @__PURE__ */ new Set();
   return addresses.filter((address2) => {
-    const key2 = address2.email.trim().toLowerCase();
-    if (seen.has(key2)) return false;
-    seen.add(key2);
+    const key3 = address2.email.trim().toLowerCase();
+    if (seen.has(key3)) return false;
+    seen.add(key3);
     return true;
   });
 }
@@ -2561,8 +2564,8 @@ var mailboxes = y3(/* @__PURE__ */ new Map());
 var identities = y3(/* @__PURE__ */ new Map());
 var programLost = y3(false);
 var accounts = O(() => {
-  const known = session.value?.accounts ?? {};
-  const rows2 = Object.entries(known).map(([id, account]) => {
+  const known2 = session.value?.accounts ?? {};
+  const rows2 = Object.entries(known2).map(([id, account]) => {
     const fare = statusOf(id);
     return {
       id,
@@ -2580,7 +2583,7 @@ var accounts = O(() => {
 });
 var serverAccounts = O(() => accounts.value.filter((account) => account.kind !== "local"));
 function accountTitle(account) {
-  return account.kind === "local" ? t4("account-local") : account.address || account.name;
+  return account.kind === "local" ? t4("account-local") : account.name || account.address;
 }
 function statusOf(account) {
   return status.value?.accounts.find((row) => row.id === account);
@@ -2613,8 +2616,8 @@ async function loadFolders(only) {
     const named = answers.find(who);
     if (named) people.set(accountId, named.list);
   }
-  for (const known of folders.keys()) {
-    if (!session.value?.accounts[known]) folders.delete(known);
+  for (const known2 of folders.keys()) {
+    if (!session.value?.accounts[known2]) folders.delete(known2);
   }
   mailboxes.value = folders;
   identities.value = people;
@@ -2641,8 +2644,8 @@ function folderRows(account) {
   const taken = new Set(tasks.map((mailbox) => mailbox.id));
   const rest = all2.filter((mailbox) => !taken.has(mailbox.id));
   const rows2 = tasks.map((mailbox) => ({ mailbox, depth: 0 }));
-  const known = new Set(rest.map((mailbox) => mailbox.id));
-  const roots = rest.filter((mailbox) => mailbox.parentId === null || !known.has(mailbox.parentId));
+  const known2 = new Set(rest.map((mailbox) => mailbox.id));
+  const roots = rest.filter((mailbox) => mailbox.parentId === null || !known2.has(mailbox.parentId));
   addTree(rows2, rest, roots, 0);
   return rows2;
 }
@@ -2687,34 +2690,34 @@ var threads = /* @__PURE__ */ new Map();
 function keyOf(account, id) {
   return `${account}/${id}`;
 }
-function partsOf(key2) {
-  const slash = key2.indexOf("/");
-  return [key2.slice(0, slash), key2.slice(slash + 1)];
+function partsOf(key3) {
+  const slash = key3.indexOf("/");
+  return [key3.slice(0, slash), key3.slice(slash + 1)];
 }
-function email(key2) {
-  let found = emails.get(key2);
+function email(key3) {
+  let found = emails.get(key3);
   if (!found) {
     found = y3(null);
-    emails.set(key2, found);
+    emails.set(key3, found);
   }
   return found;
 }
-function thread(key2) {
-  let found = threads.get(key2);
+function thread(key3) {
+  let found = threads.get(key3);
   if (!found) {
     found = y3(null);
-    threads.set(key2, found);
+    threads.set(key3, found);
   }
   return found;
 }
 function learn(account, list, asked3) {
-  for (const fresh of list) {
-    const key2 = keyOf(account, fresh.id);
-    const slot = email(key2);
+  for (const fresh2 of list) {
+    const key3 = keyOf(account, fresh2.id);
+    const slot = email(key3);
     const old = slot.peek();
-    let merged = old ? { ...old, ...fresh } : fresh;
+    let merged = old ? { ...old, ...fresh2 } : fresh2;
     for (const edit2 of edits) {
-      const patch = edit2.patches.get(key2);
+      const patch = edit2.patches.get(key3);
       if (patch && asked3 < edit2.told) merged = patched(merged, patch);
     }
     if (!old || JSON.stringify(old) !== JSON.stringify(merged)) slot.value = merged;
@@ -2734,8 +2737,8 @@ async function keepEdit(patches, tell) {
     throw error;
   }
 }
-function editedSince(key2, asked3) {
-  return edits.some((edit2) => edit2.patches.has(key2) && asked3 < edit2.told);
+function editedSince(key3, asked3) {
+  return edits.some((edit2) => edit2.patches.has(key3) && asked3 < edit2.told);
 }
 function patched(mail, patch) {
   const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
@@ -2751,9 +2754,9 @@ function splitPath(path) {
   return [set === "keywords" ? "keywords" : "mailboxIds", name2 ?? ""];
 }
 function learnThreads(account, list) {
-  for (const fresh of list) {
-    const slot = thread(keyOf(account, fresh.id));
-    if (slot.peek()?.join() !== fresh.emailIds.join()) slot.value = fresh.emailIds;
+  for (const fresh2 of list) {
+    const slot = thread(keyOf(account, fresh2.id));
+    if (slot.peek()?.join() !== fresh2.emailIds.join()) slot.value = fresh2.emailIds;
   }
 }
 function forgetEmail(account, id) {
@@ -2766,16 +2769,16 @@ function knownThreads(account) {
   return knownIn(account, threads);
 }
 function knownIn(account, cache2) {
-  const known = /* @__PURE__ */ new Set();
-  for (const [key2, slot] of cache2) {
-    const [of, id] = partsOf(key2);
-    if (of === account && slot.peek() !== null) known.add(id);
+  const known2 = /* @__PURE__ */ new Set();
+  for (const [key3, slot] of cache2) {
+    const [of, id] = partsOf(key3);
+    if (of === account && slot.peek() !== null) known2.add(id);
   }
-  return known;
+  return known2;
 }
-function conversation(key2) {
-  const [account] = partsOf(key2);
-  const head = email(key2).value;
+function conversation(key3) {
+  const [account] = partsOf(key3);
+  const head = email(key3).value;
   if (!head) return [];
   const ids = thread(keyOf(account, head.threadId)).value ?? [head.id];
   return ids.map((id) => email(keyOf(account, id)).value).filter((found) => found !== null);
@@ -2887,8 +2890,8 @@ function rowCount() {
 function rowAt(index) {
   return rows[index];
 }
-function indexOf(key2) {
-  return key2 === null ? -1 : rows.indexOf(key2);
+function indexOf(key3) {
+  return key3 === null ? -1 : rows.indexOf(key3);
 }
 function searchOf(shown2) {
   return readSearch(shown2.search);
@@ -2925,7 +2928,7 @@ async function refresh() {
   if (!loaded2.peek()) return fetchWindows([0]);
   const mine = generation;
   const [from] = visible;
-  const anchor = from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key2) => key2 !== void 0) : void 0;
+  const anchor = from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key3) => key3 !== void 0) : void 0;
   const batch = new Batch();
   const top = ask(batch, shown2, { position: 0, limit: WINDOW, calculateTotal: true });
   const around = anchor ? ask(batch, shown2, { anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW }) : null;
@@ -2935,36 +2938,36 @@ async function refresh() {
   take(shown2, answers, top);
   const window2 = around ? answers.find(around.query) : null;
   if (around) take(shown2, answers, around);
-  const fresh = new Array(first.total ?? first.ids.length).fill(void 0);
-  place(fresh, shown2.account, first);
-  if (window2) place(fresh, shown2.account, window2);
+  const fresh2 = new Array(first.total ?? first.ids.length).fill(void 0);
+  place(fresh2, shown2.account, first);
+  if (window2) place(fresh2, shown2.account, window2);
   asked = /* @__PURE__ */ new Set();
   queryState = first.queryState;
   r3(() => {
-    rows = fresh.filter((key2) => stays(key2, answers.asked));
+    rows = fresh2.filter((key3) => stays(key3, answers.asked));
     version.value += 1;
     failed.value = null;
   });
 }
 function withdraw(keys) {
   const mine = generation;
-  const gone = keys.map((key2) => [rows.indexOf(key2), key2]).filter(([index]) => index >= 0);
-  rows = rows.filter((key2) => key2 === void 0 || !keys.includes(key2));
-  for (const key2 of keys) withdrawn.add(key2);
+  const gone = keys.map((key3) => [rows.indexOf(key3), key3]).filter(([index]) => index >= 0);
+  rows = rows.filter((key3) => key3 === void 0 || !keys.includes(key3));
+  for (const key3 of keys) withdrawn.add(key3);
   version.value += 1;
   return () => {
-    for (const key2 of keys) withdrawn.delete(key2);
+    for (const key3 of keys) withdrawn.delete(key3);
     if (mine !== generation) return;
-    for (const [index, key2] of gone.toSorted((a5, b3) => a5[0] - b3[0])) {
-      if (!rows.includes(key2)) rows.splice(index, 0, key2);
+    for (const [index, key3] of gone.toSorted((a5, b3) => a5[0] - b3[0])) {
+      if (!rows.includes(key3)) rows.splice(index, 0, key3);
     }
     version.value += 1;
   };
 }
-function stays(key2, asked3) {
-  if (key2 === void 0 || !withdrawn.has(key2)) return true;
-  if (editedSince(key2, asked3)) return false;
-  withdrawn.delete(key2);
+function stays(key3, asked3) {
+  if (key3 === void 0 || !withdrawn.has(key3)) return true;
+  if (editedSince(key3, asked3)) return false;
+  withdrawn.delete(key3);
   return true;
 }
 async function fetchWindows(pages) {
@@ -2990,7 +2993,7 @@ async function fetchWindows(pages) {
         queueMicrotask(() => void refresh());
       queryState = answer2.queryState;
     }
-    rows = rows.filter((key2) => stays(key2, answers.asked));
+    rows = rows.filter((key3) => stays(key3, answers.asked));
     r3(() => {
       loaded2.value = true;
       failed.value = null;
@@ -3078,19 +3081,19 @@ var all = O(
 var byEmail = O(() => {
   const found = /* @__PURE__ */ new Map();
   for (const each of all.value) {
-    const key2 = keyOf(each.account, each.emailId);
-    if (!found.has(key2)) found.set(key2, each);
+    const key3 = keyOf(each.account, each.emailId);
+    if (!found.has(key3)) found.set(key3, each);
   }
   return found;
 });
 var troubles = O(
   () => all.value.filter((each) => each.state !== "queued" && each.state !== "sending")
 );
-function sendingOf(key2) {
-  return byEmail.value.get(key2);
+function sendingOf(key3) {
+  return byEmail.value.get(key3);
 }
-function underWay(key2) {
-  const found = sendingOf(key2);
+function underWay(key3) {
+  const found = sendingOf(key3);
   return found && ["queued", "sending", "unsure"].includes(found.state) ? found : void 0;
 }
 function onceGone(submission, then) {
@@ -3155,19 +3158,19 @@ function fullEmail(account, id) {
   fullVersion.value;
   return full.get(keyOf(account, id));
 }
-async function openConversation(key2, focus = "stay") {
-  const [account, id] = partsOf(key2);
-  active.value = key2;
-  let head = email(key2).peek();
+async function openConversation(key3, focus = "stay") {
+  const [account, id] = partsOf(key3);
+  active.value = key3;
+  let head = email(key3).peek();
   if (!head) {
     await fetchEmails(account, [id]);
-    head = email(key2).peek();
+    head = email(key3).peek();
   }
-  if (!head || active.peek() !== key2) return;
-  if (open.peek()?.key !== key2) {
+  if (!head || active.peek() !== key3) return;
+  if (open.peek()?.key !== key3) {
     open.value = {
       account,
-      key: key2,
+      key: key3,
       threadId: head.threadId,
       unfolded: unfoldedAtFirst(account, head.threadId, id),
       all: false
@@ -3176,14 +3179,14 @@ async function openConversation(key2, focus = "stay") {
   if (focus === "message") focusMessage.value += 1;
   await loadThread(account, head.threadId);
   const still = open.peek();
-  if (still?.key !== key2) return;
+  if (still?.key !== key3) return;
   open.value = {
     ...still,
     unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...unfoldedAtFirst(account, head.threadId, id)])
   };
   const ids = thread(keyOf(account, head.threadId)).peek() ?? [];
   await markRead(ids.map((each) => keyOf(account, each)));
-  prefetchAfter(key2);
+  prefetchAfter(key3);
 }
 function closeConversation() {
   open.value = null;
@@ -3205,10 +3208,10 @@ async function refreshOpen() {
   const before2 = new Set(thread(keyOf(shown2.account, shown2.threadId)).peek() ?? []);
   await loadThread(shown2.account, shown2.threadId);
   const after = thread(keyOf(shown2.account, shown2.threadId)).peek() ?? [];
-  const fresh = after.filter((id) => !before2.has(id));
+  const fresh2 = after.filter((id) => !before2.has(id));
   const still = open.peek();
-  if (fresh.length > 0 && still?.key === shown2.key) {
-    open.value = { ...still, unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...fresh]) };
+  if (fresh2.length > 0 && still?.key === shown2.key) {
+    open.value = { ...still, unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...fresh2]) };
   }
 }
 async function loadThread(account, threadId) {
@@ -3241,14 +3244,14 @@ async function fetchEmails(account, ids) {
 function unfoldedAtFirst(account, threadId, row) {
   const ids = thread(keyOf(account, threadId)).peek() ?? [row];
   const unread = ids.filter((id) => {
-    const known = email(keyOf(account, id)).peek();
-    return known && !known.keywords.$seen;
+    const known2 = email(keyOf(account, id)).peek();
+    return known2 && !known2.keywords.$seen;
   });
   const last = ids.at(-1);
   return new Set(last ? [...unread, last] : unread);
 }
-function prefetchAfter(key2) {
-  const next = rowAt(indexOf(key2) + 1);
+function prefetchAfter(key3) {
+  const next = rowAt(indexOf(key3) + 1);
   const head = next ? email(next).peek() : null;
   if (!next || !head) return;
   const [account] = partsOf(next);
@@ -3354,7 +3357,7 @@ async function move(row, role, done) {
     (mail) => here ? mail.mailboxIds[here] : Object.keys(mail.mailboxIds).some((id) => !keeps.has(id) && id !== target.id)
   );
   if (moved.length === 0) return;
-  const putBack = leave(row);
+  const putBack2 = leave(row);
   const keys = moved.map((mail) => keyOf(account, mail.id));
   const undo2 = await change(
     keys,
@@ -3365,13 +3368,13 @@ async function move(row, role, done) {
       }
       return patch;
     },
-    putBack
+    putBack2
   );
   if (!undo2) return;
   say(done, {
     undo: {
       run: async () => {
-        putBack();
+        putBack2();
         await undo2();
         await refresh();
       }
@@ -3381,7 +3384,7 @@ async function move(row, role, done) {
 async function destroy(row, bin) {
   const [account] = partsOf(row);
   const ids = conversation(row).filter((mail) => mail.mailboxIds[bin]).map((mail) => mail.id);
-  const putBack = leave(row);
+  const putBack2 = leave(row);
   const batch = new Batch();
   const set = batch.add("Email/set", { accountId: account, destroy: ids });
   const gone = new Map(ids.map((id) => [keyOf(account, id), {}]));
@@ -3392,7 +3395,7 @@ async function destroy(row, bin) {
     });
     say(t4("done-deleted-for-good"));
   } catch (error) {
-    putBack();
+    putBack2();
     complain(error);
   }
 }
@@ -3400,26 +3403,26 @@ function leave(row) {
   const index = indexOf(row);
   const wasOpen = open.peek()?.key === row;
   const next = rowAt(index + 1) ?? rowAt(index - 1) ?? null;
-  const putBack = withdraw([row]);
+  const putBack2 = withdraw([row]);
   if (active.peek() === row) active.value = next;
   if (wasOpen) {
     if (next) void openConversation(next);
     else closeConversation();
   }
   if (rowCount() === 0) closeConversation();
-  return putBack;
+  return putBack2;
 }
 async function change(keys, patchOf, rollBack = () => {
 }) {
   const patches = /* @__PURE__ */ new Map();
   const inverses = /* @__PURE__ */ new Map();
-  for (const key2 of keys) {
-    const mail = email(key2).peek();
+  for (const key3 of keys) {
+    const mail = email(key3).peek();
     if (!mail) continue;
     const patch = patchOf(mail);
     if (Object.keys(patch).length === 0) continue;
-    patches.set(key2, patch);
-    inverses.set(key2, inverse(mail, patch));
+    patches.set(key3, patch);
+    inverses.set(key3, inverse(mail, patch));
   }
   if (patches.size === 0) return async () => {
   };
@@ -3441,12 +3444,12 @@ async function change(keys, patchOf, rollBack = () => {
   };
 }
 function inverse(mail, patch) {
-  const back2 = {};
+  const back3 = {};
   for (const path of Object.keys(patch)) {
     const [set, name2] = splitPath(path);
-    back2[path] = mail[set][name2] ? true : null;
+    back3[path] = mail[set][name2] ? true : null;
   }
-  return back2;
+  return back3;
 }
 async function apply(patches) {
   applyHere(patches);
@@ -3454,18 +3457,18 @@ async function apply(patches) {
 }
 function applyHere(patches) {
   r3(() => {
-    for (const [key2, patch] of patches) {
-      const slot = email(key2);
+    for (const [key3, patch] of patches) {
+      const slot = email(key3);
       const mail = slot.peek();
       if (!mail) continue;
       const next = patched(mail, patch);
-      countUnread(key2, mail, next);
+      countUnread(key3, mail, next);
       slot.value = next;
     }
   });
 }
-function countUnread(key2, before2, after) {
-  const [account] = partsOf(key2);
+function countUnread(key3, before2, after) {
+  const [account] = partsOf(key3);
   const steps = /* @__PURE__ */ new Map();
   const count2 = (mail, step3) => {
     if (mail.keywords.$seen) return;
@@ -3490,8 +3493,8 @@ function countUnread(key2, before2, after) {
 }
 async function applyThere(patches) {
   const byAccount = /* @__PURE__ */ new Map();
-  for (const [key2, patch] of patches) {
-    const [account, id] = partsOf(key2);
+  for (const [key3, patch] of patches) {
+    const [account, id] = partsOf(key3);
     const update = byAccount.get(account) ?? {};
     update[id] = patch;
     byAccount.set(account, update);
@@ -3597,11 +3600,11 @@ var formats = /* @__PURE__ */ new Map();
 function format(at, options) {
   if (Number.isNaN(at.getTime())) return "";
   const locale = language.value === "en" ? "en-GB" : language.value;
-  const key2 = locale + JSON.stringify(options);
-  let made = formats.get(key2);
+  const key3 = locale + JSON.stringify(options);
+  let made = formats.get(key3);
   if (!made) {
     made = new Intl.DateTimeFormat(locale, options);
-    formats.set(key2, made);
+    formats.set(key3, made);
   }
   return made.format(at);
 }
@@ -3707,8 +3710,8 @@ async function newMessage(to = []) {
   closeConversation();
   begin({ kind: "new", account, to, text: "" });
 }
-async function replyTo(key2, whom) {
-  const [account, id] = partsOf(key2);
+async function replyTo(key3, whom) {
+  const [account, id] = partsOf(key3);
   await putAway();
   const original = await withText(account, id);
   if (!original) return;
@@ -3727,12 +3730,12 @@ ${quote(plainText(original))}
 `,
     inReplyTo: original.messageId,
     references: chain(original),
-    original: key2,
+    original: key3,
     threadId: original.threadId
   });
 }
-async function openDraft(key2) {
-  const [account, id] = partsOf(key2);
+async function openDraft(key3) {
+  const [account, id] = partsOf(key3);
   if (draft.peek()?.savedId === id) return;
   await putAway();
   const found = await withText(account, id);
@@ -3750,7 +3753,7 @@ async function openDraft(key2) {
     inReplyTo: found.inReplyTo,
     references: found.references,
     savedId: id,
-    refused: sendingOf(key2) ?? null
+    refused: sendingOf(key3) ?? null
   });
 }
 function begin(start3) {
@@ -3793,10 +3796,10 @@ async function discard() {
   if (!now2) return;
   draft.value = null;
   await saving;
-  const saved = now2.savedId;
-  if (saved) {
+  const saved2 = now2.savedId;
+  if (saved2) {
     const batch = new Batch();
-    batch.add("Email/set", { accountId: now2.account, destroy: [saved] });
+    batch.add("Email/set", { accountId: now2.account, destroy: [saved2] });
     settle(batch, now2);
     await batch.send().catch(complain);
   }
@@ -4020,8 +4023,8 @@ function answerable() {
 // src/store/images.ts
 var wanted = y3(/* @__PURE__ */ new Set());
 var explaining = y3(false);
-function imagesWanted(key2) {
-  return wanted.value.has(key2);
+function imagesWanted(key3) {
+  return wanted.value.has(key3);
 }
 function showImages(keys) {
   explaining.value = !imagesExplained.peek();
@@ -4033,12 +4036,29 @@ function showImages(keys) {
 var pane = y3("list");
 var overlay = y3(null);
 var wizardOpen = y3(false);
+var settingsAt = y3(null);
+function openSettings(page = null, account) {
+  void save();
+  overlay.value = null;
+  const known2 = serverAccounts.peek();
+  const shown2 = account ?? view.peek()?.account;
+  const of = known2.find((each) => each.id === shown2) ?? known2[0];
+  settingsAt.value = {
+    page: page ?? (narrow.peek() ? null : of ? "identity" : "look"),
+    account: of?.id ?? ""
+  };
+}
+function leaveSettings() {
+  settingsAt.value = null;
+  setTimeout(focusList);
+}
 function goTo(account, mailbox) {
   void putAway();
   closeConversation();
   active.value = null;
   awaited = void 0;
   pane.value = "list";
+  settingsAt.value = null;
   show({ account, mailbox, quick: "all", search: "" });
 }
 var awaited;
@@ -4088,7 +4108,7 @@ async function checkNow() {
 }
 
 // src/commands.ts
-var inMail = () => view.peek() !== null && !wizardOpen.peek();
+var inMail = () => view.peek() !== null && !wizardOpen.peek() && !settingsAt.peek();
 var onRow = () => inMail() && active.peek() !== null;
 var inConversation = () => inMail() && open.peek() !== null;
 var COMMANDS = [
@@ -4097,7 +4117,7 @@ var COMMANDS = [
     group: "page",
     keys: ["Ctrl+k"],
     everywhere: true,
-    when: inMail,
+    when: () => view.peek() !== null && !wizardOpen.peek(),
     run: () => toggleOverlay("palette")
   },
   { id: "search", group: "move", keys: ["/"], when: inMail, run: focusSearch },
@@ -4124,7 +4144,14 @@ var COMMANDS = [
   { id: "go-folder", group: "go", keys: ["g g"], when: inMail, run: () => toggleOverlay("palette") },
   { id: "check", group: "go", keys: ["G"], when: inMail, run: () => void checkNow() },
   { id: "add-account", group: "page", keys: [], when: inMail, run: () => wizardOpen.value = true },
-  { id: "settings", group: "page", keys: [], when: inMail, run: () => toggleOverlay("settings") },
+  {
+    id: "settings",
+    group: "page",
+    keys: ["Ctrl+,"],
+    everywhere: true,
+    when: () => !wizardOpen.peek(),
+    run: () => settingsAt.peek() ? leaveSettings() : openSettings()
+  },
   { id: "help", group: "page", keys: ["?"], run: () => toggleOverlay("help") }
 ];
 function command(id) {
@@ -4134,13 +4161,19 @@ function commandLabel(id) {
   return t4(`command-${id}`);
 }
 function tip(id) {
-  const key2 = command(id)?.keys[0];
-  return key2 ? `${commandLabel(id)} (${keyLabel(key2)})` : commandLabel(id);
+  const key3 = command(id)?.keys[0];
+  return key3 ? `${commandLabel(id)} (${keyLabel(key3)})` : commandLabel(id);
 }
-function keyLabel(key2) {
-  return key2.split(" ").map(
+function keyLabel(key3) {
+  return key3.split(" ").map(
     (part) => part.replace(/^([A-Z])$/, "Shift+$1").replace(/\+([a-z])$/, (_4, letter) => `+${letter.toUpperCase()}`).replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc").replace("Delete", "Del")
   ).join(" ");
+}
+function settingsCommands() {
+  return serverAccounts.value.map((account) => ({
+    label: t4("settings-of", { account: accountTitle(account) }),
+    run: () => openSettings("identity", account.id)
+  }));
 }
 function folderCommands() {
   return accounts.value.flatMap(
@@ -4210,8 +4243,8 @@ function back() {
   focusList();
 }
 function answer(whom) {
-  const key2 = answerable();
-  if (key2) void replyTo(key2, whom);
+  const key3 = answerable();
+  if (key3) void replyTo(key3, whom);
 }
 function goToRole(role) {
   const account = view.peek()?.account;
@@ -4252,7 +4285,7 @@ function handle(press, text = false, target = null) {
     found.run();
     return true;
   }
-  if (!text && !overlay.peek() && COMMANDS.some((command2) => command2.keys.some((key2) => key2.startsWith(`${name2} `)))) {
+  if (!text && !overlay.peek() && COMMANDS.some((command2) => command2.keys.some((key3) => key3.startsWith(`${name2} `)))) {
     prefix = name2;
     prefixTimer = setTimeout(() => {
       prefix = "";
@@ -4417,17 +4450,17 @@ function changesSince(type, accountId, state) {
   return [`${type}/changes`, { accountId, sinceState: state, maxChanges: MAX_CHANGES }];
 }
 function remember(account, type, answer2) {
-  const key2 = `${account}/${type}`;
+  const key3 = `${account}/${type}`;
   if (answer2 === null) {
-    states.delete(key2);
+    states.delete(key3);
     return null;
   }
   if ("list" in answer2) {
-    states.set(key2, answer2.state);
+    states.set(key3, answer2.state);
     return null;
   }
-  if (answer2.hasMoreChanges) states.delete(key2);
-  else states.set(key2, answer2.newState);
+  if (answer2.hasMoreChanges) states.delete(key3);
+  else states.set(key3, answer2.newState);
   return answer2;
 }
 async function readKnown(account, mail, threads2) {
@@ -4454,8 +4487,8 @@ async function readKnown(account, mail, threads2) {
     learnThreads(account, answers.find(grown)?.list ?? []);
   });
 }
-function intersect(ids, known) {
-  return ids.filter((id) => known.has(id));
+function intersect(ids, known2) {
+  return ids.filter((id) => known2.has(id));
 }
 async function learnStates() {
   const batch = new Batch();
@@ -4481,7 +4514,7 @@ async function loadWhoami() {
   }
 }
 
-// ../../../work/main/web/node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
+// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f4 = /* @__PURE__ */ Symbol.for("pv");
 var o4 = 0;
 function a4(t5, e4, n3, u4, a5, i4) {
@@ -4490,22 +4523,6 @@ function a4(t5, e4, n3, u4, a5, i4) {
   if ("ref" in p5 && "function" != typeof t5) for (l4 in p5 = {}, e4) "ref" == l4 ? c4 = e4[l4] : p5[l4] = e4[l4];
   var s4 = { type: t5, props: p5, key: n3, ref: c4, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: f4, __v: --o4, __i: -1, __u: 0 };
   return (a5 || i4) && (s4.__source = a5, s4.__self = i4), n.vnode && n.vnode(s4), s4;
-}
-
-// src/views/choice.tsx
-function Choice(props) {
-  return /* @__PURE__ */ a4("div", { class: props.class, children: [
-    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
-    /* @__PURE__ */ a4(
-      "select",
-      {
-        id: props.id,
-        value: props.value,
-        onChange: (event) => props.onChange(event.currentTarget.value),
-        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
-      }
-    )
-  ] });
 }
 
 // src/views/icon.tsx
@@ -4541,10 +4558,10 @@ function problemTexts(problem2) {
     ...problem2.protocol ? { protocol: problem2.protocol.toUpperCase() } : {},
     ...dated(problem2.args ?? {})
   };
-  const key2 = `error-${problem2.code}`;
-  const title2 = maybe(`${key2}-title`, args) ?? maybe("error-other-title") ?? problem2.code;
-  const what = maybe(`${key2}-what`, args) ?? "";
-  const lines2 = [1, 2, 3].map((n3) => maybe(`${key2}-do-${n3}`, args));
+  const key3 = `error-${problem2.code}`;
+  const title2 = maybe(`${key3}-title`, args) ?? maybe("error-other-title") ?? problem2.code;
+  const what = maybe(`${key3}-what`, args) ?? "";
+  const lines2 = [1, 2, 3].map((n3) => maybe(`${key3}-do-${n3}`, args));
   return { title: title2, what, todo: lines2.filter((line) => line !== null) };
 }
 var DATES = ["date", "notBefore", "notAfter"];
@@ -4558,6 +4575,7 @@ function day(text) {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(at);
 }
 function nameOnCertificate(problem2) {
+  if (problem2.args?.other) return problem2.args.other;
   const names = problem2.args?.names?.split(/[,\s]+/) ?? [];
   return names.find((name2) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name2));
 }
@@ -4587,6 +4605,120 @@ function mended(problem2, server) {
     default:
       return null;
   }
+}
+
+// src/settings/account.ts
+var known = y3(null);
+async function load2(id) {
+  const found = await getJson(`/api/accounts/${id}`);
+  if (settingsAt.peek()?.account === id) known.value = found;
+}
+async function reload(id) {
+  await Promise.all([load2(id), reloadAccounts()]);
+}
+async function saved(doing, words, back3) {
+  try {
+    await doing;
+    say(words, back3 ? { undo: { run: () => back3().catch(complain) } } : {});
+    return true;
+  } catch (error) {
+    complain(error);
+    return false;
+  }
+}
+function rename(of, name2) {
+  const to = async (name3) => {
+    await patchJson(`/api/accounts/${of.id}`, { name: name3 });
+    await reload(of.id);
+  };
+  return saved(to(name2), t4("saved"), () => to(of.name));
+}
+function collect(of, collecting) {
+  const to = async (collecting2) => {
+    await patchJson(`/api/accounts/${of.id}`, { collecting: collecting2 });
+    await load2(of.id);
+  };
+  return saved(to(collecting), t4("saved"), () => to(of.collecting));
+}
+function pause(id) {
+  return saved(stand(id, "pause"), t4("account-paused", { account: titleOf(id) }), () => stand(id, "resume"));
+}
+async function resume(id) {
+  try {
+    await stand(id, "resume");
+    say(t4("account-resumed", { account: titleOf(id) }));
+    return null;
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+async function stand(id, verb) {
+  await postJson(`/api/accounts/${id}/${verb}`, {});
+  await Promise.all([loadStatus(), settingsAt.peek()?.account === id ? load2(id) : null]);
+}
+async function removeAccount(id) {
+  const account = titleOf(id);
+  if (!confirm(t4("ask-remove-account", { account }))) return;
+  const gone = async () => {
+    await remove(`/api/accounts/${id}`);
+    await reloadAccounts();
+  };
+  if (!await saved(gone(), t4("account-removed", { account }), () => putBack(id))) return;
+  goHome();
+  const next = serverAccounts.peek()[0];
+  settingsAt.value = next ? { page: "accounts", account: next.id } : null;
+  wizardOpen.value = !next;
+}
+function restore(id, address2) {
+  return saved(putBack(id), t4("account-restored", { account: address2 }));
+}
+async function putBack(id) {
+  await postJson(`/api/removed-accounts/${id}/restore`, {});
+  await reloadAccounts();
+  wizardOpen.value = false;
+}
+function changeIdentity(account, of, patch) {
+  const before2 = Object.fromEntries(
+    Object.keys(patch).map((name2) => [name2, of[name2]])
+  );
+  const to = (patch2) => setIdentities(account, { update: { [of.id]: patch2 } });
+  return saved(to(patch), t4("saved"), () => to(before2));
+}
+function addIdentity(account, email2, name2) {
+  return saved(
+    makeIdentity(account, email2, name2).then(() => {
+    }),
+    t4("identity-added", { address: email2 })
+  );
+}
+async function makeIdentity(account, email2, name2) {
+  const { id } = await postJson(`/api/accounts/${account}/identities`, { email: email2, name: name2 });
+  await loadFolders(account);
+  return id;
+}
+function removeIdentity(account, of) {
+  const back3 = async () => {
+    const id = await makeIdentity(account, of.email, of.name);
+    const { replyTo: replyTo2, bcc, textSignature, htmlSignature } = of;
+    await setIdentities(account, { update: { [id]: { replyTo: replyTo2, bcc, textSignature, htmlSignature } } });
+  };
+  return saved(
+    setIdentities(account, { destroy: [of.id] }),
+    t4("identity-removed", { address: of.email }),
+    back3
+  );
+}
+async function setIdentities(accountId, change3) {
+  const batch = new Batch();
+  const done = batch.add("Identity/set", { accountId, ...change3 });
+  const answer2 = (await batch.send()).get(done);
+  const refused2 = Object.values({ ...answer2.notUpdated, ...answer2.notDestroyed })[0];
+  if (refused2) throw new Error(refused2.description ?? refused2.type);
+  await loadFolders(accountId);
+}
+function titleOf(id) {
+  const account = accounts.peek().find((each) => each.id === id);
+  return account ? accountTitle(account) : "";
 }
 
 // src/wizard/finding.ts
@@ -4769,7 +4901,7 @@ function stopProving() {
   abort2?.abort();
   trying.value = null;
 }
-async function prove(trial, key2) {
+async function prove(trial, key3) {
   abort2?.abort();
   const mine = new AbortController();
   abort2 = mine;
@@ -4805,7 +4937,7 @@ async function prove(trial, key2) {
   };
   try {
     const pinned = pins.peek().length > 0 ? { pins: pins.peek() } : {};
-    await postLines("/api/setup/prove", { ...trial, ...key2, ...pinned }, hear3, mine.signal);
+    await postLines("/api/setup/prove", { ...trial, ...key3, ...pinned }, hear3, mine.signal);
     if (proof2.incoming.state === "asked") tell({ incoming: fails(proof2.incoming, { code: "disconnected" }) });
   } catch (error) {
     if (!mine.signal.aborted) tell({ incoming: fails(proof2.incoming, problemOf(error)) });
@@ -5167,63 +5299,6 @@ function focusOn(id) {
   setTimeout(() => document.getElementById(id)?.focus());
 }
 
-// src/wizard/names.ts
-function shown(domain2) {
-  const ascii = domain2.toLowerCase();
-  if (!ascii.split(".").some((label2) => label2.startsWith("xn--"))) return { letters: null, ascii };
-  const labels = ascii.split(".").map((label2) => {
-    if (!label2.startsWith("xn--")) return label2;
-    return punycode(label2.slice(4));
-  });
-  const believed = labels.every((label2) => label2 !== null && oneScript(label2));
-  return { letters: believed ? labels.join(".") : null, ascii };
-}
-var SCRIPTS = [
-  /^[\p{Script=Latin}\d-]+$/u,
-  /^[\p{Script=Greek}\d-]+$/u,
-  /^[\p{Script=Cyrillic}\d-]+$/u,
-  /^[\p{Script=Arabic}\d-]+$/u,
-  /^[\p{Script=Hebrew}\d-]+$/u,
-  /^[\p{Script=Devanagari}\d-]+$/u,
-  /^[\p{Script=Thai}\d-]+$/u,
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\d-]+$/u,
-  /^[\p{Script=Hangul}\p{Script=Han}\d-]+$/u
-];
-function oneScript(label2) {
-  return SCRIPTS.some((script) => script.test(label2));
-}
-function punycode(text) {
-  const [base, lowest, highest, skew, damp] = [36, 1, 26, 38, 700];
-  const cut = text.lastIndexOf("-");
-  const points = [...cut > 0 ? text.slice(0, cut) : ""].map((char) => char.codePointAt(0) ?? 0);
-  let point = 128;
-  let bias = 72;
-  let index = 0;
-  for (let at = cut > 0 ? cut + 1 : 0; at < text.length; ) {
-    const before2 = index;
-    for (let weight = 1, k5 = base; ; k5 += base) {
-      const digit = "abcdefghijklmnopqrstuvwxyz0123456789".indexOf(text[at++] ?? "?");
-      if (digit < 0) return null;
-      index += digit * weight;
-      if (index > 2147483647) return null;
-      const threshold = Math.min(Math.max(k5 - bias, lowest), highest);
-      if (digit < threshold) break;
-      weight *= base - threshold;
-    }
-    const length = points.length + 1;
-    let delta = Math.floor((index - before2) / (before2 === 0 ? damp : 2));
-    delta += Math.floor(delta / length);
-    let k4 = 0;
-    for (; delta > (base - lowest) * highest / 2; k4 += base) delta = Math.floor(delta / (base - lowest));
-    bias = k4 + Math.floor((base - lowest + 1) * delta / (delta + skew));
-    point += Math.floor(index / length);
-    index %= length;
-    if (point > 1114111) return null;
-    points.splice(index++, 0, point);
-  }
-  return String.fromCodePoint(...points);
-}
-
 // src/wizard/parts.tsx
 function Card(props) {
   const heading = T2(null);
@@ -5262,7 +5337,7 @@ function Field(props) {
   A2(() => {
     if (props.autofocus) input.current?.focus();
   }, []);
-  const hint = props.found ? t4("w4-found", { value: props.found }) : props.hint;
+  const { hint } = props;
   const described = props.error ? `${props.id}-error` : hint ? `${props.id}-hint` : void 0;
   return /* @__PURE__ */ a4("div", { class: "fld", children: [
     /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
@@ -5330,13 +5405,14 @@ function Tick(props) {
   ] });
 }
 function Primary(props) {
+  const works2 = props.busy ?? busy.value;
   return /* @__PURE__ */ a4(
     "button",
     {
       id: props.id,
-      class: busy.value ? "btn big primary busy" : "btn big primary",
+      class: works2 ? "btn big primary busy" : "btn big primary",
       type: "submit",
-      "aria-busy": busy.value,
+      "aria-busy": works2,
       children: props.label
     }
   );
@@ -5381,6 +5457,325 @@ function ErrorBlock(props) {
   );
 }
 var SAYS_ALL = ["auth-failed", "app-password", "no-auth", "no-mechanism", "no-config"];
+
+// src/settings/parts.tsx
+function Page(props) {
+  const heading = T2(null);
+  A2(() => heading.current?.focus(), []);
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("h1", { ref: heading, tabIndex: -1, children: props.title }),
+    props.lead && /* @__PURE__ */ a4("p", { class: "lead", dir: "auto", children: props.lead }),
+    props.children
+  ] });
+}
+function Group(props) {
+  return /* @__PURE__ */ a4("section", { class: "grp", id: props.id, "aria-labelledby": `${props.id}-title`, children: [
+    /* @__PURE__ */ a4("h2", { id: `${props.id}-title`, dir: "auto", children: [
+      props.title,
+      " ",
+      props.tag && /* @__PURE__ */ a4("span", { class: "tag", children: props.tag })
+    ] }),
+    props.children
+  ] });
+}
+function Row(props) {
+  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
+    /* @__PURE__ */ a4("span", { dir: "auto", children: [
+      props.label,
+      props.hint && /* @__PURE__ */ a4("small", { children: props.hint })
+    ] }),
+    props.children && /* @__PURE__ */ a4("span", { class: "do", children: props.children })
+  ] });
+}
+function TextRow(props) {
+  const { id, value } = props;
+  const [typed, setTyped] = d2(value);
+  const [wrong, setWrong] = d2(null);
+  A2(() => {
+    setTyped(value);
+    setWrong(null);
+  }, [value]);
+  const save3 = () => {
+    const text = typed.trim();
+    const why = props.check?.(text) ?? null;
+    setWrong(why);
+    if (!why && text !== value) props.onSave(text);
+  };
+  const described = [props.hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
+    /* @__PURE__ */ a4("span", { children: [
+      /* @__PURE__ */ a4("label", { for: id, children: props.label }),
+      props.hint && /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: props.hint })
+    ] }),
+    /* @__PURE__ */ a4("span", { class: "field", children: [
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id,
+          type: "text",
+          dir: "auto",
+          value: typed,
+          inputMode: props.inputMode,
+          autocomplete: "off",
+          autocapitalize: "none",
+          spellcheck: false,
+          "aria-invalid": wrong ? "true" : void 0,
+          "aria-describedby": described || void 0,
+          onInput: (event) => setTyped(event.currentTarget.value),
+          onBlur: save3,
+          onKeyDown: (event) => {
+            if (event.key === "Enter") save3();
+            if (event.key !== "Escape" || typed === value) return;
+            event.preventDefault();
+            setTyped(value);
+            setWrong(null);
+          }
+        }
+      ),
+      wrong && /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+        wrong
+      ] })
+    ] })
+  ] });
+}
+function SwitchRow(props) {
+  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
+    /* @__PURE__ */ a4("span", { children: [
+      /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+      props.hint && /* @__PURE__ */ a4("small", { children: props.hint })
+    ] }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id: props.id,
+        class: "switch",
+        type: "checkbox",
+        role: "switch",
+        checked: props.on,
+        "aria-checked": props.on,
+        onChange: (event) => props.onChange(event.currentTarget.checked)
+      }
+    )
+  ] });
+}
+
+// src/settings/identity.tsx
+function IdentityPage(props) {
+  const { of } = props;
+  const own = identities.value.get(of.id) ?? [];
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-identity"), lead: t4("settings-identity-lead", { account: of.address }), children: [
+    /* @__PURE__ */ a4(Group, { id: "set-account", title: t4("settings-account"), children: /* @__PURE__ */ a4(
+      TextRow,
+      {
+        id: "set-account-name",
+        label: t4("account-name"),
+        hint: t4("account-name-hint"),
+        value: of.name,
+        onSave: (name2) => void rename(of, name2)
+      }
+    ) }),
+    own.map((identity, index) => /* @__PURE__ */ a4(One, { account: of.id, of: identity, first: index === 0 && own.length > 1 }, identity.id)),
+    /* @__PURE__ */ a4(Another, { account: of.id })
+  ] });
+}
+function One(props) {
+  const { account, of } = props;
+  const id = `set-${of.id}`;
+  return /* @__PURE__ */ a4(Group, { id, title: of.email, tag: props.first ? t4("identity-default") : void 0, children: [
+    /* @__PURE__ */ a4(
+      TextRow,
+      {
+        id: `${id}-name`,
+        label: t4("w1-name"),
+        hint: t4("w1-name-hint"),
+        value: of.name,
+        onSave: (name2) => void changeIdentity(account, of, { name: name2 })
+      }
+    ),
+    /* @__PURE__ */ a4(
+      TextRow,
+      {
+        id: `${id}-reply-to`,
+        label: t4("reply-to"),
+        hint: t4("reply-to-hint"),
+        inputMode: "email",
+        value: (of.replyTo ?? []).map(writeAddress).join(", "),
+        check: (text) => {
+          const bad = readAddresses(text).find((each) => !plausible(each.email));
+          return bad ? t4("address-bad", { address: bad.email }) : null;
+        },
+        onSave: (text) => {
+          const replyTo2 = readAddresses(text);
+          void changeIdentity(account, of, { replyTo: replyTo2.length > 0 ? replyTo2 : null });
+        }
+      }
+    ),
+    of.mayDelete && /* @__PURE__ */ a4(Row, { label: "", children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: `${id}-remove`,
+        type: "button",
+        class: "btn",
+        onClick: () => void removeIdentity(account, of),
+        children: t4("remove")
+      }
+    ) })
+  ] });
+}
+function Another(props) {
+  const [email2, setEmail] = d2("");
+  const [name2, setName] = d2("");
+  const [wrong, setWrong] = d2();
+  async function add2() {
+    const bad = plausible(email2.trim()) ? void 0 : t4("w1-address-bad");
+    setWrong(bad);
+    if (bad || !await addIdentity(props.account, email2.trim(), name2.trim())) return;
+    setEmail("");
+    setName("");
+  }
+  return /* @__PURE__ */ a4(Group, { id: "set-more", title: t4("add-identity"), children: /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "fields",
+      noValidate: true,
+      onSubmit: (event) => {
+        event.preventDefault();
+        void add2();
+      },
+      children: [
+        /* @__PURE__ */ a4("p", { class: "hint", children: t4("add-identity-hint") }),
+        /* @__PURE__ */ a4("div", { class: "two", children: [
+          /* @__PURE__ */ a4(
+            Field,
+            {
+              id: "set-more-email",
+              label: t4("w1-address"),
+              inputMode: "email",
+              value: email2,
+              error: wrong,
+              onInput: setEmail
+            }
+          ),
+          /* @__PURE__ */ a4(Field, { id: "set-more-name", label: t4("w1-name"), value: name2, onInput: setName })
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "do", children: /* @__PURE__ */ a4("button", { id: "set-more-add", type: "submit", class: "btn", children: t4("add-identity") }) })
+      ]
+    }
+  ) });
+}
+
+// src/views/choice.tsx
+function Choice(props) {
+  return /* @__PURE__ */ a4("div", { class: props.class, children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: props.id,
+        value: props.value,
+        onChange: (event) => props.onChange(event.currentTarget.value),
+        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
+      }
+    )
+  ] });
+}
+
+// src/wizard/certificate.tsx
+function Certificate() {
+  const what = problem.value;
+  if (!what) return null;
+  const args = what.args ?? {};
+  const { scanner } = args;
+  const until = pinUntil(what);
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        step2.value = "problem";
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w6-title", { host: what.host ?? "" }), children: [
+        /* @__PURE__ */ a4("p", { class: "lead", children: problemTexts({ ...what, code: args.cause ?? what.code }).what }),
+        /* @__PURE__ */ a4(Facts, { of: what }),
+        scanner && /* @__PURE__ */ a4("p", { class: "aside", id: "w6-scanner", children: [
+          /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
+          /* @__PURE__ */ a4("span", { children: t4("w6-scanner", { scanner }) })
+        ] }),
+        until && /* @__PURE__ */ a4("p", { class: "lead", children: t4("w6-scope", { host: what.host ?? "", date: day(until) }) }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          until && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until) }), onClick: () => void pin(what) }),
+          /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until ? t4("do-not-connect") : t4("back") })
+        ] })
+      ] })
+    }
+  );
+}
+function Facts(props) {
+  const { names, asked: asked3, issuer, selfSigned, notBefore, notAfter, fingerprint } = props.of.args ?? {};
+  const rows2 = [
+    [t4("w6-asked"), asked3 ?? props.of.host],
+    [t4("w6-names"), names],
+    [t4("w6-issuer"), selfSigned === "true" ? t4("w6-self") : issuer],
+    [t4("w6-from"), notBefore && day(notBefore)],
+    [t4("w6-until"), notAfter && day(notAfter)]
+  ];
+  return /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
+    rows2.map(
+      ([label2, text]) => text && /* @__PURE__ */ a4("tr", { children: [
+        /* @__PURE__ */ a4("th", { scope: "row", children: label2 }),
+        /* @__PURE__ */ a4("td", { dir: "auto", children: text })
+      ] }, label2)
+    ),
+    /* @__PURE__ */ a4("tr", { children: [
+      /* @__PURE__ */ a4("th", { scope: "row", children: "SHA-256" }),
+      /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("code", { id: "w6-fingerprint", children: fingerprint }) })
+    ] })
+  ] }) });
+}
+
+// src/wizard/fields.ts
+var FIELDS2 = ["protocol", "host", "port", "security", "user"];
+function fieldsOf(server) {
+  return {
+    protocol: server.protocol,
+    host: server.host,
+    port: String(server.port),
+    ownPort: server.port !== PORTS[server.protocol][server.security],
+    security: server.security,
+    user: server.user,
+    auth: "automatic"
+  };
+}
+function guess(protocol, domain2, address2) {
+  return {
+    protocol,
+    host: domain2 ? `${protocol}.${domain2}` : "",
+    port: String(PORTS[protocol].tls),
+    ownPort: false,
+    security: "tls",
+    user: address2.trim(),
+    auth: "automatic"
+  };
+}
+function edited(fields, part) {
+  const next = { ...fields, ...part };
+  return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
+}
+function changes(found, now2) {
+  return FIELDS2.filter((field) => found[field] !== now2[field].trim()).length;
+}
+function serverOf(fields, user) {
+  return {
+    protocol: fields.protocol,
+    host: fields.host.trim(),
+    port: Number(fields.port) || PORTS[fields.protocol][fields.security],
+    security: fields.security,
+    user: user.trim(),
+    auth: fields.auth === "automatic" ? [] : [fields.auth]
+  };
+}
 
 // src/wizard/search.tsx
 function Searching() {
@@ -5499,159 +5894,6 @@ function sourceName(source, subject) {
     default:
       return subject;
   }
-}
-
-// src/wizard/ask.tsx
-function Ask() {
-  const first = proposal.value;
-  const [chosen, setChosen] = d2(0);
-  const [host, setHost] = d2("");
-  if (!first) return null;
-  const candidates = alternatives(first);
-  const taken = candidates[chosen] ?? first;
-  const hosts = hostsOf(taken);
-  const here = hosts.includes(host) ? host : hosts[0] ?? "";
-  return /* @__PURE__ */ a4(
-    "form",
-    {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
-        void confirm2(onHost(taken, here));
-      },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: candidates.length > 1 ? t4("w3-which") : t4("w3-confirm"), children: [
-        /* @__PURE__ */ a4("p", { class: "lead", children: t4("w3-confirm-lead", {
-          domain: domain.value,
-          source: sourceName(first.source, first.via ?? first.subject)
-        }) }),
-        candidates.length > 1 && /* @__PURE__ */ a4("fieldset", { class: "opts one", children: [
-          /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-which") }),
-          candidates.map((each, at) => /* @__PURE__ */ a4("label", { class: "opt", for: `ask-${at}`, children: [
-            /* @__PURE__ */ a4(
-              "input",
-              {
-                id: `ask-${at}`,
-                type: "radio",
-                name: "candidate",
-                checked: at === chosen,
-                onChange: () => setChosen(at)
-              }
-            ),
-            /* @__PURE__ */ a4("b", { dir: "auto", children: each.displayName }),
-            /* @__PURE__ */ a4("span", { class: "p", children: each.incoming[0]?.host })
-          ] }, each.rank))
-        ] }),
-        hosts.length > 1 && /* @__PURE__ */ a4(
-          Choice,
-          {
-            class: "fld",
-            id: "ask-host",
-            label: t4("w3-host"),
-            value: here,
-            options: hosts.map((each) => [each, each]),
-            onChange: setHost
-          }
-        ),
-        /* @__PURE__ */ a4(Domains, { of: taken }),
-        /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4(Quiet, { id: "ask-by-hand", label: t4("by-hand"), onClick: byHand }),
-          /* @__PURE__ */ a4(Primary, { id: "ask-yes", label: t4("w3-yes") })
-        ] }),
-        /* @__PURE__ */ a4(Log, {})
-      ] })
-    }
-  );
-}
-function alternatives(first) {
-  const same = (each) => each.subject === first.subject && each.question !== void 0;
-  return first.question ? proposals.value.filter(same) : [first];
-}
-function hostsOf(of) {
-  const protocol = of.incoming[0]?.protocol;
-  const alike = of.incoming.filter((server) => server.protocol === protocol);
-  return of.question ? [...new Set(alike.map((server) => server.host))] : [];
-}
-function onHost(of, host) {
-  const at = hostsOf(of).indexOf(host);
-  if (at <= 0) return of;
-  const first = (servers, fits2) => [
-    ...servers.filter(fits2),
-    ...servers.filter((server) => !fits2(server))
-  ];
-  const here = (server) => server.host === host;
-  return { ...of, incoming: first(of.incoming, here), outgoing: first(of.outgoing, here) };
-}
-function Domains(props) {
-  const names = props.of.confirm ?? [];
-  if (names.length === 0) return null;
-  return /* @__PURE__ */ a4("div", { class: "judge", id: "ask-domains", children: [
-    /* @__PURE__ */ a4("p", { children: [
-      /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
-      t4("w3-password-goes-to")
-    ] }),
-    names.map((name2) => {
-      const { letters, ascii } = shown(name2);
-      return /* @__PURE__ */ a4("p", { class: "domain", dir: "ltr", children: [
-        letters && /* @__PURE__ */ a4("b", { children: letters }),
-        letters ? /* @__PURE__ */ a4("small", { children: ascii }) : /* @__PURE__ */ a4("b", { children: ascii })
-      ] }, name2);
-    }),
-    /* @__PURE__ */ a4("p", { children: t4("w3-confirm-hint") })
-  ] });
-}
-
-// src/wizard/certificate.tsx
-function Certificate() {
-  const what = problem.value;
-  if (!what) return null;
-  const args = what.args ?? {};
-  const { scanner } = args;
-  const until = pinUntil(what);
-  return /* @__PURE__ */ a4(
-    "form",
-    {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
-        step2.value = "problem";
-      },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w6-title", { host: what.host ?? "" }), children: [
-        /* @__PURE__ */ a4("p", { class: "lead", children: problemTexts({ ...what, code: args.cause ?? what.code }).what }),
-        /* @__PURE__ */ a4(Facts, { of: what }),
-        scanner && /* @__PURE__ */ a4("p", { class: "aside", id: "w6-scanner", children: [
-          /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
-          /* @__PURE__ */ a4("span", { children: t4("w6-scanner", { scanner }) })
-        ] }),
-        until && /* @__PURE__ */ a4("p", { class: "lead", children: t4("w6-scope", { host: what.host ?? "", date: day(until) }) }),
-        /* @__PURE__ */ a4("div", { class: "acts", children: [
-          until && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until) }), onClick: () => void pin(what) }),
-          /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until ? t4("do-not-connect") : t4("back") })
-        ] })
-      ] })
-    }
-  );
-}
-function Facts(props) {
-  const { names, asked: asked3, issuer, selfSigned, notBefore, notAfter, fingerprint } = props.of.args ?? {};
-  const rows2 = [
-    [t4("w6-asked"), asked3 ?? props.of.host],
-    [t4("w6-names"), names],
-    [t4("w6-issuer"), selfSigned === "true" ? t4("w6-self") : issuer],
-    [t4("w6-from"), notBefore && day(notBefore)],
-    [t4("w6-until"), notAfter && day(notAfter)]
-  ];
-  return /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
-    rows2.map(
-      ([label2, text]) => text && /* @__PURE__ */ a4("tr", { children: [
-        /* @__PURE__ */ a4("th", { scope: "row", children: label2 }),
-        /* @__PURE__ */ a4("td", { dir: "auto", children: text })
-      ] }, label2)
-    ),
-    /* @__PURE__ */ a4("tr", { children: [
-      /* @__PURE__ */ a4("th", { scope: "row", children: "SHA-256" }),
-      /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("code", { id: "w6-fingerprint", children: fingerprint }) })
-    ] })
-  ] }) });
 }
 
 // src/wizard/found.tsx
@@ -5798,48 +6040,6 @@ function securityName(security) {
   return t4("security-none");
 }
 
-// src/wizard/fields.ts
-var FIELDS2 = ["protocol", "host", "port", "security", "user"];
-function fieldsOf(server) {
-  return {
-    protocol: server.protocol,
-    host: server.host,
-    port: String(server.port),
-    ownPort: server.port !== PORTS[server.protocol][server.security],
-    security: server.security,
-    user: server.user,
-    auth: "automatic"
-  };
-}
-function guess(protocol, domain2, address2) {
-  return {
-    protocol,
-    host: domain2 ? `${protocol}.${domain2}` : "",
-    port: String(PORTS[protocol].tls),
-    ownPort: false,
-    security: "tls",
-    user: address2.trim(),
-    auth: "automatic"
-  };
-}
-function edited(fields, part) {
-  const next = { ...fields, ...part };
-  return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
-}
-function changes(found, now2) {
-  return FIELDS2.filter((field) => found[field] !== now2[field].trim()).length;
-}
-function serverOf(fields, user) {
-  return {
-    protocol: fields.protocol,
-    host: fields.host.trim(),
-    port: Number(fields.port) || PORTS[fields.protocol][fields.security],
-    security: fields.security,
-    user: user.trim(),
-    auth: fields.auth === "automatic" ? [] : [fields.auth]
-  };
-}
-
 // src/wizard/problem.tsx
 var WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
 var CERTIFICATE = ["tls-name", "tls-untrusted", "tls-expired"];
@@ -5953,6 +6153,7 @@ function Others(props) {
       }
     ),
     what.code === "account-exists" && password.value !== "" && /* @__PURE__ */ a4(Quiet, { id: "problem-repair", label: t4("repair"), onClick: () => void repair() }),
+    what.code === "account-exists" && /* @__PURE__ */ a4(Quiet, { id: "problem-identity", label: t4("add-as-identity"), onClick: () => void addName() }),
     what.code === "smtp-failed" && /* @__PURE__ */ a4(
       "button",
       {
@@ -5974,14 +6175,20 @@ function existing() {
   const told = problem.peek()?.args?.id;
   if (told) return told;
   const same = address.peek().trim().toLowerCase();
-  const known = status.peek()?.accounts.find((each) => each.address.toLowerCase() === same);
-  return known?.id ?? serverAccounts.peek()[0]?.id;
+  const known2 = status.peek()?.accounts.find((each) => each.address.toLowerCase() === same);
+  return known2?.id ?? serverAccounts.peek()[0]?.id;
 }
 function open2() {
   const id = existing();
   reset();
   wizardOpen.value = false;
   goHome(id);
+}
+async function addName() {
+  const id = existing();
+  if (!id || !await addIdentity(id, address.peek().trim(), name.peek().trim())) return;
+  open2();
+  openSettings("identity", id);
 }
 async function repair() {
   const id = existing();
@@ -5995,6 +6202,874 @@ async function repair() {
   }
 }
 
+// src/wizard/serverfields.tsx
+function otherwise(before2, now2, say2) {
+  return before2 && before2 !== now2.trim() ? say2(before2) : void 0;
+}
+function ServerFields(props) {
+  const { id, fields } = props;
+  const change3 = (part) => props.onChange(edited(fields, part));
+  const before2 = (field) => otherwise(props.before?.[field], fields[field], props.say);
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("div", { class: props.kinds.length > 1 ? "three" : "one", children: [
+      props.kinds.length > 1 && /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "fld",
+          id: `${id}-kind`,
+          label: t4("w4-kind"),
+          value: fields.protocol,
+          options: props.kinds.map((kind) => [kind, kind.toUpperCase()]),
+          onChange: (protocol) => change3({ protocol })
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          id: `${id}-host`,
+          label: t4("w4-host"),
+          value: fields.host,
+          hint: before2("host"),
+          inputMode: "url",
+          onInput: (host) => change3({ host })
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "two", children: [
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "fld",
+          id: `${id}-security`,
+          label: t4("w4-security"),
+          value: fields.security,
+          options: [
+            ["tls", "TLS"],
+            ["starttls", "STARTTLS"],
+            ["none", t4("security-none")]
+          ],
+          onChange: (security) => change3({ security })
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          id: `${id}-port`,
+          label: t4("w4-port"),
+          value: fields.port,
+          hint: before2("port"),
+          inputMode: "numeric",
+          onInput: (port) => change3({ port: port.replace(/\D/g, "").slice(0, 5), ownPort: true })
+        }
+      )
+    ] }),
+    fields.security === "none" && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", id: `${id}-clear`, children: [
+      /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
+      t4("w4-clear")
+    ] })
+  ] });
+}
+
+// src/settings/serverform.tsx
+var AUTHS = ["automatic", "password", "encrypted-password", "oauth2"];
+var WANTS_PASSWORD2 = ["auth-failed", "app-password", "password-changed"];
+var asKept = (value) => t4("settings-kept", { value });
+function ServerForm(props) {
+  const { of, side } = props;
+  const kept = of[side];
+  const before2 = kept ? filled(kept) : null;
+  const [fields, setFields] = d2(() => before2 ?? fresh(of));
+  const [problem2, setProblem] = d2(null);
+  const [password2, setPassword] = d2("");
+  const [busy2, setBusy] = d2(false);
+  A2(() => {
+    if (before2) setFields(before2);
+  }, [JSON.stringify(kept)]);
+  const changed = before2 ? changes(before2, fields) + (before2.auth === fields.auth ? 0 : 1) : 0;
+  const typed = serverOf(fields, fields.user);
+  const servers = {
+    incoming: side === "incoming" ? typed : of.incoming,
+    outgoing: side === "outgoing" ? typed : of.outgoing
+  };
+  async function save3(pins2 = []) {
+    if (busy2 || !servers.incoming || fields.host.trim() === "") return;
+    setBusy(true);
+    try {
+      const given = await key2(of, { incoming: servers.incoming, outgoing: servers.outgoing }, password2);
+      if (given === null) return;
+      if ("code" in given) return setProblem(given);
+      await postJson(`/api/accounts/${of.id}/servers`, { ...servers, ...given, pins: pins2 });
+      await Promise.all([load2(of.id), loadStatus()]);
+      setProblem(null);
+      setPassword("");
+      say(t4("server-saved"));
+    } catch (error) {
+      setProblem(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+  const id = `set-${side}`;
+  const better = problem2 && problem2.protocol === fields.protocol ? mended(problem2, typed) : null;
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "fields",
+      id,
+      noValidate: true,
+      onSubmit: (event) => {
+        event.preventDefault();
+        void save3();
+      },
+      children: [
+        /* @__PURE__ */ a4(
+          ServerFields,
+          {
+            id,
+            fields,
+            before: before2,
+            say: asKept,
+            kinds: side === "outgoing" ? ["smtp"] : of.kind === "pop3" ? ["pop3", "imap"] : ["imap"],
+            onChange: setFields
+          }
+        ),
+        side === "incoming" && /* @__PURE__ */ a4("p", { class: "hint", children: of.kind === "pop3" ? t4("pop3-to-imap") : t4("imap-stays") }),
+        /* @__PURE__ */ a4("div", { class: "two", children: [
+          /* @__PURE__ */ a4(
+            Field,
+            {
+              id: `${id}-user`,
+              label: t4("user-name"),
+              value: fields.user,
+              hint: otherwise(before2?.user, fields.user, asKept),
+              autocomplete: "username",
+              onInput: (user) => setFields({ ...fields, user })
+            }
+          ),
+          /* @__PURE__ */ a4(
+            Choice,
+            {
+              class: "fld",
+              id: `${id}-auth`,
+              label: t4("w4-auth"),
+              value: fields.auth,
+              options: AUTHS.map((each) => [each, t4(`auth-${each}`)]),
+              onChange: (auth) => setFields({ ...fields, auth })
+            }
+          )
+        ] }),
+        problem2 && /* @__PURE__ */ a4(ErrorBlock, { problem: problem2, title: true }),
+        problem2 && WANTS_PASSWORD2.includes(problem2.code) && /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, onInput: setPassword }),
+        problem2 && pinUntil(problem2) && /* @__PURE__ */ a4(Judge, { id, of: problem2, onTrust: (pin2) => void save3([pin2]) }),
+        /* @__PURE__ */ a4("div", { class: "do", children: [
+          better && /* @__PURE__ */ a4(
+            "button",
+            {
+              id: `${id}-mend`,
+              type: "button",
+              class: "btn",
+              onClick: () => setFields({ ...fieldsOf(better), user: fields.user, auth: fields.auth }),
+              children: fixText(typed, better)
+            }
+          ),
+          changed > 0 && before2 && /* @__PURE__ */ a4("span", { class: "changed", id: `${id}-changed`, children: [
+            /* @__PURE__ */ a4(Icon, { name: "pen-line", small: true }),
+            /* @__PURE__ */ a4("span", { children: [
+              t4("settings-changed", { count: changed }),
+              " ",
+              /* @__PURE__ */ a4("button", { id: `${id}-reset`, type: "button", class: "link", onClick: () => setFields(before2), children: t4("settings-reset") })
+            ] })
+          ] }),
+          /* @__PURE__ */ a4(Primary, { id: `${id}-save`, label: t4("test-and-save"), busy: busy2 })
+        ] })
+      ]
+    }
+  );
+}
+function Judge(props) {
+  const { of } = props;
+  const until = pinUntil(of);
+  const { fingerprint } = of.args ?? {};
+  if (!until || !fingerprint || !of.host || !of.port) return null;
+  const pin2 = { host: of.host, port: of.port, fingerprint, until: Math.floor(Date.parse(until) / 1e3) };
+  return /* @__PURE__ */ a4("details", { class: "certificate", children: [
+    /* @__PURE__ */ a4("summary", { children: t4("view-certificate") }),
+    /* @__PURE__ */ a4(Facts, { of }),
+    /* @__PURE__ */ a4("p", { children: t4("w6-scope", { host: of.host, date: day(until) }) }),
+    /* @__PURE__ */ a4("button", { id: `${props.id}-trust`, type: "button", class: "btn", onClick: () => props.onTrust(pin2), children: t4("w6-trust", { date: day(until) }) })
+  ] });
+}
+async function key2(of, servers, password2) {
+  const byWindow = [servers.incoming, servers.outgoing].some((server) => server?.auth[0] === "oauth2");
+  if (of.login.oauth || byWindow) return signInAt(of.address, servers, "browser");
+  return password2 === "" ? {} : { password: password2 };
+}
+function filled(server) {
+  const [auth, more] = server.auth;
+  return { ...fieldsOf(server), auth: auth && !more && AUTHS.includes(auth) ? auth : "automatic" };
+}
+function fresh(of) {
+  return guess("smtp", of.address.split("@").at(-1) ?? "", of.incoming?.user ?? of.address);
+}
+
+// src/settings/outgoing.tsx
+function OutgoingPage(props) {
+  const { of } = props;
+  const own = identities.value.get(of.id) ?? [];
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-outgoing"), lead: t4("settings-outgoing-lead", { account: of.address }), children: [
+    /* @__PURE__ */ a4(Group, { id: "set-sending", title: of.outgoing ? t4("w4-outgoing") : t4("outgoing-none"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "outgoing" }) }),
+    of.outgoing && /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4(Group, { id: "set-users", title: t4("outgoing-used-by"), children: own.map((identity) => /* @__PURE__ */ a4(Row, { label: writeAddress(identity) }, identity.id)) }),
+      !of.login.oauth && /* @__PURE__ */ a4(Test, { of }),
+      /* @__PURE__ */ a4(Group, { id: "set-only-receive", title: t4("outgoing-remove"), children: /* @__PURE__ */ a4(Row, { label: of.outgoing.host, hint: t4("outgoing-remove-hint"), children: /* @__PURE__ */ a4(
+        "button",
+        {
+          id: "set-outgoing-remove",
+          type: "button",
+          class: "btn",
+          onClick: () => void send3(of, null, t4("outgoing-removed")).catch(complain),
+          children: t4("remove")
+        }
+      ) }) })
+    ] })
+  ] });
+}
+async function send3(of, outgoing, words) {
+  const to = async (server) => {
+    await postJson(`/api/accounts/${of.id}/servers`, { incoming: of.incoming, outgoing: server });
+    await Promise.all([load2(of.id), loadStatus()]);
+  };
+  await to(outgoing);
+  say(words, { undo: { run: () => to(of.outgoing).catch(complain) } });
+}
+function Test(props) {
+  const [told, setTold] = d2(null);
+  const [busy2, setBusy] = d2(false);
+  async function test() {
+    if (busy2) return;
+    setBusy(true);
+    try {
+      setTold(await postJson(`/api/accounts/${props.of.id}/test-message`, {}));
+    } catch (error) {
+      setTold(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  return /* @__PURE__ */ a4(Group, { id: "set-test", title: t4("test-message"), children: [
+    /* @__PURE__ */ a4(Row, { label: props.of.address, hint: t4("test-message-hint"), children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "set-test-send",
+        type: "button",
+        class: busy2 ? "btn busy" : "btn",
+        onClick: () => void test(),
+        children: t4("send")
+      }
+    ) }),
+    told && /* @__PURE__ */ a4("div", { class: "fields", children: "code" in told ? /* @__PURE__ */ a4(ErrorBlock, { problem: told, title: true }) : /* @__PURE__ */ a4("p", { class: "okline", id: "set-test-sent", role: "status", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: [
+        t4("test-sent"),
+        " ",
+        /* @__PURE__ */ a4("code", { children: told.said })
+      ] })
+    ] }) })
+  ] });
+}
+
+// src/settings/program.tsx
+function LookPage() {
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-look"), children: [
+    /* @__PURE__ */ a4(Group, { id: "set-look", title: t4("settings-page"), children: [
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "rowf",
+          id: "settings-theme",
+          label: t4("settings-theme"),
+          value: theme.value,
+          options: ["system", "light", "dark"].map((each) => [each, t4(`theme-${each}`)]),
+          onChange: (value) => theme.value = value
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "rowf",
+          id: "settings-density",
+          label: t4("settings-density"),
+          value: density.value,
+          options: ["automatic", "roomy", "normal", "compact"].map((each) => [each, t4(`density-${each}`)]),
+          onChange: (value) => density.value = value
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "rowf",
+          id: "settings-language",
+          label: t4("language"),
+          value: language.value,
+          options: LANGUAGES.map((each) => [each, LANGUAGE_NAMES[each]]),
+          onChange: (value) => {
+            storedLanguage.value = value;
+            void speak(LANGUAGES.find((each) => each === value) ?? "en");
+          }
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a4("p", { class: "about", children: [
+      "Postduif ",
+      status.value?.version ?? "",
+      " · ",
+      /* @__PURE__ */ a4("a", { href: "/LICENCES.txt", children: t4("licences") })
+    ] })
+  ] });
+}
+function AccountsPage() {
+  const there = serverAccounts.value;
+  const [removed, setRemoved] = d2([]);
+  A2(() => {
+    let wanted2 = true;
+    getJson("/api/removed-accounts").then(
+      (found) => wanted2 && setRemoved(found),
+      () => {
+      }
+    );
+    return () => {
+      wanted2 = false;
+    };
+  }, [there.map((each) => each.id).join()]);
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-accounts"), children: [
+    /* @__PURE__ */ a4(Group, { id: "set-accounts", title: t4("settings-accounts"), children: [
+      there.map((account) => /* @__PURE__ */ a4(Row, { label: accountTitle(account), children: /* @__PURE__ */ a4(
+        "button",
+        {
+          type: "button",
+          class: "btn",
+          "data-open": account.id,
+          onClick: () => openSettings("server", account.id),
+          children: [
+            t4("open"),
+            /* @__PURE__ */ a4("span", { class: "vh", children: accountTitle(account) })
+          ]
+        }
+      ) }, account.id)),
+      /* @__PURE__ */ a4(Row, { label: "", children: /* @__PURE__ */ a4(
+        "button",
+        {
+          id: "add-account",
+          type: "button",
+          class: "btn",
+          onClick: () => {
+            settingsAt.value = null;
+            wizardOpen.value = true;
+          },
+          children: [
+            /* @__PURE__ */ a4(Icon, { name: "plus", small: true }),
+            t4("command-add-account")
+          ]
+        }
+      ) })
+    ] }),
+    removed.length > 0 && /* @__PURE__ */ a4(Group, { id: "set-removed", title: t4("removed-accounts"), children: removed.map((each) => /* @__PURE__ */ a4(
+      Row,
+      {
+        label: each.address,
+        hint: t4("removed-at", { date: day(new Date(each.removedAt * 1e3).toISOString()) }),
+        children: /* @__PURE__ */ a4(
+          "button",
+          {
+            type: "button",
+            class: "btn",
+            "data-restore": each.id,
+            onClick: () => void restore(each.id, each.address),
+            children: [
+              t4("restore-account"),
+              /* @__PURE__ */ a4("span", { class: "vh", children: each.address })
+            ]
+          }
+        )
+      },
+      each.id
+    )) })
+  ] });
+}
+
+// src/settings/window.tsx
+async function signInAgain(account, address2) {
+  const ended = await signInAt(address2, { account }, "browser");
+  if (!ended || "code" in ended) return ended;
+  try {
+    await postJson(`/api/accounts/${account}/password`, ended);
+    say(t4("signed-in-again"));
+    await loadStatus();
+    return null;
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+function SigningIn() {
+  const at = waiting.value;
+  if (at?.way !== "browser") return null;
+  return /* @__PURE__ */ a4("p", { class: "fields", id: "set-window", role: "status", children: [
+    t4("w5-lead"),
+    " ",
+    /* @__PURE__ */ a4(Out, { href: at.url, children: t4("w5-reopen") })
+  ] });
+}
+
+// src/settings/server.tsx
+function ServerPage(props) {
+  const { of } = props;
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-server"), lead: t4("settings-server-lead", { account: of.address }), children: [
+    /* @__PURE__ */ a4(State, { of }),
+    /* @__PURE__ */ a4(Group, { id: "set-server", title: t4("w4-incoming"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "incoming" }) }),
+    /* @__PURE__ */ a4(Group, { id: "set-password", title: t4("password"), children: of.login.oauth ? /* @__PURE__ */ a4(Window, { of, issuer: of.login.oauth.issuer.issuer }) : /* @__PURE__ */ a4(NewPassword, { of }) }),
+    of.collecting && /* @__PURE__ */ a4(Terms, { of, now: of.collecting }),
+    /* @__PURE__ */ a4(Today, { of }),
+    /* @__PURE__ */ a4(Group, { id: "set-remove", title: t4("settings-remove"), children: /* @__PURE__ */ a4(Row, { label: of.address, hint: t4("settings-remove-hint"), children: /* @__PURE__ */ a4("button", { id: "set-remove-account", type: "button", class: "btn", onClick: () => void removeAccount(of.id), children: t4("remove") }) }) })
+  ] });
+}
+function State(props) {
+  const { of } = props;
+  const fare = statusOf(of.id);
+  const phase = fare?.phase ?? of.phase;
+  const error = fare?.lastError;
+  const [trouble, setTrouble] = d2(null);
+  const told = trouble ?? error;
+  const paused = phase === "paused";
+  return /* @__PURE__ */ a4(Group, { id: "set-state", title: t4("settings-state"), children: [
+    /* @__PURE__ */ a4(
+      Row,
+      {
+        label: /* @__PURE__ */ a4("b", { "data-phase": phase, children: t4(`phase-${phase}`) }),
+        hint: paused ? t4("paused-what") : void 0,
+        children: paused ? /* @__PURE__ */ a4(
+          "button",
+          {
+            id: "set-resume",
+            type: "button",
+            class: "btn",
+            onClick: () => void resume(of.id).then(setTrouble),
+            children: t4("resume-account")
+          }
+        ) : /* @__PURE__ */ a4("button", { id: "set-pause", type: "button", class: "btn", onClick: () => void pause(of.id), children: t4("pause-account") })
+      }
+    ),
+    told && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: { ...told, args: { account: of.address, ...told.args } }, title: true }) })
+  ] });
+}
+function NewPassword(props) {
+  const { of } = props;
+  const [password2, setPassword] = d2("");
+  const [remember3, setRemember] = d2(true);
+  const [trouble, setTrouble] = d2(null);
+  const [busy2, setBusy] = d2(false);
+  async function change3() {
+    if (busy2 || password2 === "") return;
+    setBusy(true);
+    try {
+      const { problem: problem2 } = await postJson(`/api/accounts/${of.id}/password`, {
+        password: password2,
+        remember: remember3
+      });
+      setPassword("");
+      setTrouble(problem2);
+      say(t4("password-saved"));
+      await Promise.all([loadStatus(), load2(of.id)]);
+    } catch (error) {
+      setTrouble(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "fields",
+      onSubmit: (event) => {
+        event.preventDefault();
+        void change3();
+      },
+      children: [
+        /* @__PURE__ */ a4("p", { class: "hint", children: t4("settings-password-hint") }),
+        /* @__PURE__ */ a4(PasswordField, { id: "set-new-password", value: password2, onInput: setPassword }),
+        /* @__PURE__ */ a4(Tick, { id: "set-remember", label: t4("w1-remember"), checked: remember3, onChange: setRemember }),
+        trouble && /* @__PURE__ */ a4(ErrorBlock, { problem: trouble, title: true }),
+        /* @__PURE__ */ a4("div", { class: "do", children: /* @__PURE__ */ a4(Primary, { id: "set-password-save", label: t4("test-and-save"), busy: busy2 }) })
+      ]
+    }
+  );
+}
+function Window(props) {
+  const { of, issuer } = props;
+  const [trouble, setTrouble] = d2(null);
+  const host = URL.canParse(issuer) ? new URL(issuer).host : issuer;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(Row, { label: t4("settings-window", { host }), children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "set-sign-in",
+        type: "button",
+        class: "btn",
+        onClick: () => void signInAgain(of.id, of.address).then(setTrouble),
+        children: t4("settings-sign-in-again")
+      }
+    ) }),
+    /* @__PURE__ */ a4(SigningIn, {}),
+    trouble && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble, title: true }) })
+  ] });
+}
+var DAYS = [1, 7, 14, 30, 90];
+function Terms(props) {
+  const { of, now: now2 } = props;
+  const change3 = (part) => void collect(of, { ...now2, ...part });
+  const days = now2.days === null || DAYS.includes(now2.days) ? DAYS : [...DAYS, now2.days].sort((a5, b3) => a5 - b3);
+  return /* @__PURE__ */ a4(Group, { id: "set-collecting", title: t4("settings-collecting"), children: [
+    /* @__PURE__ */ a4(
+      SwitchRow,
+      {
+        id: "set-leave",
+        label: t4("collect-leave"),
+        hint: t4("collect-leave-hint"),
+        on: now2.leave,
+        onChange: (leave3) => change3({ leave: leave3 })
+      }
+    ),
+    now2.leave && /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "rowf",
+          id: "set-days",
+          label: t4("collect-days"),
+          value: String(now2.days ?? 0),
+          options: [
+            ["0", t4("collect-never")],
+            ...days.map((each) => [String(each), t4("days", { count: each })])
+          ],
+          onChange: (value) => change3({ days: Number(value) || null })
+        }
+      ),
+      /* @__PURE__ */ a4(
+        SwitchRow,
+        {
+          id: "set-until-deleted",
+          label: t4("collect-until-deleted"),
+          on: now2.untilDeleted,
+          onChange: (untilDeleted) => change3({ untilDeleted })
+        }
+      )
+    ] })
+  ] });
+}
+function Today(props) {
+  const { of } = props;
+  const [found, setFound] = d2(null);
+  const [trouble, setTrouble] = d2(null);
+  const [busy2, setBusy] = d2(false);
+  async function work(doing) {
+    if (busy2) return;
+    setBusy(true);
+    try {
+      setFound(await doing());
+      setTrouble(null);
+    } catch (error) {
+      setTrouble(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  const ask2 = () => work(() => postJson(`/api/accounts/${of.id}/rediscover`, {}));
+  const take3 = (taken) => work(async () => {
+    const { incoming, outgoing } = taken;
+    await postJson(`/api/accounts/${of.id}/servers`, { incoming, outgoing });
+    await Promise.all([load2(of.id), loadStatus()]);
+    say(t4("server-saved"));
+    return null;
+  });
+  return /* @__PURE__ */ a4(Group, { id: "set-today", title: t4("settings-today"), children: [
+    /* @__PURE__ */ a4(Row, { label: t4("settings-today-what"), hint: t4("settings-today-hint"), children: /* @__PURE__ */ a4("button", { id: "set-ask", type: "button", class: busy2 ? "btn busy" : "btn", onClick: () => void ask2(), children: t4("settings-ask") }) }),
+    found && /* @__PURE__ */ a4(Differences, { of: found, onTake: () => void take3(found) }),
+    trouble && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble, title: true }) })
+  ] });
+}
+function Differences(props) {
+  const { of } = props;
+  const source = sourceName(of.source, of.subject);
+  const labels = { host: t4("w4-host"), port: t4("w4-port"), security: t4("w4-security"), user: t4("user-name") };
+  if (of.changes.length === 0) {
+    return /* @__PURE__ */ a4("p", { class: "fields", id: "set-same", role: "status", children: t4("settings-same", { source }) });
+  }
+  return /* @__PURE__ */ a4("div", { class: "fields", id: "set-differences", role: "status", children: [
+    /* @__PURE__ */ a4("p", { children: t4("settings-differs", { source }) }),
+    /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: of.changes.map((each) => /* @__PURE__ */ a4("tr", { children: [
+      /* @__PURE__ */ a4("th", { scope: "row", children: [
+        each.protocol.toUpperCase(),
+        ", ",
+        labels[each.field]
+      ] }),
+      /* @__PURE__ */ a4("td", { dir: "auto", children: [
+        /* @__PURE__ */ a4("s", { children: each.now }),
+        " → ",
+        /* @__PURE__ */ a4("b", { children: each.new })
+      ] })
+    ] }, each.protocol + each.field)) }) }),
+    of.trusted ? /* @__PURE__ */ a4("div", { class: "do", children: /* @__PURE__ */ a4("button", { id: "set-take", type: "button", class: "btn primary", onClick: props.onTake, children: t4("test-and-save") }) }) : /* @__PURE__ */ a4("p", { class: "hint", children: t4("settings-untrusted") })
+  ] });
+}
+
+// src/settings/settings.tsx
+function Settings() {
+  const at = settingsAt.value;
+  A2(() => {
+    const onKey = (event) => {
+      if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      back2();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  if (!at) return null;
+  return /* @__PURE__ */ a4("div", { class: "prefs", id: "settings", "data-page": at.page ?? "list", children: [
+    /* @__PURE__ */ a4("nav", { class: "side", "aria-label": t4("command-settings"), children: [
+      /* @__PURE__ */ a4("div", { class: "brand", children: [
+        /* @__PURE__ */ a4(Mark, {}),
+        /* @__PURE__ */ a4("b", { children: t4("command-settings") })
+      ] }),
+      /* @__PURE__ */ a4("div", { class: "nav", children: [
+        serverAccounts.value.map((account) => /* @__PURE__ */ a4(AccountPages, { account }, account.id)),
+        /* @__PURE__ */ a4("h2", { children: "Postduif" }),
+        /* @__PURE__ */ a4(To, { page: "look", account: at.account, icon: "eye", label: t4("settings-look") }),
+        /* @__PURE__ */ a4(To, { page: "accounts", account: at.account, icon: "layers", label: t4("settings-accounts") })
+      ] }),
+      /* @__PURE__ */ a4("button", { id: "settings-leave", type: "button", class: "link leave", onClick: leaveSettings, children: [
+        /* @__PURE__ */ a4(Icon, { name: "arrow-left" }),
+        t4("w1-back")
+      ] })
+    ] }),
+    /* @__PURE__ */ a4("main", { class: "pane", children: [
+      at.page && narrow.value && /* @__PURE__ */ a4("button", { id: "settings-list", type: "button", class: "link leave", onClick: back2, children: [
+        /* @__PURE__ */ a4(Icon, { name: "arrow-left" }),
+        t4("command-settings")
+      ] }),
+      at.page && /* @__PURE__ */ a4(Shown, { page: at.page, account: at.account }, `${at.page} ${at.account}`)
+    ] })
+  ] });
+}
+function back2() {
+  const at = settingsAt.peek();
+  if (at?.page && narrow.peek()) settingsAt.value = { ...at, page: null };
+  else leaveSettings();
+}
+function AccountPages(props) {
+  const { account } = props;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("h2", { title: account.address, children: [
+      /* @__PURE__ */ a4("i", { class: `dot c${account.colour}` }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: accountTitle(account) })
+    ] }),
+    /* @__PURE__ */ a4(To, { page: "identity", account: account.id, icon: "mail", label: t4("settings-identity") }),
+    /* @__PURE__ */ a4(To, { page: "server", account: account.id, icon: "server", label: t4("settings-server") }),
+    /* @__PURE__ */ a4(To, { page: "outgoing", account: account.id, icon: "send", label: t4("settings-outgoing") })
+  ] });
+}
+function To(props) {
+  const { page, account } = props;
+  const at = settingsAt.value;
+  const here = at?.page === page && at.account === account;
+  return /* @__PURE__ */ a4(
+    "a",
+    {
+      href: `#settings-${page}`,
+      "data-page": page,
+      "data-account": account,
+      "aria-current": here ? "page" : void 0,
+      onClick: (event) => {
+        event.preventDefault();
+        openSettings(page, account);
+      },
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: props.icon }),
+        /* @__PURE__ */ a4("span", { children: props.label })
+      ]
+    }
+  );
+}
+function Shown(props) {
+  const { page, account } = props;
+  const ofAccount = page === "identity" || page === "server" || page === "outgoing";
+  A2(() => {
+    if (ofAccount) load2(account).catch(complain);
+  }, []);
+  if (page === "look") return /* @__PURE__ */ a4(LookPage, {});
+  if (page === "accounts") return /* @__PURE__ */ a4(AccountsPage, {});
+  const of = known.value;
+  if (of?.id !== account) return null;
+  if (page === "identity") return /* @__PURE__ */ a4(IdentityPage, { of });
+  if (page === "server") return /* @__PURE__ */ a4(ServerPage, { of });
+  return /* @__PURE__ */ a4(OutgoingPage, { of });
+}
+
+// src/wizard/names.ts
+function shown(domain2) {
+  const ascii = domain2.toLowerCase();
+  if (!ascii.split(".").some((label2) => label2.startsWith("xn--"))) return { letters: null, ascii };
+  const labels = ascii.split(".").map((label2) => {
+    if (!label2.startsWith("xn--")) return label2;
+    return punycode(label2.slice(4));
+  });
+  const believed = labels.every((label2) => label2 !== null && oneScript(label2));
+  return { letters: believed ? labels.join(".") : null, ascii };
+}
+var SCRIPTS = [
+  /^[\p{Script=Latin}\d-]+$/u,
+  /^[\p{Script=Greek}\d-]+$/u,
+  /^[\p{Script=Cyrillic}\d-]+$/u,
+  /^[\p{Script=Arabic}\d-]+$/u,
+  /^[\p{Script=Hebrew}\d-]+$/u,
+  /^[\p{Script=Devanagari}\d-]+$/u,
+  /^[\p{Script=Thai}\d-]+$/u,
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\d-]+$/u,
+  /^[\p{Script=Hangul}\p{Script=Han}\d-]+$/u
+];
+function oneScript(label2) {
+  return SCRIPTS.some((script) => script.test(label2));
+}
+function punycode(text) {
+  const [base, lowest, highest, skew, damp] = [36, 1, 26, 38, 700];
+  const cut = text.lastIndexOf("-");
+  const points = [...cut > 0 ? text.slice(0, cut) : ""].map((char) => char.codePointAt(0) ?? 0);
+  let point = 128;
+  let bias = 72;
+  let index = 0;
+  for (let at = cut > 0 ? cut + 1 : 0; at < text.length; ) {
+    const before2 = index;
+    for (let weight = 1, k5 = base; ; k5 += base) {
+      const digit = "abcdefghijklmnopqrstuvwxyz0123456789".indexOf(text[at++] ?? "?");
+      if (digit < 0) return null;
+      index += digit * weight;
+      if (index > 2147483647) return null;
+      const threshold = Math.min(Math.max(k5 - bias, lowest), highest);
+      if (digit < threshold) break;
+      weight *= base - threshold;
+    }
+    const length = points.length + 1;
+    let delta = Math.floor((index - before2) / (before2 === 0 ? damp : 2));
+    delta += Math.floor(delta / length);
+    let k4 = 0;
+    for (; delta > (base - lowest) * highest / 2; k4 += base) delta = Math.floor(delta / (base - lowest));
+    bias = k4 + Math.floor((base - lowest + 1) * delta / (delta + skew));
+    point += Math.floor(index / length);
+    index %= length;
+    if (point > 1114111) return null;
+    points.splice(index++, 0, point);
+  }
+  return String.fromCodePoint(...points);
+}
+
+// src/wizard/ask.tsx
+function Ask() {
+  const first = proposal.value;
+  const [chosen, setChosen] = d2(0);
+  const [host, setHost] = d2("");
+  if (!first) return null;
+  const candidates = alternatives(first);
+  const taken = candidates[chosen] ?? first;
+  const hosts = hostsOf(taken);
+  const here = hosts.includes(host) ? host : hosts[0] ?? "";
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      onSubmit: (event) => {
+        event.preventDefault();
+        void confirm2(onHost(taken, here));
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: candidates.length > 1 ? t4("w3-which") : t4("w3-confirm"), children: [
+        /* @__PURE__ */ a4("p", { class: "lead", children: t4("w3-confirm-lead", {
+          domain: domain.value,
+          source: sourceName(first.source, first.via ?? first.subject)
+        }) }),
+        candidates.length > 1 && /* @__PURE__ */ a4("fieldset", { class: "opts one", children: [
+          /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-which") }),
+          candidates.map((each, at) => /* @__PURE__ */ a4("label", { class: "opt", for: `ask-${at}`, children: [
+            /* @__PURE__ */ a4(
+              "input",
+              {
+                id: `ask-${at}`,
+                type: "radio",
+                name: "candidate",
+                checked: at === chosen,
+                onChange: () => setChosen(at)
+              }
+            ),
+            /* @__PURE__ */ a4("b", { dir: "auto", children: each.displayName }),
+            /* @__PURE__ */ a4("span", { class: "p", children: each.incoming[0]?.host })
+          ] }, each.rank))
+        ] }),
+        hosts.length > 1 && /* @__PURE__ */ a4(
+          Choice,
+          {
+            class: "fld",
+            id: "ask-host",
+            label: t4("w3-host"),
+            value: here,
+            options: hosts.map((each) => [each, each]),
+            onChange: setHost
+          }
+        ),
+        /* @__PURE__ */ a4(Domains, { of: taken }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          /* @__PURE__ */ a4(Quiet, { id: "ask-by-hand", label: t4("by-hand"), onClick: byHand }),
+          /* @__PURE__ */ a4(Primary, { id: "ask-yes", label: t4("w3-yes") })
+        ] }),
+        /* @__PURE__ */ a4(Log, {})
+      ] })
+    }
+  );
+}
+function alternatives(first) {
+  const same = (each) => each.subject === first.subject && each.question !== void 0;
+  return first.question ? proposals.value.filter(same) : [first];
+}
+function hostsOf(of) {
+  const protocol = of.incoming[0]?.protocol;
+  const alike = of.incoming.filter((server) => server.protocol === protocol);
+  return of.question ? [...new Set(alike.map((server) => server.host))] : [];
+}
+function onHost(of, host) {
+  const at = hostsOf(of).indexOf(host);
+  if (at <= 0) return of;
+  const first = (servers, fits2) => [
+    ...servers.filter(fits2),
+    ...servers.filter((server) => !fits2(server))
+  ];
+  const here = (server) => server.host === host;
+  return { ...of, incoming: first(of.incoming, here), outgoing: first(of.outgoing, here) };
+}
+function Domains(props) {
+  const names = props.of.confirm ?? [];
+  if (names.length === 0) return null;
+  return /* @__PURE__ */ a4("div", { class: "judge", id: "ask-domains", children: [
+    /* @__PURE__ */ a4("p", { children: [
+      /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
+      t4("w3-password-goes-to")
+    ] }),
+    names.map((name2) => {
+      const { letters, ascii } = shown(name2);
+      return /* @__PURE__ */ a4("p", { class: "domain", dir: "ltr", children: [
+        letters && /* @__PURE__ */ a4("b", { children: letters }),
+        letters ? /* @__PURE__ */ a4("small", { children: ascii }) : /* @__PURE__ */ a4("b", { children: ascii })
+      ] }, name2);
+    }),
+    /* @__PURE__ */ a4("p", { children: t4("w3-confirm-hint") })
+  ] });
+}
+
 // src/wizard/hand.tsx
 function ByHand() {
   const [found] = d2(start);
@@ -6006,9 +7081,9 @@ function ByHand() {
   const tested = T2("");
   const now2 = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
   const byWindow = incoming.auth === "oauth2";
-  const fresh = tested.current === now2 ? result : null;
-  const works2 = fresh?.incoming.state === "works";
-  const both = works2 && fresh.outgoing?.state === "works";
+  const fresh2 = tested.current === now2 ? result : null;
+  const works2 = fresh2?.incoming.state === "works";
+  const both = works2 && fresh2.outgoing?.state === "works";
   const changed = found.known ? changes(found.incoming, incoming) + changes(found.outgoing, outgoing) : 0;
   async function test() {
     const lack = lacking(incoming, outgoing);
@@ -6032,10 +7107,10 @@ function ByHand() {
     }
   }
   async function addNow(kept) {
-    if (!fresh || busy.peek()) return;
+    if (!fresh2 || busy.peek()) return;
     busy.value = true;
     try {
-      await save2(fresh, kept);
+      await save2(fresh2, kept);
     } finally {
       busy.value = false;
     }
@@ -6084,7 +7159,8 @@ function ByHand() {
             {
               id: "w4-in",
               fields: incoming,
-              found: found.known ? found.incoming : null,
+              before: found.known ? found.incoming : null,
+              say: asFound,
               kinds: ["imap", "pop3"],
               onChange: setIncoming
             }
@@ -6096,7 +7172,7 @@ function ByHand() {
                 id: "w4-user",
                 label: t4("user-name"),
                 value: incoming.user,
-                found: otherwise(found.known && found.incoming.user, incoming.user),
+                hint: otherwise(found.known ? found.incoming.user : void 0, incoming.user, asFound),
                 autocomplete: "username",
                 onInput: (user) => setIncoming({ ...incoming, user })
               }
@@ -6121,7 +7197,7 @@ function ByHand() {
             }
           ),
           works2 && /* @__PURE__ */ a4(Works2, { text: t4("w4-receiving-works") }),
-          fresh?.incoming.problem && /* @__PURE__ */ a4(Trouble, { of: fresh.incoming.problem, tried: fresh, fields: incoming, onMend: setIncoming })
+          fresh2?.incoming.problem && /* @__PURE__ */ a4(Trouble, { of: fresh2.incoming.problem, tried: fresh2, fields: incoming, onMend: setIncoming })
         ] }),
         /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
           /* @__PURE__ */ a4("legend", { children: t4("w4-outgoing") }),
@@ -6130,7 +7206,8 @@ function ByHand() {
             {
               id: "w4-out",
               fields: outgoing,
-              found: found.known ? found.outgoing : null,
+              before: found.known ? found.outgoing : null,
+              say: asFound,
               kinds: ["smtp"],
               onChange: setOutgoing
             }
@@ -6156,12 +7233,12 @@ function ByHand() {
               onInput: (user) => setOutgoing({ ...outgoing, user })
             }
           ),
-          fresh?.outgoing?.state === "works" && /* @__PURE__ */ a4(Works2, { text: t4("w4-sending-works") }),
-          fresh?.outgoing?.problem && /* @__PURE__ */ a4(
+          fresh2?.outgoing?.state === "works" && /* @__PURE__ */ a4(Works2, { text: t4("w4-sending-works") }),
+          fresh2?.outgoing?.problem && /* @__PURE__ */ a4(
             Trouble,
             {
-              of: works2 ? sendingProblem(fresh) : fresh.outgoing.problem,
-              tried: fresh,
+              of: works2 ? sendingProblem(fresh2) : fresh2.outgoing.problem,
+              tried: fresh2,
               fields: outgoing,
               onMend: setOutgoing
             }
@@ -6203,12 +7280,12 @@ function ByHand() {
               children: t4("receive-only")
             }
           ),
-          fresh && !both && /* @__PURE__ */ a4(Quiet, { id: "w4-paused", label: t4("save-paused"), onClick: () => void addNow({ paused: true }) }),
+          fresh2 && !both && /* @__PURE__ */ a4(Quiet, { id: "w4-paused", label: t4("save-paused"), onClick: () => void addNow({ paused: true }) }),
           /* @__PURE__ */ a4(
             Primary,
             {
               id: both ? "w4-add" : "w4-test",
-              label: both ? t4("add-account") : byWindow && !grant.value ? t4("sign-in-with", { provider: incoming.host }) : fresh ? t4("try-again") : t4("test")
+              label: both ? t4("add-account") : byWindow && !grant.value ? t4("sign-in-with", { provider: incoming.host }) : fresh2 ? t4("try-again") : t4("test")
             }
           )
         ] }),
@@ -6217,6 +7294,7 @@ function ByHand() {
     }
   );
 }
+var asFound = (value) => t4("w4-found", { value });
 function start() {
   const of = proposal.peek();
   const tried = proof.peek();
@@ -6284,72 +7362,6 @@ function judge(of, tried) {
   proof.value = tried;
   problem.value = of;
   step2.value = "certificate";
-}
-function otherwise(found, now2) {
-  return found !== false && found !== now2 ? found || void 0 : void 0;
-}
-function ServerFields(props) {
-  const { id, fields, found } = props;
-  const change3 = (part) => props.onChange(edited(fields, part));
-  const before2 = (field) => otherwise(found ? found[field] : false, fields[field].trim());
-  return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4("div", { class: props.kinds.length > 1 ? "three" : "one", children: [
-      props.kinds.length > 1 && /* @__PURE__ */ a4(
-        Choice,
-        {
-          class: "fld",
-          id: `${id}-kind`,
-          label: t4("w4-kind"),
-          value: fields.protocol,
-          options: props.kinds.map((kind) => [kind, kind.toUpperCase()]),
-          onChange: (protocol) => change3({ protocol })
-        }
-      ),
-      /* @__PURE__ */ a4(
-        Field,
-        {
-          id: `${id}-host`,
-          label: t4("w4-host"),
-          value: fields.host,
-          found: before2("host"),
-          inputMode: "url",
-          onInput: (host) => change3({ host })
-        }
-      )
-    ] }),
-    /* @__PURE__ */ a4("div", { class: "two", children: [
-      /* @__PURE__ */ a4(
-        Choice,
-        {
-          class: "fld",
-          id: `${id}-security`,
-          label: t4("w4-security"),
-          value: fields.security,
-          options: [
-            ["tls", "TLS"],
-            ["starttls", "STARTTLS"],
-            ["none", t4("security-none")]
-          ],
-          onChange: (security) => change3({ security })
-        }
-      ),
-      /* @__PURE__ */ a4(
-        Field,
-        {
-          id: `${id}-port`,
-          label: t4("w4-port"),
-          value: fields.port,
-          found: before2("port"),
-          inputMode: "numeric",
-          onInput: (port) => change3({ port: port.replace(/\D/g, "").slice(0, 5), ownPort: true })
-        }
-      )
-    ] }),
-    fields.security === "none" && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", id: `${id}-clear`, children: [
-      /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
-      t4("w4-clear")
-    ] })
-  ] });
 }
 
 // src/wizard/start.tsx
@@ -6579,7 +7591,7 @@ function headingsUpTo(shape, index) {
 }
 
 // src/list/row.tsx
-function Row(props) {
+function Row2(props) {
   const { rowKey } = props;
   const head = email(rowKey).value;
   if (!head) return /* @__PURE__ */ a4(SkeletonRow, { top: props.top });
@@ -6715,7 +7727,7 @@ function participants(account, head, mails) {
     const me = isMe(account, from.email);
     senders.set(me ? "me" : from.email.toLowerCase(), from);
   }
-  const others = [...senders].filter(([key2]) => key2 !== "me").map(([, from]) => from);
+  const others = [...senders].filter(([key3]) => key3 !== "me").map(([, from]) => from);
   const latest = mails.findLast((mail) => mail.from?.[0] && !isMe(account, mail.from[0].email))?.from?.[0];
   const face = latest ?? head.from?.[0];
   if (senders.size <= 1) {
@@ -6804,21 +7816,21 @@ function List() {
     if (!element) return;
     const at = toContent(shape, element.scrollTop, viewport);
     const index = rowAtHeight(shape, at);
-    const key2 = rowAt(index);
-    anchor.current = key2 ? { key: key2, into: at - rowTop(shape, index) } : null;
+    const key3 = rowAt(index);
+    anchor.current = key3 ? { key: key3, into: at - rowTop(shape, index) } : null;
     setScrollTop(element.scrollTop);
   }
   function onClick(event) {
     const target = event.target instanceof Element ? event.target : null;
     const row = target?.closest(".row[data-key]");
-    const key2 = row?.dataset.key;
-    if (!key2) return;
+    const key3 = row?.dataset.key;
+    if (!key3) return;
     const act2 = target?.closest("[data-act]")?.dataset.act;
-    if (act2 === "archive") void archive(key2);
-    else if (act2 === "delete") void trash(key2);
-    else if (act2 === "star") void toggleStar(key2);
-    else if (act2 === "read") void toggleRead(key2);
-    else openRow(key2);
+    if (act2 === "archive") void archive(key3);
+    else if (act2 === "delete") void trash(key3);
+    else if (act2 === "star") void toggleStar(key3);
+    else if (act2 === "read") void toggleRead(key3);
+    else openRow(key3);
   }
   const indexes = Array.from({ length: Math.max(0, last - first) }, (_4, offset) => first + offset);
   if (activeIndex >= 0 && (activeIndex < first || activeIndex >= last)) {
@@ -6849,7 +7861,7 @@ function List() {
             role: "presentation",
             style: { height: `${Math.min(fullHeight(shape), MAX_HEIGHT2)}px` },
             children: indexes.map((index) => {
-              const key2 = rowAt(index);
+              const key3 = rowAt(index);
               const top = rowTop(shape, index) + shift;
               const heading = hasHeading(shape, index) ? headingOf(index) : null;
               return [
@@ -6863,18 +7875,18 @@ function List() {
                   },
                   `day ${heading}`
                 ),
-                key2 === void 0 ? /* @__PURE__ */ a4(SkeletonRow, { top }, `hole ${index}`) : /* @__PURE__ */ a4(
-                  Row,
+                key3 === void 0 ? /* @__PURE__ */ a4(SkeletonRow, { top }, `hole ${index}`) : /* @__PURE__ */ a4(
+                  Row2,
                   {
-                    rowKey: key2,
-                    id: rowId(key2),
+                    rowKey: key3,
+                    id: rowId(key3),
                     index,
                     count: count2,
                     top,
                     line: !heading && index > 0,
-                    selected: key2 === activeKey
+                    selected: key3 === activeKey
                   },
-                  key2
+                  key3
                 )
               ];
             })
@@ -6884,8 +7896,8 @@ function List() {
     )
   );
 }
-function rowId(key2) {
-  const [account, id] = partsOf(key2);
+function rowId(key3) {
+  const [account, id] = partsOf(key3);
   return `row-${account}-${id}`;
 }
 function headings(count2) {
@@ -6901,8 +7913,8 @@ function headings(count2) {
 var groups = /* @__PURE__ */ new Map();
 var groupsFor = "";
 function headingOf(index) {
-  const key2 = rowAt(index);
-  const head = key2 ? email(key2).peek() : null;
+  const key3 = rowAt(index);
+  const head = key3 ? email(key3).peek() : null;
   if (!head) return null;
   const now2 = /* @__PURE__ */ new Date();
   const today = `${now2.toDateString()} ${t4("day-today")}`;
@@ -6920,10 +7932,370 @@ function headingOf(index) {
   return group;
 }
 
+// src/views/status.tsx
+function StatusCard() {
+  const told = status.value?.accounts.find((account) => worth(account) === "trouble");
+  const told2 = told ?? status.value?.accounts.find((account) => worth(account) !== null);
+  if (programLost.value) {
+    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "lost", children: [
+      /* @__PURE__ */ a4("b", { children: t4("status-lost") }),
+      /* @__PURE__ */ a4("br", {}),
+      t4("status-lost-what")
+    ] });
+  }
+  if (!told2) return null;
+  return /* @__PURE__ */ a4(Card2, { of: told2 });
+}
+function worth(account) {
+  if (account.kind === "local") return null;
+  if (["needs-password", "paused"].includes(account.phase)) return null;
+  if (account.lastError && account.phase !== "syncing") return "trouble";
+  if (account.phase === "offline" || (account.waitingToSend ?? 0) > 0) return "news";
+  if (account.phase === "syncing" && (account.total ?? 0) > (account.done ?? 0)) return "news";
+  return null;
+}
+function Card2(props) {
+  const { of } = props;
+  const waiting2 = of.waitingToSend ?? 0;
+  const title2 = accounts.value.find((account) => account.id === of.id);
+  const name2 = title2 ? accountTitle(title2) : of.address;
+  if (of.phase === "offline") {
+    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "offline", children: [
+      /* @__PURE__ */ a4("b", { children: t4("status-offline") }),
+      /* @__PURE__ */ a4("br", {}),
+      waiting2 > 0 ? t4("status-waiting", { count: waiting2 }) : nextTry(of)
+    ] });
+  }
+  if (of.lastError && of.phase !== "syncing") {
+    const texts = problemTexts({
+      ...of.lastError,
+      args: { account: name2, provider: of.lastError.host ?? name2, ...of.lastError.args }
+    });
+    return /* @__PURE__ */ a4(
+      "div",
+      {
+        class: "sync warn",
+        id: "status-card",
+        role: "status",
+        "data-phase": of.phase,
+        "data-code": of.lastError.code,
+        children: [
+          /* @__PURE__ */ a4("b", { children: [
+            /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
+            name2
+          ] }),
+          texts.title,
+          " ",
+          nextTry(of),
+          of.lastError.said && /* @__PURE__ */ a4("details", { children: [
+            /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
+            /* @__PURE__ */ a4("code", { children: of.lastError.said })
+          ] })
+        ]
+      }
+    );
+  }
+  if (of.phase === "syncing" && of.total) {
+    const done = Math.min(of.done ?? 0, of.total);
+    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", "data-phase": "syncing", children: [
+      /* @__PURE__ */ a4("b", { children: t4("status-fetching") }),
+      /* @__PURE__ */ a4("br", {}),
+      t4("status-progress", { done, total: of.total }),
+      /* @__PURE__ */ a4("progress", { class: "bar", max: of.total, value: done, "aria-label": t4("status-fetching") })
+    ] });
+  }
+  return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "waiting", children: t4("status-waiting", { count: waiting2 }) });
+}
+function nextTry(of) {
+  return of.nextTry ? t4("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
+}
+
+// src/views/sidebar.tsx
+function Sidebar() {
+  return /* @__PURE__ */ a4("nav", { class: "side", id: "sidebar", "aria-label": t4("folders"), children: [
+    /* @__PURE__ */ a4("div", { class: "brand", children: [
+      /* @__PURE__ */ a4(Mark, {}),
+      /* @__PURE__ */ a4("b", { children: "Postduif" })
+    ] }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "compose",
+        class: "btn primary compose",
+        type: "button",
+        title: tip("compose"),
+        onClick: () => {
+          pane.value = "read";
+          void newMessage();
+        },
+        children: [
+          /* @__PURE__ */ a4(Icon, { name: "pen-line" }),
+          /* @__PURE__ */ a4("span", { children: t4("new-message") })
+        ]
+      }
+    ),
+    /* @__PURE__ */ a4("div", { class: "nav", children: accounts.value.map((account) => /* @__PURE__ */ a4(AccountFolders, { account }, account.id)) }),
+    /* @__PURE__ */ a4(StatusCard, {})
+  ] });
+}
+function AccountFolders(props) {
+  const { account } = props;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("h2", { title: checkedAt(account), children: [
+      /* @__PURE__ */ a4("i", { class: `dot c${account.colour}` }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: accountTitle(account) }),
+      account.kind !== "local" && /* @__PURE__ */ a4(ToSettings, { account })
+    ] }),
+    folderRows(account.id).map((row) => /* @__PURE__ */ a4(Folder, { account, row }, row.mailbox.id))
+  ] });
+}
+function ToSettings(props) {
+  const label2 = t4("settings-of", { account: accountTitle(props.account) });
+  return /* @__PURE__ */ a4(
+    "button",
+    {
+      type: "button",
+      class: "ib to-settings",
+      "data-settings": props.account.id,
+      "aria-label": label2,
+      title: label2,
+      onClick: () => openSettings("identity", props.account.id),
+      children: /* @__PURE__ */ a4(Icon, { name: "settings", small: true })
+    }
+  );
+}
+function Folder(props) {
+  const { account, row } = props;
+  const { mailbox, depth } = row;
+  const here = view.value?.account === account.id && view.value.mailbox === mailbox.id && view.value.search === "";
+  const count2 = folderCount(mailbox);
+  const name2 = folderName(mailbox);
+  return /* @__PURE__ */ a4(
+    "a",
+    {
+      href: `#${mailbox.id}`,
+      class: `folder d${Math.min(depth, 4)}`,
+      "aria-current": here ? "page" : void 0,
+      "data-role": mailbox.role ?? void 0,
+      "data-mailbox": mailbox.id,
+      "data-account": account.id,
+      title: name2 === mailbox.name ? void 0 : mailbox.name,
+      onClick: (event) => {
+        event.preventDefault();
+        goTo(account.id, mailbox.id);
+      },
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: folderIcon(mailbox) }),
+        /* @__PURE__ */ a4("span", { dir: "auto", children: name2 }),
+        count2 > 0 && /* @__PURE__ */ a4("span", { class: "n", children: [
+          count2,
+          /* @__PURE__ */ a4("span", { class: "vh", children: mailbox.role === "drafts" ? t4("count-messages", { count: count2 }) : t4("count-unread", { count: count2 }) })
+        ] })
+      ]
+    }
+  );
+}
+var ICONS = {
+  inbox: "inbox",
+  drafts: "file-text",
+  sent: "send",
+  archive: "archive",
+  junk: "shield-alert",
+  trash: "trash-2"
+};
+function folderIcon(mailbox) {
+  return ICONS[mailbox.role ?? ""] ?? "folder";
+}
+function checkedAt(account) {
+  const last = statusOf(account.id)?.lastSuccess;
+  const title2 = accountTitle(account);
+  if (!last || account.kind === "local") return title2;
+  return `${title2}. ${t4("last-checked", { time: clockTime(moment(last)) })}`;
+}
+function moment(at) {
+  return new Date(typeof at === "number" ? at * 1e3 : at);
+}
+
+// src/views/notices.tsx
+var asking = y3(null);
+var closed = y3(/* @__PURE__ */ new Set());
+function AccountNotices() {
+  if (programLost.value) return null;
+  return /* @__PURE__ */ a4($, { children: (status.value?.accounts ?? []).filter((account) => account.kind !== "local").map((account) => /* @__PURE__ */ a4(Of, { of: account }, account.id)) });
+}
+function Of(props) {
+  const { of } = props;
+  const title2 = accounts.value.find((account) => account.id === of.id);
+  const name2 = title2 ? accountTitle(title2) : of.address;
+  const refused2 = of.refused?.[0];
+  return /* @__PURE__ */ a4($, { children: [
+    of.phase === "needs-password" && /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 }),
+    of.phase === "paused" && /* @__PURE__ */ a4(Paused, { of, name: name2 }),
+    of.phase === "stopped" && of.lastError && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
+    of.lastError?.code === "throttled" && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
+    refused2 && !of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem }),
+    of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.unfiled })
+  ] });
+}
+function Paused(props) {
+  const { of, name: name2 } = props;
+  const texts = of.lastError ? textsOf(of.lastError, of, name2) : null;
+  const goOn = () => void resume(of.id).then((problem2) => {
+    if (problem2) openSettings("server", of.id);
+  });
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: "notice warn",
+      role: "status",
+      "data-account": of.id,
+      "data-phase": "paused",
+      "data-code": of.lastError?.code,
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-pause" }),
+        /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("b", { children: t4("account-paused", { account: name2 }) }),
+          /* @__PURE__ */ a4("p", { children: texts ? `${t4("paused-unproven")} ${texts.title}` : t4("paused-what") }),
+          /* @__PURE__ */ a4("div", { class: "do", children: [
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "resume", onClick: goOn, children: t4("resume-account") }),
+            /* @__PURE__ */ a4(Change, { of })
+          ] })
+        ] })
+      ]
+    }
+  );
+}
+function NeedsPassword(props) {
+  const { of, name: name2 } = props;
+  const open3 = asking.value === of.id;
+  const texts = of.lastError ? textsOf(of.lastError, of, name2) : null;
+  const solve = () => {
+    if (of.signIn === "oauth2")
+      void signInAgain(of.id, of.address).then((problem2) => problem2 && fails2(problem2));
+    else asking.value = of.id;
+  };
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: "notice warn",
+      role: open3 ? void 0 : "status",
+      "data-account": of.id,
+      "data-phase": "needs-password",
+      "data-code": of.lastError?.code,
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
+        /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("b", { children: texts?.title ?? t4("status-password", { account: name2 }) }),
+          texts && /* @__PURE__ */ a4("p", { children: texts.what }),
+          /* @__PURE__ */ a4(Said, { of: of.lastError }),
+          open3 ? /* @__PURE__ */ a4(
+            "form",
+            {
+              onSubmit: (event) => {
+                event.preventDefault();
+                const field = event.currentTarget.elements.namedItem("password");
+                void change2(of.id, field.value);
+              },
+              children: [
+                /* @__PURE__ */ a4("label", { class: "vh", for: "notice-password", children: t4("password") }),
+                /* @__PURE__ */ a4(
+                  "input",
+                  {
+                    ref: (field) => field?.focus(),
+                    id: "notice-password",
+                    name: "password",
+                    type: "password",
+                    autocomplete: "current-password"
+                  }
+                ),
+                /* @__PURE__ */ a4("button", { class: "btn primary", type: "submit", children: t4("save-password") })
+              ]
+            }
+          ) : /* @__PURE__ */ a4("div", { class: "do", children: [
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "solve", onClick: solve, children: of.signIn === "oauth2" ? t4("settings-sign-in-again") : t4("enter-password") }),
+            /* @__PURE__ */ a4(Change, { of })
+          ] })
+        ] })
+      ]
+    }
+  );
+}
+async function change2(id, password2) {
+  if (password2 === "") return;
+  try {
+    await postJson(`/api/accounts/${id}/password`, { password: password2 });
+    asking.value = null;
+    say(t4("password-saved"));
+    await loadStatus();
+  } catch (error) {
+    if (error instanceof ApiError) fails2(problemOf(error));
+    else say(t4("not-done", { said: String(error) }), { kind: "danger" });
+  }
+}
+function fails2(problem2) {
+  say(problemTexts(problem2).title, { kind: "danger" });
+}
+var AMBER = ["append-failed", "throttled"];
+function Told(props) {
+  const { of, name: name2, problem: problem2 } = props;
+  const key3 = `${of.id} ${problem2.code} ${problem2.said ?? ""}`;
+  if (closed.value.has(key3)) return null;
+  const texts = textsOf(problem2, of, name2);
+  const amber = AMBER.includes(problem2.code);
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: `notice ${amber ? "warn" : "danger"}`,
+      role: "status",
+      "data-account": of.id,
+      "data-code": problem2.code,
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: amber ? "triangle-alert" : "circle-alert" }),
+        /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("b", { children: texts.title }),
+          /* @__PURE__ */ a4("p", { children: [
+            texts.what,
+            problem2 === of.lastError && of.nextTry ? ` ${t4("status-next-try", { time: clockTime(moment(of.nextTry)) })}` : ""
+          ] }),
+          texts.todo[0] && /* @__PURE__ */ a4("p", { children: texts.todo[0] }),
+          /* @__PURE__ */ a4(Said, { of: problem2 }),
+          /* @__PURE__ */ a4("div", { class: "do", children: [
+            of.phase === "stopped" && /* @__PURE__ */ a4(Change, { of }),
+            /* @__PURE__ */ a4(
+              "button",
+              {
+                type: "button",
+                class: "btn",
+                "data-do": "close",
+                onClick: () => closed.value = /* @__PURE__ */ new Set([...closed.peek(), key3]),
+                children: t4("close")
+              }
+            )
+          ] })
+        ] })
+      ]
+    }
+  );
+}
+function Change(props) {
+  return /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "settings", onClick: () => openSettings("server", props.of.id), children: t4("command-settings") });
+}
+function Said(props) {
+  if (!props.of?.said) return null;
+  return /* @__PURE__ */ a4("details", { children: [
+    /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
+    /* @__PURE__ */ a4("code", { class: "said", dir: "auto", children: props.of.said })
+  ] });
+}
+function textsOf(problem2, of, name2) {
+  const args = { account: name2, provider: problem2.host ?? of.address, ...problem2.args };
+  return problemTexts({ ...problem2, args });
+}
+
 // src/views/outbox.tsx
 function Troubles() {
   if (troubles.value.length === 0) return null;
-  return /* @__PURE__ */ a4("div", { class: "notices", children: troubles.value.map(
+  return /* @__PURE__ */ a4($, { children: troubles.value.map(
     (sending2) => sending2.state === "unsure" ? /* @__PURE__ */ a4(Unsure, { of: sending2 }, sending2.id) : /* @__PURE__ */ a4(NotSent, { of: sending2 }, sending2.id)
   ) });
 }
@@ -6952,17 +8324,17 @@ function NotSent(props) {
   const partly = of.state === "sent";
   const people = refusing(of).map((each) => each.email).join(", ");
   const open3 = () => {
-    const key2 = keyOf(of.account, of.emailId);
+    const key3 = keyOf(of.account, of.emailId);
     pane.value = "read";
-    if (partly) void openConversation(key2);
-    else void openDraft(key2);
+    if (partly) void openConversation(key3);
+    else void openDraft(key3);
   };
   return /* @__PURE__ */ a4("div", { class: "notice danger", role: "alert", "data-submission": of.id, "data-state": of.state, children: [
     /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
     /* @__PURE__ */ a4("div", { children: [
       /* @__PURE__ */ a4("b", { children: partly ? t4("partly-sent", { people }) : t4("not-sent", { people }) }),
       /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
-      /* @__PURE__ */ a4(Said, { of }),
+      /* @__PURE__ */ a4(Said2, { of }),
       !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
       /* @__PURE__ */ a4("div", { class: "do", children: [
         /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open3, children: t4("open") }),
@@ -6971,7 +8343,7 @@ function NotSent(props) {
     ] })
   ] });
 }
-function Said(props) {
+function Said2(props) {
   const said = new Set(refusing(props.of).map((each) => each.said));
   const trouble = props.of.trouble;
   return /* @__PURE__ */ a4($, { children: [
@@ -7028,7 +8400,10 @@ function ListPane() {
         quick
       )) })
     ] }),
-    /* @__PURE__ */ a4(Troubles, {}),
+    /* @__PURE__ */ a4("div", { class: "notices", children: [
+      /* @__PURE__ */ a4(AccountNotices, {}),
+      /* @__PURE__ */ a4(Troubles, {})
+    ] }),
     !shown2 && /* @__PURE__ */ a4(Waiting, {}),
     shown2 && /* @__PURE__ */ a4(Below, { shown: shown2, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
   ] });
@@ -7093,8 +8468,6 @@ function Overlays() {
       return /* @__PURE__ */ a4(Palette, {});
     case "help":
       return /* @__PURE__ */ a4(Help, {});
-    case "settings":
-      return /* @__PURE__ */ a4(Settings, {});
     default:
       return null;
   }
@@ -7132,7 +8505,7 @@ function Palette() {
       key: each.keys[0] ?? "",
       run: each.run
     })),
-    ...folderCommands().map((each) => ({ ...each, key: "" }))
+    ...[...settingsCommands(), ...folderCommands()].map((each) => ({ ...each, key: "" }))
   ].filter((entry) => wanted2.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
   const shown2 = entries.slice(0, 12);
   const chosen = Math.min(at, shown2.length - 1);
@@ -7197,7 +8570,7 @@ function Help() {
       /* @__PURE__ */ a4("dl", { children: [
         COMMANDS.filter((each) => each.group === group && each.keys.length > 0).map((each) => /* @__PURE__ */ a4("div", { children: [
           /* @__PURE__ */ a4("dt", { children: commandLabel(each.id) }),
-          /* @__PURE__ */ a4("dd", { children: each.keys.map((key2) => /* @__PURE__ */ a4(Keys, { of: key2 }, key2)) })
+          /* @__PURE__ */ a4("dd", { children: each.keys.map((key3) => /* @__PURE__ */ a4(Keys, { of: key3 }, key3)) })
         ] }, each.id)),
         group === "write" && /* @__PURE__ */ a4("div", { children: [
           /* @__PURE__ */ a4("dt", { children: t4("send") }),
@@ -7209,95 +8582,6 @@ function Help() {
 }
 function Keys(props) {
   return /* @__PURE__ */ a4("span", { class: "k", children: keyLabel(props.of).split(" ").map((part) => /* @__PURE__ */ a4("kbd", { children: part }, part)) });
-}
-function Settings() {
-  return /* @__PURE__ */ a4(Dialog, { id: "settings", class: "sheet", label: t4("command-settings"), children: [
-    /* @__PURE__ */ a4(Head, { title: t4("command-settings") }),
-    /* @__PURE__ */ a4("section", { class: "grp", children: [
-      /* @__PURE__ */ a4("h3", { children: t4("settings-look") }),
-      /* @__PURE__ */ a4(
-        Choice,
-        {
-          class: "rowf",
-          id: "settings-theme",
-          label: t4("settings-theme"),
-          value: theme.value,
-          options: ["system", "light", "dark"].map((each) => [each, t4(`theme-${each}`)]),
-          onChange: (value) => theme.value = value
-        }
-      ),
-      /* @__PURE__ */ a4(
-        Choice,
-        {
-          class: "rowf",
-          id: "settings-density",
-          label: t4("settings-density"),
-          value: density.value,
-          options: ["automatic", "roomy", "normal", "compact"].map((each) => [each, t4(`density-${each}`)]),
-          onChange: (value) => density.value = value
-        }
-      ),
-      /* @__PURE__ */ a4(
-        Choice,
-        {
-          class: "rowf",
-          id: "settings-language",
-          label: t4("language"),
-          value: language.value,
-          options: LANGUAGES.map((each) => [each, LANGUAGE_NAMES[each]]),
-          onChange: (value) => {
-            storedLanguage.value = value;
-            void speak(LANGUAGES.find((each) => each === value) ?? "en");
-          }
-        }
-      )
-    ] }),
-    /* @__PURE__ */ a4("section", { class: "grp", children: [
-      /* @__PURE__ */ a4("h3", { children: t4("settings-accounts") }),
-      serverAccounts.value.map((account) => /* @__PURE__ */ a4("div", { class: "rowf", children: [
-        /* @__PURE__ */ a4("span", { dir: "auto", children: [
-          /* @__PURE__ */ a4("i", { class: `dot c${account.colour}` }),
-          " ",
-          accountTitle(account)
-        ] }),
-        /* @__PURE__ */ a4(
-          "button",
-          {
-            type: "button",
-            class: "btn",
-            "data-remove": account.id,
-            onClick: () => void removeAccount(account),
-            children: t4("remove-account")
-          }
-        )
-      ] }, account.id)),
-      /* @__PURE__ */ a4("div", { class: "rowf", children: [
-        /* @__PURE__ */ a4("span", {}),
-        /* @__PURE__ */ a4(
-          "button",
-          {
-            id: "add-account",
-            type: "button",
-            class: "btn",
-            onClick: () => {
-              overlay.value = null;
-              wizardOpen.value = true;
-            },
-            children: [
-              /* @__PURE__ */ a4(Icon, { name: "plus", small: true }),
-              t4("command-add-account")
-            ]
-          }
-        )
-      ] })
-    ] }),
-    /* @__PURE__ */ a4("p", { class: "about", children: [
-      "Postduif ",
-      status.value?.version ?? "",
-      " · ",
-      /* @__PURE__ */ a4("a", { href: "/LICENCES.txt", children: t4("licences") })
-    ] })
-  ] });
 }
 function Head(props) {
   return /* @__PURE__ */ a4("div", { class: "dh", children: [
@@ -7314,18 +8598,6 @@ function Head(props) {
       }
     )
   ] });
-}
-async function removeAccount(account) {
-  if (!confirm(t4("ask-remove-account", { account: accountTitle(account) }))) return;
-  try {
-    await remove(`/api/accounts/${account.id}`);
-    await reloadAccounts();
-    overlay.value = null;
-    if (serverAccounts.peek().length === 0) wizardOpen.value = true;
-    else goHome();
-  } catch (error) {
-    complain(error);
-  }
 }
 
 // src/views/composer.tsx
@@ -7403,7 +8675,7 @@ function Composer(props) {
             /* @__PURE__ */ a4("b", { children: t4("not-sent", {
               people: refusing(now2.refused).map((each) => each.email).join(", ")
             }) }),
-            /* @__PURE__ */ a4(Said, { of: now2.refused })
+            /* @__PURE__ */ a4(Said2, { of: now2.refused })
           ] })
         ] }),
         /* @__PURE__ */ a4("div", { class: "ch", children: [
@@ -7889,8 +9161,8 @@ function Tool(props) {
 }
 function QuickReply(props) {
   const shown2 = open.value;
-  const key2 = answerable();
-  const full2 = key2 && shown2 ? fullEmail(shown2.account, key2.slice(key2.indexOf("/") + 1)) : void 0;
+  const key3 = answerable();
+  const full2 = key3 && shown2 ? fullEmail(shown2.account, key3.slice(key3.indexOf("/") + 1)) : void 0;
   const to = full2 && shown2 ? answered(shown2.account, full2) : [];
   const more = full2 && shown2 ? alsoReached(shown2.account, full2) : [];
   const people = to.map(to.length > 1 ? shortName : displayName).join(", ");
@@ -7904,7 +9176,7 @@ function QuickReply(props) {
         type: "button",
         class: "btn",
         title: tip("reply-all"),
-        onClick: () => void replyTo(key2 ?? props.row, "all"),
+        onClick: () => void replyTo(key3 ?? props.row, "all"),
         children: [
           /* @__PURE__ */ a4(Icon, { name: "reply-all", small: true }),
           t4("reply-all-short")
@@ -7918,7 +9190,7 @@ function QuickReply(props) {
         type: "button",
         class: "btn primary",
         title: tip("reply"),
-        onClick: () => void replyTo(key2 ?? props.row, "sender"),
+        onClick: () => void replyTo(key3 ?? props.row, "sender"),
         children: t4("command-reply")
       }
     )
@@ -7938,211 +9210,6 @@ function Nothing() {
       t4("reader-empty-hint-after")
     ] })
   ] });
-}
-
-// src/views/status.tsx
-var asking = y3(null);
-function StatusCard() {
-  const told = status.value?.accounts.find((account) => worth(account) === "trouble");
-  const told2 = told ?? status.value?.accounts.find((account) => worth(account) !== null);
-  if (programLost.value) {
-    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "lost", children: [
-      /* @__PURE__ */ a4("b", { children: t4("status-lost") }),
-      /* @__PURE__ */ a4("br", {}),
-      t4("status-lost-what")
-    ] });
-  }
-  if (!told2) return null;
-  return /* @__PURE__ */ a4(Card2, { of: told2 });
-}
-function worth(account) {
-  if (account.kind === "local") return null;
-  if (account.phase === "needs-password") return "trouble";
-  if (account.lastError && account.phase !== "syncing") return "trouble";
-  if (account.phase === "offline" || (account.waitingToSend ?? 0) > 0) return "news";
-  if (account.phase === "syncing" && (account.total ?? 0) > (account.done ?? 0)) return "news";
-  return null;
-}
-function Card2(props) {
-  const { of } = props;
-  const waiting2 = of.waitingToSend ?? 0;
-  const title2 = accounts.value.find((account) => account.id === of.id);
-  const name2 = title2 ? accountTitle(title2) : of.address;
-  if (of.phase === "needs-password") return /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 });
-  if (of.phase === "offline") {
-    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "offline", children: [
-      /* @__PURE__ */ a4("b", { children: t4("status-offline") }),
-      /* @__PURE__ */ a4("br", {}),
-      waiting2 > 0 ? t4("status-waiting", { count: waiting2 }) : nextTry(of)
-    ] });
-  }
-  if (of.lastError && of.phase !== "syncing") {
-    const texts = problemTexts({
-      ...of.lastError,
-      args: { account: name2, provider: of.lastError.host ?? name2, ...of.lastError.args }
-    });
-    return /* @__PURE__ */ a4(
-      "div",
-      {
-        class: "sync warn",
-        id: "status-card",
-        role: "status",
-        "data-phase": of.phase,
-        "data-code": of.lastError.code,
-        children: [
-          /* @__PURE__ */ a4("b", { children: [
-            /* @__PURE__ */ a4(Icon, { name: "triangle-alert", small: true }),
-            name2
-          ] }),
-          texts.title,
-          " ",
-          nextTry(of),
-          of.lastError.said && /* @__PURE__ */ a4("details", { children: [
-            /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
-            /* @__PURE__ */ a4("code", { children: of.lastError.said })
-          ] })
-        ]
-      }
-    );
-  }
-  if (of.phase === "syncing" && of.total) {
-    const done = Math.min(of.done ?? 0, of.total);
-    return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", "data-phase": "syncing", children: [
-      /* @__PURE__ */ a4("b", { children: t4("status-fetching") }),
-      /* @__PURE__ */ a4("br", {}),
-      t4("status-progress", { done, total: of.total }),
-      /* @__PURE__ */ a4("progress", { class: "bar", max: of.total, value: done, "aria-label": t4("status-fetching") })
-    ] });
-  }
-  return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "waiting", children: t4("status-waiting", { count: waiting2 }) });
-}
-function nextTry(of) {
-  return of.nextTry ? t4("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
-}
-function NeedsPassword(props) {
-  const { of, name: name2 } = props;
-  const open3 = asking.value === of.id;
-  return /* @__PURE__ */ a4("div", { class: "sync warn", id: "status-card", role: open3 ? void 0 : "status", "data-phase": "needs-password", children: [
-    /* @__PURE__ */ a4("b", { children: [
-      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
-      t4("status-password", { account: name2 })
-    ] }),
-    open3 ? /* @__PURE__ */ a4(
-      "form",
-      {
-        onSubmit: (event) => {
-          event.preventDefault();
-          const field = event.currentTarget.elements.namedItem("password");
-          void change2(of.id, field.value);
-        },
-        children: [
-          /* @__PURE__ */ a4("label", { class: "vh", for: "status-password", children: t4("password") }),
-          /* @__PURE__ */ a4("input", { id: "status-password", name: "password", type: "password", autocomplete: "current-password" }),
-          /* @__PURE__ */ a4("button", { class: "btn primary", type: "submit", children: t4("save-password") })
-        ]
-      }
-    ) : /* @__PURE__ */ a4("button", { id: "status-solve", type: "button", class: "link", onClick: () => asking.value = of.id, children: t4("enter-password") })
-  ] });
-}
-async function change2(id, password2) {
-  try {
-    await postJson(`/api/accounts/${id}/password`, { password: password2 });
-    asking.value = null;
-    say(t4("password-saved"));
-  } catch (error) {
-    const problem2 = error instanceof ApiError ? error.problem : null;
-    say(problem2 ? problemTexts(problem2).title : t4("not-done", { said: String(error) }), { kind: "danger" });
-  }
-}
-
-// src/views/sidebar.tsx
-function Sidebar() {
-  return /* @__PURE__ */ a4("nav", { class: "side", id: "sidebar", "aria-label": t4("folders"), children: [
-    /* @__PURE__ */ a4("div", { class: "brand", children: [
-      /* @__PURE__ */ a4(Mark, {}),
-      /* @__PURE__ */ a4("b", { children: "Postduif" })
-    ] }),
-    /* @__PURE__ */ a4(
-      "button",
-      {
-        id: "compose",
-        class: "btn primary compose",
-        type: "button",
-        title: tip("compose"),
-        onClick: () => {
-          pane.value = "read";
-          void newMessage();
-        },
-        children: [
-          /* @__PURE__ */ a4(Icon, { name: "pen-line" }),
-          /* @__PURE__ */ a4("span", { children: t4("new-message") })
-        ]
-      }
-    ),
-    /* @__PURE__ */ a4("div", { class: "nav", children: accounts.value.map((account) => /* @__PURE__ */ a4(AccountFolders, { account }, account.id)) }),
-    /* @__PURE__ */ a4(StatusCard, {})
-  ] });
-}
-function AccountFolders(props) {
-  const { account } = props;
-  return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4("h2", { title: checkedAt(account), children: [
-      /* @__PURE__ */ a4("i", { class: `dot c${account.colour}` }),
-      /* @__PURE__ */ a4("span", { dir: "auto", children: accountTitle(account) })
-    ] }),
-    folderRows(account.id).map((row) => /* @__PURE__ */ a4(Folder, { account, row }, row.mailbox.id))
-  ] });
-}
-function Folder(props) {
-  const { account, row } = props;
-  const { mailbox, depth } = row;
-  const here = view.value?.account === account.id && view.value.mailbox === mailbox.id && view.value.search === "";
-  const count2 = folderCount(mailbox);
-  const name2 = folderName(mailbox);
-  return /* @__PURE__ */ a4(
-    "a",
-    {
-      href: `#${mailbox.id}`,
-      class: `folder d${Math.min(depth, 4)}`,
-      "aria-current": here ? "page" : void 0,
-      "data-role": mailbox.role ?? void 0,
-      "data-mailbox": mailbox.id,
-      "data-account": account.id,
-      title: name2 === mailbox.name ? void 0 : mailbox.name,
-      onClick: (event) => {
-        event.preventDefault();
-        goTo(account.id, mailbox.id);
-      },
-      children: [
-        /* @__PURE__ */ a4(Icon, { name: folderIcon(mailbox) }),
-        /* @__PURE__ */ a4("span", { dir: "auto", children: name2 }),
-        count2 > 0 && /* @__PURE__ */ a4("span", { class: "n", children: [
-          count2,
-          /* @__PURE__ */ a4("span", { class: "vh", children: mailbox.role === "drafts" ? t4("count-messages", { count: count2 }) : t4("count-unread", { count: count2 }) })
-        ] })
-      ]
-    }
-  );
-}
-var ICONS = {
-  inbox: "inbox",
-  drafts: "file-text",
-  sent: "send",
-  archive: "archive",
-  junk: "shield-alert",
-  trash: "trash-2"
-};
-function folderIcon(mailbox) {
-  return ICONS[mailbox.role ?? ""] ?? "folder";
-}
-function checkedAt(account) {
-  const last = statusOf(account.id)?.lastSuccess;
-  const title2 = accountTitle(account);
-  if (!last || account.kind === "local") return title2;
-  return `${title2}. ${t4("last-checked", { time: clockTime(moment(last)) })}`;
-}
-function moment(at) {
-  return new Date(typeof at === "number" ? at * 1e3 : at);
 }
 
 // src/views/toasts.tsx
@@ -8249,8 +9316,8 @@ function Topbar() {
         class: "ib",
         type: "button",
         "aria-label": commandLabel("settings"),
-        title: commandLabel("settings"),
-        onClick: () => overlay.value = "settings",
+        title: tip("settings"),
+        onClick: () => openSettings(),
         children: /* @__PURE__ */ a4(Icon, { name: "settings" })
       }
     )
@@ -8262,9 +9329,9 @@ function look2(text) {
   if (!shown2 || shown2.search === text) return;
   pane.value = "list";
   if (text.trim() === "") {
-    const back2 = before ?? shown2;
+    const back3 = before ?? shown2;
     before = null;
-    show({ account: back2.account, mailbox: back2.mailbox, quick: shown2.quick, search: "" });
+    show({ account: back3.account, mailbox: back3.mailbox, quick: shown2.quick, search: "" });
     return;
   }
   if (shown2.search === "") {
@@ -8280,7 +9347,7 @@ function look2(text) {
 function App() {
   if (signedOut.value) return /* @__PURE__ */ a4(SignedOut, {});
   return /* @__PURE__ */ a4($, { children: [
-    wizardOpen.value ? /* @__PURE__ */ a4(Wizard, {}) : /* @__PURE__ */ a4(Mail, {}),
+    wizardOpen.value ? /* @__PURE__ */ a4(Wizard, {}) : settingsAt.value ? /* @__PURE__ */ a4(Settings, {}) : /* @__PURE__ */ a4(Mail, {}),
     /* @__PURE__ */ a4(Overlays, {}),
     /* @__PURE__ */ a4(Toasts, {})
   ] });
@@ -8306,7 +9373,7 @@ function Mail() {
         }
       ),
       /* @__PURE__ */ a4(Tab, { icon: "search", label: t4("search"), here: false, run: focusSearch }),
-      /* @__PURE__ */ a4(Tab, { icon: "settings", label: t4("tab-more"), here: false, run: () => overlay.value = "settings" })
+      /* @__PURE__ */ a4(Tab, { icon: "settings", label: t4("tab-more"), here: false, run: () => openSettings() })
     ] }),
     /* @__PURE__ */ a4(
       "button",

@@ -109,11 +109,20 @@ export interface Sending {
   trouble: Problem | null;
 }
 
+/** A change that the server did not take. */
+export interface Refused {
+  id: string;
+  emailId: string | null;
+  said: string;
+  problem: Problem;
+}
+
 export interface AccountStatus {
   id: string;
   name: string;
   address: string;
   kind: "imap" | "pop3" | "local";
+  signIn?: "password" | "oauth2";
   phase: string;
   lastSuccess?: number | string | null;
   lastError?: Problem | null;
@@ -122,12 +131,53 @@ export interface AccountStatus {
   total?: number;
   waitingToSend?: number;
   outbox?: Sending[];
-  refused?: unknown[];
+  refused?: Refused[];
+  /** Why a sent message is not in Sent yet. */
+  unfiled?: Problem | null;
 }
 
 export interface Status {
   accounts: AccountStatus[];
   version?: string;
+}
+
+/** When a POP3 server's copies go. */
+export interface Collecting {
+  leave: boolean;
+  days: number | null;
+  untilDeleted: boolean;
+}
+
+/** What is set for an account; no secret is in it. */
+export interface AccountSettings {
+  id: string;
+  kind: "imap" | "pop3" | "local";
+  name: string;
+  address: string;
+  incoming: Server | null;
+  outgoing: Server | null;
+  login: { incoming?: string; outgoing?: string; oauth?: { issuer: { issuer: string } } };
+  collecting: Collecting | null;
+  phase: string;
+  lastError: Problem | null;
+}
+
+/** What the provider publishes today, and what of an account that would change. */
+export interface Rediscovered {
+  source: string;
+  subject: string;
+  trusted: boolean;
+  changes: { protocol: Protocol; field: "host" | "port" | "security" | "user"; now: string; new: string }[];
+  incoming: Server | null;
+  outgoing: Server | null;
+}
+
+/** An account in the bin; the time is in Unix seconds. */
+export interface RemovedAccount {
+  id: string;
+  address: string;
+  kind: "imap" | "pop3";
+  removedAt: number;
 }
 
 export interface MessageView {
@@ -156,6 +206,10 @@ export async function getJson<T>(path: string): Promise<T> {
 
 export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return read(await send("POST", path, body));
+}
+
+export async function patchJson(path: string, body: unknown): Promise<void> {
+  await read(await send("PATCH", path, body));
 }
 
 export async function remove(path: string): Promise<void> {

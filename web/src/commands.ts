@@ -4,7 +4,14 @@
 import type { Role } from "./jmap/types.ts";
 import { t } from "./l10n.ts";
 import { narrow } from "./settings.ts";
-import { accounts, accountTitle, folderFor, folderName, folderRows } from "./store/accounts.ts";
+import {
+  accounts,
+  accountTitle,
+  folderFor,
+  folderName,
+  folderRows,
+  serverAccounts,
+} from "./store/accounts.ts";
 import { archive, junk, toggleRead, toggleStar, trash } from "./store/actions.ts";
 import { answerable, draft, newMessage, putAway, replyTo } from "./store/compose.ts";
 import { email, keyOf } from "./store/emails.ts";
@@ -12,7 +19,19 @@ import { showImages } from "./store/images.ts";
 import { active, indexOf, look, rowAt, rowCount, show, view } from "./store/list.ts";
 import { closeConversation, open, openConversation } from "./store/reader.ts";
 import { canUndo, undo } from "./store/toasts.ts";
-import { checkNow, focusList, focusSearch, goTo, openRow, overlay, pane, wizardOpen } from "./store/ui.ts";
+import {
+  checkNow,
+  focusList,
+  focusSearch,
+  goTo,
+  leaveSettings,
+  openRow,
+  openSettings,
+  overlay,
+  pane,
+  settingsAt,
+  wizardOpen,
+} from "./store/ui.ts";
 
 export interface Command {
   id: string;
@@ -25,7 +44,7 @@ export interface Command {
   run: () => void;
 }
 
-const inMail = () => view.peek() !== null && !wizardOpen.peek();
+const inMail = () => view.peek() !== null && !wizardOpen.peek() && !settingsAt.peek();
 const onRow = () => inMail() && active.peek() !== null;
 const inConversation = () => inMail() && open.peek() !== null;
 
@@ -35,7 +54,7 @@ export const COMMANDS: Command[] = [
     group: "page",
     keys: ["Ctrl+k"],
     everywhere: true,
-    when: inMail,
+    when: () => view.peek() !== null && !wizardOpen.peek(),
     run: () => toggleOverlay("palette"),
   },
   { id: "search", group: "move", keys: ["/"], when: inMail, run: focusSearch },
@@ -62,7 +81,14 @@ export const COMMANDS: Command[] = [
   { id: "go-folder", group: "go", keys: ["g g"], when: inMail, run: () => toggleOverlay("palette") },
   { id: "check", group: "go", keys: ["G"], when: inMail, run: () => void checkNow() },
   { id: "add-account", group: "page", keys: [], when: inMail, run: () => (wizardOpen.value = true) },
-  { id: "settings", group: "page", keys: [], when: inMail, run: () => toggleOverlay("settings") },
+  {
+    id: "settings",
+    group: "page",
+    keys: ["Ctrl+,"],
+    everywhere: true,
+    when: () => !wizardOpen.peek(),
+    run: () => (settingsAt.peek() ? leaveSettings() : openSettings()),
+  },
   { id: "help", group: "page", keys: ["?"], run: () => toggleOverlay("help") },
 ];
 
@@ -93,6 +119,14 @@ export function keyLabel(key: string): string {
         .replace("Delete", "Del"),
     )
     .join(" ");
+}
+
+/** Each account's settings, for the palette. */
+export function settingsCommands(): { label: string; run: () => void }[] {
+  return serverAccounts.value.map((account) => ({
+    label: t("settings-of", { account: accountTitle(account) }),
+    run: () => openSettings("identity", account.id),
+  }));
 }
 
 /** Folders as commands, for the palette. */
@@ -187,6 +221,6 @@ function quickStarred(): void {
   if (shown) show({ ...shown, quick: shown.quick === "starred" ? "all" : "starred", search: "" });
 }
 
-function toggleOverlay(name: "palette" | "help" | "settings"): void {
+function toggleOverlay(name: "palette" | "help"): void {
   overlay.value = overlay.peek() === name ? null : name;
 }

@@ -5,6 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { Accounts } from "./accounts.mjs";
 import { escaped, Mail } from "./jmap.mjs";
 
 const dist = new URL("../dist/", import.meta.url);
@@ -21,7 +22,7 @@ const TYPES = {
 export async function start(options = {}) {
   const house = {
     mail: new Mail(options),
-    accounts: options.accounts ?? ["a1"],
+    own: new Accounts(options),
     status: options.status ?? {},
     listeners: new Set(),
     frames: new Map(),
@@ -30,6 +31,9 @@ export async function start(options = {}) {
     down: false,
     options,
   };
+  house.listening = new Promise((heard) => {
+    house.heard = heard;
+  });
   const server = createServer((request, response) => {
     serve(house, request, response).catch((error) => {
       response.writeHead(500).end(String(error));
@@ -59,7 +63,7 @@ async function serve(house, request, response) {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
   };
   if (house.options.signedOut && /^\/(api|jmap)\//.test(pathname)) return json({}, 401);
-  const asked = request.method === "POST" ? JSON.parse((await body(request)) || "{}") : {};
+  const asked = ["POST", "PATCH"].includes(request.method) ? JSON.parse((await body(request)) || "{}") : {};
   switch (pathname) {
     case "/":
       return file(house, "index.html", response);
@@ -78,7 +82,8 @@ async function serve(house, request, response) {
     case "/api/setup/oauth":
       return lines(response, oauth(house, asked));
     case "/api/accounts":
-      house.accounts = ["a1"];
+      if (asked.proof === "known") return json(exists(), 409);
+      house.own.there = ["a1"];
       house.added = asked;
       return json({ accountId: "a1" });
     case "/api/view":
@@ -92,6 +97,7 @@ async function serve(house, request, response) {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(": mock\n\n");
       house.listeners.add(response);
+      house.heard();
       request.on("close", () => house.listeners.delete(response));
       return;
   }
@@ -104,13 +110,21 @@ async function serve(house, request, response) {
     else house.mail.outbox.find((each) => each.id === decided[1]).state = "queued";
     return json(null);
   }
-  if (pathname.startsWith("/api/accounts/")) return json({}, 202);
+  if (pathname === "/api/removed-accounts") return json(house.own.removed);
+  const restored = /^\/api\/removed-accounts\/(a\d)\/restore$/.exec(pathname);
+  if (restored) return json(house.own.restore(restored[1]) ?? null);
+  const one = /^\/api\/accounts\/(a\d)(?:\/([a-z-]+))?$/.exec(pathname);
+  if (one) {
+    const [status, value] = house.own.answer(request.method, one[1], one[2], asked, house);
+    if (value === undefined) return response.writeHead(status).end();
+    return json(value, status);
+  }
   return file(house, pathname.slice(1), response);
 }
 
 /** Answers as things stand now, and sends it when the test lets it go. */
 async function later(house, asked, json) {
-  const answer = house.mail.answer(asked);
+  const answer = jmap(house, asked);
   await house.hold?.(asked);
   return json(answer);
 }
@@ -294,7 +308,8 @@ async function* prove(house, asked) {
     if (asked.testMessage) yield { type: "test-message", ok: true, said: "250 queued" };
   }
   house.proven = asked;
-  yield { type: "done", proof: "p", incoming: true, outgoing: local !== "amber" };
+  const id = local === "double" ? "known" : "p";
+  yield { type: "done", proof: id, incoming: true, outgoing: local !== "amber" };
 }
 
 async function* oauth(house, { way }) {
@@ -308,12 +323,26 @@ async function* oauth(house, { way }) {
   yield { type: "granted", grant: "g" };
 }
 
+/** What concerns an account itself is answered by its settings. */
+function jmap(house, { methodCalls }) {
+  const { methodResponses, ...rest } = house.mail.answer({ methodCalls });
+  const own = new Map(methodCalls.map(([name, args, id]) => [id, [name, house.own.call(name, args), id]]));
+  return {
+    ...rest,
+    methodResponses: methodResponses.map((each) => (own.get(each[2])?.[1] ? own.get(each[2]) : each)),
+  };
+}
+
+function exists() {
+  return { problem: { code: "account-exists", said: "", args: { id: "a1", account: "jan@voorbeeld.nl" } } };
+}
+
 function statusOf(house) {
-  const accounts = house.accounts.map((id) => ({
+  const accounts = house.own.there.map((id) => ({
     id,
-    name: "jan@voorbeeld.nl",
-    address: "jan@voorbeeld.nl",
-    kind: "imap",
+    name: house.own.known.get(id).name,
+    address: house.own.known.get(id).address,
+    kind: house.own.known.get(id).kind,
     phase: "idle",
     lastSuccess: Math.floor(Date.now() / 1000),
     lastError: null,
@@ -333,9 +362,13 @@ function statusOf(house) {
 
 function session(house) {
   const accounts = Object.fromEntries(
-    [...house.accounts, "local"].map((id) => [
+    [...house.own.there, "local"].map((id) => [
       id,
-      { name: id === "local" ? "On this computer" : "jan@voorbeeld.nl", isPersonal: true, isReadOnly: false },
+      {
+        name: house.own.known.get(id)?.name ?? "On this computer",
+        isPersonal: true,
+        isReadOnly: false,
+      },
     ]),
   );
   return { accounts, primaryAccounts: {}, username: "", downloadUrl: "", uploadUrl: "", state: "1" };

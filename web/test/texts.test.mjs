@@ -27,6 +27,7 @@ const MADE = {
   "empty-": ["unread", "starred", "attachments", "drafts", "trash"],
   "theme-": ["system", "light", "dark"],
   "density-": ["automatic", "roomy", "normal", "compact"],
+  "phase-": ["idle", "syncing", "offline", "needs-password", "paused", "stopped", "receive-only"],
   "auth-": ["automatic", "password", "encrypted-password", "oauth2"],
 };
 

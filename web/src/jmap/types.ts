@@ -76,6 +76,8 @@ export interface Identity {
   replyTo: Address[] | null;
   bcc: Address[] | null;
   textSignature: string;
+  htmlSignature: string;
+  mayDelete: boolean;
 }
 
 export type Filter = FilterCondition | { operator: "AND" | "OR" | "NOT"; conditions: Filter[] };

@@ -45,7 +45,7 @@ export const accounts = computed<Account[]>(() => {
 export const serverAccounts = computed(() => accounts.value.filter((account) => account.kind !== "local"));
 
 export function accountTitle(account: Account): string {
-  return account.kind === "local" ? t("account-local") : account.address || account.name;
+  return account.kind === "local" ? t("account-local") : account.name || account.address;
 }
 
 export function statusOf(account: Id): AccountStatus | undefined {

@@ -8,7 +8,7 @@ import { t } from "../l10n.ts";
 import { narrow } from "../settings.ts";
 import { folderFor, folderOf, serverAccounts } from "./accounts.ts";
 import { complain } from "./actions.ts";
-import { openDraft, putAway } from "./compose.ts";
+import { openDraft, putAway, save } from "./compose.ts";
 import { email, type Key } from "./emails.ts";
 import { active, refresh, show, view } from "./list.ts";
 import { underWay } from "./outbox.ts";
@@ -18,8 +18,29 @@ import { say } from "./toasts.ts";
 export type Pane = "list" | "read" | "folders";
 
 export const pane = signal<Pane>("list");
-export const overlay = signal<"palette" | "help" | "settings" | null>(null);
+export const overlay = signal<"palette" | "help" | null>(null);
 export const wizardOpen = signal(false);
+
+export type SettingsPage = "identity" | "server" | "outgoing" | "look" | "accounts";
+/** Where in the settings the person is; without a page, before the list of them. Null: in the mail. */
+export const settingsAt = signal<{ page: SettingsPage | null; account: Id } | null>(null);
+
+export function openSettings(page: SettingsPage | null = null, account?: Id): void {
+  void save();
+  overlay.value = null;
+  const known = serverAccounts.peek();
+  const shown = account ?? view.peek()?.account;
+  const of = known.find((each) => each.id === shown) ?? known[0];
+  settingsAt.value = {
+    page: page ?? (narrow.peek() ? null : of ? "identity" : "look"),
+    account: of?.id ?? "",
+  };
+}
+
+export function leaveSettings(): void {
+  settingsAt.value = null;
+  setTimeout(focusList);
+}
 
 export function goTo(account: Id, mailbox: Id): void {
   void putAway();
@@ -27,6 +48,7 @@ export function goTo(account: Id, mailbox: Id): void {
   active.value = null;
   awaited = undefined;
   pane.value = "list";
+  settingsAt.value = null;
   show({ account, mailbox, quick: "all", search: "" });
 }
 

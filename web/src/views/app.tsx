@@ -4,9 +4,10 @@ import { signedOut } from "../api.ts";
 import { tip } from "../commands.ts";
 import type { IconName } from "../icons.ts";
 import { t } from "../l10n.ts";
+import { Settings } from "../settings/settings.tsx";
 import { draft, newMessage } from "../store/compose.ts";
 import { open } from "../store/reader.ts";
-import { focusSearch, overlay, pane, wizardOpen } from "../store/ui.ts";
+import { focusSearch, openSettings, pane, settingsAt, wizardOpen } from "../store/ui.ts";
 import { Wizard } from "../wizard/wizard.tsx";
 import { Icon, Mark } from "./icon.tsx";
 import { ListPane } from "./listpane.tsx";
@@ -20,7 +21,7 @@ export function App() {
   if (signedOut.value) return <SignedOut />;
   return (
     <>
-      {wizardOpen.value ? <Wizard /> : <Mail />}
+      {wizardOpen.value ? <Wizard /> : settingsAt.value ? <Settings /> : <Mail />}
       <Overlays />
       <Toasts />
     </>
@@ -50,7 +51,7 @@ function Mail() {
           run={() => (pane.value = "folders")}
         />
         <Tab icon="search" label={t("search")} here={false} run={focusSearch} />
-        <Tab icon="settings" label={t("tab-more")} here={false} run={() => (overlay.value = "settings")} />
+        <Tab icon="settings" label={t("tab-more")} here={false} run={() => openSettings()} />
       </nav>
       <button
         type="button"

@@ -6,6 +6,7 @@ import { List } from "../list/virtual.tsx";
 import { accounts, accountTitle, folderName, folderOf, statusOf } from "../store/accounts.ts";
 import { failed, loaded, type Quick, refresh, rowCount, show, type View, view } from "../store/list.ts";
 import { checkNow } from "../store/ui.ts";
+import { AccountNotices } from "./notices.tsx";
 import { Troubles } from "./outbox.tsx";
 
 const QUICKS: Quick[] = ["all", "unread", "starred", "attachments"];
@@ -46,7 +47,10 @@ export function ListPane() {
             ))}
         </div>
       </div>
-      <Troubles />
+      <div class="notices">
+        <AccountNotices />
+        <Troubles />
+      </div>
       {!shown && <Waiting />}
       {shown && <Below shown={shown} empty={loaded.value && count === 0} role={folder?.role ?? null} />}
     </section>

@@ -16,7 +16,7 @@ import { Icon } from "./icon.tsx";
 export function Troubles() {
   if (troubles.value.length === 0) return null;
   return (
-    <div class="notices">
+    <>
       {troubles.value.map((sending) =>
         sending.state === "unsure" ? (
           <Unsure key={sending.id} of={sending} />
@@ -24,7 +24,7 @@ export function Troubles() {
           <NotSent key={sending.id} of={sending} />
         ),
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,16 +1,18 @@
-// What lies over the page: the palette, the list of keys, and the look of the
-// page with its accounts. Native dialogs, so that the focus stays inside.
+// What lies over the page: the palette and the list of keys. Native dialogs, so
+// that the focus stays inside.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { remove } from "../api.ts";
-import { COMMANDS, type Command, commandLabel, folderCommands, keyLabel } from "../commands.ts";
-import { LANGUAGE_NAMES, LANGUAGES, language, speak, t } from "../l10n.ts";
-import { type Density, density, storedLanguage, type Theme, theme } from "../settings.ts";
-import { type Account, accountTitle, reloadAccounts, serverAccounts, status } from "../store/accounts.ts";
-import { complain } from "../store/actions.ts";
-import { goHome, overlay, wizardOpen } from "../store/ui.ts";
-import { Choice } from "./choice.tsx";
+import {
+  COMMANDS,
+  type Command,
+  commandLabel,
+  folderCommands,
+  keyLabel,
+  settingsCommands,
+} from "../commands.ts";
+import { t } from "../l10n.ts";
+import { overlay } from "../store/ui.ts";
 import { Icon } from "./icon.tsx";
 
 export function Overlays() {
@@ -19,8 +21,6 @@ export function Overlays() {
       return <Palette />;
     case "help":
       return <Help />;
-    case "settings":
-      return <Settings />;
     default:
       return null;
   }
@@ -58,7 +58,7 @@ function Palette() {
       key: each.keys[0] ?? "",
       run: each.run,
     })),
-    ...folderCommands().map((each) => ({ ...each, key: "" })),
+    ...[...settingsCommands(), ...folderCommands()].map((each) => ({ ...each, key: "" })),
   ].filter((entry) => wanted.split(/\s+/).every((word) => entry.label.toLowerCase().includes(word)));
   const shown = entries.slice(0, 12);
   const chosen = Math.min(at, shown.length - 1);
@@ -159,80 +159,6 @@ function Keys(props: { of: string }) {
   );
 }
 
-function Settings() {
-  return (
-    <Dialog id="settings" class="sheet" label={t("command-settings")}>
-      <Head title={t("command-settings")} />
-      <section class="grp">
-        <h3>{t("settings-look")}</h3>
-        <Choice
-          class="rowf"
-          id="settings-theme"
-          label={t("settings-theme")}
-          value={theme.value}
-          options={["system", "light", "dark"].map((each) => [each, t(`theme-${each}`)])}
-          onChange={(value) => (theme.value = value as Theme)}
-        />
-        <Choice
-          class="rowf"
-          id="settings-density"
-          label={t("settings-density")}
-          value={density.value}
-          options={["automatic", "roomy", "normal", "compact"].map((each) => [each, t(`density-${each}`)])}
-          onChange={(value) => (density.value = value as Density)}
-        />
-        <Choice
-          class="rowf"
-          id="settings-language"
-          label={t("language")}
-          value={language.value}
-          options={LANGUAGES.map((each) => [each, LANGUAGE_NAMES[each]])}
-          onChange={(value) => {
-            storedLanguage.value = value;
-            void speak(LANGUAGES.find((each) => each === value) ?? "en");
-          }}
-        />
-      </section>
-      <section class="grp">
-        <h3>{t("settings-accounts")}</h3>
-        {serverAccounts.value.map((account) => (
-          <div class="rowf" key={account.id}>
-            <span dir="auto">
-              <i class={`dot c${account.colour}`} /> {accountTitle(account)}
-            </span>
-            <button
-              type="button"
-              class="btn"
-              data-remove={account.id}
-              onClick={() => void removeAccount(account)}
-            >
-              {t("remove-account")}
-            </button>
-          </div>
-        ))}
-        <div class="rowf">
-          <span />
-          <button
-            id="add-account"
-            type="button"
-            class="btn"
-            onClick={() => {
-              overlay.value = null;
-              wizardOpen.value = true;
-            }}
-          >
-            <Icon name="plus" small />
-            {t("command-add-account")}
-          </button>
-        </div>
-      </section>
-      <p class="about">
-        Postduif {status.value?.version ?? ""} · <a href="/LICENCES.txt">{t("licences")}</a>
-      </p>
-    </Dialog>
-  );
-}
-
 function Head(props: { title: string }) {
   return (
     <div class="dh">
@@ -248,17 +174,4 @@ function Head(props: { title: string }) {
       </button>
     </div>
   );
-}
-
-async function removeAccount(account: Account): Promise<void> {
-  if (!confirm(t("ask-remove-account", { account: accountTitle(account) }))) return;
-  try {
-    await remove(`/api/accounts/${account.id}`);
-    await reloadAccounts();
-    overlay.value = null;
-    if (serverAccounts.peek().length === 0) wizardOpen.value = true;
-    else goHome();
-  } catch (error) {
-    complain(error);
-  }
 }

@@ -17,7 +17,7 @@ import {
 } from "../store/accounts.ts";
 import { newMessage } from "../store/compose.ts";
 import { view } from "../store/list.ts";
-import { goTo, pane } from "../store/ui.ts";
+import { goTo, openSettings, pane } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
 import { Icon, Mark } from "./icon.tsx";
 import { StatusCard } from "./status.tsx";
@@ -59,11 +59,28 @@ function AccountFolders(props: { account: Account }) {
       <h2 title={checkedAt(account)}>
         <i class={`dot c${account.colour}`} />
         <span dir="auto">{accountTitle(account)}</span>
+        {account.kind !== "local" && <ToSettings account={account} />}
       </h2>
       {folderRows(account.id).map((row) => (
         <Folder key={row.mailbox.id} account={account} row={row} />
       ))}
     </>
+  );
+}
+
+function ToSettings(props: { account: Account }) {
+  const label = t("settings-of", { account: accountTitle(props.account) });
+  return (
+    <button
+      type="button"
+      class="ib to-settings"
+      data-settings={props.account.id}
+      aria-label={label}
+      title={label}
+      onClick={() => openSettings("identity", props.account.id)}
+    >
+      <Icon name="settings" small />
+    </button>
   );
 }
 

@@ -1,18 +1,14 @@
-// The status card: what is being fetched, what waits, what is wrong and how to
-// solve it. Quiet when there is nothing to say.
+// The status card: what is being fetched, what waits, and what is wrong for a
+// while. Quiet when there is nothing to say; what waits for the person stands
+// above the list.
 
-import { signal } from "@preact/signals";
 import type { AccountStatus } from "../api.ts";
-import { ApiError, postJson } from "../api.ts";
 import { t } from "../l10n.ts";
 import { accounts, accountTitle, programLost, status } from "../store/accounts.ts";
-import { say } from "../store/toasts.ts";
 import { clockTime } from "../text/dates.ts";
 import { problemTexts } from "../wizard/parts.tsx";
 import { Icon } from "./icon.tsx";
 import { moment } from "./sidebar.tsx";
-
-const asking = signal<string | null>(null);
 
 export function StatusCard() {
   const told = status.value?.accounts.find((account) => worth(account) === "trouble");
@@ -32,7 +28,7 @@ export function StatusCard() {
 
 function worth(account: AccountStatus): "trouble" | "news" | null {
   if (account.kind === "local") return null;
-  if (account.phase === "needs-password") return "trouble";
+  if (["needs-password", "paused"].includes(account.phase)) return null;
   if (account.lastError && account.phase !== "syncing") return "trouble";
   if (account.phase === "offline" || (account.waitingToSend ?? 0) > 0) return "news";
   if (account.phase === "syncing" && (account.total ?? 0) > (account.done ?? 0)) return "news";
@@ -44,7 +40,6 @@ function Card(props: { of: AccountStatus }) {
   const waiting = of.waitingToSend ?? 0;
   const title = accounts.value.find((account) => account.id === of.id);
   const name = title ? accountTitle(title) : of.address;
-  if (of.phase === "needs-password") return <NeedsPassword of={of} name={name} />;
   if (of.phase === "offline") {
     return (
       <div class="sync" id="status-card" role="status" data-phase="offline">
@@ -101,49 +96,4 @@ function Card(props: { of: AccountStatus }) {
 
 function nextTry(of: AccountStatus): string {
   return of.nextTry ? t("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
-}
-
-function NeedsPassword(props: { of: AccountStatus; name: string }) {
-  const { of, name } = props;
-  const open = asking.value === of.id;
-  return (
-    <div class="sync warn" id="status-card" role={open ? undefined : "status"} data-phase="needs-password">
-      <b>
-        <Icon name="circle-alert" small />
-        {t("status-password", { account: name })}
-      </b>
-      {open ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            const field = event.currentTarget.elements.namedItem("password") as HTMLInputElement;
-            void change(of.id, field.value);
-          }}
-        >
-          <label class="vh" for="status-password">
-            {t("password")}
-          </label>
-          <input id="status-password" name="password" type="password" autocomplete="current-password" />
-          <button class="btn primary" type="submit">
-            {t("save-password")}
-          </button>
-        </form>
-      ) : (
-        <button id="status-solve" type="button" class="link" onClick={() => (asking.value = of.id)}>
-          {t("enter-password")}
-        </button>
-      )}
-    </div>
-  );
-}
-
-async function change(id: string, password: string): Promise<void> {
-  try {
-    await postJson(`/api/accounts/${id}/password`, { password });
-    asking.value = null;
-    say(t("password-saved"));
-  } catch (error) {
-    const problem = error instanceof ApiError ? error.problem : null;
-    say(problem ? problemTexts(problem).title : t("not-done", { said: String(error) }), { kind: "danger" });
-  }
 }

@@ -6,7 +6,7 @@ import { t } from "../l10n.ts";
 import { putAway } from "../store/compose.ts";
 import { active, rowAt, show, view } from "../store/list.ts";
 import { closeConversation } from "../store/reader.ts";
-import { focusList, openRow, overlay, pane } from "../store/ui.ts";
+import { focusList, openRow, openSettings, overlay, pane } from "../store/ui.ts";
 import { Icon } from "./icon.tsx";
 
 /** The list follows the typing this far behind, in milliseconds. */
@@ -75,8 +75,8 @@ export function Topbar() {
         class="ib"
         type="button"
         aria-label={commandLabel("settings")}
-        title={commandLabel("settings")}
-        onClick={() => (overlay.value = "settings")}
+        title={tip("settings")}
+        onClick={() => openSettings()}
       >
         <Icon name="settings" />
       </button>

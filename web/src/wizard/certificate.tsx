@@ -43,7 +43,7 @@ export function Certificate() {
   );
 }
 
-function Facts(props: { of: Problem }) {
+export function Facts(props: { of: Problem }) {
   const { names, asked, issuer, selfSigned, notBefore, notAfter, fingerprint } = props.of.args ?? {};
   const rows: [string, string | undefined][] = [
     [t("w6-asked"), asked ?? props.of.host],

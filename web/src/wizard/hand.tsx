@@ -2,11 +2,11 @@
 // proves; only then it can be added.
 
 import { useRef, useState } from "preact/hooks";
-import type { Problem, Proposal, Protocol, Server } from "../api.ts";
+import type { Problem, Proposal, Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
-import { changes, edited, type FIELDS, type Fields, fieldsOf, guess, serverOf } from "./fields.ts";
+import { changes, type Fields, fieldsOf, guess, serverOf } from "./fields.ts";
 import {
   address,
   attempt,
@@ -31,6 +31,7 @@ import { fixText } from "./problem.tsx";
 import { mended } from "./problems.ts";
 import { type Proof, sendingProblem } from "./proving.ts";
 import { Log } from "./search.tsx";
+import { otherwise, ServerFields } from "./serverfields.tsx";
 
 export function ByHand() {
   const [found] = useState(start);
@@ -115,7 +116,8 @@ export function ByHand() {
           <ServerFields
             id="w4-in"
             fields={incoming}
-            found={found.known ? found.incoming : null}
+            before={found.known ? found.incoming : null}
+            say={asFound}
             kinds={["imap", "pop3"]}
             onChange={setIncoming}
           />
@@ -124,7 +126,7 @@ export function ByHand() {
               id="w4-user"
               label={t("user-name")}
               value={incoming.user}
-              found={otherwise(found.known && found.incoming.user, incoming.user)}
+              hint={otherwise(found.known ? found.incoming.user : undefined, incoming.user, asFound)}
               autocomplete="username"
               onInput={(user) => setIncoming({ ...incoming, user })}
             />
@@ -154,7 +156,8 @@ export function ByHand() {
           <ServerFields
             id="w4-out"
             fields={outgoing}
-            found={found.known ? found.outgoing : null}
+            before={found.known ? found.outgoing : null}
+            say={asFound}
             kinds={["smtp"]}
             onChange={setOutgoing}
           />
@@ -244,6 +247,8 @@ export function ByHand() {
   );
 }
 
+const asFound = (value: string) => t("w4-found", { value });
+
 /** From what was tried, else what was found, else the usual names. */
 function start(): { incoming: Fields; outgoing: Fields; known: boolean } {
   const of = proposal.peek();
@@ -325,74 +330,4 @@ function judge(of: Problem, tried: Proof): void {
   proof.value = tried;
   problem.value = of;
   step.value = "certificate";
-}
-
-/** What was found, where that is not what stands here now. */
-function otherwise(found: string | false, now: string): string | undefined {
-  return found !== false && found !== now ? found || undefined : undefined;
-}
-
-function ServerFields(props: {
-  id: string;
-  fields: Fields;
-  found: Fields | null;
-  kinds: Protocol[];
-  onChange: (fields: Fields) => void;
-}) {
-  const { id, fields, found } = props;
-  const change = (part: Partial<Fields>) => props.onChange(edited(fields, part));
-  const before = (field: (typeof FIELDS)[number]) =>
-    otherwise(found ? found[field] : false, fields[field].trim());
-  return (
-    <>
-      <div class={props.kinds.length > 1 ? "three" : "one"}>
-        {props.kinds.length > 1 && (
-          <Choice
-            class="fld"
-            id={`${id}-kind`}
-            label={t("w4-kind")}
-            value={fields.protocol}
-            options={props.kinds.map((kind) => [kind, kind.toUpperCase()])}
-            onChange={(protocol) => change({ protocol: protocol as Protocol })}
-          />
-        )}
-        <Field
-          id={`${id}-host`}
-          label={t("w4-host")}
-          value={fields.host}
-          found={before("host")}
-          inputMode="url"
-          onInput={(host) => change({ host })}
-        />
-      </div>
-      <div class="two">
-        <Choice
-          class="fld"
-          id={`${id}-security`}
-          label={t("w4-security")}
-          value={fields.security}
-          options={[
-            ["tls", "TLS"],
-            ["starttls", "STARTTLS"],
-            ["none", t("security-none")],
-          ]}
-          onChange={(security) => change({ security: security as Server["security"] })}
-        />
-        <Field
-          id={`${id}-port`}
-          label={t("w4-port")}
-          value={fields.port}
-          found={before("port")}
-          inputMode="numeric"
-          onInput={(port) => change({ port: port.replace(/\D/g, "").slice(0, 5), ownPort: true })}
-        />
-      </div>
-      {fields.security === "none" && (
-        <p class="bad" role="alert" id={`${id}-clear`}>
-          <Icon name="triangle-alert" small />
-          {t("w4-clear")}
-        </p>
-      )}
-    </>
-  );
 }

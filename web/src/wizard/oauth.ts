@@ -12,6 +12,11 @@ export type Waiting =
 /** Where the person signs in now; null while nobody has been asked. */
 export const waiting = signal<Waiting | null>(null);
 
+/** For which servers: an account's that is here, or those that are named. */
+export type Place =
+  | { account: string }
+  | (Pick<Proposal, "oauth2"> & { incoming: Server; outgoing: Server | null });
+
 let abort: AbortController | null = null;
 
 export function stopSigningIn(): void {
@@ -23,7 +28,7 @@ export function stopSigningIn(): void {
 /** Gives the word that stands for the sign-in, or why there is none; null when it was stopped. */
 export async function signInAt(
   address: string,
-  at: Pick<Proposal, "oauth2"> & { incoming: Server; outgoing: Server | null },
+  at: Place,
   way: Waiting["way"],
 ): Promise<{ grant: string } | Problem | null> {
   stopSigningIn();

@@ -60,13 +60,11 @@ interface FieldProps {
   label: string;
   value: string;
   type?: "text" | "email" | "password";
-  hint?: string;
+  hint?: string | undefined;
   error?: string | undefined;
   autocomplete?: string;
   inputMode?: "email" | "numeric" | "url";
   autofocus?: boolean;
-  /** What stood here when it was found, where that is something else. */
-  found?: string | undefined;
   onInput: (value: string) => void;
 }
 
@@ -75,7 +73,7 @@ export function Field(props: FieldProps) {
   useEffect(() => {
     if (props.autofocus) input.current?.focus();
   }, []);
-  const hint = props.found ? t("w4-found", { value: props.found }) : props.hint;
+  const { hint } = props;
   const described = props.error ? `${props.id}-error` : hint ? `${props.id}-hint` : undefined;
   return (
     <div class="fld">
@@ -154,13 +152,14 @@ export function Tick(props: {
 }
 
 /** The button that Enter presses. */
-export function Primary(props: { id: string; label: string }) {
+export function Primary(props: { id: string; label: string; busy?: boolean }) {
+  const works = props.busy ?? busy.value;
   return (
     <button
       id={props.id}
-      class={busy.value ? "btn big primary busy" : "btn big primary"}
+      class={works ? "btn big primary busy" : "btn big primary"}
       type="submit"
-      aria-busy={busy.value}
+      aria-busy={works}
     >
       {props.label}
     </button>

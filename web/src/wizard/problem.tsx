@@ -5,9 +5,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { ApiError, type Problem, postJson, type Server } from "../api.ts";
 import { t } from "../l10n.ts";
+import { addIdentity } from "../settings/account.ts";
 import { serverAccounts, status } from "../store/accounts.ts";
 import { say } from "../store/toasts.ts";
-import { goHome, wizardOpen } from "../store/ui.ts";
+import { goHome, openSettings, wizardOpen } from "../store/ui.ts";
 import { Icon } from "../views/icon.tsx";
 import {
   add,
@@ -18,6 +19,7 @@ import {
   fail,
   focusOn,
   mend,
+  name,
   otherProtocol,
   password,
   problem,
@@ -174,6 +176,9 @@ function Others(props: { what: Problem; cause: string }): ComponentChildren {
       {what.code === "account-exists" && password.value !== "" && (
         <Quiet id="problem-repair" label={t("repair")} onClick={() => void repair()} />
       )}
+      {what.code === "account-exists" && (
+        <Quiet id="problem-identity" label={t("add-as-identity")} onClick={() => void addName()} />
+      )}
       {what.code === "smtp-failed" && (
         <button
           id="receive-only"
@@ -209,6 +214,14 @@ function open(): void {
   reset();
   wizardOpen.value = false;
   goHome(id);
+}
+
+/** Gives the account that is here the name that was typed, beside the one it has. */
+async function addName(): Promise<void> {
+  const id = existing();
+  if (!id || !(await addIdentity(id, address.peek().trim(), name.peek().trim()))) return;
+  open();
+  openSettings("identity", id);
 }
 
 /** Gives the account that is here the password that was typed, once its servers take it. */

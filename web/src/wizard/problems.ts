@@ -49,8 +49,9 @@ export function day(text: string): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(at);
 }
 
-/** The first name on the certificate that can be connected to. */
+/** The name under which the server proved right, else the first one on its certificate that can be connected to. */
 export function nameOnCertificate(problem: Problem): string | undefined {
+  if (problem.args?.other) return problem.args.other;
   const names = problem.args?.names?.split(/[,\s]+/) ?? [];
   return names.find((name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name));
 }

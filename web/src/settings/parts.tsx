@@ -1,0 +1,148 @@
+// Pieces that the pages of the settings share: a page, a group of rows, and
+// rows whose value is saved as soon as it has been changed.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "../views/icon.tsx";
+
+export function Page(props: { title: string; lead?: string; children: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {props.title}
+      </h1>
+      {props.lead && (
+        <p class="lead" dir="auto">
+          {props.lead}
+        </p>
+      )}
+      {props.children}
+    </>
+  );
+}
+
+export function Group(props: {
+  id: string;
+  title: string;
+  tag?: string | undefined;
+  children: ComponentChildren;
+}) {
+  return (
+    <section class="grp" id={props.id} aria-labelledby={`${props.id}-title`}>
+      <h2 id={`${props.id}-title`} dir="auto">
+        {props.title} {props.tag && <span class="tag">{props.tag}</span>}
+      </h2>
+      {props.children}
+    </section>
+  );
+}
+
+/** What a row is about, with what can be done beside it. */
+export function Row(props: {
+  label: ComponentChildren;
+  hint?: string | undefined;
+  children?: ComponentChildren;
+}) {
+  return (
+    <div class="rowf">
+      <span dir="auto">
+        {props.label}
+        {props.hint && <small>{props.hint}</small>}
+      </span>
+      {props.children && <span class="do">{props.children}</span>}
+    </div>
+  );
+}
+
+/** A line of text, saved when the field is left or Enter pressed; Escape takes back what was typed. */
+export function TextRow(props: {
+  id: string;
+  label: string;
+  hint?: string;
+  value: string;
+  inputMode?: "email";
+  /** Why it cannot be saved. */
+  check?: (text: string) => string | null;
+  onSave: (text: string) => void;
+}) {
+  const { id, value } = props;
+  const [typed, setTyped] = useState(value);
+  const [wrong, setWrong] = useState<string | null>(null);
+  useEffect(() => {
+    setTyped(value);
+    setWrong(null);
+  }, [value]);
+  const save = () => {
+    const text = typed.trim();
+    const why = props.check?.(text) ?? null;
+    setWrong(why);
+    if (!why && text !== value) props.onSave(text);
+  };
+  const described = [props.hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div class="rowf">
+      <span>
+        <label for={id}>{props.label}</label>
+        {props.hint && <small id={`${id}-hint`}>{props.hint}</small>}
+      </span>
+      <span class="field">
+        <input
+          id={id}
+          type="text"
+          dir="auto"
+          value={typed}
+          inputMode={props.inputMode}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          aria-invalid={wrong ? "true" : undefined}
+          aria-describedby={described || undefined}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          onBlur={save}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") save();
+            if (event.key !== "Escape" || typed === value) return;
+            event.preventDefault();
+            setTyped(value);
+            setWrong(null);
+          }}
+        />
+        {wrong && (
+          <small class="bad" id={`${id}-error`} role="alert">
+            <Icon name="circle-alert" small />
+            {wrong}
+          </small>
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** On or off, saved at once. */
+export function SwitchRow(props: {
+  id: string;
+  label: string;
+  hint?: string;
+  on: boolean;
+  onChange: (on: boolean) => void;
+}) {
+  return (
+    <div class="rowf">
+      <span>
+        <label for={props.id}>{props.label}</label>
+        {props.hint && <small>{props.hint}</small>}
+      </span>
+      <input
+        id={props.id}
+        class="switch"
+        type="checkbox"
+        role="switch"
+        checked={props.on}
+        aria-checked={props.on}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+    </div>
+  );
+}

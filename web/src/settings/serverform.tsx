@@ -1,0 +1,175 @@
+// One server of an account, for changing. What is typed is tried first: only
+// servers that let us in are saved.
+
+import { useEffect, useState } from "preact/hooks";
+import { type AccountSettings, ApiError, type Problem, postJson, type Server } from "../api.ts";
+import { t } from "../l10n.ts";
+import { loadStatus } from "../store/accounts.ts";
+import { say } from "../store/toasts.ts";
+import { Choice } from "../views/choice.tsx";
+import { Icon } from "../views/icon.tsx";
+import { Facts } from "../wizard/certificate.tsx";
+import { changes, type Fields, fieldsOf, guess, serverOf } from "../wizard/fields.ts";
+import { pinUntil } from "../wizard/flow.ts";
+import { signInAt } from "../wizard/oauth.ts";
+import { ErrorBlock, Field, PasswordField, Primary } from "../wizard/parts.tsx";
+import { fixText } from "../wizard/problem.tsx";
+import { day, mended, problemOf } from "../wizard/problems.ts";
+import type { Pin } from "../wizard/proving.ts";
+import { otherwise, ServerFields } from "../wizard/serverfields.tsx";
+import { load } from "./account.ts";
+
+const AUTHS = ["automatic", "password", "encrypted-password", "oauth2"];
+/** Problems that another password may mend. */
+const WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
+
+const asKept = (value: string) => t("settings-kept", { value });
+
+export function ServerForm(props: { of: AccountSettings; side: "incoming" | "outgoing" }) {
+  const { of, side } = props;
+  const kept = of[side];
+  const before = kept ? filled(kept) : null;
+  const [fields, setFields] = useState(() => before ?? fresh(of));
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [password, setPassword] = useState("");
+  const [busy, setBusy] = useState(false);
+  // Saved, or changed elsewhere: what is kept is what stands here.
+  useEffect(() => {
+    if (before) setFields(before);
+  }, [JSON.stringify(kept)]);
+  const changed = before ? changes(before, fields) + (before.auth === fields.auth ? 0 : 1) : 0;
+  const typed = serverOf(fields, fields.user);
+  const servers = {
+    incoming: side === "incoming" ? typed : of.incoming,
+    outgoing: side === "outgoing" ? typed : of.outgoing,
+  };
+
+  async function save(pins: Pin[] = []): Promise<void> {
+    if (busy || !servers.incoming || fields.host.trim() === "") return;
+    setBusy(true);
+    try {
+      const given = await key(of, { incoming: servers.incoming, outgoing: servers.outgoing }, password);
+      if (given === null) return;
+      if ("code" in given) return setProblem(given);
+      await postJson(`/api/accounts/${of.id}/servers`, { ...servers, ...given, pins });
+      await Promise.all([load(of.id), loadStatus()]);
+      setProblem(null);
+      setPassword("");
+      say(t("server-saved"));
+    } catch (error) {
+      setProblem(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const id = `set-${side}`;
+  const better = problem && problem.protocol === fields.protocol ? mended(problem, typed) : null;
+  return (
+    <form
+      class="fields"
+      id={id}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <ServerFields
+        id={id}
+        fields={fields}
+        before={before}
+        say={asKept}
+        kinds={side === "outgoing" ? ["smtp"] : of.kind === "pop3" ? ["pop3", "imap"] : ["imap"]}
+        onChange={setFields}
+      />
+      {side === "incoming" && <p class="hint">{of.kind === "pop3" ? t("pop3-to-imap") : t("imap-stays")}</p>}
+      <div class="two">
+        <Field
+          id={`${id}-user`}
+          label={t("user-name")}
+          value={fields.user}
+          hint={otherwise(before?.user, fields.user, asKept)}
+          autocomplete="username"
+          onInput={(user) => setFields({ ...fields, user })}
+        />
+        <Choice
+          class="fld"
+          id={`${id}-auth`}
+          label={t("w4-auth")}
+          value={fields.auth}
+          options={AUTHS.map((each) => [each, t(`auth-${each}`)])}
+          onChange={(auth) => setFields({ ...fields, auth })}
+        />
+      </div>
+      {problem && <ErrorBlock problem={problem} title />}
+      {problem && WANTS_PASSWORD.includes(problem.code) && (
+        <PasswordField id={`${id}-password`} value={password} onInput={setPassword} />
+      )}
+      {problem && pinUntil(problem) && <Judge id={id} of={problem} onTrust={(pin) => void save([pin])} />}
+      <div class="do">
+        {better && (
+          <button
+            id={`${id}-mend`}
+            type="button"
+            class="btn"
+            onClick={() => setFields({ ...fieldsOf(better), user: fields.user, auth: fields.auth })}
+          >
+            {fixText(typed, better)}
+          </button>
+        )}
+        {changed > 0 && before && (
+          <span class="changed" id={`${id}-changed`}>
+            <Icon name="pen-line" small />
+            <span>
+              {t("settings-changed", { count: changed })}{" "}
+              <button id={`${id}-reset`} type="button" class="link" onClick={() => setFields(before)}>
+                {t("settings-reset")}
+              </button>
+            </span>
+          </span>
+        )}
+        <Primary id={`${id}-save`} label={t("test-and-save")} busy={busy} />
+      </div>
+    </form>
+  );
+}
+
+/** A certificate that nobody vouches for, to be taken for this server until a day. */
+function Judge(props: { id: string; of: Problem; onTrust: (pin: Pin) => void }) {
+  const { of } = props;
+  const until = pinUntil(of);
+  const { fingerprint } = of.args ?? {};
+  if (!until || !fingerprint || !of.host || !of.port) return null;
+  const pin = { host: of.host, port: of.port, fingerprint, until: Math.floor(Date.parse(until) / 1000) };
+  return (
+    <details class="certificate">
+      <summary>{t("view-certificate")}</summary>
+      <Facts of={of} />
+      <p>{t("w6-scope", { host: of.host, date: day(until) })}</p>
+      <button id={`${props.id}-trust`} type="button" class="btn" onClick={() => props.onTrust(pin)}>
+        {t("w6-trust", { date: day(until) })}
+      </button>
+    </details>
+  );
+}
+
+/** What to sign in with: what is kept, unless something was typed or a window is needed. */
+async function key(
+  of: AccountSettings,
+  servers: { incoming: Server; outgoing: Server | null },
+  password: string,
+): Promise<{ password?: string } | { grant: string } | Problem | null> {
+  const byWindow = [servers.incoming, servers.outgoing].some((server) => server?.auth[0] === "oauth2");
+  if (of.login.oauth || byWindow) return signInAt(of.address, servers, "browser");
+  return password === "" ? {} : { password };
+}
+
+function filled(server: Server): Fields {
+  const [auth, more] = server.auth;
+  return { ...fieldsOf(server), auth: auth && !more && AUTHS.includes(auth) ? auth : "automatic" };
+}
+
+function fresh(of: AccountSettings): Fields {
+  return guess("smtp", of.address.split("@").at(-1) ?? "", of.incoming?.user ?? of.address);
+}

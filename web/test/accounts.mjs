@@ -1,0 +1,136 @@
+// The accounts of the mock server: what is set for each, and what comes of
+// changing it. A server whose name begins with `fout` is not there; one that
+// begins with `zelf` shows a certificate of its own; the password `fout` is wrong.
+
+import { ME } from "./sample.mjs";
+
+const ADDRESSES = { a1: ME.email, a2: "werk@voorbeeld.nl" };
+
+export class Accounts {
+  constructor(options) {
+    this.there = options.accounts ?? ["a1"];
+    this.removed = [];
+    this.asked = [];
+    this.found = options.found;
+    this.known = new Map(Object.keys(ADDRESSES).map((id) => [id, settings(id, options)]));
+    this.identities = new Map(Object.entries(ADDRESSES).map(([id, email]) => [id, [identity("i1", email)]]));
+  }
+
+  /** Answers `/api/accounts/{id}/{verb}` with a status and a body. */
+  answer(method, id, verb, asked, house) {
+    const of = this.known.get(id);
+    this.asked.push([verb ?? method, asked]);
+    switch (verb ?? method) {
+      case "GET":
+        return [
+          200,
+          { ...of, phase: house.status.phase ?? "idle", lastError: house.status.lastError ?? null },
+        ];
+      case "PATCH":
+        Object.assign(of, asked);
+        if (asked.name === "") of.name = of.address;
+        house.say(house.status);
+        return [204];
+      case "DELETE":
+        this.there = this.there.filter((each) => each !== id);
+        this.removed.push({ id, address: of.address, kind: of.kind, removedAt: 1_795_000_000 });
+        return [204];
+      case "pause":
+        house.say({ phase: "paused" });
+        return [204];
+      case "resume":
+        if (house.options.unproven) return trouble({ code: "auth-failed", said: "a1 NO nog steeds" });
+        house.say({ phase: "idle" });
+        return [204];
+      case "password":
+        if (asked.password === "fout") return trouble({ code: "auth-failed", said: "a1 NO nee" });
+        house.say({ phase: "idle" });
+        return [200, { outgoing: true, problem: null }];
+      case "servers":
+        return this.servers(of, asked);
+      case "test-message":
+        return [200, { said: "250 2.0.0 Ok: queued as 4F" }];
+      case "identities": {
+        const list = this.identities.get(id);
+        list.push({ ...identity(`i${list.length + 1}`, asked.email), name: asked.name });
+        return [200, { id: list.at(-1).id }];
+      }
+      case "rediscover":
+        return [200, this.found ?? { source: "ispdb", subject: "", trusted: true, changes: [] }];
+      default:
+        return [202, {}];
+    }
+  }
+
+  servers(of, { incoming, outgoing, pins }) {
+    for (const server of [incoming, outgoing]) {
+      if (server?.host.startsWith("fout")) return trouble(at(server, { code: "dns-host", said: "NXDOMAIN" }));
+      if (server?.host.startsWith("zelf") && pins.length === 0) {
+        const args = {
+          selfSigned: "true",
+          fingerprint: Array(32).fill("AB").join(":"),
+          notAfter: "2031-01-01",
+        };
+        return trouble(at(server, { code: "tls-untrusted", said: "unknown issuer", args }));
+      }
+    }
+    const collecting = incoming.protocol === "pop3" ? of.collecting : null;
+    Object.assign(of, { incoming, outgoing, kind: incoming.protocol, collecting });
+    return [200, { outgoing: true, problem: null }];
+  }
+
+  restore(id) {
+    this.removed = this.removed.filter((each) => each.id !== id);
+    this.there.push(id);
+  }
+
+  /** `Identity/get` and `Identity/set`; null for any other method. */
+  call(name, { accountId, update = {}, destroy = [] }) {
+    if (!name.startsWith("Identity/")) return null;
+    let list = this.identities.get(accountId) ?? [];
+    for (const [id, patch] of Object.entries(update))
+      Object.assign(
+        list.find((each) => each.id === id),
+        patch,
+      );
+    list = list.filter((each) => !destroy.includes(each.id));
+    this.identities.set(accountId, list);
+    const shown = list.map((each) => ({ ...each, mayDelete: list.length > 1 }));
+    return { accountId, state: "i", list: shown, notFound: [], notUpdated: null, notDestroyed: null };
+  }
+}
+
+function settings(id, options) {
+  const address = ADDRESSES[id];
+  const kind = options.kind ?? "imap";
+  const server = (protocol, name, port) => ({
+    protocol,
+    host: `${name}.mail.voorbeeld.nl`,
+    port,
+    security: "tls",
+    user: address,
+    auth: [],
+  });
+  return {
+    id,
+    kind,
+    name: address,
+    address,
+    incoming: kind === "pop3" ? server("pop3", "pop", 995) : server("imap", "imap", 993),
+    outgoing: server("smtp", "smtp", 465),
+    login: { incoming: "PLAIN", outgoing: "PLAIN", ...options.login },
+    collecting: kind === "pop3" ? { leave: true, days: 14, untilDeleted: true } : null,
+  };
+}
+
+function identity(id, email) {
+  return { id, name: ME.name, email, replyTo: null, bcc: null, textSignature: "", htmlSignature: "" };
+}
+
+function at({ host, port, user, protocol }, problem) {
+  return { ...problem, host, port, user, protocol };
+}
+
+function trouble(problem) {
+  return [422, { status: 422, problem }];
+}

@@ -1,0 +1,414 @@
+// The settings in a real browser, over the mock server: each page by keys and
+// by buttons, what is saved when, and all of them under axe.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { accessible, close, skip, visit } from "./browser.mjs";
+
+after(close);
+
+/** Opens a page of the first account's settings. */
+async function go(page, name) {
+  await page.locator(".row[data-key]").first().waitFor();
+  await page.keyboard.press("Control+,");
+  const link = page.locator(`.prefs .nav a[data-page="${name}"]`).first();
+  await link.click();
+  await page.locator(`.prefs[data-page="${name}"] h1`).waitFor();
+}
+
+const toast = (page, words) => page.locator(".toast", { hasText: words }).waitFor();
+const focused = (page) => page.evaluate(() => document.activeElement.id);
+const last = (house, verb) => house.own.asked.findLast(([each]) => each === verb)?.[1];
+
+test("the settings open by a key, a button, the side bar and the palette, and close again", { skip }, () =>
+  visit({}, async (page) => {
+    await page.locator(".row[data-key]").first().waitFor();
+    await page.keyboard.press("Control+,");
+    await page.locator("#set-account-name").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("#list-title").waitFor();
+    await page.click("#settings-button");
+    await page.locator("#set-account-name").waitFor();
+    await page.click("#settings-leave");
+    await page.click('[data-settings="a1"]');
+    await page.locator("#set-account-name").waitFor();
+    await page.keyboard.press("Control+,");
+    await page.locator("#list-title").waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("instellingen van");
+    await page.keyboard.press("Enter");
+    await page.locator("#set-account-name").waitFor();
+  }),
+);
+
+test("what is being written is there after the settings (D23)", { skip }, () =>
+  visit({}, async (page) => {
+    await page.locator(".row[data-key]").first().waitFor();
+    await page.keyboard.press("c");
+    await page.fill("#composer-subject", "Half af");
+    await page.keyboard.press("Control+,");
+    await page.locator("#settings").waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.inputValue("#composer-subject"), "Half af");
+  }),
+);
+
+test("a name and a reply address are saved when left, and can be undone (C01)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "identity");
+    const own = () => house.own.identities.get("a1")[0];
+    await page.fill("#set-i1-name", "J. Jansen");
+    await page.keyboard.press("Enter");
+    await toast(page, "Bewaard");
+    assert.equal(own().name, "J. Jansen");
+    await page.click(".toast .undo");
+    await page.waitForFunction(() => document.querySelector("#set-i1-name").value === "Jan Jansen");
+    assert.equal(own().name, "Jan Jansen");
+    await page.fill("#set-i1-reply-to", "geen adres");
+    await page.keyboard.press("Tab");
+    await page.locator("#set-i1-reply-to-error").waitFor();
+    assert.equal(own().replyTo, null);
+    await page.fill("#set-i1-reply-to", "Balie <balie@voorbeeld.nl>, jan@elders.nl");
+    await page.keyboard.press("Tab");
+    await toast(page, "Bewaard");
+    assert.deepEqual(own().replyTo, [
+      { name: "Balie", email: "balie@voorbeeld.nl" },
+      { name: null, email: "jan@elders.nl" },
+    ]);
+    await page.fill("#set-account-name", "Thuis");
+    await page.keyboard.press("Enter");
+    await page.locator('.prefs .nav h2:has-text("Thuis")').waitFor();
+    assert.equal(house.own.known.get("a1").name, "Thuis");
+  }),
+);
+
+test("Escape takes back what was typed in a field before it leaves the settings", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "identity");
+    await page.fill("#set-i1-name", "Toch niet");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.inputValue("#set-i1-name"), "Jan Jansen");
+    await page.keyboard.press("Escape");
+    await page.locator("#list-title").waitFor();
+    assert.equal(house.own.identities.get("a1")[0].name, "Jan Jansen");
+  }),
+);
+
+test("an identity is added, written from, removed, and comes back whole (C02, A14)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "identity");
+    assert.equal(await page.locator("#set-i1-remove").count(), 0, "the last one stays");
+    await page.fill("#set-more-email", "geen");
+    await page.click("#set-more-add");
+    await page.locator("#set-more-email-error").waitFor();
+    await page.fill("#set-more-email", "info@voorbeeld.nl");
+    await page.fill("#set-more-name", "De balie");
+    await page.keyboard.press("Enter");
+    await page.locator("#set-i2-remove").waitFor();
+    await page.fill("#set-i2-reply-to", "balie@voorbeeld.nl");
+    await page.keyboard.press("Enter");
+    await toast(page, "Bewaard");
+    await page.click("#set-i2-remove");
+    await page.locator("#set-i2-remove").waitFor({ state: "detached" });
+    assert.equal(house.own.identities.get("a1").length, 1);
+    await page.click(".toast .undo");
+    await page.locator("#set-i2-remove").waitFor();
+    await page.waitForFunction(() => document.querySelector("#set-i2-reply-to").value !== "");
+    assert.equal(house.own.identities.get("a1")[1].name, "De balie");
+  }),
+);
+
+test("a server is tested before it is saved, and its edits can all be taken back (A08)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "server");
+    const kept = () => house.own.known.get("a1").incoming.host;
+    await page.fill("#set-incoming-host", "fout.voorbeeld.nl");
+    await page.selectOption("#set-incoming-security", "starttls");
+    assert.match(await page.textContent("#set-incoming-host-hint"), /imap\.mail\.voorbeeld\.nl/);
+    assert.equal(await page.inputValue("#set-incoming-port"), "143");
+    assert.match(await page.textContent("#set-incoming-changed"), /3/);
+    await page.click("#set-incoming-save");
+    await page.locator('#set-incoming .error-block[data-code="dns-host"]').waitFor();
+    assert.equal(kept(), "imap.mail.voorbeeld.nl", "what was not proven is not saved");
+    await page.click("#set-incoming-reset");
+    assert.equal(await page.inputValue("#set-incoming-host"), "imap.mail.voorbeeld.nl");
+    await page.fill("#set-incoming-host", "anders.voorbeeld.nl");
+    await page.keyboard.press("Enter");
+    await toast(page, "bewaard");
+    assert.equal(kept(), "anders.voorbeeld.nl");
+    assert.equal(await page.locator("#set-incoming-changed").count(), 0);
+  }),
+);
+
+test("a certificate that nobody vouches for is taken by its fingerprint (D24)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "server");
+    await page.fill("#set-incoming-host", "zelf.voorbeeld.nl");
+    await page.keyboard.press("Enter");
+    await page.click(".certificate summary");
+    await page.click("#set-incoming-trust");
+    await toast(page, "bewaard");
+    const [pin] = last(house, "servers").pins;
+    assert.equal(pin.host, "zelf.voorbeeld.nl");
+    assert.equal(pin.port, 993);
+  }),
+);
+
+test("one new password is for both servers; a refused one changes nothing (D23)", { skip }, () =>
+  visit({ house: { status: { phase: "needs-password" } } }, async (page) => {
+    await go(page, "server");
+    await page.fill("#set-new-password", "fout");
+    await page.keyboard.press("Enter");
+    await page.locator('#set-password .error-block[data-code="auth-failed"]').waitFor();
+    await page.fill("#set-new-password", "goed");
+    await page.keyboard.press("Enter");
+    await toast(page, "werkt");
+    await page.locator('[data-phase="idle"]').waitFor();
+    assert.equal(await page.locator("#set-password .error-block").count(), 0);
+  }),
+);
+
+test("an account rests and goes on again (A18)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "server");
+    await page.click("#set-pause");
+    await page.locator('[data-phase="paused"]').waitFor();
+    await page.click("#set-resume");
+    await page.locator('[data-phase="idle"]').waitFor();
+    await page.click("#set-pause");
+    await page.locator('[data-phase="paused"]').waitFor();
+    await page.click(".toast .undo");
+    await page.locator('[data-phase="idle"]').waitFor();
+    assert.equal(house.status.phase, "idle");
+  }),
+);
+
+const FOUND = {
+  source: "autoconfig",
+  subject: "autoconfig.voorbeeld.nl",
+  trusted: true,
+  changes: [{ protocol: "imap", field: "host", now: "imap.mail.voorbeeld.nl", new: "imap2.voorbeeld.nl" }],
+  incoming: {
+    protocol: "imap",
+    host: "imap2.voorbeeld.nl",
+    port: 993,
+    security: "tls",
+    user: "jan",
+    auth: [],
+  },
+  outgoing: null,
+};
+
+test("what the provider says today is shown as differences, and taken on a press (B16)", { skip }, () =>
+  visit({ house: { found: FOUND } }, async (page, house) => {
+    await go(page, "server");
+    await page.click("#set-ask");
+    await page.locator("#set-differences").waitFor();
+    assert.match(
+      await page.textContent("#set-differences"),
+      /IMAP, Server.*imap\.mail.* → imap2\.voorbeeld/s,
+    );
+    assert.equal(last(house, "servers"), undefined, "nothing changes by itself");
+    await page.click("#set-take");
+    await toast(page, "bewaard");
+    assert.equal(await page.inputValue("#set-incoming-host"), "imap2.voorbeeld.nl");
+  }),
+);
+
+test("what came over a way that somebody could change is not taken over (B16)", { skip }, () =>
+  visit({ house: { found: { ...FOUND, trusted: false } } }, async (page) => {
+    await go(page, "server");
+    await page.click("#set-ask");
+    await page.locator("#set-differences .hint").waitFor();
+    assert.equal(await page.locator("#set-take").count(), 0);
+  }),
+);
+
+test("a removed account is in a list for thirty days, and comes back from it (A20)", { skip }, () =>
+  visit({ house: { accounts: ["a1", "a2"] } }, async (page, house) => {
+    await go(page, "server");
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.click("#set-remove-account");
+    await page.locator("#set-removed").waitFor();
+    assert.deepEqual(house.own.there, ["a2"]);
+    await page.click(".toast .undo");
+    await page.locator("#set-removed").waitFor({ state: "detached" });
+    assert.deepEqual(house.own.there, ["a2", "a1"]);
+    await page.locator('.prefs .nav a[data-page="server"][data-account="a1"]').click();
+    await page.click("#set-remove-account");
+    await page.click('[data-restore="a1"]');
+    await page.locator("#set-removed").waitFor({ state: "detached" });
+    assert.deepEqual(house.own.there, ["a2", "a1"]);
+  }),
+);
+
+test("the copies on a POP3 server go when that is chosen; it becomes IMAP (A19, D13)", { skip }, () =>
+  visit({ house: { kind: "pop3" } }, async (page, house) => {
+    await go(page, "server");
+    const terms = () => house.own.known.get("a1").collecting;
+    await page.selectOption("#set-days", "30");
+    await toast(page, "Bewaard");
+    assert.deepEqual(terms(), { leave: true, days: 30, untilDeleted: true });
+    await page.press("#set-leave", "Space");
+    await page.locator("#set-days").waitFor({ state: "detached" });
+    assert.equal(terms().leave, false);
+    await page.selectOption("#set-incoming-kind", "imap");
+    assert.equal(await page.inputValue("#set-incoming-port"), "993");
+    await page.click("#set-incoming-save");
+    await page.locator("#set-collecting").waitFor({ state: "detached" });
+    assert.equal(house.own.known.get("a1").incoming.protocol, "imap");
+  }),
+);
+
+test("the outgoing server: who uses it, a message to oneself, without it, and back (F01)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "outgoing");
+    assert.match(await page.textContent("#set-users"), /Jan Jansen <jan@voorbeeld\.nl>/);
+    await page.click("#set-test-send");
+    await page.locator("#set-test-sent").waitFor();
+    assert.match(await page.textContent("#set-test-sent"), /250 2\.0\.0/);
+    await page.fill("#set-outgoing-host", "smtp2.voorbeeld.nl");
+    await page.keyboard.press("Enter");
+    await toast(page, "bewaard");
+    assert.equal(house.own.known.get("a1").outgoing.host, "smtp2.voorbeeld.nl");
+    assert.equal(last(house, "servers").incoming.host, "imap.mail.voorbeeld.nl");
+    await page.click("#set-outgoing-remove");
+    await page.locator("#set-test").waitFor({ state: "detached" });
+    assert.equal(house.own.known.get("a1").outgoing, null);
+    await page.click(".toast .undo");
+    await page.locator("#set-test").waitFor();
+    assert.equal(house.own.known.get("a1").outgoing.host, "smtp2.voorbeeld.nl");
+  }),
+);
+
+test("above the list: an account that rests, and why if it was never proven (A16)", { skip }, () =>
+  visit({ house: { status: { phase: "paused" } } }, async (page, house) => {
+    await page.locator('.notice[data-phase="paused"]').waitFor();
+    await page.click('.notice [data-do="resume"]');
+    await page.locator(".notice").waitFor({ state: "detached" });
+    house.options.unproven = true;
+    house.say({
+      phase: "paused",
+      lastError: { code: "auth-failed", said: "a1 NO", host: "imap.voorbeeld.nl" },
+    });
+    await page.locator('.notice[data-code="auth-failed"]').waitFor();
+    await page.click('.notice [data-do="resume"]');
+    await page.locator("#set-state .error-block").waitFor();
+  }),
+);
+
+test("above the list: a password that is asked for, without touching what is written (D23)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await page.locator(".row[data-key]").first().waitFor();
+    await page.keyboard.press("c");
+    await page.fill("#composer-subject", "Half af");
+    await page.keyboard.type("!");
+    const said = "a1 NO [AUTHENTICATIONFAILED] weg";
+    house.say({ phase: "needs-password", lastError: { code: "password-changed", said } });
+    await page.locator('.notice[data-code="password-changed"]').waitFor();
+    assert.equal(await focused(page), "composer-subject", "the focus stays where it is");
+    await page.click('.notice [data-do="solve"]');
+    await page.fill("#notice-password", "fout");
+    await page.keyboard.press("Enter");
+    await page.locator(".toast.danger").waitFor();
+    await page.fill("#notice-password", "goed");
+    await page.keyboard.press("Enter");
+    await page.locator(".notice").waitFor({ state: "detached" });
+    assert.equal(await page.inputValue("#composer-subject"), "Half af!");
+  }),
+);
+
+test("above the list: what the server did not take has its own words, and can be put away", { skip }, () =>
+  visit({}, async (page, house) => {
+    const problem = { code: "quota", said: "NO [OVERQUOTA] Quota exceeded" };
+    house.say({ refused: [{ id: "1", emailId: null, said: problem.said, problem }] });
+    await page.locator('.notice.danger[data-code="quota"]').waitFor();
+    house.say({ unfiled: { code: "append-failed", said: "NO [OVERQUOTA]" } });
+    await page.locator('.notice.warn[data-code="append-failed"]').waitFor();
+    house.say({
+      phase: "offline",
+      lastError: { code: "throttled", said: "NO te druk", host: "imap.voorbeeld.nl" },
+    });
+    await page.locator('.notice.warn[data-code="throttled"]').waitFor();
+    await page.click('.notice [data-do="close"]');
+    await page.locator(".notice").waitFor({ state: "detached" });
+  }),
+);
+
+test("an account that is here already takes the name as a second identity (A14)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await page.locator(".row[data-key]").first().waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("account toevoegen");
+    await page.keyboard.press("Enter");
+    await page.fill("#w1-name", "De balie");
+    await page.fill("#w1-address", "double@voorbeeld.nl");
+    await page.fill("#w1-password", "geheim");
+    await page.keyboard.press("Enter");
+    await page.click("#w3-add");
+    await page.locator('.error-block[data-code="account-exists"]').waitFor();
+    await page.click("#problem-identity");
+    await page.locator("#set-i2-name").waitFor();
+    assert.equal(await page.inputValue("#set-i2-name"), "De balie");
+    assert.equal(house.own.identities.get("a1")[1].email, "double@voorbeeld.nl");
+  }),
+);
+
+const PAGES = {
+  identity: async (page) => {
+    await page.fill("#set-i1-reply-to", "geen adres");
+    await page.keyboard.press("Tab");
+    await page.locator("#set-i1-reply-to-error").waitFor();
+  },
+  server: async (page) => {
+    await page.fill("#set-incoming-host", "zelf.voorbeeld.nl");
+    await page.keyboard.press("Enter");
+    await page.click(".certificate summary");
+    await page.click("#set-ask");
+    await page.locator("#set-differences").waitFor();
+  },
+  outgoing: async (page) => {
+    await page.click("#set-test-send");
+    await page.locator("#set-test-sent").waitFor();
+  },
+  look: async () => {},
+  accounts: async () => {},
+};
+
+for (const language of ["nl", "en", "fr", "de"]) {
+  for (const dark of [false, true]) {
+    const where = `${language}, ${dark ? "dark" : "light"}`;
+    const house = { language, kind: "pop3", found: FOUND, accounts: ["a1", "a2"] };
+    house.status = {
+      phase: "paused",
+      lastError: { code: "auth-failed", said: "a1 NO", host: "imap.voorbeeld.nl" },
+    };
+    test(`axe finds nothing on the settings, and no page is too wide: ${where}`, { skip }, () =>
+      visit({ house, dark, size: dark ? [360, 740] : [1440, 900] }, async (page) => {
+        await accessible(page, `notice, ${where}`);
+        await picture(page, "notice", where);
+        for (const [name, prepare] of Object.entries(PAGES)) {
+          await go(page, name);
+          await prepare(page);
+          await accessible(page, `${name}, ${where}`);
+          const wide = await page.evaluate(() => {
+            const pane = document.querySelector(".prefs .pane");
+            return document.documentElement.scrollWidth > innerWidth || pane.scrollWidth > pane.clientWidth;
+          });
+          assert.equal(wide, false, name);
+          await picture(page, name, where);
+          await page.keyboard.press("Control+,");
+        }
+        await page.keyboard.press("Control+,");
+        await accessible(page, `list, ${where}`);
+        await picture(page, "list", where);
+      }),
+    );
+  }
+}
+
+async function picture(page, name, where) {
+  if (!process.env.PICTURES) return;
+  const path = `${process.env.PICTURES}/set-${name}-${where.replace(", ", "-")}.png`;
+  await page.screenshot({ path, fullPage: true });
+}
