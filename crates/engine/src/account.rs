@@ -17,7 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
 use crate::outbox::{Outbox, Sent};
 use crate::passwords::Side;
-use crate::remote::Remote;
+use crate::remote::{Remote, Stirring};
 use crate::sync::{Bodies, Round};
 use crate::vitals::{Verdict, Vitals};
 use crate::{intents, limits};
@@ -270,15 +270,14 @@ impl<C: Connect> Work<C> {
                     () = changed(check) => break,
                     () = changed(&mut work) => Why::Work,
                     () = &mut poll => break,
-                    stirring = remote.wait(&inbox.path) => {
-                        stirring?;
-                        Why::News
-                    }
+                    stirring = remote.wait(&inbox.path) => Why::News(stirring?),
                     () = desk.net.sleep(limits::INTENT_POLL), if waiting => Why::Work,
                 };
                 match why {
                     Why::Work => intents::push(round, &mut remote, desk).await?,
-                    Why::News => round.folder(&mut remote, desk, inbox.id).await?,
+                    Why::News(Stirring::News) => round.folder(&mut remote, desk, inbox.id).await?,
+                    Why::News(Stirring::Elsewhere(paths)) => round.some(&mut remote, desk, &paths).await?,
+                    Why::News(Stirring::Folders) => break,
                 }
                 self.settled().await;
             }
@@ -335,7 +334,7 @@ impl<C: Connect> Work<C> {
 }
 
 enum Why {
-    News,
+    News(Stirring),
     Work,
 }
 

@@ -67,18 +67,19 @@ pub const SIGN_IN: Duration = Duration::from_secs(60);
 /// RFC 5321 §4.5.3.2 asks for minutes where a server works on a message.
 pub const COMMAND_SILENCE: Duration = Duration::from_secs(90);
 
-/// How long one IDLE may stand before it is renewed.
+/// How long a connection that waits for news may be silent before the server is
+/// asked whether it still is there.
 ///
-/// Servers may log a silent client off after 30 minutes, so the standard asks
-/// for a renewal within 29 (RFC 9051 §6.3.13). Home routers forget sooner.
-/// Beyond: the account rests and reconnects; nothing is lost.
-pub const IDLE_RENEW: Duration = Duration::from_secs(25 * 60);
+/// With [`PROBE_ANSWER`] this notices within a minute that a network or a
+/// computer went to sleep; IDLE is renewed by it long before the 29 minutes of
+/// RFC 9051 §6.3.13, and before home routers forget the connection.
+pub const PROBE: Duration = Duration::from_secs(40);
+
+/// How long that answer may take. Beyond: the account reconnects; nothing is lost.
+pub const PROBE_ANSWER: Duration = Duration::from_secs(15);
 
 /// STATUS commands under way at a time.
 pub const STATUS_PIPELINE: usize = 50;
-
-/// How long a server without IDLE is left alone before the inbox is looked at again.
-pub const POLL_INBOX: Duration = Duration::from_secs(2 * 60);
 
 /// How long a good-bye may take. Nothing depends on it.
 pub const FAREWELL: Duration = Duration::from_secs(3);

@@ -466,7 +466,7 @@ impl Remote for Fake {
     }
 
     async fn wait(&mut self, _path: &str) -> Result<Stirring> {
-        self.command("IDLE".to_owned(), |_| Ok(Stirring::Quiet))
+        self.command("IDLE".to_owned(), |_| Ok(Stirring::News))
     }
 
     async fn leave(&mut self) {}

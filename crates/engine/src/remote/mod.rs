@@ -6,6 +6,7 @@ pub mod fake;
 pub mod imap;
 pub mod pop3;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use bytes::Bytes;
@@ -53,9 +54,9 @@ pub trait Remote: Send {
     /// `None`: the server cannot say.
     fn holds(&mut self, path: &str, message_id: &str) -> impl Future<Output = Result<Option<bool>>> + Send;
 
-    /// Waits until something stirs in the folder, at most as long as the server
-    /// lets us stand there. Dropping the future is how waiting ends early; the
-    /// remote can still be used.
+    /// Waits until something stirs in the folder, or anywhere where the server
+    /// tells of that. Fails soon where the server has gone without a word.
+    /// Dropping the future is how waiting ends early; the remote can still be used.
     fn wait(&mut self, path: &str) -> impl Future<Output = Result<Stirring>> + Send;
 
     /// Says good-bye, if the server still listens.
@@ -261,12 +262,14 @@ pub enum Outcome {
 }
 
 /// Why waiting ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stirring {
     /// Something happened in the folder.
     News,
-    /// Time to look, because nobody would tell.
-    Quiet,
+    /// Something happened in the folders of these paths.
+    Elsewhere(BTreeSet<String>),
+    /// Folders came, went, or changed their names.
+    Folders,
 }
 
 impl Change {

@@ -50,6 +50,28 @@ impl Round {
         intents::push(self, remote, desk).await
     }
 
+    /// Brings the folders of these paths to agreement, those that the person watches.
+    pub async fn some<R: Remote>(
+        &mut self,
+        remote: &mut R,
+        desk: &Desk,
+        paths: &BTreeSet<String>,
+    ) -> Result<()> {
+        let account = desk.account;
+        let mailboxes = desk.read(move |tx| tx.mailboxes(account)).await?;
+        // What is left out here is looked at when all are.
+        let watched = |mailbox: &&Mailbox| {
+            let asked_for = mailbox.subscribed || mailbox.role.is_some();
+            mailbox.selectable && asked_for && paths.contains(&mailbox.path)
+        };
+        for mailbox in mailboxes.iter().filter(watched) {
+            if let Err(error) = self.folder(remote, desk, mailbox.id).await {
+                self.forgive(mailbox, error)?;
+            }
+        }
+        Ok(())
+    }
+
     /// A folder that cannot be looked at does not stop the others, the inbox apart.
     fn forgive(&mut self, mailbox: &Mailbox, error: Error) -> Result<()> {
         let strikes = self.strikes.entry(mailbox.id).or_default();

@@ -6,6 +6,7 @@
 mod accounts;
 mod collecting;
 mod faults;
+mod folders;
 mod logins;
 mod sending;
 mod tokens;

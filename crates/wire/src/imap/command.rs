@@ -80,6 +80,10 @@ pub enum Command {
     Unsubscribe(MailboxName),
     /// Waits for news until [`Session::done_idle`](super::Session::done_idle) or the next command (RFC 9051 §6.3.13).
     Idle,
+    /// Asks to be told of every mailbox of ours from here on (RFC 5465 §3.1): of
+    /// the open one as ever, of the others by [`Event::Status`](super::Event::Status),
+    /// of new and renamed ones by [`Event::List`](super::Event::List). Needs NOTIFY.
+    Notify,
     /// Does nothing, and lets the server tell its news (RFC 9051 §6.1.2).
     Noop,
     /// Asks for the capabilities again (RFC 9051 §6.1.1).

@@ -74,6 +74,11 @@ pub(super) fn id(fields: &[(String, String)]) -> Result<Vec<Part>, Unsayable> {
     Ok(writer.finish())
 }
 
+/// Removals of the open mailbox wait for a command that may tell them, so that
+/// places do not shift under one that cannot (RFC 5465 §6.2).
+const NOTIFY: &str = "NOTIFY SET (selected-delayed (MessageNew MessageExpunge FlagChange)) \
+                      (personal (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange))";
+
 /// An empty set has no spelling, and nothing to be done to it.
 fn asks_nothing(command: &Command) -> bool {
     match command {
@@ -128,6 +133,7 @@ impl Writer<'_> {
             Command::Subscribe(mailbox) => self.on("SUBSCRIBE", mailbox),
             Command::Unsubscribe(mailbox) => self.on("UNSUBSCRIBE", mailbox),
             Command::Idle => self.plain("IDLE"),
+            Command::Notify => self.plain(NOTIFY),
             Command::Noop => self.plain("NOOP"),
             Command::Capability => self.plain("CAPABILITY"),
             Command::Enable(extensions) => {

@@ -51,6 +51,7 @@ fn work(session: &mut Session) {
         Command::Create { mailbox: MailboxName::from_wire(b"caf\xe9"), special_use: None },
         Command::Unselect,
         Command::Idle,
+        Command::Notify,
         Command::Noop,
         Command::Logout,
     ] {

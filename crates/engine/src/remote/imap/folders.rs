@@ -14,10 +14,10 @@ use crate::remote::{FolderStatus, RemoteFolder};
 impl Imap {
     pub(super) async fn list_folders(&mut self) -> Result<Vec<RemoteFolder>> {
         let items = self.status_items();
-        let (mut listed, mut statuses) = (Vec::<Listed>::new(), BTreeMap::new());
+        let (mut listed, mut statuses) = (Vec::<Listed>::new(), Statuses::default());
         self.must(Command::List(List::everything(items.clone())), |event| match event {
             Event::List(one) if listed.len() < limits::FOLDERS => listed.push(one),
-            Event::Status(status) => keep(&mut statuses, &status),
+            Event::Status(status) => statuses.keep(&status),
             _ => {}
         })
         .await?;
@@ -29,7 +29,9 @@ impl Imap {
         if !self.capabilities().has("LIST-STATUS") {
             self.ask_statuses(&listed, &items, &mut statuses).await?;
         }
-        Ok(named(listed, &subscribed, &statuses))
+        // What was news before is in the list.
+        (self.news.folders, self.news.elsewhere) = (false, statuses.again);
+        Ok(named(listed, &subscribed, &statuses.of))
     }
 
     fn status_items(&self) -> Vec<StatusItem> {
@@ -63,7 +65,7 @@ impl Imap {
         &mut self,
         listed: &[Listed],
         items: &[StatusItem],
-        statuses: &mut BTreeMap<String, FolderStatus>,
+        statuses: &mut Statuses,
     ) -> Result<()> {
         let open = self.open.as_ref().map(|open| open.path.clone());
         let asked = listed.iter().filter(|one| one.selectable());
@@ -77,7 +79,7 @@ impl Imap {
             }
             while !tags.is_empty() {
                 match self.event().await? {
-                    Event::Status(status) => keep(statuses, &status),
+                    Event::Status(status) => statuses.keep(&status),
                     Event::Completed { tag, .. } => drop(tags.remove(&tag)),
                     _ => {}
                 }
@@ -87,15 +89,28 @@ impl Imap {
     }
 }
 
-fn keep(statuses: &mut BTreeMap<String, FolderStatus>, status: &Status) {
-    let (Some(uid_validity), Some(uid_next)) = (status.uid_validity, status.uid_next) else { return };
-    let known = FolderStatus {
-        messages: status.messages.unwrap_or(0),
-        uid_validity,
-        uid_next,
-        highest_modseq: status.highest_modseq,
-    };
-    statuses.insert(status.mailbox.as_str().to_owned(), known);
+/// What STATUS said of each folder.
+#[derive(Default)]
+struct Statuses {
+    of: BTreeMap<String, FolderStatus>,
+    /// Told of more than was asked: news that came in between (RFC 5465 §4).
+    again: BTreeSet<String>,
+}
+
+impl Statuses {
+    fn keep(&mut self, status: &Status) {
+        let path = status.mailbox.as_str();
+        match (status.uid_validity, status.uid_next) {
+            (Some(uid_validity), Some(uid_next)) if !self.of.contains_key(path) => {
+                let messages = status.messages.unwrap_or(0);
+                let highest_modseq = status.highest_modseq;
+                let known = FolderStatus { messages, uid_validity, uid_next, highest_modseq };
+                self.of.insert(path.to_owned(), known);
+            }
+            _ if self.again.len() < limits::FOLDERS => drop(self.again.insert(path.to_owned())),
+            _ => {}
+        }
+    }
 }
 
 /// Gmail's views of other folders: every message in them is somewhere else too.

@@ -6,8 +6,11 @@ mod folders;
 mod look;
 mod push;
 mod refusal;
+#[cfg(test)]
+mod tests;
 mod wait;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mail::server::Server;
@@ -35,9 +38,26 @@ pub struct Imap {
     net: Arc<dyn Net>,
     ready: Ready,
     open: Option<Open>,
-    /// Something happened in the open folder that nobody has looked at yet.
-    stirred: bool,
+    news: News,
+    notify: wait::Notify,
     idling: Option<Tag>,
+}
+
+/// What happened that nobody has looked at yet.
+#[derive(Debug, Default)]
+struct News {
+    /// In the open folder.
+    here: bool,
+    /// In these, as NOTIFY tells.
+    elsewhere: BTreeSet<String>,
+    /// A folder came, went, or has another name.
+    folders: bool,
+}
+
+impl News {
+    fn are_there(&self) -> bool {
+        self.here || self.folders || !self.elsewhere.is_empty()
+    }
 }
 
 /// The folder that is open.
@@ -68,7 +88,8 @@ impl Imap {
             match pump.next().await? {
                 Some(Event::Ready(ready)) => {
                     let ready = *ready;
-                    return Ok(Imap { pump, net, ready, open: None, stirred: false, idling: None });
+                    let (news, notify) = (News::default(), wait::Notify::default());
+                    return Ok(Imap { pump, net, ready, open: None, news, notify, idling: None });
                 }
                 Some(_) => {}
                 None => return Err(Error::disconnected("the server closed the connection")),
@@ -107,15 +128,13 @@ impl Imap {
         self.pump.machine.submit(command)
     }
 
-    /// The next event; news of the open folder is noted on its way.
+    /// The next event; news is noted on its way.
     async fn event(&mut self) -> Result<Event> {
         let event = match self.pump.next().await? {
             Some(event) => event,
             None => return Err(Error::disconnected("the server closed the connection")),
         };
-        if matches!(event, Event::Exists(_) | Event::Expunged(_) | Event::Vanished { earlier: false, .. }) {
-            self.stirred = true;
-        }
+        self.news.note(&event, &mut self.notify);
         Ok(event)
     }
 
@@ -164,7 +183,8 @@ impl Imap {
             Some(uid_validity) if !selected.uids_not_sticky => uid_validity,
             _ => return Err(Error::misbehaved(format!("{path} keeps no uids"))),
         };
-        self.stirred = false;
+        self.news.here = false;
+        self.news.elsewhere.remove(path);
         let open = Open { path: path.to_owned(), uid_validity, selected };
         self.open = Some(open.clone());
         Ok(open)

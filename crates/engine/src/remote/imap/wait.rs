@@ -1,13 +1,56 @@
-//! Waiting for news: IDLE (RFC 9051 §6.3.13) where the server has it, a rest where not.
+//! Waiting for news: NOTIFY for every folder where the server has it (RFC 5465),
+//! IDLE for the open one (RFC 9051 §6.3.13), a NOOP now and then where it has
+//! neither. Whoever waits asks the server every so often whether it is still there.
 
 use std::sync::Arc;
 
-use wire::imap::{Command, Event, Tag};
+use wire::imap::{Code, Command, Event, Said, Tag};
 
-use super::Imap;
+use super::{Imap, News};
 use crate::error::Result;
 use crate::limits;
 use crate::remote::Stirring;
+
+/// Who tells of folders that are not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Notify {
+    #[default]
+    Unasked,
+    On,
+    /// Not offered, refused, or given up by the server.
+    Off,
+}
+
+impl News {
+    /// Takes note of what a server says by itself.
+    pub(super) fn note(&mut self, event: &Event, notify: &mut Notify) {
+        match event {
+            Event::Exists(_) | Event::Expunged(_) | Event::Vanished { earlier: false, .. } => {
+                self.here = true
+            }
+            Event::Status(status) if *notify == Notify::On && self.elsewhere.len() < limits::FOLDERS => {
+                self.elsewhere.insert(status.mailbox.as_str().to_owned());
+            }
+            Event::List(_) => self.folders = true,
+            // RFC 5465 §5.8: it tells no more from here on, until it is asked again.
+            Event::Notice { said: Said { code: Some(Code::NotificationOverflow), .. }, .. } => {
+                (*notify, self.folders) = (Notify::Off, true);
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self) -> Option<Stirring> {
+        if std::mem::take(&mut self.folders) {
+            return Some(Stirring::Folders);
+        }
+        if std::mem::take(&mut self.here) {
+            return Some(Stirring::News);
+        }
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        (!elsewhere.is_empty()).then_some(Stirring::Elsewhere(elsewhere))
+    }
+}
 
 impl Imap {
     pub(super) async fn wait_for_news(&mut self, path: &str) -> Result<Stirring> {
@@ -17,13 +60,45 @@ impl Imap {
             // What came while another folder was open was not told here.
             return Ok(Stirring::News);
         }
-        if std::mem::take(&mut self.stirred) {
-            return Ok(Stirring::News);
+        if self.notify == Notify::Unasked {
+            self.ask_to_be_told().await?;
         }
-        if !self.capabilities().has("IDLE") {
-            self.net.sleep(limits::POLL_INBOX).await;
-            return Ok(Stirring::Quiet);
+        loop {
+            if let Some(stirring) = self.news.take() {
+                return Ok(stirring);
+            }
+            match self.capabilities().has("IDLE") {
+                true => self.idle().await?,
+                false => {
+                    self.net.sleep(limits::PROBE).await;
+                    self.pump.allow_silence(limits::PROBE_ANSWER);
+                    self.probe().await?;
+                }
+            }
         }
+    }
+
+    async fn ask_to_be_told(&mut self) -> Result<()> {
+        // Off first: dropped half way, it is not asked twice.
+        self.notify = Notify::Off;
+        if self.capabilities().has("NOTIFY") && self.run(Command::Notify, |_| {}).await?.completion.is_ok() {
+            self.notify = Notify::On;
+            // What happened before the server began to tell shows in the next list.
+            self.news.folders = true;
+        }
+        Ok(())
+    }
+
+    /// Asks whether the server still is there, which lets it tell its news too.
+    async fn probe(&mut self) -> Result<()> {
+        let tag = self.pump.machine.submit(Command::Noop);
+        self.until_completed(tag).await?;
+        self.pump.allow_silence(limits::COMMAND_SILENCE);
+        Ok(())
+    }
+
+    /// Stands in IDLE until there is news, or long enough to ask whether anybody still is there.
+    async fn idle(&mut self) -> Result<()> {
         let tag = match self.idling {
             Some(tag) => tag,
             None => {
@@ -32,35 +107,39 @@ impl Imap {
                 tag
             }
         };
-        self.idle(tag).await
-    }
-
-    async fn idle(&mut self, tag: Tag) -> Result<Stirring> {
-        self.pump.allow_silence(limits::IDLE_RENEW * 2);
+        self.pump.allow_silence(limits::PROBE * 2);
         let clock = Arc::clone(&self.net);
-        let stirring = match net::within(&*clock, limits::IDLE_RENEW, self.news(tag)).await {
-            Ok(news) => news?,
-            Err(_) => Stirring::Quiet,
-        };
-        self.pump.allow_silence(limits::COMMAND_SILENCE);
-        if self.idling.take().is_some() {
-            self.pump.machine.done_idle();
-            while !matches!(self.event().await?, Event::Completed { tag: ended, .. } if ended == tag) {}
+        if let Ok(ended) = net::within(&*clock, limits::PROBE, self.until_news(tag)).await {
+            ended?;
         }
-        self.stirred = false;
-        Ok(stirring)
+        if self.idling.take().is_some() {
+            self.pump.allow_silence(limits::PROBE_ANSWER);
+            self.pump.machine.done_idle();
+            self.until_completed(tag).await?;
+        }
+        self.pump.allow_silence(limits::COMMAND_SILENCE);
+        Ok(())
     }
 
-    async fn news(&mut self, tag: Tag) -> Result<Stirring> {
-        loop {
+    async fn until_news(&mut self, tag: Tag) -> Result<()> {
+        while !self.news.are_there() {
             match self.event().await? {
-                Event::Exists(_) | Event::Expunged(_) | Event::Vanished { .. } | Event::Fetch(_) => {
-                    return Ok(Stirring::News);
-                }
+                Event::Fetch(_) => self.news.here = true,
                 Event::Completed { tag: ended, .. } if ended == tag => {
                     self.idling = None;
-                    return Ok(Stirring::Quiet);
+                    return Ok(());
                 }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn until_completed(&mut self, tag: Tag) -> Result<()> {
+        loop {
+            match self.event().await? {
+                Event::Fetch(_) => self.news.here = true,
+                Event::Completed { tag: ended, .. } if ended == tag => return Ok(()),
                 _ => {}
             }
         }
