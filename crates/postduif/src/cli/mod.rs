@@ -72,7 +72,7 @@ enum Command {
     List(read::List),
     /// Show one message
     Show(read::Show),
-    /// Search in all messages of an account
+    /// Search in all messages of all accounts
     Search(read::Search),
     /// Send a message; its text comes from standard input
     Send(send::Send),

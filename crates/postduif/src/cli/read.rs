@@ -1,10 +1,12 @@
 //! `postduif list`, `show` and `search`: JMAP calls and their answers in columns.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 
-use super::account::named_or_first;
-use super::terminal::{column, harmless, local_time, one_line, say, say_json};
+use super::account::{named, named_or_first};
+use super::terminal::{column, harmless, local_time, note, one_line, say, say_json};
 use super::{Desk, Exit, stop};
 
 /// Listing.
@@ -33,17 +35,27 @@ pub struct Show {
 
 /// Searching.
 #[derive(Debug, clap::Args)]
+#[command(after_help = OPERATORS)]
 pub struct Search {
-    /// Words that must all occur
+    /// What to look for: words, "phrases", begin*, -not, OR, brackets, from:anna, after:2w, …
     #[arg(required = true)]
     words: Vec<String>,
-    /// The account, by address or id [default: the first]
+    /// Only in this account, by address or id [default: in all]
     #[arg(long)]
     account: Option<String>,
     /// How many
     #[arg(long, default_value_t = 25)]
     limit: u32,
 }
+
+const OPERATORS: &str = "Operators, in English, Dutch, French and German:
+  from: to: cc: subject: body: filename: list: in: account: label:
+  has:attachment   is:unread is:starred is:answered
+  before: after: date:   2026-05-01, 2026-05, yesterday, monday, 7d, 2w, 3m, 1y
+  larger: smaller:       5mb, 800k
+Junk and trash are searched with in:junk, in:trash or in:anywhere.
+A word to leave out looks like an option. Quote it all, or write --:
+  postduif search \"invoice -march\"    postduif search -- invoice -march";
 
 const ROW: [&str; 6] = ["id", "from", "to", "subject", "receivedAt", "keywords"];
 
@@ -62,14 +74,44 @@ pub async fn list(desk: &Desk, asked: &List) -> Result<Exit> {
 
 /// `postduif search`
 pub async fn search(desk: &Desk, asked: &Search) -> Result<Exit> {
-    let account = named_or_first(desk, asked.account.as_deref()).await?;
-    let query = json!({
-        "accountId": account["id"],
-        "filter": { "text": asked.words.join(" ") },
-        "sort": [{ "property": "receivedAt", "isAscending": false }],
-        "limit": asked.limit,
-    });
-    rows(desk, &account["id"], query, "search-none").await
+    let mut question = json!({ "text": asked.words.join(" "), "limit": asked.limit });
+    if let Some(name) = &asked.account {
+        question["accounts"] = json!([named(desk, name).await?["id"]]);
+    }
+    let found = desk.door.post("/api/search", &question).await?;
+    let rows = found["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let emails = emails_of(desk, rows).await?;
+    tell(desk, &emails, "search-none");
+    let unknown: Vec<&str> =
+        found["unknown"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    if !unknown.is_empty() {
+        note(&desk.texts.with("search-unknown", &[("words", &unknown.join(" "))]));
+    }
+    if found["total"].as_u64() > Some(rows.len() as u64) {
+        let (shown, total) = (rows.len().to_string(), found["total"].to_string());
+        note(&desk.texts.with("search-more", &[("shown", &shown), ("total", &total)]));
+    }
+    Ok(Exit::Done)
+}
+
+/// The emails behind rows of several accounts, in their order.
+async fn emails_of(desk: &Desk, rows: &[Value]) -> Result<Vec<Value>> {
+    let mut wanted: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for row in rows {
+        wanted.entry(row["accountId"].as_str().unwrap_or_default()).or_default().push(&row["emailId"]);
+    }
+    let mut emails: BTreeMap<String, Value> = BTreeMap::new();
+    for (account, ids) in wanted {
+        for some in ids.chunks(jmap::limits::GET) {
+            let get = json!({ "accountId": account, "ids": some, "properties": ROW });
+            let mut answer = desk.door.call("Email/get", get).await?;
+            for mut email in answer["list"].as_array_mut().map(std::mem::take).unwrap_or_default() {
+                email["accountId"] = json!(account);
+                emails.insert(email["id"].as_str().unwrap_or_default().to_owned(), email);
+            }
+        }
+    }
+    Ok(rows.iter().filter_map(|row| emails.remove(row["emailId"].as_str()?)).collect())
 }
 
 async fn rows(desk: &Desk, account: &Value, query: Value, empty: &str) -> Result<Exit> {
@@ -78,25 +120,27 @@ async fn rows(desk: &Desk, account: &Value, query: Value, empty: &str) -> Result
         "#ids": { "resultOf": "q", "name": "Email/query", "path": "/ids" },
         "properties": ROW,
     });
-    let answers = desk.door.calls(json!([["Email/query", query, "q"], ["Email/get", get, "g"]])).await?;
+    let mut answers = desk.door.calls(json!([["Email/query", query, "q"], ["Email/get", get, "g"]])).await?;
     for answer in answers.as_array().into_iter().flatten() {
         if answer[0] == "error" {
             return Err(anyhow!("{}", answer[1]));
         }
     }
-    let emails = &answers[1][1]["list"];
+    let emails = answers[1][1]["list"].as_array_mut().map(std::mem::take).unwrap_or_default();
+    tell(desk, &emails, empty);
+    Ok(Exit::Done)
+}
+
+fn tell(desk: &Desk, emails: &[Value], empty: &str) {
     if desk.json {
-        say_json(emails);
-        return Ok(Exit::Done);
+        return say_json(&json!(emails));
     }
-    let emails = emails.as_array().map(Vec::as_slice).unwrap_or_default();
     if emails.is_empty() {
-        super::terminal::note(&desk.texts.text(empty));
+        note(&desk.texts.text(empty));
     }
     for email in emails {
         say(&row(email));
     }
-    Ok(Exit::Done)
 }
 
 fn row(email: &Value) -> String {

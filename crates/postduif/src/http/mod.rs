@@ -30,6 +30,7 @@ pub mod keys;
 pub mod oauth;
 pub mod outbox;
 pub mod page;
+pub mod search;
 pub mod setup;
 pub mod shelf;
 pub mod status;
@@ -95,6 +96,7 @@ pub fn router(face: Face) -> Router {
         .route("/api/removed-accounts/{id}/restore", post(upkeep::restore))
         .route("/api/submissions/{id}/decide", post(outbox::decide))
         .route("/api/submissions/{id}/send-now", post(outbox::send_now))
+        .route("/api/search", post(search::search))
         .route("/api/view", post(view::open))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
     let jmap = Router::new()

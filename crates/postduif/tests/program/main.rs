@@ -13,5 +13,6 @@ mod oauth;
 mod owner;
 mod page_fresh;
 mod provider;
+mod search;
 mod servers;
 mod tokens;

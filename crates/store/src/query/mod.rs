@@ -208,6 +208,12 @@ impl ReadTx<'_> {
         Ok(Page { ids: walk.ids(self, first, limit)?, position: first, total })
     }
 
+    /// Whose email it is; `None` for one that is not shown.
+    pub fn account_of(&self, email: EmailId) -> Result<Option<AccountId>> {
+        let sql = "SELECT account FROM email WHERE id = ?1 AND shown = 1";
+        self.one(sql, [email.0], |row| row.get(0).map(AccountId))
+    }
+
     /// Which of these emails a filter keeps; for snippets and for tests.
     pub fn matching(&self, account: AccountId, filter: &Filter, ids: &[EmailId]) -> Result<Vec<EmailId>> {
         check(filter)?;
