@@ -125,7 +125,7 @@ impl Office {
     /// The store's housekeeping, whose time comes from here.
     async fn sweep(&self) {
         let (store, now) = (self.store.clone(), self.net.now());
-        if let Err(error) = on_a_thread(move || store.write(|tx| tx.sweep(now))).await {
+        if let Err(error) = on_a_thread(move || store.sweep(now)).await {
             tracing::warn!(%error, "the bin could not be emptied");
         }
     }

@@ -1,5 +1,5 @@
 //! Accounts: who, which servers, how they are doing. A removed one stays in a bin
-//! for [`limits::BIN_SECONDS`]; there nobody sees it and nobody works on it.
+//! for [`BIN_SECONDS`](crate::limits::BIN_SECONDS); there nobody sees it and nobody works on it.
 
 use mail::oauth::Client;
 use mail::problem::Problem;
@@ -9,7 +9,8 @@ use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::intents::kind;
-use crate::{Error, NewIdentity, ReadTx, Result, SeatState, WriteTx, limits};
+use crate::sweep::GOING;
+use crate::{Error, NewIdentity, ReadTx, Result, SeatState, WriteTx};
 
 /// Where an account's mail lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -215,7 +216,7 @@ impl ReadTx<'_> {
     /// The accounts in the bin with the time of their removal, the latest first.
     pub fn removed_accounts(&self) -> Result<Vec<(Account, i64)>> {
         let sql = format!(
-            "SELECT {COLUMNS}, removed_at FROM account WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, id"
+            "SELECT {COLUMNS}, removed_at FROM account WHERE removed_at > {GOING} ORDER BY removed_at DESC, id"
         );
         let rows = self.all(&sql, [], |row| Ok((read(row)?, row.get(10)?)))?;
         rows.into_iter().map(|(account, at)| Ok((account?, at))).collect()
@@ -347,17 +348,6 @@ impl WriteTx<'_> {
             params![id.0, json(&Some(status))?, state],
         )?;
         self.account_changed(id);
-        Ok(())
-    }
-
-    /// Removes for good what has been in the bin for long enough.
-    pub(crate) fn sweep_accounts(&mut self, now: i64) -> Result<()> {
-        for (account, at) in self.removed_accounts()? {
-            // Not by a clock that jumped ahead and back.
-            if at < now && now.abs_diff(at) > limits::BIN_SECONDS.unsigned_abs() {
-                self.remove_account(account.id)?;
-            }
-        }
         Ok(())
     }
 

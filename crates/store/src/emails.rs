@@ -241,33 +241,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Housekeeping: empties the bin and drops unused uploads past their time.
-    /// Call it now and then, with the time.
-    pub fn sweep(&mut self, now: i64) -> Result<()> {
-        self.derive()?;
-        self.sweep_uploads(now)?;
-        self.sweep_accounts(now)?;
-        let sql = "SELECT id, created = 0 OR content IS NULL, binned_at FROM email e
-                   WHERE shown = 0 AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id)";
-        let rows = self.all(sql, [], |row| Ok((row.get(0)?, row.get::<_, bool>(1)?, row.get(2)?)))?;
-        for (id, worthless, binned_at) in rows {
-            match binned_at {
-                _ if worthless => self.purge(EmailId(id))?,
-                Some(at) if now.abs_diff(at) <= limits::BIN_SECONDS.unsigned_abs() => {}
-                // Past its time, and not by a clock that jumped ahead and back.
-                Some(at) if at < now => self.purge(EmailId(id))?,
-                _ => {
-                    self.run("UPDATE email SET binned_at = ?2 WHERE id = ?1", [id, now])?;
-                }
-            }
-        }
-        self.run(
-            "DELETE FROM thread WHERE shown = 0 AND NOT EXISTS (SELECT 1 FROM email e WHERE e.thread = thread.id)",
-            [],
-        )?;
-        Ok(())
-    }
-
     /// Whether changes in this account have to reach a server.
     pub(crate) fn synced(&self, account: AccountId) -> Result<bool> {
         Ok(self.account_kind(account)? == AccountKind::Imap)
@@ -429,7 +402,7 @@ impl WriteTx<'_> {
     }
 
     /// Removes the last trace of an email without seats.
-    fn purge(&self, id: EmailId) -> Result<()> {
+    pub(crate) fn purge(&self, id: EmailId) -> Result<()> {
         let Some(core) = self.core(id)? else { return Ok(()) };
         self.run("DELETE FROM intent WHERE email = ?1", [id.0])?;
         self.run("DELETE FROM email WHERE id = ?1", [id.0])?;

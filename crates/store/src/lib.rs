@@ -47,6 +47,7 @@ mod secrets;
 mod sitting;
 mod start;
 mod store;
+mod sweep;
 mod threads;
 mod tx;
 pub mod uploads;

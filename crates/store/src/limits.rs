@@ -54,6 +54,14 @@ pub const FEED_BACKLOG: usize = 256;
 /// Seconds that an email without a folder stays in the bin.
 pub const BIN_SECONDS: i64 = 30 * 86_400;
 
+/// Emails that housekeeping looks at in one transaction: few enough that a person's
+/// press between two of them waits for nothing.
+pub const SWEPT: usize = 200;
+
+/// Things that were shown and are gone, emails apart, that `/changes` can tell of. Beyond: the oldest are
+/// forgotten, and who asks from before then reads everything again (RFC 8620 §5.2).
+pub const TOMBSTONES: i64 = 50_000;
+
 /// Seconds that the name of a collected message is kept after its server last
 /// listed it. Longer than any mailbox stays away and comes back.
 pub const UNLISTED_SECONDS: i64 = 90 * 86_400;

@@ -242,8 +242,8 @@ fn a_removed_account_comes_back_for_thirty_days() {
         Ok(())
     });
     // Thirty days are not over, nor is a clock that jumped back a reason.
-    home.write(|tx| tx.sweep(130 * DAY));
-    home.write(|tx| tx.sweep(DAY));
+    home.store.sweep(130 * DAY).unwrap();
+    home.store.sweep(DAY).unwrap();
     home.write(|tx| tx.restore_account(account));
     home.read(|tx| {
         assert_eq!(tx.account(account)?.status.phase, store::Phase::NeedsPassword);
@@ -252,7 +252,7 @@ fn a_removed_account_comes_back_for_thirty_days() {
     });
     assert!(matches!(home.store.write(|tx| tx.restore_account(account)), Err(Error::NotFound(_))));
     home.write(|tx| tx.bin_account(account, 200 * DAY));
-    home.write(|tx| tx.sweep(230 * DAY + 1));
+    home.store.sweep(230 * DAY + 1).unwrap();
     home.read(|tx| tx.removed_accounts().map(|removed| assert_eq!(removed, [])));
 }
 

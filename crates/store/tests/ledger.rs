@@ -72,8 +72,8 @@ fn what_was_deleted_here_stays_deleted() {
     case.home.write(|tx| tx.set_mailboxes(gone, &[case.trash], &[case.inbox]));
     assert_eq!(case.due(NOW), ["b"], "in the trash is deleted");
     case.home.write(|tx| tx.destroy_email(gone));
-    case.home.write(|tx| tx.sweep(NOW));
-    case.home.write(|tx| tx.sweep(NOW + 31 * DAY));
+    case.home.store.sweep(NOW).unwrap();
+    case.home.store.sweep(NOW + 31 * DAY).unwrap();
     assert_eq!(case.collect("b-anew", 2, NOW + 31 * DAY), None);
     assert_eq!(case.in_inbox(), 1);
     case.terms(true, None, true);

@@ -205,7 +205,7 @@ impl World {
             Op::Sweep => {
                 self.clock += 40 * 86_400;
                 let now = self.clock;
-                self.home.write(|tx| tx.sweep(now));
+                self.home.store.sweep(now).unwrap();
             }
             Op::Reopen => self.reopen(),
         }
