@@ -8,6 +8,8 @@ pub const DOMAIN_BYTES: usize = 255;
 pub const ADDRESSES: usize = 1_000;
 /// Message-IDs kept from References: the first, and the newest of the rest (RFC 5322 §3.6.4 names no bound).
 pub const REFERENCES: usize = 100;
+/// Message-IDs of one message that lead to its conversation. Beyond: its own, the first and the newest do.
+pub const THREAD_KEYS: usize = 64;
 /// Characters of a subject or name kept for lists. Beyond: cut; the raw header keeps it.
 pub const FIELD_CHARS: usize = 2_000;
 /// Fields of one part's header. Beyond: left out of lists; the raw message keeps them.
@@ -34,3 +36,9 @@ pub const QUERY_BYTES: usize = 1_000;
 pub const QUERY_TERMS: usize = 32;
 /// Brackets of a query within each other. Beyond: a bracket that opens is not there.
 pub const QUERY_DEPTH: usize = 5;
+/// Bytes of one message in an mbox. Providers stop at 150 MB. Beyond: it is told and passed over.
+pub const MBOX_MESSAGE_BYTES: usize = 256 * 1024 * 1024;
+/// Bytes of one line of an mbox that are looked at together. Beyond: the rest counts as a line that goes on.
+pub const MBOX_LINE_BYTES: usize = 64 * 1024;
+/// Keywords that another program noted about one message. Beyond: left out.
+pub const NOTED_KEYWORDS: usize = 100;
