@@ -86,6 +86,6 @@ fn mail(account: &Account) -> Value {
         "maxSizeMailboxName": store::limits::MAILBOX_NAME_BYTES,
         "maxSizeAttachmentsPerEmail": limits::ATTACHMENTS_BYTES,
         "emailQuerySortOptions": email::query::SORT_OPTIONS,
-        "mayCreateTopLevelMailbox": account.kind == AccountKind::Local,
+        "mayCreateTopLevelMailbox": account.kind != AccountKind::Pop3,
     })
 }

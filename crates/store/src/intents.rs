@@ -119,11 +119,11 @@ impl Wish {
 }
 
 impl ReadTx<'_> {
-    /// How many intents of an account wait (refused ones apart).
+    /// How many intents of an account wait (refused ones apart), those of folders included.
     pub fn waiting_intents(&self, account: AccountId) -> Result<u64> {
         let sql = "SELECT count(*) FROM intent WHERE account = ?1 AND refused IS NULL";
         let count: Option<i64> = self.one(sql, [account.0], |row| row.get(0))?;
-        Ok(count.unwrap_or_default().unsigned_abs())
+        Ok(count.unwrap_or_default().unsigned_abs() + self.waiting_folder_intents(account)?)
     }
 
     /// An intent as it stands now: the answer to another may have changed it since

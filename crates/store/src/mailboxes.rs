@@ -4,7 +4,7 @@ use mail::{AccountId, IntentId, MailboxId, Role, State};
 use rusqlite::{Row, params};
 
 use crate::intents::kind;
-use crate::{AccountKind, Error, Kind, ReadTx, Result, WriteTx, limits};
+use crate::{AccountKind, Error, Kind, ReadTx, Result, WriteTx, folders, limits};
 
 /// One mailbox.
 #[derive(Debug, Clone, PartialEq)]
@@ -190,12 +190,23 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Sync: a server has this folder. Makes it with missing parents (not
     /// selectable until the server lists them), or brings it up to date. A role that another mailbox holds is not taken over.
+    /// What the person wishes and the server has yet to hear stays as wished.
     pub fn put_folder(&mut self, account: AccountId, folder: &Folder) -> Result<MailboxId> {
         self.account_kind(account)?;
-        let place = self.place_in_tree(account, folder)?;
-        let Some(old) = self.mailbox_at(account, &folder.path)? else {
-            return self.insert_folder(account, folder, &place);
+        let mut place = self.place_in_tree(account, folder)?;
+        let old = match self.mailbox_at(account, &folder.path)? {
+            Some(old) => old,
+            None => match self.awaited(account, place.parent, &place.name)? {
+                Some(id) => {
+                    self.folder_made(&self.mailbox(id)?, &folder.path, folder.separator, folder.subscribed)?;
+                    self.mailbox(id)?
+                }
+                None => return self.insert_folder(account, folder, &place),
+            },
         };
+        if self.folder_waits(old.id, folders::kind::RENAME)? {
+            place = Place { parent: old.parent, name: old.name.clone() };
+        }
         let role = self.free_role(account, folder.role, Some(old.id))?;
         let listed = self.one("SELECT listed FROM mailbox WHERE id = ?1", [old.id.0], |row| row.get(0))?;
         // A person's own choice holds until the server says something new.
@@ -222,20 +233,32 @@ impl WriteTx<'_> {
     pub fn rename_folder(&mut self, id: MailboxId, folder: &Folder) -> Result<()> {
         let old = self.mailbox(id)?;
         if old.path != folder.path {
-            if let Some(other) = self.mailbox_at(old.account, &folder.path)? {
-                return Err(Error::AlreadyExists(other.id.to_string()));
-            }
-            self.run("UPDATE mailbox SET path = ?2 WHERE id = ?1", params![id.0, folder.path])?;
-            if let Some(separator) = old.separator {
-                let (before, after) =
-                    (format!("{}{separator}", old.path), format!("{}{separator}", folder.path));
-                let sql = "UPDATE mailbox SET path = ?3 || substr(path, length(?2) + 1)
-                           WHERE account = ?1 AND substr(path, 1, length(?2)) = ?2";
-                self.run(sql, params![old.account.0, before, after])?;
-            }
+            self.move_path(&old, &folder.path)?;
         }
         self.put_folder(old.account, folder)?;
         Ok(())
+    }
+
+    /// Gives a folder another path, and those in it theirs.
+    pub(crate) fn move_path(&self, old: &Mailbox, path: &str) -> Result<()> {
+        if let Some(other) = self.mailbox_at(old.account, path)?
+            && other.id != old.id
+        {
+            return Err(Error::AlreadyExists(other.id.to_string()));
+        }
+        self.run("UPDATE mailbox SET path = ?2 WHERE id = ?1", params![old.id.0, path])?;
+        if let Some(separator) = old.separator.filter(|_| old.is_made()) {
+            let (before, after) = (format!("{}{separator}", old.path), format!("{path}{separator}"));
+            let sql = "UPDATE mailbox SET path = ?3 || substr(path, length(?2) + 1)
+                       WHERE account = ?1 AND substr(path, 1, length(?2)) = ?2";
+            self.run(sql, params![old.account.0, before, after])?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn show_in_side_bar(&self, id: MailboxId, subscribed: bool) -> Result<()> {
+        let old = self.mailbox(id)?;
+        self.write_mailbox(&old, &Mailbox { subscribed, ..old.clone() })
     }
 
     /// Sync: the server no longer has this folder. Emails that are nowhere else go to the bin.
@@ -283,10 +306,10 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Makes a mailbox in the local account. `Forbidden` in server accounts,
-    /// `AlreadyExists` (with the sibling's id) for a taken name or role.
+    /// Makes a mailbox, which its server is told later. `AlreadyExists` (with the
+    /// sibling's id) for a taken name or role; `Forbidden` for a name that its server cannot have.
     pub fn create_mailbox(&mut self, account: AccountId, new: &NewMailbox) -> Result<MailboxId> {
-        self.check_local(account)?;
+        let kind = self.check_folders(account)?;
         self.check_name(account, new.parent, &new.name, None)?;
         self.check_role(account, new.role, None)?;
         self.check_parent(account, new.parent, 1)?;
@@ -305,15 +328,19 @@ impl WriteTx<'_> {
             ],
         )?;
         let id = MailboxId(self.last_id());
-        self.run("UPDATE mailbox SET path = ?2 WHERE id = ?1", params![id.0, id.to_string()])?;
+        let path = if kind == AccountKind::Local { id.to_string() } else { folders::path_of_new(id) };
+        self.run("UPDATE mailbox SET path = ?2 WHERE id = ?1", params![id.0, path])?;
+        if kind == AccountKind::Imap {
+            self.wish_folder(&self.mailbox(id)?, folders::kind::CREATE)?;
+        }
         if new.role == Some(Role::Trash) {
             self.recount_unread_threads(account)?;
         }
         Ok(id)
     }
 
-    /// Changes a mailbox. Name, parent and role only in the local account, where
-    /// the inbox stays the inbox; order and subscription anywhere.
+    /// Changes a mailbox; its server is told of name, parent and subscription
+    /// later. Roles change in the local account only, and the inbox stays the inbox.
     pub fn update_mailbox(&mut self, id: MailboxId, update: &MailboxUpdate) -> Result<()> {
         let old = self.mailbox(id)?;
         let new = Mailbox {
@@ -325,9 +352,12 @@ impl WriteTx<'_> {
             ..old.clone()
         };
         if (new.parent, &new.name, new.role) != (old.parent, &old.name, old.role) {
-            self.check_local(old.account)?;
-            if new.role != old.role {
+            let kind = self.check_folders(old.account)?;
+            if new.role != old.role || kind == AccountKind::Imap {
                 check_not_inbox(&old)?;
+            }
+            if new.role != old.role && kind == AccountKind::Imap {
+                return Err(Error::Forbidden("a server says what its folders are for"));
             }
             self.check_name(old.account, new.parent, &new.name, Some(id))?;
             self.check_role(old.account, new.role, Some(id))?;
@@ -336,15 +366,29 @@ impl WriteTx<'_> {
                 self.check_parent(old.account, new.parent, self.height(id)?)?;
             }
         }
-        self.write_mailbox(&old, &new)
+        self.write_mailbox(&old, &new)?;
+        if !old.is_made() || self.account_kind(old.account)? != AccountKind::Imap {
+            return Ok(());
+        }
+        if (new.parent, &new.name) != (old.parent, &old.name) {
+            self.wish_folder(&new, folders::kind::RENAME)?;
+        }
+        match new.subscribed == old.subscribed {
+            true => Ok(()),
+            false => self.wish_folder(&new, folders::kind::SUBSCRIBE),
+        }
     }
 
-    /// Deletes a mailbox of the local account. `Forbidden` for the inbox; `HasChild`; `HasEmail` unless
-    /// `remove_emails`, which takes its emails out first.
+    /// Deletes a mailbox; its server is told later. `Forbidden` for the inbox, for a
+    /// server's folder with a task and while changes in it are on their way;
+    /// `HasChild`; `HasEmail` unless `remove_emails`, which takes its emails out first.
     pub fn destroy_mailbox(&mut self, id: MailboxId, remove_emails: bool) -> Result<()> {
         let old = self.mailbox(id)?;
-        self.check_local(old.account)?;
+        let kind = self.check_folders(old.account)?;
         check_not_inbox(&old)?;
+        if kind == AccountKind::Imap {
+            self.check_deletable(&old)?;
+        }
         if self.has_children(id)? {
             return Err(Error::HasChild);
         }
@@ -355,7 +399,24 @@ impl WriteTx<'_> {
             self.drop_seat(&seat)?;
         }
         self.derive()?;
-        self.bury_mailbox(&old)
+        self.bury_mailbox(&old)?;
+        match kind == AccountKind::Imap && old.is_made() {
+            true => self.wish_folder(&old, folders::kind::DELETE),
+            false => Ok(()),
+        }
+    }
+
+    /// What a server's folder holds is only let go of when nothing is on its way there.
+    fn check_deletable(&self, mailbox: &Mailbox) -> Result<()> {
+        if mailbox.role.is_some() {
+            return Err(Error::Forbidden("a folder with a task stays"));
+        }
+        let sql = "SELECT 1 FROM intent i JOIN seat s ON s.id IN (i.seat, i.target)
+                   WHERE s.mailbox = ?1 AND i.refused IS NULL";
+        if self.any(sql, [mailbox.id.0])? || !self.unwish_folder(mailbox.id)? {
+            return Err(Error::Forbidden("the server has yet to hear of changes in it"));
+        }
+        Ok(())
     }
 
     fn insert_folder(&self, account: AccountId, folder: &Folder, place: &Place) -> Result<MailboxId> {
@@ -436,7 +497,7 @@ impl WriteTx<'_> {
     }
 
     /// Writes what differs; the path is not among it.
-    fn write_mailbox(&self, old: &Mailbox, new: &Mailbox) -> Result<()> {
+    pub(crate) fn write_mailbox(&self, old: &Mailbox, new: &Mailbox) -> Result<()> {
         if old == new {
             return Ok(());
         }
@@ -465,6 +526,7 @@ impl WriteTx<'_> {
     pub(crate) fn bury_mailbox(&self, old: &Mailbox) -> Result<()> {
         self.bury(old.account, Kind::Mailbox, old.id.0, old.created.0)?;
         self.run("UPDATE submission SET file_into = NULL WHERE file_into = ?1", [old.id.0])?;
+        self.run("DELETE FROM folder_intent WHERE mailbox = ?1 AND refused IS NULL", [old.id.0])?;
         self.run("DELETE FROM mailbox WHERE id = ?1", [old.id.0])?;
         Ok(())
     }
@@ -486,10 +548,10 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn check_local(&self, account: AccountId) -> Result<()> {
+    fn check_folders(&self, account: AccountId) -> Result<AccountKind> {
         match self.account_kind(account)? {
-            AccountKind::Local => Ok(()),
-            _ => Err(Error::Forbidden("folders of a server are made on the server")),
+            AccountKind::Pop3 => Err(Error::Forbidden("POP3 knows no folders")),
+            kind => Ok(kind),
         }
     }
 
@@ -505,6 +567,11 @@ impl WriteTx<'_> {
         }
         if name.len() > limits::MAILBOX_NAME_BYTES {
             return Err(Error::TooLarge("mailbox name"));
+        }
+        // The local account has no separators.
+        let sql = "SELECT 1 FROM mailbox WHERE account = ?1 AND instr(?2, separator) > 0";
+        if self.any(sql, params![account.0, name])? {
+            return Err(Error::Forbidden("the name has the character that parts levels on its server"));
         }
         let sql = "SELECT id FROM mailbox WHERE account = ?1 AND parent IS ?2 AND name = ?3";
         let values = params![account.0, parent.map(|parent| parent.0), name];

@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0003-login.sql"),
     include_str!("../migrations/0004-account-bin.sql"),
     include_str!("../migrations/0005-ledger.sql"),
+    include_str!("../migrations/0006-folders.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -8,7 +8,8 @@ use common::*;
 use mail::{AccountId, MailboxId, Role};
 use proptest::prelude::*;
 use store::{
-    AccountKind, Cursor, Error, Folder, Kind, MailboxUpdate, NewEmail, NewIdentity, NewMailbox, Status,
+    AccountKind, Cursor, Error, Folder, FolderIntent, FolderWish, Kind, MailboxUpdate, NewEmail, NewIdentity,
+    NewMailbox, Status,
 };
 
 fn new(name: &str, parent: Option<MailboxId>) -> NewMailbox {
@@ -88,19 +89,130 @@ fn server() -> (Home, AccountId) {
 }
 
 #[test]
-fn a_servers_folders_are_the_servers() {
+fn what_a_server_says_of_its_folders_stays() {
     let (home, account) = server();
-    let made = home.store.write(|tx| tx.create_mailbox(account, &new("x", None)));
-    assert!(matches!(made, Err(Error::Forbidden(_))));
     let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let sent = home.folder(account, "Sent", Some(Role::Sent));
     let rename = MailboxUpdate { name: Some("x".into()), ..MailboxUpdate::default() };
     assert!(matches!(home.store.write(|tx| tx.update_mailbox(inbox, &rename)), Err(Error::Forbidden(_))));
-    assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(inbox, true)), Err(Error::Forbidden(_))));
+    let role = MailboxUpdate { role: Some(None), ..MailboxUpdate::default() };
+    assert!(matches!(home.store.write(|tx| tx.update_mailbox(sent, &role)), Err(Error::Forbidden(_))));
+    for id in [inbox, sent] {
+        assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(id, true)), Err(Error::Forbidden(_))));
+    }
+    let levels = home.store.write(|tx| tx.create_mailbox(account, &new("a/b", None)));
+    assert!(matches!(levels, Err(Error::Forbidden(_))), "the name would be two");
     let hide = MailboxUpdate { sort_order: Some(9), subscribed: Some(false), ..MailboxUpdate::default() };
     home.write(|tx| tx.update_mailbox(inbox, &hide));
     home.folder(account, "INBOX", Some(Role::Inbox));
     let mailbox = home.read(|tx| tx.mailbox(inbox));
     assert_eq!((mailbox.sort_order, mailbox.subscribed), (9, false), "a person's choice holds");
+}
+
+/// The next thing for the server to do, with what it is about.
+fn next(home: &Home, account: AccountId) -> Option<FolderIntent> {
+    home.write(|tx| tx.next_folder_intent(account, 0, 0))
+}
+
+fn does(home: &Home, intent: &FolderIntent, path: &str) {
+    home.write(|tx| tx.confirm_folder_intent(intent, path, Some('/')));
+}
+
+#[test]
+fn folders_are_made_in_order_and_named_as_last_wished() {
+    let (home, account) = server();
+    let outer = home.write(|tx| tx.create_mailbox(account, &new("Werk", None)));
+    let inner = home.write(|tx| tx.create_mailbox(account, &new("2026", Some(outer))));
+    assert_eq!(home.read(|tx| tx.waiting_intents(account)), 2);
+    let first = next(&home, account).unwrap();
+    assert_eq!((first.mailbox, first.name.as_str(), first.attempts), (outer, "Werk", 1));
+    assert!(
+        home.write(|tx| tx.next_folder_intent(account, 0, first.id)).is_none(),
+        "the outer one comes first"
+    );
+    // While it is under way the person changes the name, and another look hides nothing of it.
+    let rename = MailboxUpdate { name: Some("Kantoor".into()), ..MailboxUpdate::default() };
+    home.write(|tx| tx.update_mailbox(outer, &rename));
+    does(&home, &first, "Werk");
+    home.folder(account, "Werk", None);
+    assert_eq!(home.read(|tx| tx.mailbox(outer)).name, "Kantoor");
+    let second = next(&home, account).unwrap();
+    assert_eq!(second.mailbox, inner);
+    let FolderWish::Create { parent: Some(above), .. } = &second.wish else { panic!("{second:?}") };
+    assert_eq!((above.path.as_str(), above.separator), ("Werk", Some('/')));
+    does(&home, &second, "Werk/2026");
+    let third = next(&home, account).unwrap();
+    assert!(matches!(&third.wish, FolderWish::Rename { from, .. } if from == "Werk"), "{third:?}");
+    does(&home, &third, "Kantoor");
+    assert_eq!(home.read(|tx| tx.mailbox(inner)).path, "Kantoor/2026");
+    assert_eq!(home.read(|tx| tx.waiting_intents(account)), 0);
+}
+
+/// Invariant 2: an answer that was lost makes no second folder.
+#[test]
+fn a_folder_that_is_listed_before_its_answer_is_the_one() {
+    let (home, account) = server();
+    let made = home.write(|tx| tx.create_mailbox(account, &new("Werk", None)));
+    assert_eq!(home.folder(account, "Werk", None), made);
+    let rename = MailboxUpdate { name: Some("Kantoor".into()), ..MailboxUpdate::default() };
+    home.write(|tx| tx.update_mailbox(made, &rename));
+    let other = home.folder(account, "Kantoor", None);
+    assert_ne!(other, made, "nobody has tried to rename it yet");
+    home.write(|tx| tx.forget_folder(other));
+    next(&home, account).unwrap();
+    assert_eq!(home.folder(account, "Kantoor", None), made);
+    assert_eq!(home.read(|tx| tx.waiting_intents(account)), 0);
+}
+
+#[test]
+fn what_is_refused_is_told_and_taken_back() {
+    let (home, account) = server();
+    let outer = home.write(|tx| tx.create_mailbox(account, &new("Werk", None)));
+    home.write(|tx| tx.create_mailbox(account, &new("2026", Some(outer))));
+    let first = next(&home, account).unwrap();
+    home.write(|tx| tx.refuse_folder_intent(first.id, "no more folders"));
+    assert_eq!(home.read(|tx| tx.mailboxes(account)), [], "what was to be in it goes too");
+    let refused = home.read(|tx| tx.refused_folders(account));
+    let told: Vec<_> = refused.iter().map(|one| (one.name.as_str(), one.said.as_str())).collect();
+    assert_eq!(told, [("Werk", "no more folders"), ("2026", "no more folders")]);
+    let kept = home.folder(account, "Blijft", None);
+    let hide = MailboxUpdate { subscribed: Some(false), ..MailboxUpdate::default() };
+    home.write(|tx| tx.update_mailbox(kept, &hide));
+    let hiding = next(&home, account).unwrap();
+    home.write(|tx| tx.refuse_folder_intent(hiding.id, "no"));
+    assert!(home.read(|tx| tx.mailbox(kept)).subscribed);
+    home.write(|tx| tx.dismiss_folder_intents(account));
+    assert_eq!(home.read(|tx| tx.refused_folders(account)), []);
+}
+
+/// Invariant 5: what is to be deleted is named as the person saw it.
+#[test]
+fn a_deleted_folder_is_told_with_what_was_known_of_it() {
+    let (home, account) = server();
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let gone = home.folder(account, "Weg", None);
+    let only = home.arrive(gone, 1, 1);
+    let cursor = Cursor { uid_validity: Some(1), uid_next: Some(2), highest_modseq: None };
+    home.write(|tx| tx.set_cursor(gone, &cursor));
+    let moving = home.arrive(inbox, 2, 2);
+    home.write(|tx| tx.set_mailboxes(moving, &[gone], &[inbox]));
+    let early = home.store.write(|tx| tx.destroy_mailbox(gone, true));
+    assert!(matches!(early, Err(Error::Forbidden(_))), "something is on its way there");
+    home.write(|tx| tx.set_mailboxes(moving, &[inbox], &[gone]));
+    assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(gone, false)), Err(Error::HasEmail)));
+    home.write(|tx| tx.destroy_mailbox(gone, true));
+    assert!(home.email(only).is_none());
+    assert_eq!(home.read(|tx| tx.deleted_paths(account)), ["Weg"]);
+    let intent = next(&home, account).unwrap();
+    let wish = FolderWish::Delete { path: "Weg".into(), uid_validity: Some(1), uid_next: Some(2) };
+    assert_eq!(intent.wish, wish);
+    does(&home, &intent, "Weg");
+    assert_eq!(home.read(|tx| tx.deleted_paths(account)), Vec::<String>::new());
+    // One that no server knows yet just goes.
+    let never = home.write(|tx| tx.create_mailbox(account, &new("Nooit", None)));
+    home.write(|tx| tx.destroy_mailbox(never, false));
+    assert_eq!(home.read(|tx| tx.waiting_intents(account)), 0);
+    home.read(|tx| check_counts(tx, account));
 }
 
 #[test]

@@ -63,18 +63,19 @@ fn to_json(account: &Account, mailbox: &Mailbox) -> Object {
     }))
 }
 
-/// Folders of servers are made and renamed there; those of this computer here.
+/// POP3 knows no folders. A server keeps those that have a task.
 fn rights(account: &Account, mailbox: &Mailbox) -> Value {
-    let (holds, ours) = (mailbox.selectable, account.kind == AccountKind::Local);
+    let (holds, has_folders) = (mailbox.selectable, account.kind != AccountKind::Pop3);
+    let (ours, is_inbox) = (account.kind == AccountKind::Local, mailbox.role == Some(Role::Inbox));
     json!({
         "mayReadItems": holds,
         "mayAddItems": holds,
         "mayRemoveItems": holds,
         "maySetSeen": holds,
         "maySetKeywords": holds,
-        "mayCreateChild": ours,
-        "mayRename": ours,
-        "mayDelete": ours && mailbox.role != Some(Role::Inbox),
+        "mayCreateChild": has_folders && (ours || !mailbox.is_made() || mailbox.separator.is_some()),
+        "mayRename": has_folders && (ours || !is_inbox),
+        "mayDelete": has_folders && !is_inbox && (ours || mailbox.role.is_none()),
         "maySubmit": holds && account.outgoing.is_some(),
     })
 }

@@ -149,24 +149,35 @@ fn a_mailbox_with_emails_goes_only_when_told() {
     assert_eq!(left["list"][0]["mailboxIds"], json!({ inbox: true }));
 }
 
+/// Folders of a server change here at once, and the server is told later (RFC 8621 §2.5).
 #[test]
-fn folders_of_a_server_are_its_own() {
+fn folders_of_a_server_are_changed_here_first() {
     let home = home();
-    let drafts = home.role(&home.imap, "drafts");
-    let answer = home.call(
-        &home.imap,
-        "Mailbox/set",
-        json!({
-            "create": { "x": { "name": "Nieuw" } },
-            "update": { &drafts: { "name": "Kladjes" } },
-            "destroy": [home.role(&home.imap, "sent")],
-        }),
+    let (drafts, sent) = (home.role(&home.imap, "drafts"), home.role(&home.imap, "sent"));
+    let set = |changes: Value| home.call(&home.imap, "Mailbox/set", changes);
+    let answer = set(json!({
+        "create": { "outer": { "name": "Werk" }, "inner": { "name": "2026", "parentId": "#outer" } },
+        "update": { &drafts: { "name": "Kladjes", "isSubscribed": false, "sortOrder": 9 } },
+        "destroy": [sent],
+    }));
+    assert_eq!(answer["updated"], json!({ &drafts: null }), "{answer}");
+    assert_eq!(answer["notDestroyed"][&sent]["type"], "forbidden", "it has a task");
+    let (outer, inner) = (&answer["created"]["outer"]["id"], &answer["created"]["inner"]["id"]);
+    assert_eq!(answer["created"]["inner"]["myRights"]["mayDelete"], true);
+    let account: mail::AccountId = home.imap.parse().unwrap();
+    let waiting = || home.store.read(|tx| tx.waiting_intents(account)).unwrap();
+    assert_eq!(waiting(), 4, "two to make, one to rename, one to hide");
+    let refused = set(
+        json!({ "update": { home.role(&home.imap, "inbox"): { "name": "x" }, &drafts: { "role": null } } }),
     );
-    assert_eq!(answer["notCreated"]["x"]["type"], "forbidden");
-    assert_eq!(answer["notUpdated"][&drafts]["type"], "forbidden");
-    assert_eq!(answer["notDestroyed"].as_object().unwrap().values().next().unwrap()["type"], "forbidden");
-    let order = home.call(&home.imap, "Mailbox/set", json!({ "update": { &drafts: { "sortOrder": 9 } } }));
-    assert_eq!(order["updated"], json!({ drafts: null }));
+    for (id, error) in refused["notUpdated"].as_object().unwrap() {
+        assert_eq!(error["type"], "forbidden", "{id}");
+    }
+    assert_eq!(refused["notUpdated"].as_object().unwrap().len(), 2);
+    // What the server has not heard of goes without a word to it.
+    let gone = set(json!({ "destroy": [outer, inner] }));
+    assert_eq!(gone["destroyed"].as_array().unwrap().len(), 2, "{gone}");
+    assert_eq!(waiting(), 2);
 }
 
 #[test]
