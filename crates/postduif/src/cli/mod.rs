@@ -23,6 +23,7 @@ mod read;
 mod send;
 mod serve;
 mod sign_in;
+mod storage;
 mod sync;
 mod terminal;
 
@@ -79,6 +80,9 @@ enum Command {
     /// See what is not sent yet, and decide about it
     #[command(subcommand)]
     Outbox(outbox::Outbox),
+    /// Check, copy and put back what is stored
+    #[command(subcommand)]
+    Store(storage::Storage),
     /// For providers: publish settings for mail programs, and check them
     #[command(subcommand)]
     Provider(provider::Provider),
@@ -213,6 +217,9 @@ async fn work(cli: Cli) -> Result<Exit> {
             return serve::run(&config, net, texts, cli.json, open).await;
         }
         Some(Command::Provider(command)) => return provider::run(net, &texts, cli.json, &command).await,
+        Some(Command::Store(storage::Storage::Restore(asked))) => {
+            return storage::restore(&config, &texts, cli.json, &asked, net.now());
+        }
         Some(command) => command,
     };
     let mut desk = Desk { door: Door::nowhere(Arc::clone(&net)), texts, json: cli.json, net };
@@ -255,8 +262,10 @@ fn wish(command: &Command) -> Wish {
         Command::Account(account) if account.only_looks() => Wish::Look,
         Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
+        Command::Store(storage::Storage::Check) => Wish::Look,
         Command::Provider(_)
         | Command::Serve(_)
+        | Command::Store(_)
         | Command::Account(_)
         | Command::Sync(_)
         | Command::Send(_)
@@ -274,6 +283,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         // These came to their end before.
         Command::Serve(_) | Command::Provider(_) => Ok(Exit::Done),
         Command::Account(command) => account::run(desk, command).await,
+        Command::Store(command) => storage::run(desk, command).await,
         Command::Sync(command) => sync::sync(desk, command).await,
         Command::Status(_) => sync::status(desk).await,
         Command::List(command) => read::list(desk, command).await,

@@ -34,6 +34,7 @@ pub mod search;
 pub mod setup;
 pub mod shelf;
 pub mod status;
+pub mod storage;
 pub mod upkeep;
 pub mod view;
 
@@ -97,6 +98,8 @@ pub fn router(face: Face) -> Router {
         .route("/api/submissions/{id}/decide", post(outbox::decide))
         .route("/api/submissions/{id}/send-now", post(outbox::send_now))
         .route("/api/search", post(search::search))
+        .route("/api/store/check", post(storage::check))
+        .route("/api/store/backup", post(storage::backup))
         .route("/api/view", post(view::open))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
     let jmap = Router::new()

@@ -15,4 +15,5 @@ mod page_fresh;
 mod provider;
 mod search;
 mod servers;
+mod storage;
 mod tokens;
