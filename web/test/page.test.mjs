@@ -168,6 +168,35 @@ test("an answer that was asked for before does not undo what was done since", { 
   }),
 );
 
+test("undo means the last thing done, answered or not", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("j");
+    await page.keyboard.press("e");
+    await page.locator(".toast").waitFor();
+    await until(page, () => document.querySelector("#subject").textContent !== "Planning donderdag");
+    let go = () => {};
+    const asked = new Promise((resolve) => {
+      house.hold = ({ methodCalls }) =>
+        methodCalls.some(([name]) => name === "Email/set")
+          ? new Promise((release) => {
+              go = release;
+              resolve();
+            })
+          : null;
+    });
+    await page.keyboard.press("e");
+    await asked;
+    await page.keyboard.press("z");
+    await page.locator('.row[data-email="welcome"]').waitFor();
+    house.hold = null;
+    go();
+    await page.waitForResponse((answer) => answer.request().postData()?.includes('"Email/query"'));
+    assert.deepEqual(house.mail.emails.get("welcome").mailboxIds, { "m-inbox": true });
+    assert.deepEqual(house.mail.emails.get("planning3").mailboxIds, { "m-archive": true });
+  }),
+);
+
 test("what the server refuses goes back where it was, and says why", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);
@@ -342,6 +371,9 @@ test("search marks what it found, says when it found nothing, and ends at Escape
     await page.fill("#search", "bestaatniet");
     await page.locator("#list-empty").waitFor();
     assert.match(await page.textContent("#list-empty"), /bestaatniet/);
+    assert.equal(await page.locator("#search-unknown").count(), 0);
+    await page.fill("#search", "kleur:rood");
+    await until(page, () => /kleur:rood/.test(document.querySelector("#search-unknown")?.textContent));
     await page.keyboard.press("Escape");
     await listed(page);
     assert.equal(await page.textContent("#list-title"), "Postvak IN");

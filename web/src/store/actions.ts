@@ -21,7 +21,7 @@ import {
 import { active, indexOf, refresh, rowAt, rowCount, view, withdraw } from "./list.ts";
 import { takeBack, underWay } from "./outbox.ts";
 import { closeConversation, open, openConversation } from "./reader.ts";
-import { say } from "./toasts.ts";
+import { forget, say } from "./toasts.ts";
 
 export async function markRead(keys: readonly Key[]): Promise<void> {
   await change(keys, (mail): Patch => (mail.keywords.$seen ? {} : { "keywords/$seen": true }));
@@ -103,7 +103,7 @@ async function move(row: Key, role: Role, done: string): Promise<void> {
   if (moved.length === 0) return;
   const putBack = leave(row);
   const keys = moved.map((mail) => keyOf(account, mail.id));
-  const undo = await change(
+  const doing = change(
     keys,
     (mail) => {
       const patch: Patch = { [`mailboxIds/${target.id}`]: true };
@@ -114,16 +114,18 @@ async function move(row: Key, role: Role, done: string): Promise<void> {
     },
     putBack,
   );
-  if (!undo) return;
-  say(done, {
-    undo: {
-      run: async () => {
-        putBack();
-        await undo();
-        await refresh();
-      },
+  // On the stack at once: the next press of undo means this, answered or not.
+  const undo = {
+    run: async () => {
+      putBack();
+      const back = await doing;
+      if (!back) return;
+      await back();
+      await refresh();
     },
-  });
+  };
+  say(done, { undo });
+  if (!(await doing)) forget(undo);
 }
 
 async function destroy(row: Key, bin: Id): Promise<void> {
