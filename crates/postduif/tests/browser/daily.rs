@@ -48,7 +48,9 @@ async fn daily(world: &World) -> Result<()> {
     world.press("#").await?;
     world.press("z").await?;
     world.until("two rows", "return document.querySelectorAll('.row[data-key]').length === 2").await?;
-    folder_holds(host, &jan.address, "Trash", 1).await?;
+    world.reads(".row[aria-posinset='2']", "Factuur 2026-118").await?;
+    let trashed = folder_holds(host, &jan.address, "Trash", 1).await?;
+    ensure!(trashed[0].contains("Boottocht"), "{}", trashed[0]);
 
     search(world).await?;
     world.no_complaints().await
