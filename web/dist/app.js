@@ -2434,18 +2434,14 @@ var Batch = class {
     this.calls.push([name2, args, handle2.id]);
     return handle2;
   }
-  async send() {
-    const asked3 = now();
-    flying.add(asked3);
-    try {
+  send() {
+    return asking(async (asked3) => {
       const answer2 = await postJson("/jmap/api", {
         using: USING,
         methodCalls: this.calls
       });
       return new Answers(asked3, answer2.methodResponses);
-    } finally {
-      flying.delete(asked3);
-    }
+    });
   }
 };
 var clock = 0;
@@ -2453,6 +2449,15 @@ var flying = /* @__PURE__ */ new Set();
 function now() {
   clock += 1;
   return clock;
+}
+async function asking(send4) {
+  const asked3 = now();
+  flying.add(asked3);
+  try {
+    return await send4(asked3);
+  } finally {
+    flying.delete(asked3);
+  }
 }
 function awaitedSince(moment2) {
   return [...flying].some((asked3) => asked3 < moment2);
@@ -2785,88 +2790,20 @@ function conversation(key3) {
 }
 
 // src/store/search.ts
-var FIELDS = {
-  from: (value) => ({ from: value }),
-  van: (value) => ({ from: value }),
-  to: (value) => ({ to: value }),
-  aan: (value) => ({ to: value }),
-  cc: (value) => ({ cc: value }),
-  subject: (value) => ({ subject: value }),
-  onderwerp: (value) => ({ subject: value }),
-  has,
-  heeft: has,
-  is,
-  before: (value) => when(value, (before2) => ({ before: before2 })),
-  voor: (value) => when(value, (before2) => ({ before: before2 })),
-  after: (value) => when(value, (after) => ({ after })),
-  na: (value) => when(value, (after) => ({ after })),
-  larger: (value) => sized(value, (minSize) => ({ minSize })),
-  groter: (value) => sized(value, (minSize) => ({ minSize })),
-  smaller: (value) => sized(value, (maxSize) => ({ maxSize })),
-  kleiner: (value) => sized(value, (maxSize) => ({ maxSize }))
+var QUICK = {
+  all: "",
+  unread: "is:unread ",
+  starred: "is:starred ",
+  attachments: "has:attachment "
 };
-var TEXT_FIELDS = /* @__PURE__ */ new Set(["from", "van", "to", "aan", "cc", "subject", "onderwerp"]);
-function readSearch(input) {
-  const conditions = [];
-  let words = false;
-  for (const term of terms(input)) {
-    const made = term.field ? FIELDS[term.field]?.(term.value) : null;
-    const filter = made ?? { text: term.field ? `${term.field}:${term.value}` : term.value };
-    if (!made || TEXT_FIELDS.has(term.field)) words = true;
-    conditions.push(term.not ? { operator: "NOT", conditions: [filter] } : filter);
-  }
-  if (conditions.length === 0) return { filter: null, words: false };
-  if (conditions.length === 1 && conditions[0]) return { filter: conditions[0], words };
-  return { filter: { operator: "AND", conditions }, words };
-}
-function terms(input) {
-  const pattern = /(-)?(?:([a-zA-Z]+):)?(?:"([^"]*)"?|(\S+))/gu;
-  const found = [];
-  for (const match2 of input.matchAll(pattern)) {
-    const field = (match2[2] ?? "").toLowerCase();
-    const phrase = match2[3];
-    const value = phrase === void 0 ? match2[4] ?? "" : phrase;
-    if (value === "" && phrase !== void 0) continue;
-    const kept = phrase !== void 0 && !(field in FIELDS) ? `"${value}"` : value;
-    found.push({ not: match2[1] === "-", field, value: kept });
-  }
-  return found;
-}
-function has(value) {
-  return /^(attachment|attachments|bijlage|bijlagen)$/i.test(value) ? { hasAttachment: true } : null;
-}
-function is(value) {
-  switch (value.toLowerCase()) {
-    case "unread":
-    case "ongelezen":
-      return { notKeyword: "$seen" };
-    case "read":
-    case "gelezen":
-      return { hasKeyword: "$seen" };
-    case "starred":
-    case "ster":
-      return { hasKeyword: "$flagged" };
-    case "answered":
-    case "beantwoord":
-      return { hasKeyword: "$answered" };
-    default:
-      return null;
-  }
-}
-function when(value, make) {
-  const iso = /^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?$/.exec(value);
-  const dutch = /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/.exec(value);
-  const [year, month, day2] = iso ? [iso[1], iso[2] ?? "1", iso[3] ?? "1"] : dutch ? [dutch[3], dutch[2], dutch[1]] : [];
-  if (!year) return null;
-  const at = new Date(Number(year), Number(month) - 1, Number(day2));
-  return Number.isNaN(at.getTime()) ? null : make(at.toISOString().replace(/\.\d+Z$/, "Z"));
-}
-function sized(value, make) {
-  const match2 = /^(\d+(?:[.,]\d+)?)(b|k|kb|m|mb|g|gb)?$/i.exec(value);
-  if (!match2) return null;
-  const unit = (match2[2] ?? "b").toLowerCase().charAt(0);
-  const factor = { b: 1, k: 1e3, m: 1e6, g: 1e9 }[unit] ?? 1;
-  return make(Math.round(Number((match2[1] ?? "0").replace(",", ".")) * factor));
+function search(typed, quick, account, window2) {
+  return postJson("/api/search", {
+    text: QUICK[quick] + typed,
+    typing: true,
+    accounts: account === null ? [] : [account],
+    collapseThreads: true,
+    ...window2
+  });
 }
 
 // src/store/list.ts
@@ -2876,6 +2813,7 @@ var version = y3(0);
 var loaded2 = y3(false);
 var failed = y3(null);
 var snippets = y3(/* @__PURE__ */ new Map());
+var unknown = y3([]);
 var active = y3(null);
 var rows = [];
 var queryState = "";
@@ -2893,8 +2831,12 @@ function rowAt(index) {
 function indexOf(key3) {
   return key3 === null ? -1 : rows.indexOf(key3);
 }
-function searchOf(shown2) {
-  return readSearch(shown2.search);
+function shows(account) {
+  const shown2 = view.peek();
+  return shown2 !== null && (shown2.account === account || isSearch(shown2) && !shown2.stays);
+}
+function isSearch(shown2) {
+  return shown2.search.trim() !== "";
 }
 function show(next) {
   const before2 = view.peek();
@@ -2908,6 +2850,7 @@ function show(next) {
     loaded2.value = false;
     failed.value = null;
     snippets.value = /* @__PURE__ */ new Map();
+    unknown.value = [];
     version.value += 1;
   });
   void fetchWindows([0]);
@@ -2929,22 +2872,20 @@ async function refresh() {
   const mine = generation;
   const [from] = visible;
   const anchor = from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key3) => key3 !== void 0) : void 0;
-  const batch = new Batch();
-  const top = ask(batch, shown2, { position: 0, limit: WINDOW, calculateTotal: true });
-  const around = anchor ? ask(batch, shown2, { anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW }) : null;
-  const answers = await batch.send();
+  const windows = [{ position: 0, limit: WINDOW }];
+  if (anchor) windows.push({ anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW });
+  const answered2 = await ask(shown2, windows);
   if (mine !== generation) return;
-  const first = answers.get(top.query);
-  take(shown2, answers, top);
-  const window2 = around ? answers.find(around.query) : null;
-  if (around) take(shown2, answers, around);
-  const fresh2 = new Array(first.total ?? first.ids.length).fill(void 0);
-  place(fresh2, shown2.account, first);
-  if (window2) place(fresh2, shown2.account, window2);
+  answered2.take();
+  const [first, around] = answered2.parts;
+  if (!first) return;
+  const fresh2 = new Array(first.total).fill(void 0);
+  place(fresh2, first);
+  if (around) place(fresh2, around);
   asked = /* @__PURE__ */ new Set();
-  queryState = first.queryState;
+  queryState = first.state;
   r3(() => {
-    rows = fresh2.filter((key3) => stays(key3, answers.asked));
+    rows = fresh2.filter((key3) => stays(key3, answered2.asked));
     version.value += 1;
     failed.value = null;
   });
@@ -2975,25 +2916,21 @@ async function fetchWindows(pages) {
   if (!shown2) return;
   const mine = generation;
   for (const page of pages) asked.add(page);
-  const batch = new Batch();
-  const handles = pages.map(
-    (page) => ask(batch, shown2, { position: page * WINDOW, limit: WINDOW, calculateTotal: true })
-  );
   try {
-    const answers = await batch.send();
+    const windows = pages.map((page) => ({ position: page * WINDOW, limit: WINDOW }));
+    const answered2 = await ask(shown2, windows);
     if (mine !== generation) return;
+    answered2.take();
     const first = !loaded2.peek();
-    for (const handle2 of handles) {
-      const answer2 = answers.get(handle2.query);
-      take(shown2, answers, handle2);
-      const total = answer2.total ?? Math.max(rows.length, answer2.position + answer2.ids.length);
+    for (const part of answered2.parts) {
+      if (!part) continue;
+      const { total, state } = part;
       if (first || rows.length !== total) rows = Array.from({ length: total }, (_4, index) => rows[index]);
-      place(rows, shown2.account, answer2);
-      if (!first && queryState !== "" && answer2.queryState !== queryState)
-        queueMicrotask(() => void refresh());
-      queryState = answer2.queryState;
+      place(rows, part);
+      if (!first && queryState !== "" && state !== queryState) queueMicrotask(() => void refresh());
+      queryState = state;
     }
-    rows = rows.filter((key3) => stays(key3, answers.asked));
+    rows = rows.filter((key3) => stays(key3, answered2.asked));
     r3(() => {
       loaded2.value = true;
       failed.value = null;
@@ -3005,21 +2942,68 @@ async function fetchWindows(pages) {
     failed.value = error instanceof Error ? error.message : String(error);
   }
 }
-function ask(batch, shown2, window2) {
+function ask(shown2, windows) {
+  return isSearch(shown2) ? askSearch(shown2, windows) : askFolder(shown2, windows);
+}
+async function askFolder(shown2, windows) {
   const accountId = shown2.account;
-  const filter = filterOf(shown2);
-  const query = batch.add("Email/query", {
-    accountId,
-    filter,
-    sort: [{ property: "receivedAt", isAscending: false }],
-    collapseThreads: true,
-    ...window2
+  const batch = new Batch();
+  const asked3 = windows.map((window2) => {
+    const query = batch.add("Email/query", {
+      accountId,
+      filter: filterOf(shown2),
+      sort: [{ property: "receivedAt", isAscending: false }],
+      collapseThreads: true,
+      calculateTotal: !window2.anchor,
+      ...window2
+    });
+    return { window: window2, query, rows: rowsOf(batch, accountId, { "#ids": query.ref("/ids") }) };
   });
-  const heads = batch.add("Email/get", {
-    accountId,
-    "#ids": query.ref("/ids"),
-    properties: ROW_PROPERTIES
+  const answers = await batch.send();
+  const parts = asked3.map(({ window: window2, query }) => {
+    const answer2 = window2.anchor ? answers.find(query) : answers.get(query);
+    if (!answer2) return null;
+    const { position, ids, queryState: state } = answer2;
+    const keys = ids.map((id) => keyOf(accountId, id));
+    return { position, keys, state, total: answer2.total ?? position + ids.length };
   });
+  const takeAll = () => {
+    for (const { rows: rows2 } of asked3) take(answers, rows2);
+  };
+  return { parts, asked: answers.asked, take: takeAll };
+}
+function askSearch(shown2, windows) {
+  return asking(async (asked3) => {
+    const found = await Promise.all(
+      windows.map((window2) => {
+        const part = search(shown2.search, shown2.quick, shown2.stays ? shown2.account : null, window2);
+        return window2.anchor ? part.catch(() => null) : part;
+      })
+    );
+    const first = found[0];
+    const ids = /* @__PURE__ */ new Map();
+    for (const { accountId, emailId } of found.flatMap((part) => part?.rows ?? []))
+      ids.set(accountId, (ids.get(accountId) ?? /* @__PURE__ */ new Set()).add(emailId));
+    const learned = [...ids].map(async ([accountId, some]) => {
+      const batch = new Batch();
+      const rows2 = rowsOf(batch, accountId, { ids: [...some] }, first?.marks);
+      return [await batch.send(), rows2];
+    });
+    const told = await Promise.all(learned);
+    const parts = found.map((part) => {
+      if (!part) return null;
+      const keys = part.rows.map((row) => keyOf(row.accountId, row.emailId));
+      return { position: part.position, total: part.total, keys, state: part.state };
+    });
+    const takeAll = () => {
+      unknown.value = first?.unknown ?? [];
+      for (const [answers, rows2] of told) take(answers, rows2);
+    };
+    return { parts, asked: asked3, take: takeAll };
+  });
+}
+function rowsOf(batch, accountId, ids, marks = null) {
+  const heads = batch.add("Email/get", { accountId, ...ids, properties: ROW_PROPERTIES });
   const threads2 = batch.add("Thread/get", {
     accountId,
     "#ids": heads.ref("/list/*/threadId")
@@ -3029,29 +3013,27 @@ function ask(batch, shown2, window2) {
     "#ids": threads2.ref("/list/*/emailIds"),
     properties: ROW_PROPERTIES
   });
-  const marks = searchOf(shown2).words ? batch.add("SearchSnippet/get", {
-    accountId,
-    filter,
-    "#emailIds": query.ref("/ids")
-  }) : null;
-  return { query, heads, threads: threads2, members, snippets: marks };
+  const found = marks && { accountId, filter: marks, "#emailIds": heads.ref("/list/*/id") };
+  const pieces = found && batch.add("SearchSnippet/get", found);
+  return { account: accountId, heads, threads: threads2, members, snippets: pieces };
 }
-function take(shown2, answers, handle2) {
+function take(answers, rows2) {
+  const { account } = rows2;
   r3(() => {
-    learn(shown2.account, answers.find(handle2.heads)?.list ?? [], answers.asked);
-    learn(shown2.account, answers.find(handle2.members)?.list ?? [], answers.asked);
-    learnThreads(shown2.account, answers.find(handle2.threads)?.list ?? []);
-    const marks = handle2.snippets ? answers.find(handle2.snippets) : null;
+    learn(account, answers.find(rows2.heads)?.list ?? [], answers.asked);
+    learn(account, answers.find(rows2.members)?.list ?? [], answers.asked);
+    learnThreads(account, answers.find(rows2.threads)?.list ?? []);
+    const marks = rows2.snippets ? answers.find(rows2.snippets) : null;
     if (marks) {
       const all2 = new Map(snippets.peek());
-      for (const snippet of marks.list) all2.set(keyOf(shown2.account, snippet.emailId), snippet);
+      for (const snippet of marks.list) all2.set(keyOf(account, snippet.emailId), snippet);
       snippets.value = all2;
     }
   });
 }
-function place(into, account, answer2) {
-  answer2.ids.forEach((id, offset) => {
-    into[answer2.position + offset] = keyOf(account, id);
+function place(into, part) {
+  part.keys.forEach((key3, offset) => {
+    into[part.position + offset] = key3;
   });
 }
 function filterOf(shown2) {
@@ -3060,14 +3042,6 @@ function filterOf(shown2) {
   if (shown2.quick === "unread") conditions.push({ notKeyword: "$seen" });
   if (shown2.quick === "starred") conditions.push({ hasKeyword: "$flagged" });
   if (shown2.quick === "attachments") conditions.push({ hasAttachment: true });
-  if (shown2.search.trim() !== "") {
-    const { filter } = searchOf(shown2);
-    if (filter) conditions.push(filter);
-    if (!shown2.mailbox) {
-      const aside = ["trash", "junk"].flatMap((role) => folderFor(shown2.account, role)?.id ?? []);
-      if (aside.length > 0) conditions.push({ inMailboxOtherThan: aside });
-    }
-  }
   if (conditions.length === 1 && conditions[0]) return conditions[0];
   return { operator: "AND", conditions };
 }
@@ -4443,7 +4417,7 @@ async function catchUp(account) {
   const changedMail = remember(account, "Email", answers.find(mail));
   const changedThreads = remember(account, "Thread", answers.find(conversations));
   await readKnown(account, changedMail, changedThreads);
-  if (view.peek()?.account === account) await refresh();
+  if (shows(account)) await refresh();
   if (open.peek()?.account === account) await refreshOpen();
 }
 function changesSince(type, accountId, state) {
@@ -4987,9 +4961,9 @@ var ownWindow = O(() => {
   const best = proposal.value ?? proposals.value[0];
   return best?.signIn === "oauth2" ? best : null;
 });
-var QUICK = 800;
+var QUICK2 = 800;
 var LONG = 3e3;
-function search() {
+function search2() {
   find(address.peek());
 }
 function typeAddress(typed) {
@@ -5015,7 +4989,7 @@ async function proceed() {
     proof.value = null;
     problem.value = null;
   });
-  search();
+  search2();
   await working(async (wanted2) => {
     const answer2 = await settled();
     if (!answer2 || !wanted2()) return;
@@ -5038,7 +5012,7 @@ async function working(work) {
   searchedLong.value = false;
   const late = setTimeout(() => {
     if (wanted2() && step2.peek() !== "window") step2.value = "search";
-  }, QUICK);
+  }, QUICK2);
   const long = setTimeout(() => {
     searchedLong.value = true;
   }, LONG);
@@ -5195,9 +5169,9 @@ async function pin(what) {
   const fingerprint = what.args?.fingerprint;
   if (!until || !fingerprint || !what.host || !what.port) return;
   const { host, port } = what;
-  const shows = (side) => side.server.host === host && side.problem?.args?.fingerprint === fingerprint;
+  const shows2 = (side) => side.server.host === host && side.problem?.args?.fingerprint === fingerprint;
   const { incoming, outgoing } = proof.peek() ?? {};
-  const ports = [incoming, outgoing].filter((side) => !!side && shows(side)).map((side) => side?.server.port);
+  const ports = [incoming, outgoing].filter((side) => !!side && shows2(side)).map((side) => side?.server.port);
   const taken = [.../* @__PURE__ */ new Set([port, ...ports])].map((port2 = 0) => ({
     host,
     port: port2,
@@ -5737,7 +5711,7 @@ function Facts(props) {
 }
 
 // src/wizard/fields.ts
-var FIELDS2 = ["protocol", "host", "port", "security", "user"];
+var FIELDS = ["protocol", "host", "port", "security", "user"];
 function fieldsOf(server) {
   return {
     protocol: server.protocol,
@@ -5765,7 +5739,7 @@ function edited(fields, part) {
   return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
 }
 function changes(found, now2) {
-  return FIELDS2.filter((field) => found[field] !== now2[field].trim()).length;
+  return FIELDS.filter((field) => found[field] !== now2[field].trim()).length;
 }
 function serverOf(fields, user) {
   return {
@@ -7371,7 +7345,7 @@ function Start() {
   const typed = address.value.trim();
   A2(() => {
     if (!plausible(typed)) return;
-    const timer2 = setTimeout(search, PAUSE2);
+    const timer2 = setTimeout(search2, PAUSE2);
     return () => clearTimeout(timer2);
   }, [typed]);
   const first = serverAccounts.value.length === 0;
@@ -8118,7 +8092,7 @@ function moment(at) {
 }
 
 // src/views/notices.tsx
-var asking = y3(null);
+var asking2 = y3(null);
 var closed = y3(/* @__PURE__ */ new Set());
 function AccountNotices() {
   if (programLost.value) return null;
@@ -8168,12 +8142,12 @@ function Paused(props) {
 }
 function NeedsPassword(props) {
   const { of, name: name2 } = props;
-  const open3 = asking.value === of.id;
+  const open3 = asking2.value === of.id;
   const texts = of.lastError ? textsOf(of.lastError, of, name2) : null;
   const solve = () => {
     if (of.signIn === "oauth2")
       void signInAgain(of.id, of.address).then((problem2) => problem2 && fails2(problem2));
-    else asking.value = of.id;
+    else asking2.value = of.id;
   };
   return /* @__PURE__ */ a4(
     "div",
@@ -8225,7 +8199,7 @@ async function change2(id, password2) {
   if (password2 === "") return;
   try {
     await postJson(`/api/accounts/${id}/password`, { password: password2 });
-    asking.value = null;
+    asking2.value = null;
     say(t4("password-saved"));
     await loadStatus();
   } catch (error) {
@@ -8380,7 +8354,7 @@ var QUICKS = ["all", "unread", "starred", "attachments"];
 function ListPane() {
   const shown2 = view.value;
   const folder = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox) : void 0;
-  const searching2 = shown2 !== null && shown2.search.trim() !== "";
+  const searching2 = shown2 !== null && isSearch(shown2);
   const count2 = rowCount();
   return /* @__PURE__ */ a4("section", { class: "pane list", "aria-label": t4("message-list"), children: [
     /* @__PURE__ */ a4("div", { class: "lh", children: [
@@ -8388,18 +8362,22 @@ function ListPane() {
         /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: searching2 ? t4("search-results") : folder ? folderName(folder) : "" }),
         /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && (searching2 || !folder ? t4("count-conversations", { count: count2 }) : t4("count-both", { count: count2, unread: folder.unreadThreads })) })
       ] }),
-      /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: shown2 && QUICKS.map((quick) => /* @__PURE__ */ a4(
-        "button",
-        {
-          type: "button",
-          class: "chip",
-          "data-quick": quick,
-          "aria-pressed": shown2.quick === quick,
-          onClick: () => show({ ...shown2, quick }),
-          children: t4(`quick-${quick}`)
-        },
-        quick
-      )) })
+      /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: [
+        shown2 && QUICKS.map((quick) => /* @__PURE__ */ a4(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            "data-quick": quick,
+            "aria-pressed": shown2.quick === quick,
+            onClick: () => show({ ...shown2, quick }),
+            children: t4(`quick-${quick}`)
+          },
+          quick
+        )),
+        searching2 && /* @__PURE__ */ a4(OneAccount, { shown: shown2 })
+      ] }),
+      unknown.value.length > 0 && /* @__PURE__ */ a4("p", { class: "hint", id: "search-unknown", role: "status", children: t4("search-unknown", { words: unknown.value.join(" ") }) })
     ] }),
     /* @__PURE__ */ a4("div", { class: "notices", children: [
       /* @__PURE__ */ a4(AccountNotices, {}),
@@ -8408,6 +8386,22 @@ function ListPane() {
     !shown2 && /* @__PURE__ */ a4(Waiting, {}),
     shown2 && /* @__PURE__ */ a4(Below, { shown: shown2, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
   ] });
+}
+function OneAccount(props) {
+  const { shown: shown2 } = props;
+  const account = serverAccounts.value.find((each) => each.id === shown2.account);
+  if (!account || serverAccounts.value.length < 2) return null;
+  return /* @__PURE__ */ a4(
+    "button",
+    {
+      type: "button",
+      class: "chip",
+      id: "search-stays",
+      "aria-pressed": shown2.stays === true,
+      onClick: () => show({ ...shown2, stays: !shown2.stays }),
+      children: t4("search-only-in", { account: accountTitle(account) })
+    }
+  );
 }
 function Below(props) {
   const { shown: shown2 } = props;
@@ -8425,21 +8419,8 @@ function Empty(props) {
   const { shown: shown2, role } = props;
   const fare = statusOf(shown2.account);
   const left = Math.max(0, (fare?.total ?? 0) - (fare?.done ?? 0));
-  if (shown2.search.trim() !== "") {
-    const others = accounts.value.filter((account) => account.id !== shown2.account);
-    return /* @__PURE__ */ a4($, { children: [
-      /* @__PURE__ */ a4("p", { children: fare?.phase === "syncing" && left > 0 ? t4("empty-search-syncing", { count: left }) : t4("empty-search", { query: shown2.search.trim() }) }),
-      others.map((account) => /* @__PURE__ */ a4(
-        "button",
-        {
-          type: "button",
-          class: "btn",
-          onClick: () => show({ ...shown2, account: account.id, mailbox: null }),
-          children: t4("search-in", { account: accountTitle(account) })
-        },
-        account.id
-      ))
-    ] });
+  if (isSearch(shown2)) {
+    return /* @__PURE__ */ a4("p", { children: fare?.phase === "syncing" && left > 0 ? t4("empty-search-syncing", { count: left }) : t4("empty-search", { query: shown2.search.trim() }) });
   }
   if (shown2.quick !== "all") return /* @__PURE__ */ a4("p", { children: t4(`empty-${shown2.quick}`) });
   if (role === "inbox" && fare?.kind !== "local") {
@@ -9257,7 +9238,7 @@ function Topbar() {
   const [typed, setTyped] = d2(shown2);
   const timer2 = T2(0);
   A2(() => setTyped(shown2), [shown2 === "", view.value?.mailbox]);
-  const search2 = (text) => {
+  const search3 = (text) => {
     setTyped(text);
     clearTimeout(timer2.current);
     timer2.current = setTimeout(() => look2(text), PAUSE3);
@@ -9276,11 +9257,11 @@ function Topbar() {
           value: typed,
           autocomplete: "off",
           spellcheck: false,
-          onInput: (event) => search2(event.currentTarget.value),
+          onInput: (event) => search3(event.currentTarget.value),
           onKeyDown: (event) => {
             if (event.key === "Escape") {
               event.preventDefault();
-              search2("");
+              search3("");
               focusList();
             } else if (event.key === "Enter") {
               event.preventDefault();

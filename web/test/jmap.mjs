@@ -161,6 +161,21 @@ export class Mail {
       .map((mail) => mail.id);
   }
 
+  /** As much of the grammar as the tests type: plain words. */
+  search({ text, accounts, position = 0, limit }) {
+    const words = text.split(/\s+/).filter((word) => word !== "");
+    const marks = { operator: "AND", conditions: words.map((word) => ({ text: word })) };
+    const all = accounts.includes("local") ? [] : this.query({ filter: marks, collapseThreads: true });
+    return {
+      position,
+      total: all.length,
+      rows: all.slice(position, position + limit).map((emailId) => ({ accountId: "a1", emailId })),
+      state: String(this.state),
+      marks,
+      unknown: words.filter((word) => /^[a-z]+:/.test(word)),
+    };
+  }
+
   get({ ids, properties }) {
     const list = [...new Set(ids)].flatMap((id) => this.emails.get(id) ?? []);
     const wanted = properties ? new Set(["id", ...properties]) : null;

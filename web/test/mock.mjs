@@ -86,6 +86,8 @@ async function serve(house, request, response) {
       house.own.there = ["a1"];
       house.added = asked;
       return json({ accountId: "a1" });
+    case "/api/search":
+      return json(house.mail.search(asked));
     case "/api/view":
       return json(view(house, asked));
     case "/jmap/session":

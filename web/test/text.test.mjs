@@ -1,11 +1,11 @@
-// Dates, people, quotes and searches: pure functions, without a browser.
+// Dates, people and quotes: pure functions, without a browser.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { load } from "./bundle.mjs";
 
-const page = await load("l10n.ts", "text/dates.ts", "text/people.ts", "text/quote.ts", "store/search.ts");
+const page = await load("l10n.ts", "text/dates.ts", "text/people.ts", "text/quote.ts");
 
 // Speaks Dutch from the real texts, without a server.
 globalThis.document = { documentElement: {} };
@@ -130,26 +130,4 @@ test("a snippet begins near its first mark", () => {
   assert.equal(near("kort <mark>hier</mark>"), "kort hier");
   assert.equal(near(words), words);
   assert.equal(near(`${"x".repeat(90)}<mark>y</mark>`), `…${"x".repeat(24)}y`);
-});
-
-test("searches are read in dutch and english", () => {
-  const filter = (text) => page.readSearch(text).filter;
-  assert.equal(filter("  "), null);
-  assert.deepEqual(filter("factuur"), { text: "factuur" });
-  assert.deepEqual(filter('van:anna "tien uur" -heeft:bijlage'), {
-    operator: "AND",
-    conditions: [
-      { from: "anna" },
-      { text: '"tien uur"' },
-      { operator: "NOT", conditions: [{ hasAttachment: true }] },
-    ],
-  });
-  assert.deepEqual(filter("from:anna"), filter("VAN:anna"));
-  assert.deepEqual(filter("is:ongelezen"), { notKeyword: "$seen" });
-  assert.deepEqual(filter("groter:2,5mb"), { minSize: 2_500_000 });
-  assert.deepEqual(filter("larger:veel"), { text: "larger:veel" });
-  assert.deepEqual(filter("http://x.y/"), { text: "http://x.y/" });
-  assert.ok("before" in filter("voor:23-11-2026") && "after" in filter("after:2026"));
-  assert.equal(page.readSearch("is:ster").words, false);
-  assert.equal(page.readSearch("onderwerp:factuur").words, true);
 });

@@ -40,18 +40,14 @@ export class Batch {
     return handle;
   }
 
-  async send(): Promise<Answers> {
-    const asked = now();
-    flying.add(asked);
-    try {
+  send(): Promise<Answers> {
+    return asking(async (asked) => {
       const answer = await postJson<{ methodResponses: Invocation[] }>("/jmap/api", {
         using: USING,
         methodCalls: this.calls,
       });
       return new Answers(asked, answer.methodResponses);
-    } finally {
-      flying.delete(asked);
-    }
+    });
   }
 }
 
@@ -67,6 +63,17 @@ const flying = new Set<Moment>();
 export function now(): Moment {
   clock += 1;
   return clock;
+}
+
+/** Sends something, and lets others know that an answer is on its way. */
+export async function asking<T>(send: (asked: Moment) => Promise<T>): Promise<T> {
+  const asked = now();
+  flying.add(asked);
+  try {
+    return await send(asked);
+  } finally {
+    flying.delete(asked);
+  }
 }
 
 /** True while a request that was sent before this moment has no answer. */

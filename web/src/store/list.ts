@@ -4,21 +4,22 @@
 // the person's eye stays where it is.
 
 import { signal, batch as together } from "@preact/signals";
-import { Batch, type Handle, type Moment } from "../jmap/client.ts";
+import { type Answers, asking, Batch, type Handle, type Moment } from "../jmap/client.ts";
 import type { Email, Filter, GetAnswer, Id, QueryAnswer, Snippet, Thread } from "../jmap/types.ts";
-import { folderFor } from "./accounts.ts";
 import { editedSince, type Key, keyOf, learn, learnThreads, partsOf, ROW_PROPERTIES } from "./emails.ts";
-import { readSearch, type Search } from "./search.ts";
+import { type Quick, search, type Window } from "./search.ts";
+
+export type { Quick };
 
 export const WINDOW = 50;
 
-export type Quick = "all" | "unread" | "starred" | "attachments";
-
+/** A folder; or a search, in every account unless it stays in this one. */
 export interface View {
   account: Id;
   mailbox: Id | null;
   quick: Quick;
   search: string;
+  stays?: boolean;
 }
 
 export const view = signal<View | null>(null);
@@ -28,6 +29,8 @@ export const loaded = signal(false);
 export const failed = signal<string | null>(null);
 /** Pieces of text where a search matched, by row. */
 export const snippets = signal<ReadonlyMap<Key, Snippet>>(new Map());
+/** What of the search looks like an operator and was taken for words. */
+export const unknown = signal<readonly string[]>([]);
 /** The row that keys act on. */
 export const active = signal<Key | null>(null);
 
@@ -53,8 +56,14 @@ export function indexOf(key: Key | null): number {
   return key === null ? -1 : rows.indexOf(key);
 }
 
-export function searchOf(shown: View): Search {
-  return readSearch(shown.search);
+/** Whether mail of this account can be in the list. */
+export function shows(account: Id): boolean {
+  const shown = view.peek();
+  return shown !== null && (shown.account === account || (isSearch(shown) && !shown.stays));
+}
+
+export function isSearch(shown: View): boolean {
+  return shown.search.trim() !== "";
 }
 
 /** Shows another folder or search, from its top. */
@@ -71,6 +80,7 @@ export function show(next: View): void {
     failed.value = null;
     // The rows of a running search stay readable until the next answer.
     snippets.value = new Map();
+    unknown.value = [];
     version.value += 1;
   });
   void fetchWindows([0]);
@@ -97,24 +107,20 @@ export async function refresh(): Promise<void> {
   const [from] = visible;
   const anchor =
     from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key) => key !== undefined) : undefined;
-  const batch = new Batch();
-  const top = ask(batch, shown, { position: 0, limit: WINDOW, calculateTotal: true });
-  const around = anchor
-    ? ask(batch, shown, { anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW })
-    : null;
-  const answers = await batch.send();
+  const windows: Window[] = [{ position: 0, limit: WINDOW }];
+  if (anchor) windows.push({ anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW });
+  const answered = await ask(shown, windows);
   if (mine !== generation) return;
-  const first = answers.get(top.query);
-  take(shown, answers, top);
-  const window = around ? answers.find(around.query) : null;
-  if (around) take(shown, answers, around);
-  const fresh: (Key | undefined)[] = new Array(first.total ?? first.ids.length).fill(undefined);
-  place(fresh, shown.account, first);
-  if (window) place(fresh, shown.account, window);
+  answered.take();
+  const [first, around] = answered.parts;
+  if (!first) return;
+  const fresh: (Key | undefined)[] = new Array(first.total).fill(undefined);
+  place(fresh, first);
+  if (around) place(fresh, around);
   asked = new Set();
-  queryState = first.queryState;
+  queryState = first.state;
   together(() => {
-    rows = fresh.filter((key) => stays(key, answers.asked));
+    rows = fresh.filter((key) => stays(key, answered.asked));
     version.value += 1;
     failed.value = null;
   });
@@ -150,25 +156,21 @@ async function fetchWindows(pages: number[]): Promise<void> {
   if (!shown) return;
   const mine = generation;
   for (const page of pages) asked.add(page);
-  const batch = new Batch();
-  const handles = pages.map((page) =>
-    ask(batch, shown, { position: page * WINDOW, limit: WINDOW, calculateTotal: true }),
-  );
   try {
-    const answers = await batch.send();
+    const windows = pages.map((page) => ({ position: page * WINDOW, limit: WINDOW }));
+    const answered = await ask(shown, windows);
     if (mine !== generation) return;
+    answered.take();
     const first = !loaded.peek();
-    for (const handle of handles) {
-      const answer = answers.get(handle.query);
-      take(shown, answers, handle);
-      const total = answer.total ?? Math.max(rows.length, answer.position + answer.ids.length);
+    for (const part of answered.parts) {
+      if (!part) continue;
+      const { total, state } = part;
       if (first || rows.length !== total) rows = Array.from({ length: total }, (_, index) => rows[index]);
-      place(rows, shown.account, answer);
-      if (!first && queryState !== "" && answer.queryState !== queryState)
-        queueMicrotask(() => void refresh());
-      queryState = answer.queryState;
+      place(rows, part);
+      if (!first && queryState !== "" && state !== queryState) queueMicrotask(() => void refresh());
+      queryState = state;
     }
-    rows = rows.filter((key) => stays(key, answers.asked));
+    rows = rows.filter((key) => stays(key, answered.asked));
     together(() => {
       loaded.value = true;
       failed.value = null;
@@ -181,30 +183,103 @@ async function fetchWindows(pages: number[]): Promise<void> {
   }
 }
 
-interface Asked {
-  query: Handle<QueryAnswer>;
+/** A window: what stands in it, and how long the whole list is. */
+interface Part {
+  position: number;
+  total: number;
+  keys: Key[];
+  state: string;
+}
+
+interface Answered {
+  /** As asked; null for a window around a row that is gone. */
+  parts: (Part | null)[];
+  asked: Moment;
+  /** Learns what the answer says of its rows. */
+  take: () => void;
+}
+
+function ask(shown: View, windows: Window[]): Promise<Answered> {
+  return isSearch(shown) ? askSearch(shown, windows) : askFolder(shown, windows);
+}
+
+/** Windows of a folder in one request: the query, its rows, and what their conversations hold. */
+async function askFolder(shown: View, windows: Window[]): Promise<Answered> {
+  const accountId = shown.account;
+  const batch = new Batch();
+  const asked = windows.map((window) => {
+    const query = batch.add<QueryAnswer>("Email/query", {
+      accountId,
+      filter: filterOf(shown),
+      sort: [{ property: "receivedAt", isAscending: false }],
+      collapseThreads: true,
+      calculateTotal: !window.anchor,
+      ...window,
+    });
+    return { window, query, rows: rowsOf(batch, accountId, { "#ids": query.ref("/ids") }) };
+  });
+  const answers = await batch.send();
+  const parts = asked.map(({ window, query }) => {
+    const answer = window.anchor ? answers.find(query) : answers.get(query);
+    if (!answer) return null;
+    const { position, ids, queryState: state } = answer;
+    const keys = ids.map((id) => keyOf(accountId, id));
+    return { position, keys, state, total: answer.total ?? position + ids.length };
+  });
+  const takeAll = () => {
+    for (const { rows } of asked) take(answers, rows);
+  };
+  return { parts, asked: answers.asked, take: takeAll };
+}
+
+/** Windows of a search: what is found where, then the rows of each account. */
+function askSearch(shown: View, windows: Window[]): Promise<Answered> {
+  return asking(async (asked) => {
+    const found = await Promise.all(
+      windows.map((window) => {
+        const part = search(shown.search, shown.quick, shown.stays ? shown.account : null, window);
+        return window.anchor ? part.catch(() => null) : part;
+      }),
+    );
+    const first = found[0];
+    const ids = new Map<Id, Set<Id>>();
+    for (const { accountId, emailId } of found.flatMap((part) => part?.rows ?? []))
+      ids.set(accountId, (ids.get(accountId) ?? new Set()).add(emailId));
+    const learned = [...ids].map(async ([accountId, some]) => {
+      const batch = new Batch();
+      const rows = rowsOf(batch, accountId, { ids: [...some] }, first?.marks);
+      return [await batch.send(), rows] as const;
+    });
+    const told = await Promise.all(learned);
+    const parts = found.map((part) => {
+      if (!part) return null;
+      const keys = part.rows.map((row) => keyOf(row.accountId, row.emailId));
+      return { position: part.position, total: part.total, keys, state: part.state };
+    });
+    const takeAll = () => {
+      unknown.value = first?.unknown ?? [];
+      for (const [answers, rows] of told) take(answers, rows);
+    };
+    return { parts, asked, take: takeAll };
+  });
+}
+
+/** Rows of one account, by their newest emails. */
+interface Rows {
+  account: Id;
   heads: Handle<GetAnswer<Email>>;
   threads: Handle<GetAnswer<Thread>>;
   members: Handle<GetAnswer<Email>>;
   snippets: Handle<{ list: Snippet[] }> | null;
 }
 
-/** One window in one request: the query, its rows, and what their conversations hold. */
-function ask(batch: Batch, shown: View, window: Record<string, unknown>): Asked {
-  const accountId = shown.account;
-  const filter = filterOf(shown);
-  const query = batch.add<QueryAnswer>("Email/query", {
-    accountId,
-    filter,
-    sort: [{ property: "receivedAt", isAscending: false }],
-    collapseThreads: true,
-    ...window,
-  });
-  const heads = batch.add<GetAnswer<Email>>("Email/get", {
-    accountId,
-    "#ids": query.ref("/ids"),
-    properties: ROW_PROPERTIES,
-  });
+function rowsOf(
+  batch: Batch,
+  accountId: Id,
+  ids: Record<string, unknown>,
+  marks: Filter | null = null,
+): Rows {
+  const heads = batch.add<GetAnswer<Email>>("Email/get", { accountId, ...ids, properties: ROW_PROPERTIES });
   const threads = batch.add<GetAnswer<Thread>>("Thread/get", {
     accountId,
     "#ids": heads.ref("/list/*/threadId"),
@@ -214,51 +289,39 @@ function ask(batch: Batch, shown: View, window: Record<string, unknown>): Asked 
     "#ids": threads.ref("/list/*/emailIds"),
     properties: ROW_PROPERTIES,
   });
-  const marks = searchOf(shown).words
-    ? batch.add<{ list: Snippet[] }>("SearchSnippet/get", {
-        accountId,
-        filter,
-        "#emailIds": query.ref("/ids"),
-      })
-    : null;
-  return { query, heads, threads, members, snippets: marks };
+  const found = marks && { accountId, filter: marks, "#emailIds": heads.ref("/list/*/id") };
+  const pieces = found && batch.add<{ list: Snippet[] }>("SearchSnippet/get", found);
+  return { account: accountId, heads, threads, members, snippets: pieces };
 }
 
-function take(shown: View, answers: Awaited<ReturnType<Batch["send"]>>, handle: Asked): void {
+function take(answers: Answers, rows: Rows): void {
+  const { account } = rows;
   together(() => {
-    learn(shown.account, answers.find(handle.heads)?.list ?? [], answers.asked);
-    learn(shown.account, answers.find(handle.members)?.list ?? [], answers.asked);
-    learnThreads(shown.account, answers.find(handle.threads)?.list ?? []);
-    const marks = handle.snippets ? answers.find(handle.snippets) : null;
+    learn(account, answers.find(rows.heads)?.list ?? [], answers.asked);
+    learn(account, answers.find(rows.members)?.list ?? [], answers.asked);
+    learnThreads(account, answers.find(rows.threads)?.list ?? []);
+    const marks = rows.snippets ? answers.find(rows.snippets) : null;
     if (marks) {
       const all = new Map(snippets.peek());
-      for (const snippet of marks.list) all.set(keyOf(shown.account, snippet.emailId), snippet);
+      for (const snippet of marks.list) all.set(keyOf(account, snippet.emailId), snippet);
       snippets.value = all;
     }
   });
 }
 
-function place(into: (Key | undefined)[], account: Id, answer: QueryAnswer): void {
-  answer.ids.forEach((id, offset) => {
-    into[answer.position + offset] = keyOf(account, id);
+function place(into: (Key | undefined)[], part: Part): void {
+  part.keys.forEach((key, offset) => {
+    into[part.position + offset] = key;
   });
 }
 
-/** What the view asks for, in the words of RFC 8621 §4.4.1. */
-export function filterOf(shown: View): Filter {
+/** What of a folder is asked for, in the words of RFC 8621 §4.4.1. */
+function filterOf(shown: View): Filter {
   const conditions: Filter[] = [];
   if (shown.mailbox) conditions.push({ inMailbox: shown.mailbox });
   if (shown.quick === "unread") conditions.push({ notKeyword: "$seen" });
   if (shown.quick === "starred") conditions.push({ hasKeyword: "$flagged" });
   if (shown.quick === "attachments") conditions.push({ hasAttachment: true });
-  if (shown.search.trim() !== "") {
-    const { filter } = searchOf(shown);
-    if (filter) conditions.push(filter);
-    if (!shown.mailbox) {
-      const aside = ["trash", "junk"].flatMap((role) => folderFor(shown.account, role)?.id ?? []);
-      if (aside.length > 0) conditions.push({ inMailboxOtherThan: aside });
-    }
-  }
   if (conditions.length === 1 && conditions[0]) return conditions[0];
   return { operator: "AND", conditions };
 }

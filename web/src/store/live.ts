@@ -7,7 +7,7 @@ import { listen } from "../jmap/events.ts";
 import type { ChangesAnswer, Email, GetAnswer, Id, Mailbox, Thread } from "../jmap/types.ts";
 import { loadStatus, programLost, reloadAccounts, session, setFolders, status } from "./accounts.ts";
 import { forgetEmail, knownEmails, knownThreads, learn, learnThreads, ROW_PROPERTIES } from "./emails.ts";
-import { refresh, view } from "./list.ts";
+import { refresh, shows } from "./list.ts";
 import { open, refreshOpen } from "./reader.ts";
 
 /** While mail pours in, the page looks at most this often, in milliseconds. */
@@ -93,7 +93,7 @@ async function catchUp(account: Id): Promise<void> {
   const changedMail = remember(account, "Email", answers.find(mail));
   const changedThreads = remember(account, "Thread", answers.find(conversations));
   await readKnown(account, changedMail, changedThreads);
-  if (view.peek()?.account === account) await refresh();
+  if (shows(account)) await refresh();
   if (open.peek()?.account === account) await refreshOpen();
 }
 

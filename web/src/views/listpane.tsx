@@ -3,8 +3,19 @@
 
 import { t } from "../l10n.ts";
 import { List } from "../list/virtual.tsx";
-import { accounts, accountTitle, folderName, folderOf, statusOf } from "../store/accounts.ts";
-import { failed, loaded, type Quick, refresh, rowCount, show, type View, view } from "../store/list.ts";
+import { accountTitle, folderName, folderOf, serverAccounts, statusOf } from "../store/accounts.ts";
+import {
+  failed,
+  isSearch,
+  loaded,
+  type Quick,
+  refresh,
+  rowCount,
+  show,
+  unknown,
+  type View,
+  view,
+} from "../store/list.ts";
 import { checkNow } from "../store/ui.ts";
 import { AccountNotices } from "./notices.tsx";
 import { Troubles } from "./outbox.tsx";
@@ -14,7 +25,7 @@ const QUICKS: Quick[] = ["all", "unread", "starred", "attachments"];
 export function ListPane() {
   const shown = view.value;
   const folder = shown?.mailbox ? folderOf(shown.account, shown.mailbox) : undefined;
-  const searching = shown !== null && shown.search.trim() !== "";
+  const searching = shown !== null && isSearch(shown);
   const count = rowCount();
   return (
     <section class="pane list" aria-label={t("message-list")}>
@@ -45,7 +56,13 @@ export function ListPane() {
                 {t(`quick-${quick}`)}
               </button>
             ))}
+          {searching && <OneAccount shown={shown} />}
         </div>
+        {unknown.value.length > 0 && (
+          <p class="hint" id="search-unknown" role="status">
+            {t("search-unknown", { words: unknown.value.join(" ") })}
+          </p>
+        )}
       </div>
       <div class="notices">
         <AccountNotices />
@@ -54,6 +71,24 @@ export function ListPane() {
       {!shown && <Waiting />}
       {shown && <Below shown={shown} empty={loaded.value && count === 0} role={folder?.role ?? null} />}
     </section>
+  );
+}
+
+/** Keeps a search in the account that it began in. */
+function OneAccount(props: { shown: View }) {
+  const { shown } = props;
+  const account = serverAccounts.value.find((each) => each.id === shown.account);
+  if (!account || serverAccounts.value.length < 2) return null;
+  return (
+    <button
+      type="button"
+      class="chip"
+      id="search-stays"
+      aria-pressed={shown.stays === true}
+      onClick={() => show({ ...shown, stays: !shown.stays })}
+    >
+      {t("search-only-in", { account: accountTitle(account) })}
+    </button>
   );
 }
 
@@ -82,26 +117,13 @@ function Empty(props: { shown: View; role: string | null }) {
   const { shown, role } = props;
   const fare = statusOf(shown.account);
   const left = Math.max(0, (fare?.total ?? 0) - (fare?.done ?? 0));
-  if (shown.search.trim() !== "") {
-    const others = accounts.value.filter((account) => account.id !== shown.account);
+  if (isSearch(shown)) {
     return (
-      <>
-        <p>
-          {fare?.phase === "syncing" && left > 0
-            ? t("empty-search-syncing", { count: left })
-            : t("empty-search", { query: shown.search.trim() })}
-        </p>
-        {others.map((account) => (
-          <button
-            key={account.id}
-            type="button"
-            class="btn"
-            onClick={() => show({ ...shown, account: account.id, mailbox: null })}
-          >
-            {t("search-in", { account: accountTitle(account) })}
-          </button>
-        ))}
-      </>
+      <p>
+        {fare?.phase === "syncing" && left > 0
+          ? t("empty-search-syncing", { count: left })
+          : t("empty-search", { query: shown.search.trim() })}
+      </p>
     );
   }
   if (shown.quick !== "all") return <p>{t(`empty-${shown.quick}`)}</p>;
