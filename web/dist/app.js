@@ -5466,9 +5466,10 @@ function TextRow(props) {
   const { id, value } = props;
   const [typed, setTyped] = d2(value);
   const [wrong, setWrong] = d2(null);
+  const shown2 = T2(value);
   A2(() => {
-    setTyped(value);
-    setWrong(null);
+    setTyped((typed2) => typed2.trim() === shown2.current || typed2.trim() === value ? value : typed2);
+    shown2.current = value;
   }, [value]);
   const save3 = () => {
     const text = typed.trim();
@@ -6257,8 +6258,10 @@ function ServerForm(props) {
   const [problem2, setProblem] = d2(null);
   const [password2, setPassword] = d2("");
   const [busy2, setBusy] = d2(false);
+  const last = T2([JSON.stringify(before2)]);
   A2(() => {
-    if (before2) setFields(before2);
+    if (before2) setFields((now2) => last.current.includes(JSON.stringify(now2)) ? before2 : now2);
+    last.current = [JSON.stringify(before2)];
   }, [JSON.stringify(kept)]);
   const changed = before2 ? changes(before2, fields) + (before2.auth === fields.auth ? 0 : 1) : 0;
   const typed = serverOf(fields, fields.user);
@@ -6269,6 +6272,7 @@ function ServerForm(props) {
   async function save3(pins2 = []) {
     if (busy2 || !servers.incoming || fields.host.trim() === "") return;
     setBusy(true);
+    last.current.push(JSON.stringify(fields));
     try {
       const given = await key2(of, { incoming: servers.incoming, outgoing: servers.outgoing }, password2);
       if (given === null) return;
@@ -8102,13 +8106,14 @@ function Of(props) {
   const { of } = props;
   const title2 = accounts.value.find((account) => account.id === of.id);
   const name2 = title2 ? accountTitle(title2) : of.address;
-  const refused2 = of.refused?.[0];
+  const refused2 = of.refused?.find((each) => each.problem.code === "quota") ?? of.refused?.[0];
+  const told = refused2 && !(of.unfiled && refused2.problem.code === "change-refused");
   return /* @__PURE__ */ a4($, { children: [
     of.phase === "needs-password" && /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 }),
     of.phase === "paused" && /* @__PURE__ */ a4(Paused, { of, name: name2 }),
     of.phase === "stopped" && of.lastError && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
     of.lastError?.code === "throttled" && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
-    refused2 && !of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem }),
+    told && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem }),
     of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.unfiled })
   ] });
 }
@@ -8277,7 +8282,7 @@ function Troubles() {
 function Unsure(props) {
   const { of } = props;
   const texts = problemTexts({ code: "send-unsure" });
-  return /* @__PURE__ */ a4("div", { class: "notice warn", role: "alert", "data-submission": of.id, "data-state": "unsure", children: [
+  return /* @__PURE__ */ a4("div", { class: "notice warn", role: "alert", "data-submission": of.id, "data-state": "unsure", "data-code": "send-unsure", children: [
     /* @__PURE__ */ a4(Icon, { name: "triangle-alert" }),
     /* @__PURE__ */ a4("div", { children: [
       /* @__PURE__ */ a4("b", { children: texts.title }),
@@ -8304,19 +8309,29 @@ function NotSent(props) {
     if (partly) void openConversation(key3);
     else void openDraft(key3);
   };
-  return /* @__PURE__ */ a4("div", { class: "notice danger", role: "alert", "data-submission": of.id, "data-state": of.state, children: [
-    /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
-    /* @__PURE__ */ a4("div", { children: [
-      /* @__PURE__ */ a4("b", { children: partly ? t4("partly-sent", { people }) : t4("not-sent", { people }) }),
-      /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
-      /* @__PURE__ */ a4(Said2, { of }),
-      !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
-      /* @__PURE__ */ a4("div", { class: "do", children: [
-        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open3, children: t4("open") }),
-        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "dismiss", onClick: () => act(dismiss(of)), children: t4("close") })
-      ] })
-    ] })
-  ] });
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: "notice danger",
+      role: "alert",
+      "data-submission": of.id,
+      "data-state": of.state,
+      "data-code": "send-rejected",
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
+        /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("b", { children: partly ? t4("partly-sent", { people }) : t4("not-sent", { people }) }),
+          /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
+          /* @__PURE__ */ a4(Said2, { of }),
+          !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
+          /* @__PURE__ */ a4("div", { class: "do", children: [
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open3, children: t4("open") }),
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "dismiss", onClick: () => act(dismiss(of)), children: t4("close") })
+          ] })
+        ] })
+      ]
+    }
+  );
 }
 function Said2(props) {
   const said = new Set(refusing(props.of).map((each) => each.said));

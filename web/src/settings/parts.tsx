@@ -70,9 +70,11 @@ export function TextRow(props: {
   const { id, value } = props;
   const [typed, setTyped] = useState(value);
   const [wrong, setWrong] = useState<string | null>(null);
+  const shown = useRef(value);
   useEffect(() => {
-    setTyped(value);
-    setWrong(null);
+    // What is being typed while the answer comes stays.
+    setTyped((typed) => (typed.trim() === shown.current || typed.trim() === value ? value : typed));
+    shown.current = value;
   }, [value]);
   const save = () => {
     const text = typed.trim();

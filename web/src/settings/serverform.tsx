@@ -1,7 +1,7 @@
 // One server of an account, for changing. What is typed is tried first: only
 // servers that let us in are saved.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type AccountSettings, ApiError, type Problem, postJson, type Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { loadStatus } from "../store/accounts.ts";
@@ -33,9 +33,11 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
   const [problem, setProblem] = useState<Problem | null>(null);
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
-  // Saved, or changed elsewhere: what is kept is what stands here.
+  const last = useRef([JSON.stringify(before)]);
   useEffect(() => {
-    if (before) setFields(before);
+    // What is kept stands here, but what was typed while it was tried stays.
+    if (before) setFields((now) => (last.current.includes(JSON.stringify(now)) ? before : now));
+    last.current = [JSON.stringify(before)];
   }, [JSON.stringify(kept)]);
   const changed = before ? changes(before, fields) + (before.auth === fields.auth ? 0 : 1) : 0;
   const typed = serverOf(fields, fields.user);
@@ -47,6 +49,7 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
   async function save(pins: Pin[] = []): Promise<void> {
     if (busy || !servers.incoming || fields.host.trim() === "") return;
     setBusy(true);
+    last.current.push(JSON.stringify(fields));
     try {
       const given = await key(of, { incoming: servers.incoming, outgoing: servers.outgoing }, password);
       if (given === null) return;

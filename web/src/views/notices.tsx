@@ -38,14 +38,16 @@ function Of(props: { of: AccountStatus }) {
   const { of } = props;
   const title = accounts.value.find((account) => account.id === of.id);
   const name = title ? accountTitle(title) : of.address;
-  const refused = of.refused?.[0];
+  const refused = of.refused?.find((each) => each.problem.code === "quota") ?? of.refused?.[0];
+  // That a copy did not get to Sent is told by itself.
+  const told = refused && !(of.unfiled && refused.problem.code === "change-refused");
   return (
     <>
       {of.phase === "needs-password" && <NeedsPassword of={of} name={name} />}
       {of.phase === "paused" && <Paused of={of} name={name} />}
       {of.phase === "stopped" && of.lastError && <Told of={of} name={name} problem={of.lastError} />}
       {of.lastError?.code === "throttled" && <Told of={of} name={name} problem={of.lastError} />}
-      {refused && !of.unfiled && <Told of={of} name={name} problem={refused.problem} />}
+      {told && <Told of={of} name={name} problem={refused.problem} />}
       {of.unfiled && <Told of={of} name={name} problem={of.unfiled} />}
     </>
   );

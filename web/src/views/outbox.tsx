@@ -32,7 +32,7 @@ function Unsure(props: { of: Outgoing }) {
   const { of } = props;
   const texts = problemTexts({ code: "send-unsure" });
   return (
-    <div class="notice warn" role="alert" data-submission={of.id} data-state="unsure">
+    <div class="notice warn" role="alert" data-submission={of.id} data-state="unsure" data-code="send-unsure">
       <Icon name="triangle-alert" />
       <div>
         <b>{texts.title}</b>
@@ -68,7 +68,13 @@ function NotSent(props: { of: Outgoing }) {
     else void openDraft(key);
   };
   return (
-    <div class="notice danger" role="alert" data-submission={of.id} data-state={of.state}>
+    <div
+      class="notice danger"
+      role="alert"
+      data-submission={of.id}
+      data-state={of.state}
+      data-code="send-rejected"
+    >
       <Icon name="circle-alert" />
       <div>
         <b>{partly ? t("partly-sent", { people }) : t("not-sent", { people })}</b>
