@@ -141,3 +141,16 @@ store-restored-aside = Die Kopie ist an ihrem Platz; was dort war, liegt jetzt i
 store-in-use = Prozess { $pid } benutzt { $dir }. Beenden Sie ihn zuerst.
 store-copy-newer = { $file } wurde von einem neueren Postduif geschrieben. Es wurde nichts geändert.
 store-copy-bad = { $file } kann nicht zurückgespielt werden: { $said }. Es wurde nichts geändert.
+
+# Importieren
+import-folder = Importiert
+import-none = Auf diesem Computer wurde kein anderes Mailprogramm gefunden. Nennen Sie eine Datei oder einen Ordner: postduif import PFAD
+import-thunderbird = Thunderbird: { $accounts } Konten, { $folders } Ordner, die nur auf diesem Computer sind. Passwörter werden nicht übernommen.
+import-done = Neu: { $new }. Schon hier: { $known }. Zurückgeblieben: { $skipped }.
+import-skipped-not-mail = keine E-Mail, soweit zu sehen
+import-skipped-unreadable = nicht lesbar
+import-skipped-too-large = größer als jede Nachricht
+import-skipped-deleted = dort gelöscht und noch nicht aufgeräumt
+import-skipped-part = nur der Anfang ist da
+import-skipped-link = ein Verweis nach anderswo
+import-skipped-too-many = zu viele Ordner oder zu tief

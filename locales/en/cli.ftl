@@ -141,3 +141,16 @@ store-restored-aside = The copy is in place; what was there is now in { $dir }. 
 store-in-use = Process { $pid } is using { $dir }. Stop it first.
 store-copy-newer = { $file } was written by a newer Postduif. Nothing has been changed.
 store-copy-bad = { $file } cannot be put back: { $said }. Nothing has been changed.
+
+# Import
+import-folder = Imported
+import-none = No other mail program was found on this computer. Name a file or a folder: postduif import PATH
+import-thunderbird = Thunderbird: { $accounts } accounts, { $folders } folders that are on this computer alone. Passwords are not included.
+import-done = New: { $new }. Already here: { $known }. Left behind: { $skipped }.
+import-skipped-not-mail = not mail, as far as can be seen
+import-skipped-unreadable = cannot be read
+import-skipped-too-large = larger than any message
+import-skipped-deleted = deleted there, and not yet tidied up
+import-skipped-part = only its beginning is there
+import-skipped-link = a link to somewhere else
+import-skipped-too-many = too many folders, or too deep

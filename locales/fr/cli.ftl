@@ -141,3 +141,16 @@ store-restored-aside = La copie est en place ; ce qui s’y trouvait est mainten
 store-in-use = Le processus { $pid } utilise { $dir }. Arrêtez-le d’abord.
 store-copy-newer = { $file } a été écrit par un Postduif plus récent. Rien n’a été modifié.
 store-copy-bad = { $file } ne peut pas être remis : { $said }. Rien n’a été modifié.
+
+# Importation
+import-folder = Importés
+import-none = Aucun autre logiciel de courrier n’a été trouvé sur cet ordinateur. Indiquez un fichier ou un dossier : postduif import CHEMIN
+import-thunderbird = Thunderbird : { $accounts } comptes, { $folders } dossiers qui ne sont que sur cet ordinateur. Les mots de passe ne sont pas repris.
+import-done = Nouveaux : { $new }. Déjà ici : { $known }. Laissés : { $skipped }.
+import-skipped-not-mail = pas du courrier, autant qu’on puisse voir
+import-skipped-unreadable = illisible
+import-skipped-too-large = plus grand qu’aucun message
+import-skipped-deleted = supprimé là-bas, pas encore nettoyé
+import-skipped-part = seul le début est là
+import-skipped-link = un lien vers ailleurs
+import-skipped-too-many = trop de dossiers, ou trop imbriqués

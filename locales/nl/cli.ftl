@@ -141,3 +141,16 @@ store-restored-aside = De kopie staat op zijn plaats; wat er stond, staat nu in 
 store-in-use = Proces { $pid } gebruikt { $dir }. Stop dat eerst.
 store-copy-newer = { $file } is geschreven door een nieuwere Postduif. Er is niets veranderd.
 store-copy-bad = { $file } kan niet worden teruggezet: { $said }. Er is niets veranderd.
+
+# Importeren
+import-folder = Geïmporteerd
+import-none = Er is geen ander mailprogramma gevonden op deze computer. Noem een bestand of een map: postduif import PAD
+import-thunderbird = Thunderbird: { $accounts } accounts, { $folders } mappen die alleen op deze computer staan. Wachtwoorden gaan niet mee.
+import-done = Nieuw: { $new }. Al hier: { $known }. Achtergebleven: { $skipped }.
+import-skipped-not-mail = geen mail, voor zover te zien
+import-skipped-unreadable = niet te lezen
+import-skipped-too-large = groter dan enig bericht
+import-skipped-deleted = daar verwijderd en nog niet opgeruimd
+import-skipped-part = alleen het begin is er
+import-skipped-link = een verwijzing naar elders
+import-skipped-too-many = te veel mappen, of te diep

@@ -17,6 +17,7 @@ pub mod connect;
 pub mod desk;
 mod engine;
 mod error;
+pub mod import;
 mod ingest;
 mod intents;
 pub mod keys;

@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod door;
 pub mod http;
+pub mod import;
 pub mod limits;
 pub mod owner;
 pub mod random;

@@ -91,3 +91,27 @@ pub const PEM_BYTES: usize = 256 * 1024;
 
 /// Largest `provider.toml` that is read; it has a kilobyte. Beyond: it is a mistake.
 pub const PROVIDER_FILE_BYTES: u64 = 1024 * 1024;
+
+/// Folders within one another that an import goes into. Beyond: told, and left out.
+pub const IMPORT_DEPTH: usize = 32;
+
+/// Folders of one import. Beyond: told, and left out.
+pub const IMPORT_FOLDERS: usize = 10_000;
+
+/// Entries of one directory that are looked at. Beyond: left out; a Maildir's messages are not counted here.
+pub const IMPORT_ENTRIES: usize = 1_000_000;
+
+/// Bytes of a file by which its kind is told.
+pub const IMPORT_LOOK_BYTES: u64 = 4096;
+
+/// Bytes that are read of a file at a time.
+pub const IMPORT_CHUNK_BYTES: usize = 256 * 1024;
+
+/// Profiles of one program that are looked at.
+pub const IMPORT_PROFILES: usize = 100;
+
+/// Bytes of a file of settings that are read; it has a few hundred kilobytes. Beyond: cut.
+pub const IMPORT_PREFS_BYTES: u64 = 8 * 1024 * 1024;
+
+/// What stays behind of one upload and is told one by one. Beyond: counted.
+pub const IMPORT_TOLD: usize = 1000;

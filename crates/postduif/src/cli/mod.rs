@@ -17,6 +17,7 @@ use crate::texts::Texts;
 use crate::wiring::{House, Work};
 
 mod account;
+mod import;
 mod outbox;
 mod provider;
 mod read;
@@ -77,6 +78,8 @@ enum Command {
     Search(read::Search),
     /// Send a message; its text comes from standard input
     Send(send::Send),
+    /// Take over mail that other programs left on this computer: mbox, Maildir, .eml, Thunderbird
+    Import(import::Import),
     /// See what is not sent yet, and decide about it
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -262,11 +265,13 @@ fn wish(command: &Command) -> Wish {
         Command::Account(account) if account.only_looks() => Wish::Look,
         Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
+        Command::Import(import) if import.only_looks() => Wish::Look,
         Command::Store(storage::Storage::Check) => Wish::Look,
         Command::Provider(_)
         | Command::Serve(_)
         | Command::Store(_)
         | Command::Account(_)
+        | Command::Import(_)
         | Command::Sync(_)
         | Command::Send(_)
         | Command::Outbox(_) => Wish::Change,
@@ -283,6 +288,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         // These came to their end before.
         Command::Serve(_) | Command::Provider(_) => Ok(Exit::Done),
         Command::Account(command) => account::run(desk, command).await,
+        Command::Import(command) => import::run(desk, command).await,
         Command::Store(command) => storage::run(desk, command).await,
         Command::Sync(command) => sync::sync(desk, command).await,
         Command::Status(_) => sync::status(desk).await,

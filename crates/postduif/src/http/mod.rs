@@ -25,6 +25,7 @@ pub mod answer;
 pub mod events;
 pub mod files;
 pub mod guard;
+pub mod import;
 pub mod jmap_face;
 pub mod keys;
 pub mod oauth;
@@ -97,9 +98,11 @@ pub fn router(face: Face) -> Router {
         .route("/api/removed-accounts/{id}/restore", post(upkeep::restore))
         .route("/api/submissions/{id}/decide", post(outbox::decide))
         .route("/api/submissions/{id}/send-now", post(outbox::send_now))
-        .route("/api/search", post(search::search))
         .route("/api/store/check", post(storage::check))
         .route("/api/store/backup", post(storage::backup))
+        .route("/api/search", post(search::search))
+        .route("/api/import/found", get(import::found))
+        .route("/api/import", post(import::path))
         .route("/api/view", post(view::open))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
     let jmap = Router::new()
@@ -123,6 +126,8 @@ pub fn router(face: Face) -> Router {
         .route("/jmap/upload/{account}", post(jmap_face::upload))
         .layer(DefaultBodyLimit::max(jmap::limits::UPLOAD_BYTES))
         .layer(middleware::from_fn_with_state(of_uploads, jmap_face::hold));
+    // Read as it comes, and never held whole.
+    let imports = Router::new().route("/api/import/upload", post(import::upload));
     let public = Router::new()
         .route("/", get(page::index))
         .route(oauth::RETURN, get(oauth::returned))
@@ -136,6 +141,7 @@ pub fn router(face: Face) -> Router {
         .merge(jmap)
         .merge(calls)
         .merge(uploads)
+        .merge(imports)
         .merge(public)
         .layer(middleware::from_fn_with_state(face.clone(), guard::stand))
         .with_state(face)
