@@ -44,6 +44,8 @@ w1-remember-keyring = Passwort merken (im Schlüsselbund dieses Systems)
 w1-local = Noch nicht?
 w1-local-start = Ohne Konto umsehen
 w1-have-account = Sie haben schon ein Konto.
+w1-import = Kommen Sie von einem anderen Programm?
+w1-import-start = Bringen Sie Ihre E-Mails mit
 w1-back = Zurück zur Post
 sign-in-with = Bei { $provider } anmelden
 
@@ -158,6 +160,52 @@ w6-until = Gültig bis
 w6-scanner = Das sieht nach { $scanner } aus, das auf diesem Computer oder in diesem Netzwerk mitliest. Schalten Sie dort das Prüfen von E-Mails aus, dann zeigt der Server wieder sein eigenes Zertifikat.
 w6-scope = Vertrauen Sie ihm nur, wenn der Fingerabdruck derselbe ist, den Ihnen der Betreiber des Servers nennt. Es gilt dann nur für { $host }, bis zum { $date }.
 w6-trust = Diesem Zertifikat bis zum { $date } vertrauen
+w7-title = Was möchten Sie mitbringen?
+w7-lead = Dort ändert sich nichts, und was schon hier ist, kommt nicht doppelt.
+w7-thunderbird = { $accounts ->
+    [one] Ein Konto
+   *[other] { $accounts } Konten
+}, { $folders ->
+    [one] ein Ordner, der nur auf diesem Computer ist
+   *[other] { $folders } Ordner, die nur auf diesem Computer sind
+}. Passwörter werden nicht übernommen.
+w7-on-server = Was auf einem Server liegt, kommt mit seinem Konto: { $names }.
+w7-path = Ein Ort auf diesem Computer
+w7-path-what = Eine mbox-Datei, ein Maildir-Ordner oder ein Ordner mit .eml-Dateien.
+w7-path-label = Pfad der Datei oder des Ordners
+w7-path-missing = Geben Sie an, wo es liegt.
+w7-files = Dateien Ihrer Wahl
+w7-files-what = mbox- oder .eml-Dateien, auch große.
+w7-files-label = Dateien
+w7-files-missing = Wählen Sie eine Datei.
+w7-begin = Mitbringen
+w7-running = { $new ->
+    [0] Wird gelesen…
+    [one] Eine Nachricht bisher
+   *[other] { $new } Nachrichten bisher
+}
+w7-done = { $new ->
+    [one] Eine neue Nachricht.
+   *[other] { $new } neue Nachrichten.
+} { $known ->
+    [0] { "" }
+    [one] Eine war schon hier.
+   *[other] { $known } waren schon hier.
+}
+w7-skipped = { $count ->
+    [one] Eines blieb zurück
+   *[other] { $count } blieben zurück
+}
+w7-skipped-more = Und { $count } weitere.
+w7-skipped-not-mail = keine E-Mail
+w7-skipped-unreadable = nicht lesbar
+w7-skipped-too-large = zu groß
+w7-skipped-deleted = dort gelöscht
+w7-skipped-part = nur der Anfang
+w7-skipped-link = ein Verweis
+w7-skipped-too-many = zu viele Ordner
+w7-more = Mehr mitbringen
+w7-to-mail = Zu meinen E-Mails
 
 # Assistent: Knöpfe bei Problemen
 correct-address = Adresse berichtigen

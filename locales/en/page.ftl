@@ -44,6 +44,8 @@ w1-remember-keyring = Remember password (in this system’s keyring)
 w1-local = Not now?
 w1-local-start = Look around without an account
 w1-have-account = You have an account already.
+w1-import = Coming from another program?
+w1-import-start = Bring your mail
 w1-back = Back to the mail
 sign-in-with = Sign in with { $provider }
 
@@ -158,6 +160,52 @@ w6-until = Valid until
 w6-scanner = This looks like { $scanner }, which reads along on this computer or network. Switch off scanning of mail there, and the server shows its own certificate again.
 w6-scope = Trust it only if its fingerprint is the one that your server’s operator gives you. It then holds for { $host } alone, until { $date }.
 w6-trust = Trust this certificate until { $date }
+w7-title = What do you want to bring?
+w7-lead = Nothing is changed there, and what is here already does not come twice.
+w7-thunderbird = { $accounts ->
+    [one] One account
+   *[other] { $accounts } accounts
+}, { $folders ->
+    [one] one folder that is
+   *[other] { $folders } folders that are
+} on this computer alone. Passwords are not included.
+w7-on-server = What is on a server comes with its account: { $names }.
+w7-path = A place on this computer
+w7-path-what = An mbox file, a Maildir folder, or a folder with .eml files.
+w7-path-label = Path of the file or folder
+w7-path-missing = Type where it is.
+w7-files = Files of your choice
+w7-files-what = mbox or .eml files; large ones too.
+w7-files-label = Files
+w7-files-missing = Choose a file.
+w7-begin = Bring it
+w7-running = { $new ->
+    [0] Reading…
+    [one] One message so far
+   *[other] { $new } messages so far
+}
+w7-done = { $new ->
+    [one] One new message.
+   *[other] { $new } new messages.
+} { $known ->
+    [0] { "" }
+    [one] One was here already.
+   *[other] { $known } were here already.
+}
+w7-skipped = { $count ->
+    [one] One thing stayed behind
+   *[other] { $count } things stayed behind
+}
+w7-skipped-more = And { $count } more.
+w7-skipped-not-mail = no mail
+w7-skipped-unreadable = cannot be read
+w7-skipped-too-large = too large
+w7-skipped-deleted = deleted there
+w7-skipped-part = only its beginning
+w7-skipped-link = a link
+w7-skipped-too-many = too many folders
+w7-more = Bring more
+w7-to-mail = To my mail
 
 # Wizard: buttons of problems
 correct-address = Correct address

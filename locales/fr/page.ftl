@@ -44,6 +44,8 @@ w1-remember-keyring = Retenir le mot de passe (dans le trousseau de ce système)
 w1-local = Pas maintenant ?
 w1-local-start = Découvrir sans compte
 w1-have-account = Vous avez déjà un compte.
+w1-import = Vous venez d’un autre logiciel ?
+w1-import-start = Apportez votre courrier
 w1-back = Retour au courrier
 sign-in-with = Se connecter avec { $provider }
 
@@ -158,6 +160,52 @@ w6-until = Valable jusqu’au
 w6-scanner = Cela ressemble à { $scanner }, qui lit les échanges sur cet ordinateur ou ce réseau. Désactivez-y l’analyse du courrier, et le serveur montrera de nouveau son propre certificat.
 w6-scope = Ne lui faites confiance que si son empreinte est celle que vous donne la personne qui gère le serveur. Il vaudra alors pour { $host } seulement, jusqu’au { $date }.
 w6-trust = Faire confiance à ce certificat jusqu’au { $date }
+w7-title = Que voulez-vous apporter ?
+w7-lead = Rien n’y est modifié, et ce qui est déjà ici ne vient pas deux fois.
+w7-thunderbird = { $accounts ->
+    [one] Un compte
+   *[other] { $accounts } comptes
+}, { $folders ->
+    [one] un dossier qui n’est que sur cet ordinateur
+   *[other] { $folders } dossiers qui ne sont que sur cet ordinateur
+}. Les mots de passe ne sont pas repris.
+w7-on-server = Ce qui est sur un serveur vient avec son compte : { $names }.
+w7-path = Un endroit de cet ordinateur
+w7-path-what = Un fichier mbox, un dossier Maildir ou un dossier de fichiers .eml.
+w7-path-label = Chemin du fichier ou du dossier
+w7-path-missing = Indiquez où cela se trouve.
+w7-files = Des fichiers de votre choix
+w7-files-what = Fichiers mbox ou .eml, même grands.
+w7-files-label = Fichiers
+w7-files-missing = Choisissez un fichier.
+w7-begin = Apporter
+w7-running = { $new ->
+    [0] Lecture…
+    [one] Un message jusqu’ici
+   *[other] { $new } messages jusqu’ici
+}
+w7-done = { $new ->
+    [one] Un nouveau message.
+   *[other] { $new } nouveaux messages.
+} { $known ->
+    [0] { "" }
+    [one] Un était déjà ici.
+   *[other] { $known } étaient déjà ici.
+}
+w7-skipped = { $count ->
+    [one] Un élément est resté
+   *[other] { $count } éléments sont restés
+}
+w7-skipped-more = Et { $count } de plus.
+w7-skipped-not-mail = pas du courrier
+w7-skipped-unreadable = illisible
+w7-skipped-too-large = trop grand
+w7-skipped-deleted = supprimé là-bas
+w7-skipped-part = seulement le début
+w7-skipped-link = un lien
+w7-skipped-too-many = trop de dossiers
+w7-more = Apporter autre chose
+w7-to-mail = Vers mon courrier
 
 # Assistant : boutons des problèmes
 correct-address = Corriger l’adresse

@@ -44,6 +44,8 @@ w1-remember-keyring = Wachtwoord onthouden (in de sleutelbos van dit systeem)
 w1-local = Nu nog niet?
 w1-local-start = Rondkijken zonder account
 w1-have-account = U heeft al een account.
+w1-import = Komt u van een ander programma?
+w1-import-start = Neem uw mail mee
 w1-back = Terug naar de post
 sign-in-with = Inloggen met { $provider }
 
@@ -158,6 +160,52 @@ w6-until = Geldig tot
 w6-scanner = Dit lijkt { $scanner }, dat op deze computer of dit netwerk meeleest. Zet het scannen van e-mail daar uit; dan toont de server weer zijn eigen certificaat.
 w6-scope = Vertrouw het alleen als de vingerafdruk die is die de beheerder van de server u geeft. Het geldt dan alleen voor { $host }, tot { $date }.
 w6-trust = Dit certificaat vertrouwen tot { $date }
+w7-title = Wat wilt u meenemen?
+w7-lead = Daar verandert niets, en wat hier al is komt niet dubbel.
+w7-thunderbird = { $accounts ->
+    [one] Eén account
+   *[other] { $accounts } accounts
+}, { $folders ->
+    [one] één map die alleen op deze computer staat
+   *[other] { $folders } mappen die alleen op deze computer staan
+}. Wachtwoorden gaan niet mee.
+w7-on-server = Wat op een server staat komt met zijn account: { $names }.
+w7-path = Een plek op deze computer
+w7-path-what = Een mbox-bestand, een Maildir-map of een map met .eml-bestanden.
+w7-path-label = Pad van het bestand of de map
+w7-path-missing = Typ waar het staat.
+w7-files = Bestanden naar keuze
+w7-files-what = Mbox- of .eml-bestanden, ook grote.
+w7-files-label = Bestanden
+w7-files-missing = Kies een bestand.
+w7-begin = Meenemen
+w7-running = { $new ->
+    [0] Bezig met lezen…
+    [one] Eén bericht tot nu toe
+   *[other] { $new } berichten tot nu toe
+}
+w7-done = { $new ->
+    [one] Eén nieuw bericht.
+   *[other] { $new } nieuwe berichten.
+} { $known ->
+    [0] { "" }
+    [one] Eén was er al.
+   *[other] { $known } waren er al.
+}
+w7-skipped = { $count ->
+    [one] Eén ding bleef achter
+   *[other] { $count } dingen bleven achter
+}
+w7-skipped-more = En nog { $count }.
+w7-skipped-not-mail = geen mail
+w7-skipped-unreadable = niet te lezen
+w7-skipped-too-large = te groot
+w7-skipped-deleted = daar verwijderd
+w7-skipped-part = alleen het begin
+w7-skipped-link = een verwijzing
+w7-skipped-too-many = te veel mappen
+w7-more = Meer meenemen
+w7-to-mail = Naar mijn mail
 
 # Wizard: knoppen bij problemen
 correct-address = Adres verbeteren

@@ -1050,20 +1050,20 @@ var ApiError = class extends Error {
   status;
   problem;
 };
-async function getJson(path) {
-  return read(await send("GET", path));
+async function getJson(path2) {
+  return read(await send("GET", path2));
 }
-async function postJson(path, body) {
-  return read(await send("POST", path, body));
+async function postJson(path2, body) {
+  return read(await send("POST", path2, body));
 }
-async function patchJson(path, body) {
-  await read(await send("PATCH", path, body));
+async function patchJson(path2, body) {
+  await read(await send("PATCH", path2, body));
 }
-async function remove(path) {
-  await read(await send("DELETE", path));
+async function remove(path2) {
+  await read(await send("DELETE", path2));
 }
-async function postLines(path, body, each, abort3) {
-  const answer2 = await send("POST", path, body, abort3);
+async function postLines(path2, body, each, abort4) {
+  const answer2 = await send("POST", path2, body, abort4);
   if (!answer2.ok || !answer2.body) {
     await read(answer2);
     return;
@@ -1082,12 +1082,12 @@ async function postLines(path, body, each, abort3) {
     if (done) return;
   }
 }
-async function send(method, path, body, abort3) {
-  const answer2 = await fetch(path, {
+async function send(method, path2, body, abort4) {
+  const answer2 = await fetch(path2, {
     method,
     headers: body === void 0 ? {} : { "content-type": "application/json" },
     body: body === void 0 ? null : JSON.stringify(body),
-    signal: abort3 ?? null,
+    signal: abort4 ?? null,
     cache: "no-store"
   });
   if (answer2.status === 401) signedOut.value = true;
@@ -1412,11 +1412,11 @@ function resolveComplexPattern(scope, ptn) {
     return new FluentNone();
   }
   scope.dirty.add(ptn);
-  const result = [];
+  const result2 = [];
   const useIsolating = scope.bundle._useIsolating && ptn.length > 1;
   for (const elem of ptn) {
     if (typeof elem === "string") {
-      result.push(scope.bundle._transform(elem));
+      result2.push(scope.bundle._transform(elem));
       continue;
     }
     scope.placeables++;
@@ -1425,15 +1425,15 @@ function resolveComplexPattern(scope, ptn) {
       throw new RangeError(`Too many placeables expanded: ${scope.placeables}, max allowed is ${MAX_PLACEABLES}`);
     }
     if (useIsolating) {
-      result.push(FSI);
+      result2.push(FSI);
     }
-    result.push(resolveExpression(scope, elem).toString(scope));
+    result2.push(resolveExpression(scope, elem).toString(scope));
     if (useIsolating) {
-      result.push(PDI);
+      result2.push(PDI);
     }
   }
   scope.dirty.delete(ptn);
-  return result.join("");
+  return result2.join("");
 }
 function resolvePattern(scope, value) {
   if (typeof value === "string") {
@@ -1757,12 +1757,12 @@ var FluentResource = class {
     }
     function match2(re) {
       re.lastIndex = cursor;
-      let result = re.exec(source);
-      if (result === null) {
+      let result2 = re.exec(source);
+      if (result2 === null) {
         throw new SyntaxError(`Expected ${re.toString()}`);
       }
       cursor = re.lastIndex;
-      return result;
+      return result2;
     }
     function match1(re) {
       return match2(re)[1];
@@ -2061,12 +2061,12 @@ var Locale = class {
    * properly parsed as `en-*-US-*`.
    */
   constructor(locale) {
-    const result = localeRe.exec(locale.replace(/_/g, "-"));
-    if (!result) {
+    const result2 = localeRe.exec(locale.replace(/_/g, "-"));
+    if (!result2) {
       this.isWellFormed = false;
       return;
     }
-    let [, language2, script, region, variant] = result;
+    let [, language2, script, region, variant] = result2;
     if (language2) {
       this.language = language2.toLowerCase();
     }
@@ -2391,7 +2391,7 @@ function matchSignal(query) {
 }
 function stored(name2, allowed, otherwise2) {
   const value = read2(name2);
-  return allowed.find((choice2) => choice2 === value) ?? otherwise2;
+  return allowed.find((choice3) => choice3 === value) ?? otherwise2;
 }
 function read2(name2) {
   try {
@@ -2415,8 +2415,8 @@ var Handle = class {
   }
   name;
   id;
-  ref(path) {
-    return { resultOf: this.id, name: this.name, path };
+  ref(path2) {
+    return { resultOf: this.id, name: this.name, path: path2 };
   }
 };
 var MethodError = class extends Error {
@@ -2747,15 +2747,15 @@ function editedSince(key3, asked3) {
 }
 function patched(mail, patch) {
   const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
-  for (const [path, value] of Object.entries(patch)) {
-    const [set, name2] = splitPath(path);
+  for (const [path2, value] of Object.entries(patch)) {
+    const [set, name2] = splitPath(path2);
     if (value) next[set][name2] = true;
     else delete next[set][name2];
   }
   return next;
 }
-function splitPath(path) {
-  const [set, name2] = path.split("/");
+function splitPath(path2) {
+  const [set, name2] = path2.split("/");
   return [set === "keywords" ? "keywords" : "mailboxIds", name2 ?? ""];
 }
 function learnThreads(account, list) {
@@ -3071,11 +3071,11 @@ function underWay(key3) {
   return found && ["queued", "sending", "unsure"].includes(found.state) ? found : void 0;
 }
 function onceGone(submission, then) {
-  const stop = x2(() => {
+  const stop2 = x2(() => {
     const waits = all.value.some((each) => each.id === submission && each.state === "queued");
     if (waits) return;
     queueMicrotask(() => {
-      stop();
+      stop2();
       then();
     });
   });
@@ -3420,9 +3420,9 @@ async function change(keys, patchOf, rollBack = () => {
 }
 function inverse(mail, patch) {
   const back3 = {};
-  for (const path of Object.keys(patch)) {
-    const [set, name2] = splitPath(path);
-    back3[path] = mail[set][name2] ? true : null;
+  for (const path2 of Object.keys(patch)) {
+    const [set, name2] = splitPath(path2);
+    back3[path2] = mail[set][name2] ? true : null;
   }
   return back3;
 }
@@ -4789,7 +4789,7 @@ async function settled() {
   if (!mine) return null;
   await new Promise((resolve) => {
     let grace = 0;
-    const look3 = () => {
+    const look4 = () => {
       if (mine.done || mine.abort.signal.aborted) {
         clearTimeout(grace);
         resolve();
@@ -4797,9 +4797,9 @@ async function settled() {
         grace = setTimeout(resolve, GRACE);
       }
     };
-    mine.changed = look3;
-    mine.abort.signal.addEventListener("abort", look3);
-    look3();
+    mine.changed = look4;
+    mine.abort.signal.addEventListener("abort", look4);
+    look4();
   });
   if (mine.abort.signal.aborted) return null;
   return { found: proposals.peek(), problem: mine.problem };
@@ -5069,11 +5069,11 @@ async function take2(chosen) {
     const place2 = `${incoming.host}:${incoming.port}`;
     if (tried.has(place2)) continue;
     tried.add(place2);
-    const result = await attempt(incoming, candidate.outgoing[0] ?? null);
-    if (!result) return;
-    first ??= [candidate, result];
-    if (!result.incoming.problem) return settle2(candidate, result);
-    if (!ELSEWHERE.includes(result.incoming.problem.code)) break;
+    const result2 = await attempt(incoming, candidate.outgoing[0] ?? null);
+    if (!result2) return;
+    first ??= [candidate, result2];
+    if (!result2.incoming.problem) return settle2(candidate, result2);
+    if (!ELSEWHERE.includes(result2.incoming.problem.code)) break;
   }
   if (first) settle2(...first);
 }
@@ -5085,13 +5085,13 @@ function attempt(incoming, outgoing, testMessage = false) {
   const who = { name: name.peek().trim(), address: address.peek().trim() };
   return prove({ ...who, incoming, outgoing, ...testMessage ? { testMessage } : {} }, key());
 }
-function settle2(of, result) {
+function settle2(of, result2) {
   r3(() => {
     proposal.value = of;
-    proof.value = result;
-    choice.value = result.incoming.server.protocol === "pop3" ? "pop3" : "imap";
-    if (result.incoming.problem) fail(explained(result.incoming.problem));
-    else if (result.outgoing?.state !== "works") fail(explained(sendingProblem(result)));
+    proof.value = result2;
+    choice.value = result2.incoming.server.protocol === "pop3" ? "pop3" : "imap";
+    if (result2.incoming.problem) fail(explained(result2.incoming.problem));
+    else if (result2.outgoing?.state !== "works") fail(explained(sendingProblem(result2)));
     else step2.value = "found";
   });
 }
@@ -5120,8 +5120,8 @@ async function retry(change3 = (server) => server) {
   }
   await working(async () => {
     const outgoing = before2.outgoing && change3(before2.outgoing.server);
-    const result = await attempt(change3(before2.incoming.server), outgoing);
-    if (result) settle2(proposal.peek(), result);
+    const result2 = await attempt(change3(before2.incoming.server), outgoing);
+    if (result2) settle2(proposal.peek(), result2);
   });
 }
 function mend() {
@@ -5187,8 +5187,8 @@ async function sendTest() {
   if (!before2 || busy.peek()) return;
   busy.value = true;
   try {
-    const result = await attempt(before2.incoming.server, before2.outgoing?.server ?? null, true);
-    if (result) proof.value = result;
+    const result2 = await attempt(before2.incoming.server, before2.outgoing?.server ?? null, true);
+    if (result2) proof.value = result2;
   } finally {
     busy.value = false;
   }
@@ -5201,9 +5201,9 @@ async function add(options = {}) {
   busy.value = true;
   try {
     if (wanted2 && wanted2.protocol !== before2.incoming.server.protocol) {
-      const result = await attempt(wanted2, before2.outgoing?.server ?? null);
-      if (!result) return;
-      settle2(of, result);
+      const result2 = await attempt(wanted2, before2.outgoing?.server ?? null);
+      if (!result2) return;
+      settle2(of, result2);
       if (step2.peek() !== "found" && !options.receiveOnly) return;
     }
     const proven = proof.peek();
@@ -6616,8 +6616,8 @@ function State(props) {
   const fare = statusOf(of.id);
   const phase = fare?.phase ?? of.phase;
   const error = fare?.lastError;
-  const [trouble, setTrouble] = d2(null);
-  const told = trouble ?? error;
+  const [trouble2, setTrouble] = d2(null);
+  const told = trouble2 ?? error;
   const paused = phase === "paused";
   return /* @__PURE__ */ a4(Group, { id: "set-state", title: t4("settings-state"), children: [
     /* @__PURE__ */ a4(
@@ -6644,7 +6644,7 @@ function NewPassword(props) {
   const { of } = props;
   const [password2, setPassword] = d2("");
   const [remember3, setRemember] = d2(true);
-  const [trouble, setTrouble] = d2(null);
+  const [trouble2, setTrouble] = d2(null);
   const [busy2, setBusy] = d2(false);
   async function change3() {
     if (busy2 || password2 === "") return;
@@ -6676,7 +6676,7 @@ function NewPassword(props) {
         /* @__PURE__ */ a4("p", { class: "hint", children: t4("settings-password-hint") }),
         /* @__PURE__ */ a4(PasswordField, { id: "set-new-password", value: password2, onInput: setPassword }),
         /* @__PURE__ */ a4(Tick, { id: "set-remember", label: t4("w1-remember"), checked: remember3, onChange: setRemember }),
-        trouble && /* @__PURE__ */ a4(ErrorBlock, { problem: trouble, title: true }),
+        trouble2 && /* @__PURE__ */ a4(ErrorBlock, { problem: trouble2, title: true }),
         /* @__PURE__ */ a4("div", { class: "do", children: /* @__PURE__ */ a4(Primary, { id: "set-password-save", label: t4("test-and-save"), busy: busy2 }) })
       ]
     }
@@ -6684,7 +6684,7 @@ function NewPassword(props) {
 }
 function Window(props) {
   const { of, issuer } = props;
-  const [trouble, setTrouble] = d2(null);
+  const [trouble2, setTrouble] = d2(null);
   const host = URL.canParse(issuer) ? new URL(issuer).host : issuer;
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4(Row, { label: t4("settings-window", { host }), children: /* @__PURE__ */ a4(
@@ -6698,7 +6698,7 @@ function Window(props) {
       }
     ) }),
     /* @__PURE__ */ a4(SigningIn, {}),
-    trouble && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble, title: true }) })
+    trouble2 && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble2, title: true }) })
   ] });
 }
 var DAYS = [1, 7, 14, 30, 90];
@@ -6747,7 +6747,7 @@ function Terms(props) {
 function Today(props) {
   const { of } = props;
   const [found, setFound] = d2(null);
-  const [trouble, setTrouble] = d2(null);
+  const [trouble2, setTrouble] = d2(null);
   const [busy2, setBusy] = d2(false);
   async function work(doing) {
     if (busy2) return;
@@ -6762,7 +6762,7 @@ function Today(props) {
     }
   }
   const ask2 = () => work(() => postJson(`/api/accounts/${of.id}/rediscover`, {}));
-  const take3 = (taken) => work(async () => {
+  const take4 = (taken) => work(async () => {
     const { incoming, outgoing } = taken;
     await postJson(`/api/accounts/${of.id}/servers`, { incoming, outgoing });
     await Promise.all([load2(of.id), loadStatus()]);
@@ -6771,8 +6771,8 @@ function Today(props) {
   });
   return /* @__PURE__ */ a4(Group, { id: "set-today", title: t4("settings-today"), children: [
     /* @__PURE__ */ a4(Row, { label: t4("settings-today-what"), hint: t4("settings-today-hint"), children: /* @__PURE__ */ a4("button", { id: "set-ask", type: "button", class: busy2 ? "btn busy" : "btn", onClick: () => void ask2(), children: t4("settings-ask") }) }),
-    found && /* @__PURE__ */ a4(Differences, { of: found, onTake: () => void take3(found) }),
-    trouble && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble, title: true }) })
+    found && /* @__PURE__ */ a4(Differences, { of: found, onTake: () => void take4(found) }),
+    trouble2 && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble2, title: true }) })
   ] });
 }
 function Differences(props) {
@@ -7055,12 +7055,12 @@ function ByHand() {
   const [incoming, setIncoming] = d2(found.incoming);
   const [outgoing, setOutgoing] = d2(found.outgoing);
   const [sameLogin, setSameLogin] = d2(found.outgoing.user === found.incoming.user);
-  const [result, setResult] = d2(null);
+  const [result2, setResult] = d2(null);
   const [missing, setMissing] = d2(null);
   const tested = T2("");
   const now2 = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
   const byWindow = incoming.auth === "oauth2";
-  const fresh2 = tested.current === now2 ? result : null;
+  const fresh2 = tested.current === now2 ? result2 : null;
   const works2 = fresh2?.incoming.state === "works";
   const both = works2 && fresh2.outgoing?.state === "works";
   const changed = found.known ? changes(found.incoming, incoming) + changes(found.outgoing, outgoing) : 0;
@@ -7343,6 +7343,261 @@ function judge(of, tried) {
   step2.value = "certificate";
 }
 
+// src/wizard/importing.ts
+var SHOWN = 200;
+var sources = y3(null);
+var choice2 = y3("path");
+var path = y3("");
+var files = y3([]);
+var progress = y3(null);
+var skipped = y3([]);
+var result = y3(null);
+var trouble = y3(null);
+var lacking2 = y3(null);
+var abort3 = null;
+async function look2() {
+  stop();
+  r3(() => {
+    result.value = trouble.value = lacking2.value = null;
+    skipped.value = [];
+    files.value = [];
+  });
+  try {
+    const { found } = await getJson("/api/import/found");
+    r3(() => {
+      if (sources.peek() === null && found.length > 0) choice2.value = 0;
+      sources.value = found;
+    });
+  } catch {
+    sources.value ??= [];
+  }
+}
+async function begin3() {
+  if (progress.peek()) return;
+  const chosen = choice2.peek();
+  const at = typeof chosen === "number" ? sources.peek()?.[chosen]?.path : path.peek().trim();
+  const lack = chosen === "files" ? files.peek().length === 0 && "files" : !at && "path";
+  lacking2.value = lack || null;
+  if (lack) return;
+  const run3 = new AbortController();
+  abort3 = run3;
+  r3(() => {
+    trouble.value = result.value = null;
+    skipped.value = [];
+    progress.value = { name: "", done: 0, total: 0, new: 0, known: 0 };
+  });
+  try {
+    const ended = chosen === "files" ? await handIn2(files.peek(), run3.signal) : await take3(at ?? "", run3.signal);
+    if (!run3.signal.aborted) result.value = ended;
+  } catch (error) {
+    if (!run3.signal.aborted) trouble.value = problemOf(error);
+  } finally {
+    if (abort3 === run3) progress.value = abort3 = null;
+  }
+}
+function stop() {
+  abort3?.abort();
+  abort3 = null;
+  progress.value = null;
+}
+async function take3(at, signal) {
+  let ended = null;
+  const hear3 = (told) => {
+    if (signal.aborted) return;
+    const now2 = progress.peek();
+    if (told.type === "folder" && now2) progress.value = { ...now2, name: told.name };
+    if (told.type === "progress" && now2) progress.value = { ...now2, ...told };
+    if (told.type === "skipped") note2([told]);
+    if (told.type === "done") ended = told;
+    if (told.type === "problem") throw new ApiError(422, told.problem);
+  };
+  await postLines("/api/import", { path: at }, hear3, signal);
+  if (!ended) throw new ApiError(0, null);
+  return ended;
+}
+async function handIn2(chosen, signal) {
+  const all2 = { new: 0, known: 0, skipped: 0 };
+  const total = chosen.reduce((sum, file) => sum + file.size, 0);
+  let before2 = 0;
+  for (const file of chosen) {
+    const sent = (bytes) => {
+      if (signal.aborted) return;
+      progress.value = { name: file.name, done: before2 + bytes, total, new: all2.new, known: all2.known };
+    };
+    sent(0);
+    const one = await upload(file, sent, signal);
+    all2.new += one.new;
+    all2.known += one.known;
+    all2.skipped += one.skipped;
+    note2(one.items);
+    before2 += file.size;
+  }
+  return all2;
+}
+function upload(file, sent, signal) {
+  return new Promise((done, fail2) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/import/upload?name=${encodeURIComponent(file.name)}`);
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => sent(event.loaded));
+    request.addEventListener("load", () => {
+      if (request.status === 200) done(request.response);
+      else fail2(new ApiError(request.status, request.response?.problem ?? null));
+    });
+    request.addEventListener("error", () => fail2(new ApiError(0, null)));
+    request.addEventListener("abort", () => fail2(new ApiError(0, null)));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
+function note2(more) {
+  const room = SHOWN - skipped.peek().length;
+  if (room > 0) skipped.value = [...skipped.peek(), ...more.slice(0, room)];
+}
+
+// src/wizard/import.tsx
+function ImportMail() {
+  A2(() => {
+    void look2();
+    return stop;
+  }, []);
+  const ended = result.value;
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      noValidate: true,
+      onSubmit: (event) => {
+        event.preventDefault();
+        if (ended) leave2();
+        else void begin3();
+      },
+      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w7-title"), children: ended ? /* @__PURE__ */ a4(Ended, {}) : progress.value ? /* @__PURE__ */ a4(Running, {}) : /* @__PURE__ */ a4(Choices, {}) })
+    }
+  );
+}
+function Choices() {
+  const found = sources.value ?? [];
+  const lack = lacking2.value;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("p", { class: "lead", children: t4("w7-lead") }),
+    /* @__PURE__ */ a4("fieldset", { class: "opts one", id: "w7-choices", children: [
+      /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w7-title") }),
+      found.map((source, n3) => /* @__PURE__ */ a4(Option2, { id: `w7-found-${n3}`, value: n3, title: `Thunderbird: ${source.name}`, children: [
+        t4("w7-thunderbird", { accounts: source.accounts, folders: source.folders }),
+        " ",
+        source.onServer.length > 0 && t4("w7-on-server", { names: source.onServer.join(", ") })
+      ] }, source.path)),
+      /* @__PURE__ */ a4(Option2, { id: "w7-by-path", value: "path", title: t4("w7-path"), children: t4("w7-path-what") }),
+      /* @__PURE__ */ a4(Option2, { id: "w7-by-files", value: "files", title: t4("w7-files"), children: t4("w7-files-what") })
+    ] }),
+    choice2.value === "path" && /* @__PURE__ */ a4(
+      Field,
+      {
+        id: "w7-path",
+        label: t4("w7-path-label"),
+        value: path.value,
+        error: lack === "path" ? t4("w7-path-missing") : void 0,
+        autocomplete: "off",
+        onInput: (value) => path.value = value
+      }
+    ),
+    choice2.value === "files" && /* @__PURE__ */ a4(Files, { lacking: lack === "files" }),
+    trouble.value && /* @__PURE__ */ a4(ErrorBlock, { problem: trouble.value }),
+    /* @__PURE__ */ a4("div", { class: "acts", children: [
+      /* @__PURE__ */ a4(Quiet, { id: "w7-back", label: t4("back"), onClick: cancel }),
+      /* @__PURE__ */ a4(Primary, { id: "w7-begin", label: t4("w7-begin"), busy: false })
+    ] })
+  ] });
+}
+function Option2(props) {
+  return /* @__PURE__ */ a4("label", { class: "opt", for: props.id, children: [
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id: props.id,
+        type: "radio",
+        name: "w7",
+        checked: choice2.value === props.value,
+        "aria-describedby": `${props.id}-what`,
+        onChange: () => choice2.value = props.value
+      }
+    ),
+    /* @__PURE__ */ a4("b", { dir: "auto", children: props.title }),
+    /* @__PURE__ */ a4("span", { class: "p", id: `${props.id}-what`, dir: "auto", children: props.children })
+  ] });
+}
+function Files(props) {
+  return /* @__PURE__ */ a4("div", { class: "fld", children: [
+    /* @__PURE__ */ a4("label", { for: "w7-files", children: t4("w7-files-label") }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id: "w7-files",
+        type: "file",
+        multiple: true,
+        accept: ".mbox,.mbx,.eml,application/mbox,message/rfc822",
+        "aria-invalid": props.lacking ? "true" : void 0,
+        "aria-describedby": props.lacking ? "w7-files-error" : void 0,
+        onChange: (event) => files.value = [...event.currentTarget.files ?? []]
+      }
+    ),
+    props.lacking && /* @__PURE__ */ a4("small", { class: "bad", id: "w7-files-error", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+      t4("w7-files-missing")
+    ] })
+  ] });
+}
+function Running() {
+  const now2 = progress.value;
+  const name2 = now2?.name ?? "";
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("p", { class: "lead", role: "status", dir: "auto", children: t4("w7-running", { new: now2?.new ?? 0 }) }),
+    /* @__PURE__ */ a4(
+      "progress",
+      {
+        class: "bar",
+        id: "w7-progress",
+        "aria-label": t4("w7-title"),
+        max: now2?.total || 1,
+        value: now2?.done ?? 0
+      }
+    ),
+    /* @__PURE__ */ a4("p", { class: "aside", children: [
+      /* @__PURE__ */ a4(Icon, { name: "folder" }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: name2 })
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "acts", children: /* @__PURE__ */ a4("button", { id: "w7-stop", class: "btn big", type: "button", onClick: stop, children: t4("cancel") }) })
+  ] });
+}
+function Ended() {
+  const ended = result.value;
+  const heading = T2(null);
+  A2(() => heading.current?.focus(), []);
+  if (!ended) return null;
+  const left = ended.skipped - skipped.value.length;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("p", { class: "okline", id: "w7-done", role: "status", ref: heading, tabIndex: -1, children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+      /* @__PURE__ */ a4("span", { children: t4("w7-done", { new: ended.new, known: ended.known }) })
+    ] }),
+    ended.skipped > 0 && /* @__PURE__ */ a4("details", { class: "log", id: "w7-skipped", children: [
+      /* @__PURE__ */ a4("summary", { children: t4("w7-skipped", { count: ended.skipped }) }),
+      /* @__PURE__ */ a4("ul", { class: "steps small", children: [
+        skipped.value.map((one) => /* @__PURE__ */ a4("li", { children: [
+          /* @__PURE__ */ a4("span", { dir: "auto", children: one.place }),
+          /* @__PURE__ */ a4("small", { title: one.said, children: t4(`w7-skipped-${one.reason}`) })
+        ] }, one.place)),
+        left > 0 && /* @__PURE__ */ a4("li", { children: t4("w7-skipped-more", { count: left }) })
+      ] })
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "acts", children: [
+      /* @__PURE__ */ a4(Quiet, { id: "w7-more", label: t4("w7-more"), onClick: () => void look2() }),
+      /* @__PURE__ */ a4(Primary, { id: "w7-to-mail", label: t4("w7-to-mail"), busy: false })
+    ] })
+  ] });
+}
+
 // src/wizard/start.tsx
 var PAUSE2 = 400;
 function Start() {
@@ -7424,6 +7679,14 @@ function Start() {
               label: byWindow ? t4("sign-in-with", { provider: byWindow.displayName }) : t4("continue")
             }
           )
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "foot", children: [
+          /* @__PURE__ */ a4(Icon, { name: "layers", small: true }),
+          /* @__PURE__ */ a4("span", { children: [
+            t4("w1-import"),
+            " ",
+            /* @__PURE__ */ a4("button", { id: "w1-import", class: "link", type: "button", onClick: () => step2.value = "import", children: t4("w1-import-start") })
+          ] })
         ] }),
         /* @__PURE__ */ a4("div", { class: "foot", children: [
           /* @__PURE__ */ a4(Icon, { name: first ? "hard-drive" : "arrow-left", small: true }),
@@ -7521,7 +7784,8 @@ function Wizard() {
     shown2 === "hand" && /* @__PURE__ */ a4(ByHand, {}, "hand"),
     shown2 === "window" && /* @__PURE__ */ a4(AtProvider, {}, "window"),
     shown2 === "certificate" && /* @__PURE__ */ a4(Certificate, {}, "certificate"),
-    shown2 === "problem" && /* @__PURE__ */ a4(ProblemScreen, {}, "problem")
+    shown2 === "problem" && /* @__PURE__ */ a4(ProblemScreen, {}, "problem"),
+    shown2 === "import" && /* @__PURE__ */ a4(ImportMail, {}, "import")
   ] });
 }
 
@@ -8335,9 +8599,9 @@ function NotSent(props) {
 }
 function Said2(props) {
   const said = new Set(refusing(props.of).map((each) => each.said));
-  const trouble = props.of.trouble;
+  const trouble2 = props.of.trouble;
   return /* @__PURE__ */ a4($, { children: [
-    trouble && /* @__PURE__ */ a4("p", { children: problemTexts(trouble).title }),
+    trouble2 && /* @__PURE__ */ a4("p", { children: problemTexts(trouble2).title }),
     [...said].filter(Boolean).map((words) => /* @__PURE__ */ a4("p", { class: "said", dir: "auto", children: words }, words))
   ] });
 }
@@ -8767,7 +9031,7 @@ function From(props) {
 }
 function Recipients(props) {
   const [typed, setTyped] = d2("");
-  const take3 = (text) => {
+  const take4 = (text) => {
     const read3 = readAddresses(text);
     setTyped("");
     if (read3.length > 0) props.onChange(unique([...props.value, ...read3]));
@@ -8810,14 +9074,14 @@ function Recipients(props) {
           inputMode: "email",
           onInput: (event) => {
             const value = event.currentTarget.value;
-            if (/[,;\n]/.test(value) && !/"[^"]*$/.test(value)) take3(value);
+            if (/[,;\n]/.test(value) && !/"[^"]*$/.test(value)) take4(value);
             else setTyped(value);
           },
-          onBlur: () => typed.trim() !== "" && take3(typed),
+          onBlur: () => typed.trim() !== "" && take4(typed),
           onKeyDown: (event) => {
             if (event.key === "Enter" && !event.ctrlKey && typed.trim() !== "") {
               event.preventDefault();
-              take3(typed);
+              take4(typed);
             } else if (event.key === "Enter" && !event.ctrlKey) {
               event.preventDefault();
             } else if (event.key === "Backspace" && typed === "" && props.value.length > 0) {
@@ -8828,7 +9092,7 @@ function Recipients(props) {
             const pasted = event.clipboardData?.getData("text/plain") ?? "";
             if (!/[,;\n]/.test(pasted.trim())) return;
             event.preventDefault();
-            take3(`${typed}${pasted}`);
+            take4(`${typed}${pasted}`);
           }
         }
       )
@@ -9256,7 +9520,7 @@ function Topbar() {
   const search3 = (text) => {
     setTyped(text);
     clearTimeout(timer2.current);
-    timer2.current = setTimeout(() => look2(text), PAUSE3);
+    timer2.current = setTimeout(() => look3(text), PAUSE3);
   };
   return /* @__PURE__ */ a4("header", { class: "top", children: [
     /* @__PURE__ */ a4("div", { class: "search", role: "search", children: [
@@ -9280,7 +9544,7 @@ function Topbar() {
               focusList();
             } else if (event.key === "Enter") {
               event.preventDefault();
-              look2(typed);
+              look3(typed);
               const first = active.peek() ?? rowAt(0);
               if (first) openRow(first);
               focusList();
@@ -9321,7 +9585,7 @@ function Topbar() {
   ] });
 }
 var before = null;
-function look2(text) {
+function look3(text) {
   const shown2 = view.peek();
   if (!shown2 || shown2.search === text) return;
   pane.value = "list";

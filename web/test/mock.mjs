@@ -27,6 +27,7 @@ export async function start(options = {}) {
     listeners: new Set(),
     frames: new Map(),
     imagesOf: [],
+    handedIn: [],
     tried: [],
     down: false,
     options,
@@ -63,6 +64,10 @@ async function serve(house, request, response) {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
   };
   if (house.options.signedOut && /^\/(api|jmap)\//.test(pathname)) return json({}, 401);
+  if (pathname === "/api/import/upload") {
+    house.handedIn.push([searchParams.get("name"), await body(request)]);
+    return json({ new: 1, known: 0, skipped: 0, items: [] });
+  }
   const asked = ["POST", "PATCH"].includes(request.method) ? JSON.parse((await body(request)) || "{}") : {};
   switch (pathname) {
     case "/":
@@ -86,6 +91,12 @@ async function serve(house, request, response) {
       house.own.there = ["a1"];
       house.added = asked;
       return json({ accountId: "a1" });
+    case "/api/import/found":
+      return json({ found: house.options.found ?? [] });
+    case "/api/import":
+      house.imported = asked.path;
+      if (asked.path === "/weg") return json({ problem: { code: "local", said: "/weg: not found" } }, 422);
+      return lines(response, importing(asked.path));
     case "/api/search":
       return json(house.mail.search(asked));
     case "/api/view":
@@ -122,6 +133,16 @@ async function serve(house, request, response) {
     return json(value, status);
   }
   return file(house, pathname.slice(1), response);
+}
+
+async function* importing(path) {
+  yield { type: "folder", name: "Archief" };
+  yield { type: "progress", done: 400, total: 1000, new: 200, known: 0 };
+  // Goes on for as long as somebody waits.
+  if (path === "/groot") await new Promise(() => {});
+  yield { type: "skipped", place: "/post/foto.jpg", reason: "not-mail", said: "" };
+  yield { type: "skipped", place: "/post/Archief#3", reason: "deleted", said: "" };
+  yield { type: "done", new: 1234, known: 5, skipped: 2 };
 }
 
 /** Answers as things stand now, and sends it when the test lets it go. */

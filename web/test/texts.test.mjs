@@ -28,6 +28,7 @@ const MADE = {
   "theme-": ["system", "light", "dark"],
   "density-": ["automatic", "roomy", "normal", "compact"],
   "phase-": ["idle", "syncing", "offline", "needs-password", "paused", "stopped", "receive-only"],
+  "w7-skipped-": ["not-mail", "unreadable", "too-large", "deleted", "part", "link", "too-many"],
   "auth-": ["automatic", "password", "encrypted-password", "oauth2"],
 };
 

@@ -353,6 +353,20 @@ const SCREENS = {
     await told(page, "tls-untrusted");
     await page.click(".error-block summary");
   },
+  W7: async (page) => {
+    await page.click("#w1-import");
+    await page.locator("#w7-by-files").check({ force: true });
+    await page.click("#w7-begin");
+    await page.locator("#w7-files-error").waitFor();
+  },
+  "W7 done": async (page) => {
+    await page.click("#w1-import");
+    await page.locator("#w7-by-path").check({ force: true });
+    await page.fill("#w7-path", "/post");
+    await page.press("#w7-path", "Enter");
+    await page.locator("#w7-done").waitFor();
+    await page.click("#w7-skipped summary");
+  },
   W6: async (page) => {
     await typeIn(page, "scanner@voorbeeld.nl");
     await page.click("#problem-certificate");
@@ -380,6 +394,72 @@ for (const language of ["nl", "en", "fr", "de"]) {
     );
   }
 }
+
+const FOUND = {
+  program: "thunderbird",
+  name: "default",
+  path: "/thuis/.thunderbird/a.default",
+  accounts: 2,
+  folders: 12,
+  onServer: ["jan@voorbeeld.nl"],
+};
+
+test("mail of another program comes along by keys alone, and what stays behind is told (H02)", { skip }, () =>
+  visit({ house: { ...FRESH, found: [FOUND] } }, async (page, house) => {
+    await page.focus("#w1-import");
+    await page.keyboard.press("Enter");
+    await page.locator("#w7-found-0:checked").waitFor();
+    await page.focus("#w7-found-0");
+    await page.keyboard.press("Enter");
+    await page.locator("#w7-done").waitFor();
+    assert.equal(house.imported, FOUND.path);
+    assert.match(await page.textContent("#w7-done"), /1.?234 nieuwe berichten\. 5 waren er al/);
+    await page.focus("#w7-skipped summary");
+    await page.keyboard.press("Enter");
+    assert.match(await page.textContent("#w7-skipped"), /foto\.jpg.*geen mail.*Archief#3.*daar verwijderd/s);
+    await page.focus("#w7-more");
+    await page.keyboard.press("Enter");
+    await page.locator("#w7-by-path").check({ force: true });
+    await page.fill("#w7-path", "/weg");
+    await page.keyboard.press("Enter");
+    await told(page, "local");
+    await page.keyboard.press("Escape");
+    await page.locator("#w1-address").waitFor();
+  }),
+);
+
+test("an import is seen to go on, and is called off (H03)", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await page.click("#w1-import");
+    await page.click("#w7-begin");
+    await page.locator("#w7-path-error").waitFor();
+    await page.fill("#w7-path", "/groot");
+    await page.click("#w7-begin");
+    await page.locator("#w7-progress[value='400']").waitFor();
+    await page.click("#w7-stop");
+    await page.locator("#w7-path").waitFor();
+    assert.equal(await page.locator("#w7-done").count(), 0);
+  }),
+);
+
+test("files are handed in, one after the other", { skip }, () =>
+  visit({ house: FRESH }, async (page, house) => {
+    await page.click("#w1-import");
+    await page.locator("#w7-by-files").check({ force: true });
+    await page.click("#w7-begin");
+    await page.locator("#w7-files-error").waitFor();
+    const file = (name, text) => ({ name, mimeType: "application/mbox", buffer: Buffer.from(text) });
+    await page.setInputFiles("#w7-files", [file("Oude post.mbox", "From a\n"), file("b.eml", "A: 1\n")]);
+    await page.click("#w7-begin");
+    await page.locator("#w7-done").waitFor();
+    assert.deepEqual(house.handedIn, [
+      ["Oude post.mbox", "From a\n"],
+      ["b.eml", "A: 1\n"],
+    ]);
+    await page.click("#w7-to-mail");
+    await page.locator("#wizard").waitFor({ state: "detached" });
+  }),
+);
 
 /** Back to the first screen, from wherever. */
 async function home(page) {

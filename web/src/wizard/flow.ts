@@ -23,7 +23,16 @@ import {
   stopProving,
 } from "./proving.ts";
 
-export type Step = "start" | "search" | "ask" | "found" | "hand" | "window" | "certificate" | "problem";
+export type Step =
+  | "start"
+  | "search"
+  | "ask"
+  | "found"
+  | "hand"
+  | "window"
+  | "certificate"
+  | "problem"
+  | "import";
 
 export const step = signal<Step>("start");
 export const name = signal("");

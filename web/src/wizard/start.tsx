@@ -20,6 +20,7 @@ import {
   proceed,
   remember,
   search,
+  step,
   typeAddress,
   typePassword,
 } from "./flow.ts";
@@ -96,6 +97,15 @@ export function Start() {
             id="w1-continue"
             label={byWindow ? t("sign-in-with", { provider: byWindow.displayName }) : t("continue")}
           />
+        </div>
+        <div class="foot">
+          <Icon name="layers" small />
+          <span>
+            {t("w1-import")}{" "}
+            <button id="w1-import" class="link" type="button" onClick={() => (step.value = "import")}>
+              {t("w1-import-start")}
+            </button>
+          </span>
         </div>
         <div class="foot">
           <Icon name={first ? "hard-drive" : "arrow-left"} small />

@@ -9,6 +9,7 @@ import { Certificate } from "./certificate.tsx";
 import { cancel, leave, step } from "./flow.ts";
 import { Found } from "./found.tsx";
 import { ByHand } from "./hand.tsx";
+import { ImportMail } from "./import.tsx";
 import { LanguageMenu } from "./parts.tsx";
 import { ProblemScreen } from "./problem.tsx";
 import { Searching } from "./search.tsx";
@@ -44,6 +45,7 @@ export function Wizard() {
       {shown === "window" && <AtProvider key="window" />}
       {shown === "certificate" && <Certificate key="certificate" />}
       {shown === "problem" && <ProblemScreen key="problem" />}
+      {shown === "import" && <ImportMail key="import" />}
     </main>
   );
 }
