@@ -56,7 +56,8 @@ impl Program {
                 command.env_remove(name);
             }
         }
-        // Nobody's own keyring, no window of a browser, English words.
+        // Nobody's own keyring or mail, no window of a browser, English words.
+        command.env("HOME", self.dir.path());
         command.env("POSTDUIF_NO_KEYRING", "1").env_remove("DBUS_SESSION_BUS_ADDRESS");
         command.env("LC_ALL", "C.UTF-8").env("RUST_BACKTRACE", "0");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -15,15 +15,15 @@ use serde_json::{Value, json};
 use crate::common::{Answer, ask, open};
 
 /// A house that only looks, with a client for it.
-struct Fixture {
-    house: House,
-    port: u16,
-    token: String,
+pub struct Fixture {
+    pub house: House,
+    pub port: u16,
+    pub token: String,
     _dir: tempfile::TempDir,
 }
 
 impl Fixture {
-    async fn new() -> Fixture {
+    pub async fn new() -> Fixture {
         Fixture::speaking(None).await
     }
 
@@ -52,7 +52,7 @@ impl Fixture {
     }
 
     /// Asks as a program with the token.
-    fn ask(&self, method: &str, path: &str, body: &[u8]) -> Answer {
+    pub fn ask(&self, method: &str, path: &str, body: &[u8]) -> Answer {
         ask(self.port, method, path, &[("Authorization", &self.bearer())], body)
     }
 

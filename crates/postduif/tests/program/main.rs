@@ -9,6 +9,7 @@ mod cli;
 mod codes;
 mod common;
 mod http;
+mod import;
 mod oauth;
 mod owner;
 mod page_fresh;
