@@ -174,6 +174,7 @@ fn read(parcel: Parcel, shelf: &Shelf) -> Result<Ready> {
         modseq: item.modseq,
         received_at: item.received_at,
         size: item.size,
+        thread: item.thread,
     };
     let content = match shelf {
         Shelf::Folder { want: Want::Headers, .. } => Content::Headers(Box::new(read_headers(&item.bytes))),

@@ -1,15 +1,18 @@
 //! What makes messages one conversation: shared Message-IDs and the same base
 //! subject (RFC 8621 §3, RFC 5256 §2.1).
 
+use crate::limits;
 use crate::message::Summary;
 
 /// Hashes of every Message-ID that a message has or refers to, each mixed with
 /// the base subject, so that two messages belong together exactly when they
 /// share a key. Sorted, without repeats; empty for a message that names no id.
+/// At most [`limits::THREAD_KEYS`]: its own, the conversation's first, the newest.
 pub fn keys(summary: &Summary) -> Vec<u64> {
     let subject = base_subject(summary.subject.as_deref().unwrap_or_default());
-    let ids = summary.message_ids.iter().chain(&summary.in_reply_to).chain(&summary.references);
-    let mut keys: Vec<u64> = ids.map(|id| key(id, &subject)).collect();
+    let (first, newest) = (summary.references.iter().take(1), summary.references.iter().skip(1).rev());
+    let ids = summary.message_ids.iter().chain(first).chain(&summary.in_reply_to).chain(newest);
+    let mut keys: Vec<u64> = ids.take(limits::THREAD_KEYS).map(|id| key(id, &subject)).collect();
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -60,16 +63,19 @@ fn without_mark(subject: &str) -> &str {
             .strip_prefix('[')
             .and_then(|inner| inner.split_once(']'))
             .map_or(after, |(_, after)| after.trim_start());
-        if let Some(rest) = after.strip_prefix(':') {
+        if let Some(rest) = after.strip_prefix([':', '：']) {
             return rest;
         }
     }
     subject
 }
 
-/// Reply and forward marks: the standard's, then Dutch, French, German, Scandinavian and others seen in practice.
-const MARKS: [&str; 14] =
-    ["re", "fwd", "fw", "antw", "antwort", "aw", "betr", "doorst", "réf", "tr", "wg", "sv", "vs", "rif"];
+/// Reply and forward marks: the standard's, then Dutch, French, German, Scandinavian, Italian, Chinese and
+/// Japanese ones seen in practice.
+const MARKS: [&str; 19] = [
+    "re", "fwd", "fw", "antw", "antwort", "aw", "betr", "doorst", "réf", "tr", "wg", "sv", "vs", "rif",
+    "回复", "答复", "转发", "返信", "転送",
+];
 
 #[cfg(test)]
 mod tests {
@@ -83,6 +89,7 @@ mod tests {
             ("RE: Fwd: [lijst] Re[2]:  Planning   donderdag (fwd)", "planning donderdag"),
             ("Antw: AW: Betr: x", "x"),
             ("[Fwd: hallo]", "hallo"),
+            ("回复：转发: 计划", "计划"),
             ("[lijst]", "[lijst]"),
             ("Retour: boek", "retour: boek"),
             ("", ""),

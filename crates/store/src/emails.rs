@@ -266,7 +266,7 @@ impl WriteTx<'_> {
             }
         };
         let size = stored.map_or(told.size, |(_, _, size)| size);
-        let thread = self.thread_for(account, &facts.thread_keys)?;
+        let thread = self.thread_for(account, &facts.thread_keys, told.thread.as_deref())?;
         let id = self.fresh_id(received_at, Some(told.uid).filter(|uid| *uid > 0))?;
         self.run(
             "INSERT INTO email (id, account, thread, content, hash, size, received_at, sent_at, message_key,

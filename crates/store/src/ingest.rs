@@ -226,7 +226,7 @@ pub(crate) fn message_key(id: &str) -> i64 {
 
 /// RFC 8621 §3 suggests: the same thread needs a shared id *and* the same base subject.
 fn thread_keys(summary: &Summary) -> Vec<i64> {
-    let keys = mail::thread::keys(summary).into_iter().take(limits::THREAD_KEYS);
+    let keys = mail::thread::keys(summary).into_iter();
     keys.map(|key| i64::from_ne_bytes(key.to_ne_bytes())).collect()
 }
 

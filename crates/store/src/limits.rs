@@ -19,9 +19,8 @@ pub const SEARCH_BYTES: usize = 2 << 20;
 /// Header blocks beyond this are matched by their first part only.
 pub const HEADER_BYTES: usize = 256 << 10;
 
-/// Thread keys taken from one message (its own id, In-Reply-To, the newest
-/// References). Beyond: the oldest references are left out.
-pub const THREAD_KEYS: usize = 64;
+/// Emails that get new index rows in one transaction: others wait as long for it as for a batch.
+pub const REINDEXED: usize = 200;
 
 /// Terms in one text condition. Beyond: the rest is ignored.
 pub const QUERY_TERMS: usize = 64;

@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0004-account-bin.sql"),
     include_str!("../migrations/0005-ledger.sql"),
     include_str!("../migrations/0006-folders.sql"),
+    include_str!("../migrations/0007-threads-of-servers.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -1,10 +1,11 @@
 //! The full-text rows: written with their message, in the same transaction (invariant 15).
 
+use mail::EmailId;
 use mail::message::{Message, Summary};
 use rusqlite::params;
 
 use crate::ingest::Doc;
-use crate::{ReadTx, Result};
+use crate::{Error, ReadTx, Result, WriteTx, limits};
 
 impl ReadTx<'_> {
     /// Notes an email's index row, to be written in ascending order later.
@@ -40,5 +41,25 @@ impl ReadTx<'_> {
             )?;
         }
         Ok(())
+    }
+}
+
+impl WriteTx<'_> {
+    /// Gives some emails whose words were cut in an older way their new index
+    /// rows; `false` when there are none left.
+    pub(crate) fn index_some(&self) -> Result<bool> {
+        let sql = "SELECT u.email, e.summary FROM unindexed u LEFT JOIN email e ON e.id = u.email
+                   ORDER BY u.email LIMIT ?1";
+        let some = self.all(sql, [limits::REINDEXED as i64], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?))
+        })?;
+        for (id, summary) in &some {
+            if let Some(summary) = summary {
+                let summary = serde_json::from_str(summary).map_err(|_| Error::Damaged("summary"))?;
+                self.index_again(*id, self.raw(EmailId(*id))?.as_deref(), &summary);
+            }
+            self.run("DELETE FROM unindexed WHERE email = ?1", [id])?;
+        }
+        Ok(!some.is_empty())
     }
 }

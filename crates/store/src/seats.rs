@@ -52,6 +52,8 @@ pub struct Arrival {
     pub received_at: i64,
     /// RFC822.SIZE.
     pub size: u64,
+    /// The server's name for its conversation, where it has one (RFC 8474 §5.2).
+    pub thread: Option<String>,
 }
 
 /// A message whose body is still on the server.

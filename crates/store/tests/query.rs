@@ -123,6 +123,7 @@ fn store_all(home: &Home, all: &[Made]) -> Known {
                     received_at: made.received_at,
                     size: raw.len() as u64,
                     modseq: 0,
+                    thread: None,
                 };
                 let content = match made.headers_only {
                     true => Content::Headers(Box::new(mail::message::Summary::from_headers(&raw))),
@@ -195,7 +196,8 @@ impl Known {
             Condition::Subject(typed) => self.finds(email, typed, Some("subject")),
             Condition::Body(typed) => self.finds(email, typed, Some("body")),
             Condition::FileName(typed) => self.finds(email, typed, Some("attachments")),
-            Condition::OfAccount(account) => email.account == *account,
+            Condition::OfAccounts(accounts) => accounts.contains(&email.account),
+            Condition::InAny(list) => email.mailboxes.iter().any(|one| list.contains(one)),
             Condition::List(name) => {
                 let list = email.summary.list_id.as_deref().unwrap_or_default();
                 list.to_lowercase().contains(&name.to_lowercase())
@@ -334,7 +336,8 @@ fn filter() -> impl Strategy<Value = Filter> {
         typed().prop_map(Condition::Subject),
         typed().prop_map(Condition::Body),
         typed().prop_map(Condition::FileName),
-        (1..3i64).prop_map(|account| Condition::OfAccount(AccountId(account))),
+        proptest::collection::vec((1..4i64).prop_map(AccountId), 0..3).prop_map(Condition::OfAccounts),
+        proptest::collection::vec((0..3i64).prop_map(MailboxId), 0..3).prop_map(Condition::InAny),
         proptest::sample::select(vec!["leden1", "CLUB", "niets"]).prop_map(|n| Condition::List(n.to_owned())),
         header.prop_map(|(name, value)| Condition::Header {
             name: name.into(),
@@ -360,6 +363,7 @@ fn with_mailboxes(filter: &Filter, ids: &[MailboxId]) -> Filter {
         Filter::Is(Condition::InMailboxOtherThan(list)) => {
             Filter::Is(Condition::InMailboxOtherThan(list.iter().map(id).collect()))
         }
+        Filter::Is(Condition::InAny(list)) => Filter::Is(Condition::InAny(list.iter().map(id).collect())),
         other => other.clone(),
     }
 }

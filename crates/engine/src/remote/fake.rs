@@ -364,6 +364,7 @@ fn item(uid: u32, message: &Message, want: Option<Want>) -> RemoteItem {
         modseq: message.modseq,
         size: message.raw.len() as u64,
         received_at: message.received_at,
+        thread: None,
         bytes: match want {
             None => Bytes::new(),
             Some(Want::Headers) => Bytes::copy_from_slice(header_block(&message.raw)),

@@ -167,6 +167,8 @@ pub struct RemoteItem {
     pub size: u64,
     /// When the server got it, Unix seconds; 0 when not asked.
     pub received_at: i64,
+    /// The server's name for its conversation, where it has one (RFC 8474 §5.2).
+    pub thread: Option<String>,
     /// Header block or whole message, as [`Want`] asked; empty when neither.
     pub bytes: Bytes,
 }

@@ -56,10 +56,7 @@ pub async fn search(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value
 fn answer(tx: &ReadTx<'_>, asked: &Asked, reading: &Reading) -> store::Result<Value> {
     let mut accounts = tx.accounts()?;
     accounts.retain(|one| asked.accounts.is_empty() || asked.accounts.contains(&one.id));
-    let page = match &reading.search {
-        Some(search) => page(tx, asked, search, &accounts)?,
-        None => Page { total: Some(0), ..Page::default() },
-    };
+    let page = page(tx, asked, reading.search.as_ref(), &accounts)?;
     let mut rows = Vec::with_capacity(page.ids.len());
     for id in &page.ids {
         rows.push(json!({ "accountId": tx.account_of(*id)?, "emailId": id }));
@@ -74,7 +71,12 @@ fn answer(tx: &ReadTx<'_>, asked: &Asked, reading: &Reading) -> store::Result<Va
     }))
 }
 
-fn page(tx: &ReadTx<'_>, asked: &Asked, search: &Search, accounts: &[Account]) -> store::Result<Page> {
+fn page(
+    tx: &ReadTx<'_>,
+    asked: &Asked,
+    search: Option<&Search>,
+    accounts: &[Account],
+) -> store::Result<Page> {
     let ids: Vec<AccountId> = accounts.iter().map(|one| one.id).collect();
     let filter = tx.filter_for(search, accounts)?;
     let window = Window {

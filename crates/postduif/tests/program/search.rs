@@ -112,8 +112,8 @@ fn the_door_gives_windows_of_one_list() {
     assert_eq!(around["rows"].as_array().unwrap(), &rows[3..5]);
     assert_eq!(search(json!({ "text": "werk", "anchor": rows[1]["emailId"], "limit": 2 })).status, 409);
 
-    let nothing = search(json!({ "text": "from: ", "typing": true, "limit": 9 })).json();
-    assert_eq!((&nothing["total"], &nothing["rows"]), (&json!(0), &json!([])));
+    let nothing_yet = search(json!({ "text": "from: ", "typing": true, "limit": 9 })).json();
+    assert_eq!((&nothing_yet["total"], &nothing_yet["rows"]), (&json!(6), &all["rows"]));
     let long = "a OR ".repeat(2_000);
     assert_eq!(search(json!({ "text": long, "limit": 9 })).status, 200);
 }

@@ -281,17 +281,8 @@ impl Sql {
                 self.bind(mailbox.0);
                 self.push(&format!(" AND x.email = {})", columns.id));
             }
-            Condition::InMailboxOtherThan(mailboxes) => {
-                self.needs_email |= columns.thread.starts_with('e');
-                self.push(&format!(
-                    "EXISTS (SELECT 1 FROM member x WHERE x.thread = {} AND x.email = {} AND x.mailbox NOT IN
-                         (SELECT value FROM json_each(",
-                    columns.thread, columns.id
-                ));
-                let ids: Vec<i64> = mailboxes.iter().map(|mailbox| mailbox.0).collect();
-                self.bind(serde_json::json!(ids).to_string());
-                self.push(")))");
-            }
+            Condition::InMailboxOtherThan(mailboxes) => self.member("NOT IN", mailboxes, columns),
+            Condition::InAny(mailboxes) => self.member("IN", mailboxes, columns),
             Condition::Before(at) => {
                 self.email("e.received_at < ");
                 self.bind(*at);
@@ -324,9 +315,9 @@ impl Sql {
                 self.email("e.has_attachment = ");
                 self.bind(*has);
             }
-            Condition::OfAccount(account) => {
-                self.email("e.account = ");
-                self.bind(account.0);
+            Condition::OfAccounts(accounts) => {
+                self.needs_email = true;
+                self.of_accounts(accounts);
             }
             Condition::List(name) => {
                 self.email("ifnull(instr(lower(json_extract(e.summary, '$.list_id')), ");
@@ -336,6 +327,18 @@ impl Sql {
             // `Test::of` and `resolve_headers` have answered these.
             _ => self.push("0"),
         }
+    }
+
+    fn member(&mut self, is_in: &str, mailboxes: &[MailboxId], columns: Columns) {
+        self.needs_email |= columns.thread.starts_with('e');
+        self.push(&format!(
+            "EXISTS (SELECT 1 FROM member x WHERE x.thread = {} AND x.email = {} AND x.mailbox {is_in}
+                 (SELECT value FROM json_each(",
+            columns.thread, columns.id
+        ));
+        let ids: Vec<i64> = mailboxes.iter().map(|mailbox| mailbox.0).collect();
+        self.bind(serde_json::json!(ids).to_string());
+        self.push(")))");
     }
 
     /// Whether a keyword is there: a bit for a system one, else a word in the text.

@@ -76,8 +76,10 @@ pub enum Condition {
     FileName(String),
     /// In the List-Id (any case).
     List(String),
-    /// Of this account.
-    OfAccount(AccountId),
+    /// In one of these mailboxes.
+    InAny(Vec<MailboxId>),
+    /// Of one of these accounts.
+    OfAccounts(Vec<AccountId>),
     /// Has a header with this name, and when given, with this text in it (any case).
     Header {
         /// The field's name.

@@ -8,18 +8,22 @@ use super::{Condition, Filter};
 use crate::{Account, Mailbox, ReadTx, Result, limits};
 
 impl ReadTx<'_> {
-    /// The filter for what is looked for in these accounts.
+    /// The filter for what is looked for in these accounts; where nothing is,
+    /// everything fits.
     ///
     /// Junk and trash are left out, unless `search` names a place. A folder or
     /// account that is not here holds nothing.
-    pub fn filter_for(&self, search: &Search, accounts: &[Account]) -> Result<Filter> {
+    pub fn filter_for(&self, search: Option<&Search>, accounts: &[Account]) -> Result<Filter> {
         let mut mailboxes = Vec::new();
         for account in accounts {
             mailboxes.extend(self.mailboxes(account.id)?);
         }
         let here = Here { accounts, mailboxes };
-        let filter = here.filter(search);
-        Ok(if search.names_place() { filter } else { Filter::And(vec![filter, here.outside_bins()]) })
+        Ok(match search {
+            Some(search) if search.names_place() => here.filter(search),
+            Some(search) => Filter::And(vec![here.filter(search), here.outside_bins()]),
+            None => here.outside_bins(),
+        })
     }
 }
 
@@ -55,7 +59,7 @@ impl Here<'_> {
                 let named = self.accounts.iter().filter(|one| {
                     one.address.to_lowercase().contains(&wanted) || one.name.to_lowercase().contains(&wanted)
                 });
-                return Filter::Or(named.map(|one| Filter::Is(Condition::OfAccount(one.id))).collect());
+                Condition::OfAccounts(named.map(|one| one.id).collect())
             }
         })
     }
@@ -66,10 +70,10 @@ impl Here<'_> {
             Place::Role(role) => self.mailboxes.iter().filter(|one| one.role == Some(*role)).collect(),
             Place::Named(name) => self.named(&text::tokens(name)),
         };
-        match found[..] {
-            [only] => Filter::Is(Condition::InMailbox(only.id)),
-            _ => Filter::Or(found.iter().map(|one| Filter::Is(Condition::InMailbox(one.id))).collect()),
-        }
+        Filter::Is(match found[..] {
+            [only] => Condition::InMailbox(only.id),
+            _ => Condition::InAny(found.iter().map(|one| one.id).collect()),
+        })
     }
 
     /// The folders of this name, alone or with its parents'; if there are none, those that begin so.

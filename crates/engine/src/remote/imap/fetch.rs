@@ -59,7 +59,7 @@ impl Imap {
     }
 
     fn whole_items(&self, open: &Open) -> Vec<Item> {
-        let mut items = vec![Item::Flags, Item::InternalDate, Item::Size, Item::message()];
+        let mut items = vec![Item::Flags, Item::InternalDate, Item::Size, Item::ObjectIds, Item::message()];
         if open.selected.highest_modseq.is_some() {
             items.push(Item::Modseq);
         }

@@ -147,7 +147,7 @@ impl Imap {
     }
 
     pub(super) fn header_items(&self, open: &Open) -> Vec<Item> {
-        let mut items = vec![Item::Flags, Item::InternalDate, Item::Size, Item::header()];
+        let mut items = vec![Item::Flags, Item::InternalDate, Item::Size, Item::ObjectIds, Item::header()];
         if open.selected.highest_modseq.is_some() {
             items.push(Item::Modseq);
         }
