@@ -1,29 +1,15 @@
-//! mbsync and notmuch as they come, on the same mailbox.
+//! mbsync, notmuch and mu as they come, on the same mailbox.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, ensure};
+use testhost::mirror::{Direction, Mirror};
 use testhost::{Host, User};
 
 /// Fetches the inbox into a Maildir with mbsync.
 pub fn mbsync(host: &Host, user: &User, dir: &Path) -> Result<()> {
-    std::fs::create_dir_all(dir.join("mail"))?;
-    let config = format!(
-        "IMAPAccount a\nHost {}\nPort {}\nUser {}\nPass {}\nSSLType IMAPS\nCertificateFile {}\n\nIMAPStore far\nAccount a\n\n\
-         MaildirStore near\nPath {dir}/mail/\nInbox {dir}/mail/INBOX\nSubFolders Verbatim\n\n\
-         Channel c\nFar :far:\nNear :near:\nPatterns INBOX\nCreate Near\nSync Pull\nSyncState *\n",
-        host.layout().mail(),
-        host.layout().port(993),
-        user.address,
-        user.password,
-        // The certificate itself, not its authority: mbsync then asks for no name, and has an address.
-        host.layout().path("certificates/mail.pem").display(),
-        dir = dir.display(),
-    );
-    let file = dir.join("mbsyncrc");
-    std::fs::write(&file, config)?;
-    quiet(Command::new("mbsync").arg("-q").arg("-c").arg(file).arg("c"))
+    Mirror::new(host, user, dir, "INBOX", Direction::Pull)?.sync()
 }
 
 /// Indexes what mbsync fetched.
@@ -36,7 +22,26 @@ pub fn notmuch(dir: &Path) -> Result<()> {
             dir.display()
         ),
     )?;
-    quiet(Command::new("notmuch").env("NOTMUCH_CONFIG", file).args(["new", "--quiet"]))
+    quiet(notmuch_command(dir).args(["new", "--quiet"]))
+}
+
+/// notmuch on what it indexed.
+pub fn notmuch_command(dir: &Path) -> Command {
+    let mut command = Command::new("notmuch");
+    command.env("NOTMUCH_CONFIG", dir.join("notmuch-config"));
+    command
+}
+
+/// Indexes the same with mu.
+pub fn mu(dir: &Path) -> Result<()> {
+    let maildir = format!("--maildir={}/mail", dir.display());
+    quiet(Command::new("mu").args(["init", "--quiet"]).arg(mu_home(dir)).arg(maildir))?;
+    quiet(Command::new("mu").args(["index", "--quiet"]).arg(mu_home(dir)))
+}
+
+/// The option that says where its index is.
+pub fn mu_home(dir: &Path) -> String {
+    format!("--muhome={}/mu", dir.display())
 }
 
 fn quiet(command: &mut Command) -> Result<()> {

@@ -20,13 +20,16 @@
 
 pub mod browser;
 pub mod ca;
+pub mod client;
 pub mod corpus;
+pub mod dice;
 pub mod dns;
 pub mod dovecot;
 pub mod faults;
 pub mod https;
 pub mod identity;
 pub mod layout;
+pub mod mirror;
 pub mod parts;
 pub mod places;
 pub mod postfix;

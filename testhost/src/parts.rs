@@ -19,13 +19,15 @@ const fn part(program: &'static str, package: &'static str) -> Part {
 }
 
 /// What the test host runs.
-pub const HOST: [Part; 6] = [
+pub const HOST: [Part; 7] = [
     part("dovecot", "dovecot-imapd"),
     part("../lib/dovecot/pop3", "dovecot-pop3d"),
     part("../lib/dovecot/lmtp", "dovecot-lmtpd"),
     part("postfix", "postfix"),
     part("nsd", "nsd"),
     part("nginx", "nginx-light"),
+    // A second client at the mailboxes.
+    part("mbsync", "isync"),
 ];
 
 /// What the browser tests drive.
@@ -38,7 +40,12 @@ pub const PAGE: [Part; 2] = [part("node", "nodejs"), part("npm", "npm")];
 pub const COMPILERS: [Part; 2] = [part("cc", "gcc"), part("c++", "g++")];
 
 /// The peers of the benchmarks.
-pub const PEERS: [Part; 2] = [part("mbsync", "isync"), part("notmuch", "notmuch")];
+pub const PEERS: [Part; 4] = [
+    part("notmuch", "notmuch"),
+    part("fetchmail", "fetchmail"),
+    part("mpop", "mpop"),
+    part("mu", "maildir-utils"),
+];
 
 /// Installs what is missing where this user may; otherwise names the one line to run.
 pub fn ensure(parts: &[Part]) -> Result<()> {

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::client::response;
+
 /// What goes wrong, with or from the chosen byte on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -277,25 +279,6 @@ impl Line {
         all.append(&mut self.partial);
         all
     }
-}
-
-/// The length of the first whole response: its lines and the literals in them (RFC 9051 §4.3).
-fn response(bytes: &[u8]) -> Option<usize> {
-    let mut end = 0;
-    loop {
-        let line = bytes.get(end..)?;
-        let length = line.windows(2).position(|two| two == b"\r\n")? + 2;
-        end += length;
-        let Some(literal) = literal(&line[..length - 2]) else { return Some(end) };
-        end = end.checked_add(literal)?;
-    }
-}
-
-/// The size of the literal that a line announces.
-fn literal(line: &[u8]) -> Option<usize> {
-    let inside = line.strip_suffix(b"}")?;
-    let open = inside.iter().rposition(|byte| *byte == b'{')?;
-    std::str::from_utf8(&inside[open + 1..]).ok()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -86,6 +86,23 @@ impl Host {
         self.add_user(&address, PASSWORD, None)
     }
 
+    /// Adds many such mailboxes at once. Postfix does not know them.
+    pub fn fresh_users(&self, stem: &str, count: usize) -> Result<Vec<User>> {
+        let first = self.fresh_user(stem)?;
+        let (local, domain) = first.address.split_once('@').context("an address has an @")?;
+        let user = |n| User { address: format!("{local}-{n}@{domain}"), password: PASSWORD.to_owned() };
+        let users: Vec<User> = (0..count).map(user).collect();
+        let lines: String =
+            users.iter().map(|user| line(&user.address, &format!("{{PLAIN}}{PASSWORD}"), "", "")).collect();
+        run::alone(&self.layout().path("users.lock"), || {
+            let known = std::fs::read_to_string(self.layout().path("users"))?;
+            run::replace(&self.layout().path("users"), &(known + &lines))
+        })?;
+        let last = users.last().map_or(&first, |last| last);
+        run::until(Duration::from_secs(10), || dovecot::knows(self.layout(), &last.address))?;
+        Ok(users)
+    }
+
     /// Hands one message to Dovecot over LMTP (RFC 2033), as Postfix does.
     pub fn deliver(&self, address: &str, message: &[u8]) -> Result<()> {
         let stream = UnixStream::connect(self.layout().path("run/lmtp")).context("connecting to LMTP")?;
@@ -156,6 +173,25 @@ impl Host {
         let (local, domain) = address.split_once('@').context("an address has an @")?;
         let path = self.layout().path("mail").join(domain).join(local).join("Maildir");
         Ok(if folder == "INBOX" { path } else { path.join(format!(".{folder}")) })
+    }
+
+    /// Numbers a folder anew, as a server does that lost its index: another
+    /// UIDVALIDITY, other UIDs and other names for POP3.
+    pub fn renumber(&self, address: &str, folder: &str) -> Result<()> {
+        let maildir = self.maildir_path(address, folder)?;
+        for entry in std::fs::read_dir(&maildir)? {
+            let path = entry?.path();
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("dovecot.")) {
+                std::fs::remove_file(path)?;
+            }
+        }
+        // The next UIDVALIDITY: Dovecot takes the second, and this one may not be over.
+        let list = maildir.join("dovecot-uidlist");
+        let text = std::fs::read_to_string(&list)?;
+        let (start, rest) = text.split_once(" V").context("no UIDVALIDITY in dovecot-uidlist")?;
+        let (validity, rest) = rest.split_once(' ').context("no end of UIDVALIDITY")?;
+        let next = validity.parse::<u32>()? + 1;
+        Ok(std::fs::write(&list, format!("{start} V{next} {rest}"))?)
     }
 
     /// Every message now in a folder, as raw bytes, oldest file name first.

@@ -14,9 +14,10 @@ use mail::server::{Protocol, Security};
 use mail::{AccountId, Keywords, MailboxId, Role, Secret};
 use net::{Peer, Scripted};
 use store::{AccountKind, AccountUpdate, Collecting, NewAccount, Store};
+use testhost::run::with_each;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
-use super::world::{self, Disk, START, at_every, message};
+use super::world::{self, Disk, START, message};
 
 const DAY: i64 = 86_400;
 
@@ -59,7 +60,7 @@ fn a_session_may_be_cut_at_any_byte() {
     run(&start.copy(), &whole, &mut Collector::default(), START, Stop::Never).unwrap();
     let bytes = whole.lock().written;
     let stops: Vec<Stop> = (0..bytes).map(Stop::AfterByte).collect();
-    at_every(&stops, |stop| check(&start, &stocked(), START, *stop, &each([1, 2]), &each([])));
+    with_each(&stops, |stop| check(&start, &stocked(), START, *stop, &each([1, 2]), &each([])));
     eprintln!("{bytes} bytes");
     assert!(bytes > 400, "only {bytes} bytes");
 }
@@ -69,7 +70,7 @@ type Messages = BTreeMap<Vec<u8>, usize>;
 /// Stops at every point of a story; gives how many there were.
 fn everywhere(start: &Disk, server: &Server, now: i64, here: &Messages, there: &Messages) -> usize {
     let (commits, commands) = measure(start, &server.copy(), now);
-    at_every(&every_stop(commits, commands), |stop| {
+    with_each(&every_stop(commits, commands), |stop| {
         check(start, &server.copy(), now, *stop, here, there);
     })
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use engine::desk::Desk;
 use engine::remote::fake::{Counting, Server};
@@ -266,19 +265,6 @@ pub fn alone_and_in_pairs(stops: &[Stop]) -> Vec<Vec<Stop>> {
 
 /// Prime, so that before and after, commits and commands meet.
 const STRIDE: usize = 17;
-
-/// Checks every point, a few at a time; gives how many there were.
-pub fn at_every<T: Sync>(points: &[T], check: impl Fn(&T) + Sync) -> usize {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(point) = points.get(next.fetch_add(1, Ordering::Relaxed)) {
-            check(point);
-        }
-    };
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
-    points.len()
-}
 
 /// The trash, by its task.
 pub fn trash(store: &Store) -> MailboxId {

@@ -1,6 +1,5 @@
 //! Collecting by POP3 from Dovecot: what comes, what stays there, and for how long.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use engine::collect::Collector;
@@ -64,7 +63,7 @@ async fn names_may_change_and_days_pass() {
     let names = || store.read(|tx| tx.collected(postduif.account)).unwrap();
     let (before, now) = (names(), postduif.net.now());
 
-    rebuild(&host.maildir(&user.address, "INBOX").unwrap());
+    host.renumber(&user.address, "INBOX").unwrap();
     look(&host, &user, &postduif, now + 60).await;
     assert_eq!(names().intersection(&before).count(), before.len(), "what was known is still known");
     assert_eq!(names().len(), 2 * before.len(), "and every name was new");
@@ -84,22 +83,4 @@ async fn look(host: &Host, user: &User, postduif: &Postduif, now: i64) {
     let server = server(host, user, Protocol::Pop3, 995);
     let remote = Pop3::sign_in(net(host), &server, &pass(&user.password)).await.unwrap();
     Collector::default().collect(remote, &desk).await.unwrap();
-}
-
-/// Numbers a mailbox anew, as a server does that lost its index.
-fn rebuild(maildir: &Path) {
-    for entry in std::fs::read_dir(maildir).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.starts_with("dovecot.") || name.starts_with("dovecot-uidvalidity") {
-            std::fs::remove_file(path).unwrap();
-        }
-    }
-    // The next UIDVALIDITY: Dovecot takes the second, and this one may not be over.
-    let list = maildir.join("dovecot-uidlist");
-    let text = std::fs::read_to_string(&list).unwrap();
-    let (start, rest) = text.split_once(" V").unwrap();
-    let (validity, rest) = rest.split_once(' ').unwrap();
-    let next = validity.parse::<u32>().unwrap() + 1;
-    std::fs::write(&list, format!("{start} V{next} {rest}")).unwrap();
 }
