@@ -5,7 +5,7 @@
 use mail::{AccountId, MailboxId, Role};
 use rusqlite::{Row, params};
 
-use crate::{Error, Mailbox, ReadTx, Result, WriteTx};
+use crate::{Error, Mailbox, ReadTx, Result, WriteTx, limits};
 
 /// One thing for a server to do to a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,9 +182,9 @@ impl WriteTx<'_> {
     ) -> Result<Option<FolderIntent>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM folder_intent
-             WHERE account = ?1 AND id > ?2 AND next_try <= ?3 AND refused IS NULL ORDER BY id"
+             WHERE account = ?1 AND id > ?2 AND (next_try <= ?3 OR next_try > ?3 + ?4) AND refused IS NULL ORDER BY id"
         );
-        for mut row in self.all(&sql, [account.0, after, now], row)? {
+        for mut row in self.all(&sql, [account.0, after, now, limits::REST_SECONDS], row)? {
             let Some(wish) = self.folder_wish(&row)? else { continue };
             self.run("UPDATE folder_intent SET attempts = attempts + 1 WHERE id = ?1", [row.id])?;
             row.attempts = row.attempts.saturating_add(1);

@@ -6,7 +6,7 @@ use mail::{AccountId, EmailId, IntentId, Keywords, MailboxId};
 use rusqlite::{Params, Row, params};
 
 use crate::sitting::{Sitting, number};
-use crate::{ReadTx, Result, SeatState, WriteTx, words};
+use crate::{ReadTx, Result, SeatState, WriteTx, limits, words};
 
 /// One thing for a server to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -248,7 +248,7 @@ impl WriteTx<'_> {
                 break;
             }
             let seat = self.seat_of(wish.seat)?;
-            if held.contains(&wish.email) || !has_place(&wish, seat.as_ref()) || wish.next_try > now {
+            if held.contains(&wish.email) || !has_place(&wish, seat.as_ref()) || rests(wish.next_try, now) {
                 held.insert(wish.email);
                 continue;
             }
@@ -381,7 +381,11 @@ impl WriteTx<'_> {
         let base = self.brought(&target)?;
         self.drop_wish(wish)?;
         self.set_seat_base(&target, &base)?;
-        let Some((uid_validity, uid)) = confirmed.new_uid else { return Ok(()) };
+        let Some((uid_validity, uid)) = confirmed.new_uid else {
+            // Only a look can find it, and its folder may have nothing else to tell.
+            self.run("UPDATE mailbox SET highest_modseq = NULL WHERE id = ?1", [target.mailbox.0])?;
+            return Ok(());
+        };
         if self.adopt_epoch(target.mailbox, uid_validity)? != uid_validity {
             // The folder has changed since; the next listing finds it.
             return Ok(());
@@ -439,6 +443,10 @@ impl WriteTx<'_> {
         self.run("UPDATE intent SET target = ?2 WHERE id = ?1", [wish.id, target.id])?;
         Ok(())
     }
+}
+
+fn rests(until: i64, now: i64) -> bool {
+    (1..=limits::REST_SECONDS).contains(&until.saturating_sub(now))
 }
 
 fn has_place(wish: &Wish, seat: Option<&Sitting>) -> bool {

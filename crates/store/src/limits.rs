@@ -46,6 +46,10 @@ pub const KEYWORDS: usize = 128;
 /// Read connections that stay open. More readers than this wait for each other.
 pub const READERS: usize = 4;
 
+/// The longest that anything rests between two tries, in seconds. Beyond: the
+/// moment was noted by a clock that was wrong, and it does not wait (invariant 18).
+pub const REST_SECONDS: i64 = 86_400;
+
 /// Messages of the change feed that a slow listener may fall behind. Beyond: it
 /// is told that everything may have changed.
 pub const FEED_BACKLOG: usize = 256;

@@ -283,6 +283,7 @@ impl WriteTx<'_> {
     }
 
     /// Sync: all up to this cursor is stored. Part of the transaction that stored it.
+    /// While a seat waits to be found, the next look is to list everything.
     ///
     /// `StaleUids` when its UIDVALIDITY is not the folder's: `forget_uids` changes that.
     pub fn set_cursor(&mut self, id: MailboxId, cursor: &Cursor) -> Result<()> {
@@ -294,7 +295,9 @@ impl WriteTx<'_> {
             _ => {}
         }
         self.run(
-            "UPDATE mailbox SET uid_validity = coalesce(?2, uid_validity), uid_next = ?3, highest_modseq = ?4
+            "UPDATE mailbox SET uid_validity = coalesce(?2, uid_validity), uid_next = ?3,
+                 highest_modseq = CASE WHEN EXISTS
+                     (SELECT 1 FROM seat WHERE mailbox = ?1 AND uid IS NULL AND misses > 0) THEN NULL ELSE ?4 END
              WHERE id = ?1",
             params![
                 id.0,

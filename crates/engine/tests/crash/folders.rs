@@ -2,10 +2,11 @@
 
 use engine::remote::fake::{Counting, Server};
 use store::{Ingest, NewEmail, Store};
+use testhost::run::with_each;
 
 use super::world::{
-    Contents, Disk, START, Stop, alone_and_in_pairs, at_every, every_stop, finish, in_store, keywords,
-    message, on_server, run, stocked, the_account, the_email, the_mailbox, trash,
+    Contents, Disk, START, Stop, alone_and_in_pairs, every_stop, finish, in_store, keywords, message,
+    on_server, run, stocked, the_account, the_email, the_mailbox, trash,
 };
 
 /// Invariants 1, 2 and 7: a first sync may stop anywhere.
@@ -47,16 +48,31 @@ fn what_others_did_comes_wherever_it_stops() {
     assert!(points >= 200, "only {points} points");
 }
 
+/// Invariant 18: what failed while the clock was years ahead does not wait for these years.
+#[test]
+fn a_clock_that_jumps_delays_nothing() {
+    let (disk, server) = edited(Counting::Qresync, false);
+    let (commits, commands) = measure(&disk.copy(), &server.copy(), START + 60);
+    let points = with_each(&every_stop(commits, commands), |stop| {
+        let (disk, server) = (disk.copy(), server.copy());
+        let _ = run(&disk, &server, START + 50 * 365 * 86_400, *stop);
+        finish(&disk, &server, START + 60);
+        check_story(&on_server(&server));
+        assert_eq!(in_store(&disk.open()), on_server(&server), "{stop:?}");
+    });
+    eprintln!("{points} points");
+}
+
 /// Stops at every point of a story, alone and with another stop after it: each
 /// time both sides end as in the undisturbed run, which `story` looks at.
-fn everywhere(disk: &Disk, server: &Server, now: i64, story: fn(&Contents)) -> usize {
+pub fn everywhere(disk: &Disk, server: &Server, now: i64, story: fn(&Contents)) -> usize {
     let (commits, commands) = measure(&disk.copy(), &server.copy(), now);
     let (undisturbed, theirs) = (disk.copy(), server.copy());
     finish(&undisturbed, &theirs, now);
     let expected = on_server(&theirs);
     assert_eq!(in_store(&undisturbed.open()), expected);
     story(&expected);
-    at_every(&alone_and_in_pairs(&every_stop(commits, commands)), |stops| {
+    with_each(&alone_and_in_pairs(&every_stop(commits, commands)), |stops| {
         let (disk, server) = (disk.copy(), server.copy());
         for (life, stop) in (0..).zip(stops) {
             // How it ends is the point's own affair.
@@ -92,7 +108,7 @@ fn edited(counting: Counting, rebuilt: bool) -> (Disk, Server) {
 }
 
 /// Flags, a move, a copy, a removal and a draft.
-fn offline(store: &Store) {
+pub fn offline(store: &Store) {
     let (projects, inbox, drafts) =
         (the_mailbox(store, "Projecten"), the_mailbox(store, "INBOX"), the_mailbox(store, "Drafts"));
     let draft = NewEmail {
