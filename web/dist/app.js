@@ -4316,11 +4316,9 @@ function startFrames() {
 // src/jmap/events.ts
 function listen(listener) {
   const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
-  let opened = false;
   let broken = false;
   source.addEventListener("open", () => {
-    if (opened && broken) listener.reopened();
-    opened = true;
+    listener.opened(broken);
     broken = false;
   });
   source.addEventListener("error", () => {
@@ -4370,10 +4368,12 @@ function startLive() {
       if (before2 !== void 0 && before2 !== next.accounts.map((account) => account.id).join())
         void reloadAccounts();
     },
-    reopened: () => {
+    opened: (again) => {
       programLost.value = false;
+      loadStatus().catch(() => {
+      });
+      if (!again) return;
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
-      void loadStatus();
       schedule();
     },
     lost: () => {

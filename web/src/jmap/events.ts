@@ -1,23 +1,22 @@
 // Listens to the program's event source (RFC 8620 §7.3): which types changed
 // in which account, and how the accounts fare. The browser reconnects by
-// itself; after a gap everything may have changed.
+// itself; while the source did not stand, everything may have changed.
 
 import type { Status } from "../api.ts";
 
 export interface Listener {
   changed: (accounts: Record<string, Record<string, string>>) => void;
   status: (status: Status) => void;
-  reopened: () => void;
+  /** The source stands, perhaps again after it had broken. */
+  opened: (again: boolean) => void;
   lost: () => void;
 }
 
 export function listen(listener: Listener): void {
   const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
-  let opened = false;
   let broken = false;
   source.addEventListener("open", () => {
-    if (opened && broken) listener.reopened();
-    opened = true;
+    listener.opened(broken);
     broken = false;
   });
   source.addEventListener("error", () => {

@@ -42,10 +42,12 @@ export function startLive(): void {
       if (before !== undefined && before !== next.accounts.map((account) => account.id).join())
         void reloadAccounts();
     },
-    reopened: () => {
+    opened: (again) => {
       programLost.value = false;
+      // It may have changed after it was read and before anybody listened.
+      loadStatus().catch(() => {});
+      if (!again) return;
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
-      void loadStatus();
       schedule();
     },
     lost: () => {
