@@ -1923,20 +1923,20 @@ var FluentResource = class {
     }
     function parseVariants() {
       let variants = [];
-      let count2 = 0;
+      let count3 = 0;
       let star;
       while (test(RE_VARIANT_START)) {
         if (consumeChar("*")) {
-          star = count2;
+          star = count3;
         }
         let key3 = parseVariantKey();
         let value = parsePattern();
         if (value === null) {
           throw new SyntaxError("Expected variant value");
         }
-        variants[count2++] = { key: key3, value };
+        variants[count3++] = { key: key3, value };
       }
-      if (count2 === 0) {
+      if (count3 === 0) {
         return null;
       }
       if (star === void 0) {
@@ -2811,6 +2811,7 @@ var WINDOW = 50;
 var view = y3(null);
 var version = y3(0);
 var loaded2 = y3(false);
+var counted = y3(false);
 var failed = y3(null);
 var snippets = y3(/* @__PURE__ */ new Map());
 var unknown = y3([]);
@@ -2848,6 +2849,7 @@ function show(next) {
     asked = /* @__PURE__ */ new Set();
     visible = [0, WINDOW];
     loaded2.value = false;
+    counted.value = false;
     failed.value = null;
     snippets.value = /* @__PURE__ */ new Map();
     unknown.value = [];
@@ -2872,20 +2874,21 @@ async function refresh() {
   const mine = generation;
   const [from] = visible;
   const anchor = from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key3) => key3 !== void 0) : void 0;
-  const windows = [{ position: 0, limit: WINDOW }];
+  const windows = [{ position: 0, limit: WINDOW, calculateTotal: true }];
   if (anchor) windows.push({ anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW });
   const answered2 = await ask(shown2, windows);
   if (mine !== generation) return;
   answered2.take();
   const [first, around] = answered2.parts;
   if (!first) return;
-  const fresh2 = new Array(first.total).fill(void 0);
+  const fresh2 = new Array(first.total ?? first.keys.length).fill(void 0);
   place(fresh2, first);
   if (around) place(fresh2, around);
   asked = /* @__PURE__ */ new Set();
   queryState = first.state;
   r3(() => {
     rows = fresh2.filter((key3) => stays(key3, answered2.asked));
+    counted.value = true;
     version.value += 1;
     failed.value = null;
   });
@@ -2917,22 +2920,29 @@ async function fetchWindows(pages) {
   const mine = generation;
   for (const page of pages) asked.add(page);
   try {
-    const windows = pages.map((page) => ({ position: page * WINDOW, limit: WINDOW }));
+    const calculateTotal = !isSearch(shown2);
+    const windows = pages.map((page) => ({ position: page * WINDOW, limit: WINDOW, calculateTotal }));
     const answered2 = await ask(shown2, windows);
     if (mine !== generation) return;
     answered2.take();
     const first = !loaded2.peek();
+    let whole = calculateTotal;
     for (const part of answered2.parts) {
       if (!part) continue;
-      const { total, state } = part;
+      const { state } = part;
+      const end = part.position + part.keys.length;
+      whole ||= first && end < WINDOW;
+      const total = part.total ?? Math.max(first ? 0 : rows.length, end);
       if (first || rows.length !== total) rows = Array.from({ length: total }, (_4, index) => rows[index]);
       place(rows, part);
       if (!first && queryState !== "" && state !== queryState) queueMicrotask(() => void refresh());
       queryState = state;
     }
     rows = rows.filter((key3) => stays(key3, answered2.asked));
+    if (first && !whole) count(shown2, mine).catch(() => void 0);
     r3(() => {
       loaded2.value = true;
+      if (whole) counted.value = true;
       failed.value = null;
       version.value += 1;
     });
@@ -2941,6 +2951,19 @@ async function fetchWindows(pages) {
     for (const page of pages) asked.delete(page);
     failed.value = error instanceof Error ? error.message : String(error);
   }
+}
+async function count(shown2, mine) {
+  const window2 = { position: 0, limit: 0, calculateTotal: true };
+  const { total } = await search(shown2.search, shown2.quick, within(shown2), window2);
+  if (mine !== generation || total === null) return;
+  r3(() => {
+    rows = Array.from({ length: total }, (_4, index) => rows[index]);
+    counted.value = true;
+    version.value += 1;
+  });
+}
+function within(shown2) {
+  return shown2.stays ? shown2.account : null;
 }
 function ask(shown2, windows) {
   return isSearch(shown2) ? askSearch(shown2, windows) : askFolder(shown2, windows);
@@ -2954,7 +2977,6 @@ async function askFolder(shown2, windows) {
       filter: filterOf(shown2),
       sort: [{ property: "receivedAt", isAscending: false }],
       collapseThreads: true,
-      calculateTotal: !window2.anchor,
       ...window2
     });
     return { window: window2, query, rows: rowsOf(batch, accountId, { "#ids": query.ref("/ids") }) };
@@ -2964,8 +2986,7 @@ async function askFolder(shown2, windows) {
     const answer2 = window2.anchor ? answers.find(query) : answers.get(query);
     if (!answer2) return null;
     const { position, ids, queryState: state } = answer2;
-    const keys = ids.map((id) => keyOf(accountId, id));
-    return { position, keys, state, total: answer2.total ?? position + ids.length };
+    return { position, keys: ids.map((id) => keyOf(accountId, id)), state, total: answer2.total ?? null };
   });
   const takeAll = () => {
     for (const { rows: rows2 } of asked3) take(answers, rows2);
@@ -2976,7 +2997,7 @@ function askSearch(shown2, windows) {
   return asking(async (asked3) => {
     const found = await Promise.all(
       windows.map((window2) => {
-        const part = search(shown2.search, shown2.quick, shown2.stays ? shown2.account : null, window2);
+        const part = search(shown2.search, shown2.quick, within(shown2), window2);
         return window2.anchor ? part.catch(() => null) : part;
       })
     );
@@ -3236,11 +3257,11 @@ function prefetchAfter(key3) {
 var STACK = 20;
 var toasts = y3([]);
 var stack = [];
-var count = 0;
+var count2 = 0;
 function say(text, options = {}) {
-  count += 1;
+  count2 += 1;
   const kind = options.kind ?? "note";
-  const toast = { id: count, text, kind, stay: kind === "danger" ? 0 : 8e3, ...options };
+  const toast = { id: count2, text, kind, stay: kind === "danger" ? 0 : 8e3, ...options };
   if (toast.undo) {
     stack.push(toast.undo);
     if (stack.length > STACK) stack.shift();
@@ -3445,12 +3466,12 @@ function applyHere(patches) {
 function countUnread(key3, before2, after) {
   const [account] = partsOf(key3);
   const steps = /* @__PURE__ */ new Map();
-  const count2 = (mail, step3) => {
+  const count3 = (mail, step3) => {
     if (mail.keywords.$seen) return;
     for (const id of Object.keys(mail.mailboxIds)) steps.set(id, (steps.get(id) ?? 0) + step3);
   };
-  count2(before2, -1);
-  count2(after, 1);
+  count3(before2, -1);
+  count3(after, 1);
   if ([...steps.values()].every((step3) => step3 === 0)) return;
   const list = mailboxes.peek().get(account) ?? [];
   setFolders(
@@ -7997,16 +8018,16 @@ function List() {
   const [scrollTop, setScrollTop] = d2(0);
   const [viewport, setViewport] = d2(600);
   const stamp = version.value;
-  const count2 = rowCount();
+  const count3 = rowCount();
   const height = rowHeight();
   const shown2 = view.value;
   const shape = w2(
-    () => ({ count: count2, row: height, day: DAY_HEIGHT, headings: headings(count2) }),
-    [stamp, count2, height]
+    () => ({ count: count3, row: height, day: DAY_HEIGHT, headings: headings(count3) }),
+    [stamp, count3, height]
   );
   const content = toContent(shape, scrollTop, viewport);
   const first = Math.max(0, rowAtHeight(shape, content) - OVERSCAN);
-  const last = Math.min(count2, rowAtHeight(shape, content + viewport) + 1 + OVERSCAN);
+  const last = Math.min(count3, rowAtHeight(shape, content + viewport) + 1 + OVERSCAN);
   const anchor = T2(null);
   const wasShown = T2(shown2);
   F2(() => {
@@ -8124,7 +8145,7 @@ function List() {
                     rowKey: key3,
                     id: rowId(key3),
                     index,
-                    count: count2,
+                    count: count3,
                     top,
                     line: !heading && index > 0,
                     selected: key3 === activeKey
@@ -8143,10 +8164,10 @@ function rowId(key3) {
   const [account, id] = partsOf(key3);
   return `row-${account}-${id}`;
 }
-function headings(count2) {
+function headings(count3) {
   const found = [];
   let before2 = null;
-  for (let index = 0; index < count2; index += 1) {
+  for (let index = 0; index < count3; index += 1) {
     const group = rowAt(index) === void 0 ? null : headingOf(index);
     if (group !== null && (index === 0 || before2 !== null && group !== before2)) found.push(index);
     before2 = group;
@@ -8311,7 +8332,7 @@ function Folder(props) {
   const { account, row } = props;
   const { mailbox, depth } = row;
   const here = view.value?.account === account.id && view.value.mailbox === mailbox.id && view.value.search === "";
-  const count2 = folderCount(mailbox);
+  const count3 = folderCount(mailbox);
   const name2 = folderName(mailbox);
   return /* @__PURE__ */ a4(
     "a",
@@ -8330,9 +8351,9 @@ function Folder(props) {
       children: [
         /* @__PURE__ */ a4(Icon, { name: folderIcon(mailbox) }),
         /* @__PURE__ */ a4("span", { dir: "auto", children: name2 }),
-        count2 > 0 && /* @__PURE__ */ a4("span", { class: "n", children: [
-          count2,
-          /* @__PURE__ */ a4("span", { class: "vh", children: mailbox.role === "drafts" ? t4("count-messages", { count: count2 }) : t4("count-unread", { count: count2 }) })
+        count3 > 0 && /* @__PURE__ */ a4("span", { class: "n", children: [
+          count3,
+          /* @__PURE__ */ a4("span", { class: "vh", children: mailbox.role === "drafts" ? t4("count-messages", { count: count3 }) : t4("count-unread", { count: count3 }) })
         ] })
       ]
     }
@@ -8634,12 +8655,12 @@ function ListPane() {
   const shown2 = view.value;
   const folder = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox) : void 0;
   const searching2 = shown2 !== null && isSearch(shown2);
-  const count2 = rowCount();
+  const count3 = rowCount();
   return /* @__PURE__ */ a4("section", { class: "pane list", "aria-label": t4("message-list"), children: [
     /* @__PURE__ */ a4("div", { class: "lh", children: [
       /* @__PURE__ */ a4("div", { class: "r", children: [
         /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: searching2 ? t4("search-results") : folder ? folderName(folder) : "" }),
-        /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && (searching2 || !folder ? t4("count-conversations", { count: count2 }) : t4("count-both", { count: count2, unread: folder.unreadThreads })) })
+        /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && counted.value && (searching2 || !folder ? t4("count-conversations", { count: count3 }) : t4("count-both", { count: count3, unread: folder.unreadThreads })) })
       ] }),
       /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: [
         shown2 && QUICKS.map((quick) => /* @__PURE__ */ a4(
@@ -8663,7 +8684,7 @@ function ListPane() {
       /* @__PURE__ */ a4(Troubles, {})
     ] }),
     !shown2 && /* @__PURE__ */ a4(Waiting, {}),
-    shown2 && /* @__PURE__ */ a4(Below, { shown: shown2, empty: loaded2.value && count2 === 0, role: folder?.role ?? null })
+    shown2 && /* @__PURE__ */ a4(Below, { shown: shown2, empty: loaded2.value && count3 === 0, role: folder?.role ?? null })
   ] });
 }
 function OneAccount(props) {
@@ -9378,7 +9399,7 @@ function Toolbar(props) {
   const starred = mails.some((mail) => mail.keywords.$flagged);
   const unread = mails.some((mail) => !mail.keywords.$seen);
   const index = indexOf(row);
-  const count2 = rowCount();
+  const count3 = rowCount();
   return /* @__PURE__ */ a4("div", { class: "rt", role: "toolbar", "aria-label": t4("actions"), children: [
     narrow.value && /* @__PURE__ */ a4(
       "button",
@@ -9402,7 +9423,7 @@ function Toolbar(props) {
     /* @__PURE__ */ a4("span", { class: "sp" }),
     /* @__PURE__ */ a4(Tool, { id: "star", icon: "star", pressed: starred, run: () => void toggleStar(row) }),
     /* @__PURE__ */ a4(Tool, { id: "read", icon: unread ? "mail-open" : "mail", run: () => void toggleRead(row) }),
-    index >= 0 && /* @__PURE__ */ a4("span", { class: "pos", children: t4("position", { index: index + 1, count: count2 }) })
+    index >= 0 && /* @__PURE__ */ a4("span", { class: "pos", children: t4("position", { index: index + 1, count: count3 }) })
   ] });
 }
 function Tool(props) {

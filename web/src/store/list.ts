@@ -26,6 +26,8 @@ export const view = signal<View | null>(null);
 /** Read `version` to be told of any change in these. */
 export const version = signal(0);
 export const loaded = signal(false);
+/** The rows of a search stand at once; how many there are is told later. */
+export const counted = signal(false);
 export const failed = signal<string | null>(null);
 /** Pieces of text where a search matched, by row. */
 export const snippets = signal<ReadonlyMap<Key, Snippet>>(new Map());
@@ -77,6 +79,7 @@ export function show(next: View): void {
     asked = new Set();
     visible = [0, WINDOW];
     loaded.value = false;
+    counted.value = false;
     failed.value = null;
     // The rows of a running search stay readable until the next answer.
     snippets.value = new Map();
@@ -107,20 +110,21 @@ export async function refresh(): Promise<void> {
   const [from] = visible;
   const anchor =
     from > WINDOW / 2 ? rows.slice(from, from + WINDOW).find((key) => key !== undefined) : undefined;
-  const windows: Window[] = [{ position: 0, limit: WINDOW }];
+  const windows: Window[] = [{ position: 0, limit: WINDOW, calculateTotal: true }];
   if (anchor) windows.push({ anchor: partsOf(anchor)[1], anchorOffset: -10, limit: 2 * WINDOW });
   const answered = await ask(shown, windows);
   if (mine !== generation) return;
   answered.take();
   const [first, around] = answered.parts;
   if (!first) return;
-  const fresh: (Key | undefined)[] = new Array(first.total).fill(undefined);
+  const fresh: (Key | undefined)[] = new Array(first.total ?? first.keys.length).fill(undefined);
   place(fresh, first);
   if (around) place(fresh, around);
   asked = new Set();
   queryState = first.state;
   together(() => {
     rows = fresh.filter((key) => stays(key, answered.asked));
+    counted.value = true;
     version.value += 1;
     failed.value = null;
   });
@@ -157,22 +161,30 @@ async function fetchWindows(pages: number[]): Promise<void> {
   const mine = generation;
   for (const page of pages) asked.add(page);
   try {
-    const windows = pages.map((page) => ({ position: page * WINDOW, limit: WINDOW }));
+    const calculateTotal = !isSearch(shown);
+    const windows = pages.map((page) => ({ position: page * WINDOW, limit: WINDOW, calculateTotal }));
     const answered = await ask(shown, windows);
     if (mine !== generation) return;
     answered.take();
     const first = !loaded.peek();
+    let whole = calculateTotal;
     for (const part of answered.parts) {
       if (!part) continue;
-      const { total, state } = part;
+      const { state } = part;
+      const end = part.position + part.keys.length;
+      whole ||= first && end < WINDOW;
+      const total = part.total ?? Math.max(first ? 0 : rows.length, end);
       if (first || rows.length !== total) rows = Array.from({ length: total }, (_, index) => rows[index]);
       place(rows, part);
       if (!first && queryState !== "" && state !== queryState) queueMicrotask(() => void refresh());
       queryState = state;
     }
     rows = rows.filter((key) => stays(key, answered.asked));
+    // Where counting fails, the next change asks for all of it again.
+    if (first && !whole) count(shown, mine).catch(() => undefined);
     together(() => {
       loaded.value = true;
+      if (whole) counted.value = true;
       failed.value = null;
       version.value += 1;
     });
@@ -183,10 +195,26 @@ async function fetchWindows(pages: number[]): Promise<void> {
   }
 }
 
-/** A window: what stands in it, and how long the whole list is. */
+/** Makes room for all that a search finds. */
+async function count(shown: View, mine: number): Promise<void> {
+  const window = { position: 0, limit: 0, calculateTotal: true };
+  const { total } = await search(shown.search, shown.quick, within(shown), window);
+  if (mine !== generation || total === null) return;
+  together(() => {
+    rows = Array.from({ length: total }, (_, index) => rows[index]);
+    counted.value = true;
+    version.value += 1;
+  });
+}
+
+function within(shown: View): Id | null {
+  return shown.stays ? shown.account : null;
+}
+
+/** A window: what stands in it, and how long the whole list is, where that was asked. */
 interface Part {
   position: number;
-  total: number;
+  total: number | null;
   keys: Key[];
   state: string;
 }
@@ -213,7 +241,6 @@ async function askFolder(shown: View, windows: Window[]): Promise<Answered> {
       filter: filterOf(shown),
       sort: [{ property: "receivedAt", isAscending: false }],
       collapseThreads: true,
-      calculateTotal: !window.anchor,
       ...window,
     });
     return { window, query, rows: rowsOf(batch, accountId, { "#ids": query.ref("/ids") }) };
@@ -223,8 +250,7 @@ async function askFolder(shown: View, windows: Window[]): Promise<Answered> {
     const answer = window.anchor ? answers.find(query) : answers.get(query);
     if (!answer) return null;
     const { position, ids, queryState: state } = answer;
-    const keys = ids.map((id) => keyOf(accountId, id));
-    return { position, keys, state, total: answer.total ?? position + ids.length };
+    return { position, keys: ids.map((id) => keyOf(accountId, id)), state, total: answer.total ?? null };
   });
   const takeAll = () => {
     for (const { rows } of asked) take(answers, rows);
@@ -237,7 +263,7 @@ function askSearch(shown: View, windows: Window[]): Promise<Answered> {
   return asking(async (asked) => {
     const found = await Promise.all(
       windows.map((window) => {
-        const part = search(shown.search, shown.quick, shown.stays ? shown.account : null, window);
+        const part = search(shown.search, shown.quick, within(shown), window);
         return window.anchor ? part.catch(() => null) : part;
       }),
     );

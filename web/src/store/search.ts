@@ -12,12 +12,14 @@ export interface Window {
   anchor?: Id;
   anchorOffset?: number;
   limit: number;
+  calculateTotal?: boolean;
 }
 
 /** A part of a result, newest first. */
 export interface Found {
   position: number;
-  total: number;
+  /** How many there are, where that was asked. */
+  total: number | null;
   rows: { accountId: Id; emailId: Id }[];
   state: string;
   /** For SearchSnippet/get; null where no word is looked for. */

@@ -5,6 +5,7 @@ import { t } from "../l10n.ts";
 import { List } from "../list/virtual.tsx";
 import { accountTitle, folderName, folderOf, serverAccounts, statusOf } from "../store/accounts.ts";
 import {
+  counted,
   failed,
   isSearch,
   loaded,
@@ -36,6 +37,7 @@ export function ListPane() {
           </h1>
           <span class="c" id="list-count">
             {loaded.value &&
+              counted.value &&
               (searching || !folder
                 ? t("count-conversations", { count })
                 : t("count-both", { count, unread: folder.unreadThreads }))}

@@ -46,6 +46,9 @@ pub struct Search {
     /// How many
     #[arg(long, default_value_t = 25)]
     limit: u32,
+    /// Only say how many there are
+    #[arg(long)]
+    count: bool,
 }
 
 const OPERATORS: &str = "Operators, in English, Dutch, French and German:
@@ -74,22 +77,27 @@ pub async fn list(desk: &Desk, asked: &List) -> Result<Exit> {
 
 /// `postduif search`
 pub async fn search(desk: &Desk, asked: &Search) -> Result<Exit> {
-    let mut question = json!({ "text": asked.words.join(" "), "limit": asked.limit });
+    // One more than is shown tells whether there are more, and costs less than counting them.
+    let limit = if asked.count { 0 } else { u64::from(asked.limit) + 1 };
+    let text = asked.words.join(" ");
+    let mut question = json!({ "text": text, "limit": limit, "calculateTotal": asked.count });
     if let Some(name) = &asked.account {
         question["accounts"] = json!([named(desk, name).await?["id"]]);
     }
     let found = desk.door.post("/api/search", &question).await?;
     let rows = found["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let emails = emails_of(desk, rows).await?;
-    tell(desk, &emails, "search-none");
+    let (shown, more) = rows.split_at(rows.len().min(asked.limit as usize));
+    match asked.count {
+        true => say(&found["total"].to_string()),
+        false => tell(desk, &emails_of(desk, shown).await?, "search-none"),
+    }
     let unknown: Vec<&str> =
         found["unknown"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     if !unknown.is_empty() {
         note(&desk.texts.with("search-unknown", &[("words", &unknown.join(" "))]));
     }
-    if found["total"].as_u64() > Some(rows.len() as u64) {
-        let (shown, total) = (rows.len().to_string(), found["total"].to_string());
-        note(&desk.texts.with("search-more", &[("shown", &shown), ("total", &total)]));
+    if !more.is_empty() {
+        note(&desk.texts.text("search-more"));
     }
     Ok(Exit::Done)
 }

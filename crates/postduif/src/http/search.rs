@@ -36,6 +36,8 @@ struct Asked {
     #[serde(default)]
     anchor_offset: i64,
     limit: usize,
+    #[serde(default)]
+    calculate_total: bool,
 }
 
 /// `POST /api/search`
@@ -84,7 +86,7 @@ fn page(
         anchor: asked.anchor,
         anchor_offset: asked.anchor_offset,
         limit: asked.limit,
-        total: true,
+        total: asked.calculate_total,
     };
     tx.query_accounts(&ids, &filter, &EmailSort::newest(), asked.collapse_threads, &window)
 }

@@ -46,8 +46,19 @@ pub(crate) enum Source {
 pub(crate) struct Sql {
     pub(crate) text: String,
     pub(crate) values: Vec<Value>,
-    /// A column of `email` is named.
-    pub(crate) needs_email: bool,
+    /// What of `email` is named.
+    pub(crate) needs: Needs,
+}
+
+/// What of an email's row is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Needs {
+    #[default]
+    Nothing,
+    /// Id, account and thread: a small index holds these.
+    Ids,
+    /// More than that.
+    Row,
 }
 
 /// The names of columns that more than one source has.
@@ -165,24 +176,27 @@ impl Scope {
         }
     }
 
-    /// `FROM … WHERE …`, complete. `wants_email`: the caller names columns of `email`.
-    pub(crate) fn spelled(&self, wants_email: bool) -> Sql {
-        let mut test = Sql::default();
+    /// `FROM … WHERE …`, complete. `needs`: what of `email` the caller names.
+    pub(crate) fn spelled(&self, needs: Needs) -> Sql {
+        let mut test = Sql { needs, ..Sql::default() };
         test.test(&self.rest, self.columns());
         let mut sql = Sql::default();
         match &self.source {
             Source::Members(mailbox) => {
-                let join = if wants_email || test.needs_email {
-                    " CROSS JOIN email e ON e.id = m.email"
-                } else {
-                    ""
+                let join = match test.needs {
+                    Needs::Nothing => "",
+                    Needs::Ids | Needs::Row => " CROSS JOIN email e ON e.id = m.email",
                 };
                 sql.push(&format!("FROM member m{join} WHERE m.mailbox = "));
                 sql.bind(mailbox.0);
             }
             Source::Search(question) => {
                 // CROSS: the index leads, newest first, and stops when the page is full.
-                sql.push("FROM search CROSS JOIN email e ON e.id = search.rowid WHERE search MATCH ");
+                // Rows are wide: a count of many would read them all.
+                let by = if test.needs == Needs::Row { "" } else { " INDEXED BY email_found" };
+                sql.push(&format!(
+                    "FROM search CROSS JOIN email e{by} ON e.id = search.rowid WHERE search MATCH "
+                ));
                 sql.bind(question.clone());
                 sql.push(" AND e.shown = 1 AND ");
                 sql.of_accounts(&self.accounts);
@@ -222,8 +236,18 @@ impl Sql {
         self.push("))");
     }
 
+    fn need(&mut self, needs: Needs) {
+        self.needs = self.needs.max(needs);
+    }
+
+    fn need_thread(&mut self, columns: Columns) {
+        if columns.thread.starts_with('e') {
+            self.need(Needs::Ids);
+        }
+    }
+
     fn email(&mut self, text: &str) {
-        self.needs_email = true;
+        self.need(Needs::Row);
         self.push(text);
     }
 
@@ -316,7 +340,7 @@ impl Sql {
                 self.bind(*has);
             }
             Condition::OfAccounts(accounts) => {
-                self.needs_email = true;
+                self.need(Needs::Ids);
                 self.of_accounts(accounts);
             }
             Condition::List(name) => {
@@ -330,7 +354,7 @@ impl Sql {
     }
 
     fn member(&mut self, is_in: &str, mailboxes: &[MailboxId], columns: Columns) {
-        self.needs_email |= columns.thread.starts_with('e');
+        self.need_thread(columns);
         self.push(&format!(
             "EXISTS (SELECT 1 FROM member x WHERE x.thread = {} AND x.email = {} AND x.mailbox {is_in}
                  (SELECT value FROM json_each(",
@@ -343,7 +367,9 @@ impl Sql {
 
     /// Whether a keyword is there: a bit for a system one, else a word in the text.
     pub(crate) fn keyword(&mut self, keyword: &Keyword, marks: &str, text: &str) {
-        self.needs_email |= marks.starts_with('e') || words::mark(keyword).is_none();
+        if marks.starts_with('e') || words::mark(keyword).is_none() {
+            self.need(Needs::Row);
+        }
         match words::mark(keyword) {
             Some(bit) => self.push(&format!("({marks} & {bit} <> 0)")),
             None => {
@@ -355,7 +381,7 @@ impl Sql {
     }
 
     pub(crate) fn thread(&mut self, quantity: Quantity, keyword: &Keyword, columns: Columns) {
-        self.needs_email |= columns.thread.starts_with('e');
+        self.need_thread(columns);
         let (exists, without) = match quantity {
             Quantity::All => ("NOT EXISTS", "NOT "),
             Quantity::Some => ("EXISTS", ""),
@@ -365,9 +391,9 @@ impl Sql {
         self.push(&format!(
             "{exists} (SELECT 1 FROM email t WHERE t.thread = {thread} AND t.shown = 1 AND {without}"
         ));
-        let outer = self.needs_email;
+        let outer = self.needs;
         self.keyword(keyword, "t.marks", "t.keywords");
-        self.needs_email = outer;
+        self.needs = outer;
         self.push(")");
     }
 }

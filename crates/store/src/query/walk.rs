@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use mail::EmailId;
 use rusqlite::params_from_iter;
 
-use super::filter::{Scope, Sql};
+use super::filter::{Needs, Scope, Sql};
 use super::sort::Order;
 use super::{EmailSort, Page};
 use crate::{Error, ReadTx, Result};
@@ -78,9 +78,9 @@ impl<'a> Walk<'a> {
             return Ok(count as usize);
         }
         let columns = self.scope.columns();
-        let wants_email = self.collapse && columns.thread.starts_with('e');
+        let of_email = self.collapse && columns.thread.starts_with('e');
         let what = if self.collapse { format!("DISTINCT {}", columns.thread) } else { "*".to_owned() };
-        let sql = self.scope.spelled(wants_email);
+        let sql = self.scope.spelled(if of_email { Needs::Ids } else { Needs::Nothing });
         let text = format!("SELECT count({what}) {}", sql.text);
         let count: Option<i64> = tx.one(&text, params_from_iter(sql.values), |row| row.get(0))?;
         Ok(count.unwrap_or_default().unsigned_abs() as usize)
@@ -104,8 +104,12 @@ impl<'a> Walk<'a> {
         let thread = if with_thread { columns.thread } else { "0" };
         let mut order = Sql::default();
         self.order.spell(&mut order, columns);
-        let wants_email = order.needs_email || self.order.needs_email() || thread.starts_with('e');
-        let mut sql = self.scope.spelled(wants_email);
+        let needs = match self.order.needs_email() {
+            true => Needs::Row,
+            false if thread.starts_with('e') => order.needs.max(Needs::Ids),
+            false => order.needs,
+        };
+        let mut sql = self.scope.spelled(needs);
         sql.text = format!("SELECT {}, {thread} {}", columns.id, sql.text);
         sql.push(&order.text);
         sql.values.append(&mut order.values);

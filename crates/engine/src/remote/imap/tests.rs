@@ -154,3 +154,35 @@ async fn other_folders_are_told_of_by_notify() {
         assert_eq!(waited.unwrap(), expected, "{told}");
     }
 }
+
+/// RFC 8474 §5: a server that names its conversations is asked for the names.
+#[tokio::test]
+async fn the_name_of_a_conversation_is_asked_for_where_there_is_one() {
+    for (capabilities, asked, told, name) in [
+        ("OBJECTID", "EMAILID THREADID", " THREADID (T7)", Some("T7")),
+        ("OBJECTID", "EMAILID THREADID", " THREADID NIL", None),
+        ("", "RFC822.SIZE BODY.PEEK[HEADER]", "", None),
+    ] {
+        let (_net, mut imap, mut far) = opened(capabilities).await;
+        let answering = async {
+            let mut line = far.hears().await;
+            if line.contains("SELECT") {
+                let (tag, _) = line.split_once(' ').unwrap();
+                for told in &OPENED[..3] {
+                    far.says(told).await;
+                }
+                far.says(&format!("{tag} OK [READ-WRITE] open")).await;
+                line = far.hears().await;
+            }
+            assert!(line.contains(asked), "{line}");
+            let (tag, _) = line.split_once(' ').unwrap();
+            let size = "Subject: a\r\n\r\n".len();
+            far.says(&format!("* 3 FETCH (UID 8 RFC822.SIZE 99{told} BODY[HEADER] {{{size}}}")).await;
+            far.says("Subject: a\r\n\r\n)").await;
+            far.says(&format!("{tag} OK")).await;
+        };
+        let (glimpse, ()) = tokio::join!(imap.newest("INBOX", 1), answering);
+        let items = glimpse.unwrap().items;
+        assert_eq!((items[0].uid, items[0].thread.as_deref()), (8, name), "{capabilities} {told}");
+    }
+}
