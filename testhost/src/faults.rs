@@ -2,11 +2,13 @@
 //! one certificate, or in the way of signing in. The faults that a server has by
 //! its nature are in the table of [`crate::places`].
 
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::places::{self, Shows};
 use crate::users::{self, PASSWORD};
@@ -20,6 +22,20 @@ pub enum Refusal {
     /// The provider wants a password made for one program:
     /// `[CONTACTADMIN] Application-specific password required: https://…`.
     AppPassword,
+}
+
+/// A connection that stands and does nothing.
+#[derive(Debug)]
+pub struct Held {
+    child: Child,
+    said: BufReader<ChildStdout>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Host {
@@ -47,6 +63,29 @@ impl Host {
             while self.deliver(&user.address, &message).is_ok() {}
         }
         Ok(user)
+    }
+
+    /// Signs in by IMAP at a place, and stays until the answer is dropped: at
+    /// `throttled` that takes the one connection that a user may have there.
+    pub fn hold(&self, place: &str, user: &User) -> Result<Held> {
+        let place = places::named(place).with_context(|| format!("no place is called {place:?}"))?;
+        let name = &place.names().into_iter().next().context("it has no name")?;
+        let to = format!("{}:{}", place.at(self.layout()), self.layout().port(993));
+        let mut child = Command::new("openssl")
+            .args(["s_client", "-quiet", "-servername", name, "-connect", &to, "-CAfile"])
+            .arg(self.ca_file())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let said = BufReader::new(child.stdout.take().context("its output")?);
+        let mut held = Held { child, said };
+        let to_server = held.child.stdin.as_mut().context("its input")?;
+        write!(to_server, "a LOGIN {} {}\r\n", user.address, user.password)?;
+        let mut lines = held.said.by_ref().lines().map_while(std::io::Result::ok);
+        let answer = lines.find(|line| line.starts_with("a ")).context("the server hung up")?;
+        ensure!(answer.starts_with("a OK"), "{answer}");
+        Ok(held)
     }
 
     /// Starts the servers that know one way of signing in each, where they do not run yet.

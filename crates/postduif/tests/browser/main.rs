@@ -3,11 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod codes;
 mod daily;
 mod hostile;
 mod look;
 mod mishaps;
 mod post;
+mod settings;
 mod story;
 mod wizard;
 mod world;

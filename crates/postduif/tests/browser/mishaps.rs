@@ -58,7 +58,12 @@ async fn receive_only(world: &World) -> Result<()> {
 }
 
 /// Fills in the wizard's last screen; an empty outgoing user means "the same".
-async fn by_hand(world: &World, user: &testhost::User, incoming: &str, outgoing_user: &str) -> Result<()> {
+pub async fn by_hand(
+    world: &World,
+    user: &testhost::User,
+    incoming: &str,
+    outgoing_user: &str,
+) -> Result<()> {
     let port = |standard: u16| world.host.layout().port(standard).to_string();
     world.fill("#w1-name", "Jan Jansen").await?;
     world.fill("#w1-address", &user.address).await?;

@@ -227,6 +227,29 @@ impl World {
         Ok(here.send_keys(Key::Control + Key::Enter).await?)
     }
 
+    /// Types over what stands in a field that is saved when it is left.
+    pub async fn retype(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.see(css).await?;
+        field.send_keys(Key::Control + "a").await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, css: &str) -> Result<String> {
+        Ok(self.see(css).await?.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Opens a page of the first account's settings.
+    pub async fn settings(&self, page: &str) -> Result<()> {
+        if self.driver.find_all(By::Css("#settings")).await?.is_empty() {
+            self.see("#list-title").await?;
+            self.driver.active_element().await?.send_keys(Key::Control + ",").await?;
+        }
+        self.click(&format!(".prefs .nav a[data-page='{page}']")).await?;
+        self.see(&format!(".prefs[data-page='{page}'] .grp")).await?;
+        Ok(())
+    }
+
     pub async fn text(&self, css: &str) -> Result<String> {
         Ok(self.see(css).await?.text().await?)
     }
@@ -328,8 +351,12 @@ impl World {
             .browser_log()
             .await?
             .into_iter()
-            // A message that is opened before its bytes are here is asked for again.
+            // A message that is opened before its bytes are here is asked for again; an
+            // answer that tells a problem (409, 422) is no mishap.
             .filter(|entry| entry.level == "SEVERE" && !entry.message.contains("/api/view"))
+            .filter(|entry| {
+                !["status of 409", "status of 422"].iter().any(|told| entry.message.contains(told))
+            })
             .map(|entry| entry.message)
             .collect();
         ensure!(severe.is_empty(), "the console has {severe:#?}");

@@ -2,7 +2,6 @@
 //! every language, and the server's words; each is made here by its real cause.
 //! What comes while adding is told by the command, what comes later by the status.
 
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::time::Duration;
 
 use mail::problem::{Code, Problem};
@@ -205,7 +204,7 @@ fn what_work_meets() {
 
     let busy = host.fresh_user("code-druk").unwrap();
     add(&busy, "imaps://throttled");
-    let held = hold(&host, &busy);
+    let held = host.hold("throttled", &busy).unwrap();
     assert_eq!(sync(&busy).code, 5);
     told(&row(&busy)["lastError"], Code::Throttled, "");
     drop(held);
@@ -221,39 +220,4 @@ fn what_work_meets() {
     assert_eq!(send(&to.address).code, 0);
     told(&row(&full)["refused"][0]["problem"], Code::Quota, "uota");
     told(&row(&full)["unfiled"], Code::AppendFailed, "uota");
-}
-
-/// Takes the one connection that a throttled server allows a user.
-fn hold(host: &Host, user: &User) -> std::process::Child {
-    let ca = host.ca_file().display().to_string();
-    let at = format!("throttled.mail.test:{}", host.layout().port(993));
-    let ip = testhost::places::named("throttled").unwrap().at(host.layout());
-    let to = format!("{ip}:{}", host.layout().port(993));
-    let mut line = std::process::Command::new("openssl")
-        .args([
-            "s_client",
-            "-quiet",
-            "-CAfile",
-            &ca,
-            "-servername",
-            at.split(':').next().unwrap(),
-            "-connect",
-            &to,
-        ])
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let login = format!("a LOGIN {} {}\r\n", user.address, user.password);
-    line.stdin.as_mut().unwrap().write_all(login.as_bytes()).unwrap();
-    let mut said = BufReader::new(line.stdout.take().unwrap());
-    let mut answer = String::new();
-    while !answer.starts_with("a ") {
-        answer.clear();
-        assert!(said.read_line(&mut answer).unwrap() > 0, "the server hung up");
-    }
-    assert!(answer.starts_with("a OK"), "{answer}");
-    line.stdout = Some(said.into_inner());
-    line
 }

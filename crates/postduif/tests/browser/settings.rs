@@ -1,0 +1,129 @@
+//! The settings of an account that works, against real servers: what is saved at
+//! once, what is proven first, and the way out and back.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use super::post::{folder_holds, plain};
+use super::world::{World, on_the_host, wait_for};
+
+/// Enter, as WebDriver names it (W3C WebDriver §17.4.2).
+const ENTER: &str = "\u{e007}";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_looked_after() -> Result<()> {
+    on_the_host("settings", looked_after).await
+}
+
+async fn looked_after(world: &World) -> Result<()> {
+    let jan = world.host.fresh_user("instelling")?;
+    let _postduif = world.postduif().await?;
+    world.sign_in("Jan Jansen", &jan).await?;
+    world.see("#list-empty").await?;
+    identities(world, &jan).await?;
+    other_servers(world, &jan).await?;
+    rest(world, &jan).await?;
+    test_message(world, &jan).await?;
+    away_and_back(world, &jan).await?;
+    world.no_complaints().await
+}
+
+/// C01, C02: saved when the field is left; a second address is one to write from.
+async fn identities(world: &World, jan: &testhost::User) -> Result<()> {
+    world.settings("identity").await?;
+    world.retype("[id^='set-i'][id$='-name']", "J. Jansen").await?;
+    world.press(ENTER).await?;
+    world.retype("[id^='set-i'][id$='-reply-to']", "balie@voorbeeld.test").await?;
+    world.press(ENTER).await?;
+    world.fill("#set-more-email", "info@voorbeeld.test").await?;
+    world.fill("#set-more-name", "De balie").await?;
+    world.press(ENTER).await?;
+    wait_for("both identities", async || {
+        let all = world.jmap(&jan.address, "Identity/get", json!({ "ids": null })).await?["list"].clone();
+        Ok((all[0]["name"] == "J. Jansen"
+            && all[0]["replyTo"][0]["email"] == "balie@voorbeeld.test"
+            && all[1]["email"] == "info@voorbeeld.test")
+            .then_some(()))
+    })
+    .await
+}
+
+/// A08, B08: what lets nobody in is not saved; what the certificate is called is one press away.
+async fn other_servers(world: &World, jan: &testhost::User) -> Result<()> {
+    world.settings("server").await?;
+    let before = world.value("#set-incoming-host").await?;
+    world.retype("#set-incoming-host", "closed.mail.test").await?;
+    world.click("#set-incoming-save").await?;
+    world.see("#set-incoming .error-block[data-code='refused']").await?;
+    ensure!(set(world, jan).await?["incoming"]["host"] == before, "nothing unproven is saved");
+    world.click("#set-incoming-reset").await?;
+    world.gone("#set-incoming-changed").await?;
+    ensure!(world.value("#set-incoming-host").await? == before);
+    world.retype("#set-incoming-host", "othername.mail.test").await?;
+    world.click("#set-incoming-save").await?;
+    world.see("#set-incoming .error-block[data-code='tls-name']").await?;
+    world.click("#set-incoming-mend").await?;
+    world.click("#set-incoming-save").await?;
+    world.gone("#set-incoming .error-block").await?;
+    ensure!(set(world, jan).await?["incoming"]["host"] == "ssl0.mail.test");
+    // D24: one certificate, for this server alone.
+    world.retype("#set-incoming-host", "selfsigned.mail.test").await?;
+    world.click("#set-incoming-save").await?;
+    world.click("#set-incoming .certificate summary").await?;
+    world.click("#set-incoming-trust").await?;
+    world.gone("#set-incoming .error-block").await?;
+    let now = set(world, jan).await?;
+    ensure!(now["incoming"]["host"] == "selfsigned.mail.test", "{now}");
+    ensure!(now["login"]["pins"][0]["host"] == "selfsigned.mail.test", "{now}");
+    Ok(())
+}
+
+/// A18, A16: while it rests nothing comes; above the list stands why, and the way on.
+async fn rest(world: &World, jan: &testhost::User) -> Result<()> {
+    world.click("#set-pause").await?;
+    world.see("#set-resume").await?;
+    world.click("#settings-leave").await?;
+    world.see(".notice[data-phase='paused']").await?;
+    world.host.deliver(&jan.address, &plain("anna@voorbeeld.test", &jan.address, "In de rust", "Hoi"))?;
+    ensure!(world.subjects().await?.is_empty(), "nothing is fetched");
+    world.click(".notice [data-do='resume']").await?;
+    world.gone(".notice").await?;
+    world.reads(".row[aria-posinset='1']", "In de rust").await
+}
+
+/// F01: the outgoing server takes a message, which arrives.
+async fn test_message(world: &World, jan: &testhost::User) -> Result<()> {
+    world.settings("outgoing").await?;
+    world.reads("#set-users", "info@voorbeeld.test").await?;
+    world.click("#set-test-send").await?;
+    world.reads("#set-test-sent", "250").await?;
+    let inbox = folder_holds(&world.host, &jan.address, "INBOX", 2).await?;
+    ensure!(inbox.iter().any(|raw| raw.contains("J. Jansen")), "{inbox:?}");
+    Ok(())
+}
+
+/// A20, D23: removed, it can be taken back whole; it then waits for its password.
+async fn away_and_back(world: &World, jan: &testhost::User) -> Result<()> {
+    world.settings("server").await?;
+    world.js("window.confirm = () => true").await?;
+    world.click("#set-remove-account").await?;
+    world.see("#wizard").await?;
+    world.click(".toast .undo").await?;
+    world.gone("#wizard").await?;
+    world.see(".notice[data-phase='needs-password']").await?;
+    world.click(".notice [data-do='solve']").await?;
+    world.fill("#notice-password", &jan.password).await?;
+    world.press(ENTER).await?;
+    world.gone(".notice").await?;
+    world.reads("#sidebar", &jan.address).await?;
+    wait_for("an account that works", async || {
+        Ok((world.account(&jan.address).await?["phase"] == "idle").then_some(()))
+    })
+    .await
+}
+
+/// What is set for the account.
+async fn set(world: &World, jan: &testhost::User) -> Result<Value> {
+    let id = world.account(&jan.address).await?["id"].as_str().unwrap_or_default().to_owned();
+    world.get(&format!("/api/accounts/{id}")).await
+}
