@@ -39,7 +39,7 @@ enum What {
         #[arg(long, default_value_t = 100_000)]
         messages: u32,
     },
-    /// List pages and searches at the JMAP face, with a large inbox.
+    /// List pages and searches with a large inbox: at the JMAP face, and as processes beside notmuch and mu.
     Queries {
         /// Messages in the inbox.
         #[arg(long, default_value_t = 100_000)]
@@ -55,6 +55,9 @@ fn main() -> Result<()> {
             first_sync::run(messages, runs)
         }
         What::FirstPage { messages } => first_page::run(messages),
-        What::Queries { messages } => queries::run(messages),
+        What::Queries { messages } => {
+            testhost::parts::ensure(&testhost::parts::PEERS)?;
+            queries::run(messages)
+        }
     }
 }

@@ -118,6 +118,13 @@ fn lines(text: &str) -> Result<Vec<Value>> {
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
+/// The command line on a data directory.
+pub fn command_line(data: &Path) -> Result<Command> {
+    let mut command = Command::new(binary()?);
+    command.arg("--data-dir").arg(data).arg("--no-keyring");
+    Ok(command)
+}
+
 fn binary() -> Result<PathBuf> {
     let beside = std::env::current_exe()?.with_file_name("postduif");
     ensure!(beside.exists(), "{} is missing: cargo build --release -p postduif -p bench", beside.display());
