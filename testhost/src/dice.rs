@@ -33,7 +33,7 @@ impl Default for Dice {
     }
 }
 
-/// How many times longer than usual a test of this kind shall take: `POSTDUIF_PROOF`, or 1.
+/// How many times longer than usual a test of this kind shall take: `POSTDUIF_LONGER`, or 1.
 pub fn patience() -> usize {
-    std::env::var("POSTDUIF_PROOF").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+    std::env::var("POSTDUIF_LONGER").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
