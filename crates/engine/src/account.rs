@@ -88,7 +88,7 @@ pub struct Work<C> {
     pub(crate) door: C,
     outgoing: Option<Server>,
     keys: Arc<Keys>,
-    signals: Signals,
+    pub(crate) signals: Signals,
     pub(crate) vitals: Vitals,
     wanted: watch::Sender<u64>,
 }

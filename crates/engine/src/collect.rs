@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
+use mail::message::Summary;
 use mail::{MailboxId, Role};
+use store::Arrival;
 use tokio::sync::watch;
 
 use crate::account::{Incoming, Work, changed};
@@ -29,13 +32,19 @@ impl Incoming for PopDoor {
     ) -> Result<()> {
         // Before the server is there: drafts and sent mail need a place.
         furnish(&work.desk).await?;
+        let mut asked = work.signals.work.clone();
         loop {
+            asked.mark_unchanged();
             collector.collect(work.door.connect().await?, &work.desk).await?;
             *failures = 0;
             work.vitals.synced(false).await;
-            tokio::select! {
-                () = changed(check) => {}
-                () = work.desk.net.sleep(limits::POLL) => {}
+            let mut rest = std::pin::pin!(work.desk.net.sleep(rest(&work.desk).await?));
+            loop {
+                tokio::select! {
+                    () = changed(check) => break,
+                    () = changed(&mut asked) => if is_asked(&work.desk).await? { break },
+                    () = &mut rest => break,
+                }
             }
             work.vitals.syncing().await;
         }
@@ -57,15 +66,17 @@ impl Collector {
         let (account, now) = (desk.account, desk.net.now());
         let listed = remote.list().await?;
         let names = listed.iter().filter_map(|one| one.name.clone()).collect();
-        let known = desk
+        let (known, asked, most_bytes) = desk
             .write(move |tx| {
                 tx.note_listing(account, &names, now)?;
-                tx.collected(account)
+                let most_bytes = tx.account(account)?.collecting.most_bytes;
+                Ok((tx.collected(account)?, tx.asked_names(account)?, most_bytes))
             })
             .await?;
+        let is_asked = |one: &Listed| one.name.as_ref().is_some_and(|name| asked.contains(name));
         let mut wanted: Vec<&Listed> = listed
             .iter()
-            .filter(|one| one.name.as_ref().is_none_or(|name| !known.contains(name)))
+            .filter(|one| one.name.as_ref().is_none_or(|name| !known.contains(name)) || is_asked(one))
             .filter(|one| one.size <= limits::MESSAGE_BYTES && self.strikes(one) < limits::STRIKES)
             .collect();
         wanted.sort_by_key(|one| {
@@ -77,8 +88,15 @@ impl Collector {
         }
         let mut names: BTreeMap<u32, String> =
             listed.iter().filter_map(|one| Some((one.number, one.name.clone()?))).collect();
-        if !wanted.is_empty() {
-            self.fetch(&mut remote, desk, inbox, &wanted, &mut names).await?;
+        let most_bytes = most_bytes.filter(|_| remote.gives_headers()).unwrap_or(u64::MAX);
+        // What has no name yet is only known by all of its bytes.
+        let is_whole = |one: &&Listed| one.size <= most_bytes || one.name.is_none() || is_asked(one);
+        let (whole, headers): (Vec<&Listed>, Vec<&Listed>) = wanted.into_iter().partition(is_whole);
+        for some in headers.chunks(limits::BATCH) {
+            self.headers(&mut remote, desk, inbox, some).await?;
+        }
+        if !whole.is_empty() {
+            self.fetch(&mut remote, desk, inbox, &whole, &mut names).await?;
         }
         let due = desk.read(move |tx| tx.to_delete_there(account, now)).await?;
         let due: Vec<u32> =
@@ -118,6 +136,38 @@ impl Collector {
         both(fetch, door.stow(desk, &shelf)).await
     }
 
+    /// Collects the headers of messages that are large (D15).
+    async fn headers(
+        &mut self,
+        remote: &mut Pop3,
+        desk: &Desk,
+        inbox: MailboxId,
+        some: &[&Listed],
+    ) -> Result<()> {
+        remote.headers(some.iter().map(|one| one.number));
+        let now = desk.net.now();
+        let mut batch = Vec::new();
+        for one in some {
+            let headers = remote.message().await.inspect_err(|error| self.strike(one, error))?;
+            let (Some(headers), Some(name)) = (headers, one.name.clone()) else { continue };
+            if headers.len() as u64 > limits::HEADERS_BYTES {
+                tracing::warn!(bytes = headers.len(), "headers that are larger than any are left out");
+                continue;
+            }
+            let read = ingest::read_message(&headers)?;
+            let received_at = read.received_at.or(read.summary.sent_at).unwrap_or(now).min(now);
+            let arrival = Arrival { size: one.size, received_at, ..Arrival::default() };
+            batch.push((name, arrival, Summary::from_headers(&headers)));
+        }
+        desk.write(move |tx| {
+            for (name, arrival, summary) in batch {
+                tx.collect_headers(inbox, &name, &arrival, summary, now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
     fn strikes(&self, one: &Listed) -> u32 {
         self.strikes.get(&key(one)).copied().unwrap_or(0)
     }
@@ -127,6 +177,19 @@ impl Collector {
             *self.strikes.entry(key(one)).or_default() += 1;
         }
     }
+}
+
+/// How long the server is left alone (D02).
+async fn rest(desk: &Desk) -> Result<Duration> {
+    let account = desk.account;
+    let minutes = desk.read(move |tx| tx.following(account)).await?.check_minutes;
+    Ok(Duration::from_secs(60 * u64::from(minutes.max(1))))
+}
+
+/// Whether somebody wants to see what is not here.
+async fn is_asked(desk: &Desk) -> Result<bool> {
+    let account = desk.account;
+    Ok(!desk.read(move |tx| tx.asked_names(account)).await?.is_empty())
 }
 
 fn key(one: &Listed) -> String {

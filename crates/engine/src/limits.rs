@@ -37,6 +37,10 @@ pub const READERS: usize = 2;
 /// 25 to 150 MB. Beyond: the headers stay, the body is not fetched.
 pub const MESSAGE_BYTES: u64 = 256 << 20;
 
+/// Bytes of a header block that is collected alone: real ones have some kilobytes. Beyond: the
+/// message is left out.
+pub const HEADERS_BYTES: u64 = 1 << 20;
+
 /// Bodies up to this size are fetched before larger ones of the same window.
 pub const SMALL_BYTES: u64 = 512 << 10;
 

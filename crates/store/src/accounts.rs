@@ -121,11 +121,15 @@ pub struct Collecting {
     pub days: Option<u32>,
     /// When it is deleted here, or in the trash.
     pub until_deleted: bool,
+    /// Days count from when the message was received, not from when it was collected.
+    pub by_received: bool,
+    /// Of larger messages only the headers are collected, and the rest when it is asked for; 0: of all.
+    pub most_bytes: Option<u64>,
 }
 
 impl Default for Collecting {
     fn default() -> Collecting {
-        Collecting { leave: true, days: Some(14), until_deleted: true }
+        Collecting { leave: true, days: Some(14), until_deleted: true, by_received: false, most_bytes: None }
     }
 }
 
@@ -299,7 +303,13 @@ impl WriteTx<'_> {
                 self.bury_mailbox(&mailbox)?;
             }
             for seat in seats {
-                let received_at = self.known_core(seat.email)?.received_at;
+                let core = self.known_core(seat.email)?;
+                let received_at = core.received_at;
+                if core.content.is_none() {
+                    // The server has all of it, and will list it.
+                    self.drop_seat(&seat)?;
+                    continue;
+                }
                 self.set_seat_state(&seat, SeatState::Arriving)?;
                 self.append_for(id, seat.email, (seat.id, mailbox.id), received_at)?;
             }

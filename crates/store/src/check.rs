@@ -213,7 +213,7 @@ const RULES: [(&str, &str); 19] = [
         "documents",
         "SELECT id FROM email WHERE NOT json_valid(summary)
          UNION ALL SELECT id FROM submission WHERE NOT json_valid(recipients)
-         UNION ALL SELECT id FROM account WHERE NOT (json_valid(login) AND json_valid(collecting))",
+         UNION ALL SELECT id FROM account WHERE NOT (json_valid(login) AND json_valid(collecting) AND json_valid(offline))",
     ),
     ("ledger", "SELECT name FROM uidl WHERE listed < collected AND collected - listed > 86400"),
 ];

@@ -342,7 +342,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn new_content(&self, packed: &Packed) -> Result<i64> {
+    pub(crate) fn new_content(&self, packed: &Packed) -> Result<i64> {
         self.run(
             "INSERT INTO content (codec, size, bytes) VALUES (?1, ?2, ?3)",
             params![packed.codec, packed.size, packed.bytes],

@@ -77,6 +77,9 @@ pub enum Error {
         /// The system's words.
         said: String,
     },
+    /// There is next to no room left on the disk for what a server has. The person makes room.
+    #[error("less than 1 % of the disk is free")]
+    Full,
     /// SQLite refused: disk full, damage, or our own mistake.
     #[error("database: {0}")]
     Database(#[from] rusqlite::Error),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use mail::message::Summary;
 use mail::{AccountId, EmailId, MailboxId, Role};
 use rusqlite::params;
 
@@ -29,17 +30,36 @@ impl ReadTx<'_> {
         Ok(names.into_iter().collect())
     }
 
+    /// The names of messages of which only the headers were collected, and the rest was asked for.
+    pub fn asked_names(&self, account: AccountId) -> Result<BTreeSet<String>> {
+        let sql = "SELECT name FROM uidl WHERE account = ?1 AND email IN (SELECT email FROM asked)";
+        Ok(self.all(sql, [account.0], |row| row.get(0))?.into_iter().collect())
+    }
+
     /// The names of what the server shall delete now, as the account's [`Collecting`] has it.
     pub fn to_delete_there(&self, account: AccountId, now: i64) -> Result<BTreeSet<String>> {
-        let Collecting { leave, days, until_deleted } = self.account(account)?.collecting;
+        let Collecting { leave, days, until_deleted, by_received, .. } = self.account(account)?.collecting;
         let before = days.filter(|_| leave).map(|days| now.saturating_sub(i64::from(days) * DAY));
         // In the trash is deleted: that is what a person calls it.
-        let sql =
-            "SELECT name FROM uidl u WHERE account = ?1 AND (?2 OR collected <= ?3 OR ?4 AND NOT EXISTS (
-                       SELECT 1 FROM email e JOIN seat s ON s.email = e.id JOIN mailbox b ON b.id = s.mailbox
-                       WHERE e.account = ?1 AND e.hash = u.hash AND s.state <> 1 AND b.role IS NOT ?5))";
+        // Time deletes nothing of which only the headers are here (invariant 7).
+        let age = match by_received {
+            true => {
+                "coalesce((SELECT received_at FROM email e WHERE e.account = ?1 AND e.hash = u.hash), collected)"
+            }
+            false => "collected",
+        };
+        let sql = format!(
+            "SELECT name FROM uidl u WHERE account = ?1 AND (
+                 email IS NULL AND (?2 OR {age} <= ?3)
+                 OR ?4 AND NOT EXISTS (
+                     SELECT 1 FROM email e JOIN seat s ON s.email = e.id JOIN mailbox b ON b.id = s.mailbox
+                     WHERE e.account = ?1 AND e.hash = u.hash AND s.state <> 1 AND b.role IS NOT ?5)
+                 AND NOT EXISTS (
+                     SELECT 1 FROM seat s JOIN mailbox b ON b.id = s.mailbox
+                     WHERE s.email = u.email AND s.state <> 1 AND b.role IS NOT ?5))"
+        );
         let values = params![account.0, !leave, before, until_deleted, Role::Trash.as_str()];
-        Ok(self.all(sql, values, |row| row.get(0))?.into_iter().collect())
+        Ok(self.all(&sql, values, |row| row.get(0))?.into_iter().collect())
     }
 }
 
@@ -56,18 +76,18 @@ impl WriteTx<'_> {
         ingest: Ingest,
         now: i64,
     ) -> Result<Option<EmailId>> {
-        let sql = "SELECT account FROM mailbox WHERE id = ?1";
-        let account = self.one(sql, [mailbox.0], |row| row.get(0))?.ok_or(Error::NotFound("mailbox"))?;
-        let account = AccountId(account);
-        if self.synced(account)? {
-            return Err(Error::Forbidden("the account does not collect any more"));
-        }
+        let account = self.collecting_account(mailbox)?;
         let hash = ingest.hash;
+        if let Some(email) = self.by_headers(account, name)? {
+            let sql = "UPDATE uidl SET hash = ?3, email = NULL WHERE account = ?1 AND name = ?2";
+            self.run(sql, params![account.0, name, hash])?;
+            return self.fill(email, ingest).map(Some);
+        }
         let sql = "SELECT min(collected) FROM uidl WHERE account = ?1 AND hash = ?2";
         let earlier: Option<i64> = self.one(sql, params![account.0, hash], |row| row.get(0))?.flatten();
         let is_here = earlier.is_some() || self.known_hash(account, &hash)?.is_some();
         self.run(
-            "INSERT INTO uidl VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO uidl (account, name, hash, collected, listed) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT DO UPDATE SET hash = excluded.hash, listed = excluded.listed",
             params![account.0, name, hash, earlier.unwrap_or(now), now],
         )?;
@@ -77,6 +97,42 @@ impl WriteTx<'_> {
         let email = self.new_email(account, Content::Full(Box::new(ingest)), arrival, &arrival.base)?;
         self.new_seat(mailbox, email, None, &arrival.base, 0, SeatState::Present)?;
         Ok(Some(email))
+    }
+
+    /// The headers of a message were collected under a name; the rest is on the server until
+    /// somebody asks for it (D15). Gives its email when it is new here.
+    pub fn collect_headers(
+        &mut self,
+        mailbox: MailboxId,
+        name: &str,
+        arrival: &Arrival,
+        summary: Summary,
+        now: i64,
+    ) -> Result<Option<EmailId>> {
+        let account = self.collecting_account(mailbox)?;
+        if self.any("SELECT 1 FROM uidl WHERE account = ?1 AND name = ?2", params![account.0, name])? {
+            return Ok(None);
+        }
+        let email = self.new_email(account, Content::Headers(Box::new(summary)), arrival, &arrival.base)?;
+        self.new_seat(mailbox, email, None, &arrival.base, 0, SeatState::Present)?;
+        let sql = "INSERT INTO uidl (account, name, hash, collected, listed, email) VALUES (?1, ?2, x'', ?3, ?3, ?4)";
+        self.run(sql, params![account.0, name, now, email.0])?;
+        Ok(Some(email))
+    }
+
+    fn by_headers(&self, account: AccountId, name: &str) -> Result<Option<EmailId>> {
+        let sql = "SELECT email FROM uidl WHERE account = ?1 AND name = ?2 AND email IS NOT NULL";
+        self.one(sql, params![account.0, name], |row| row.get(0).map(EmailId))
+    }
+
+    fn collecting_account(&self, mailbox: MailboxId) -> Result<AccountId> {
+        self.check_room()?;
+        let sql = "SELECT account FROM mailbox WHERE id = ?1";
+        let account = self.one(sql, [mailbox.0], |row| row.get(0))?.ok_or(Error::NotFound("mailbox"))?;
+        match self.synced(AccountId(account))? {
+            true => Err(Error::Forbidden("the account does not collect any more")),
+            false => Ok(AccountId(account)),
+        }
     }
 
     /// The server has listed these names. Forgets what it has not listed for

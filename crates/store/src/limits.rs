@@ -57,6 +57,9 @@ pub const FEED_BACKLOG: usize = 256;
 /// Seconds that an email without a folder stays in the bin.
 pub const BIN_SECONDS: i64 = 30 * 86_400;
 
+/// Seconds that a body which a person asked for is kept, where others of its kind are not.
+pub const ASKED_SECONDS: i64 = 14 * 86_400;
+
 /// Emails that housekeeping looks at in one transaction: few enough that a person's
 /// press between two of them waits for nothing.
 pub const SWEPT: usize = 200;

@@ -89,37 +89,6 @@ impl ReadTx<'_> {
         self.seat_rows("s.email = ?1 ORDER BY s.id", [email.0])
     }
 
-    /// Shown emails without a body that a uid can fetch, newest first, once each.
-    pub fn wanted_bodies(&self, account: AccountId, limit: usize) -> Result<Vec<Wanted>> {
-        self.derive()?;
-        let sql = "SELECT s.mailbox, b.uid_validity, s.uid, e.id, e.size
-                   FROM email e
-                   JOIN seat s ON s.id = (
-                       SELECT min(o.id) FROM seat o JOIN mailbox x ON x.id = o.mailbox
-                       WHERE o.email = e.id AND o.uid IS NOT NULL AND x.uid_validity IS NOT NULL)
-                   JOIN mailbox b ON b.id = s.mailbox
-                   WHERE e.account = ?1 AND e.content IS NULL AND e.shown = 1
-                   ORDER BY e.id DESC LIMIT ?2";
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.all(sql, [account.0, limit], |row| {
-            Ok(Wanted {
-                mailbox: MailboxId(row.get(0)?),
-                uid_validity: row.get(1)?,
-                uid: row.get(2)?,
-                email: EmailId(row.get(3)?),
-                size: row.get::<_, i64>(4)?.unsigned_abs(),
-            })
-        })
-    }
-
-    /// How many shown emails of an account have no body yet.
-    pub fn wanted_count(&self, account: AccountId) -> Result<u64> {
-        self.derive()?;
-        let sql = "SELECT count(*) FROM email WHERE account = ?1 AND content IS NULL AND shown = 1";
-        let count: Option<i64> = self.one(sql, [account.0], |row| row.get(0))?;
-        Ok(count.unwrap_or_default().unsigned_abs())
-    }
-
     /// Shown emails of an account with this Message-ID (without angle brackets).
     pub fn find_message_id(&self, account: AccountId, message_id: &str) -> Result<Vec<EmailId>> {
         self.derive()?;
@@ -155,6 +124,7 @@ impl WriteTx<'_> {
     /// else it is a new email. A waiting intent that this fulfils is done.
     /// `StaleUids` when the folder's UIDVALIDITY is another one.
     pub fn place(&mut self, mailbox: MailboxId, arrival: &Arrival, content: Content) -> Result<EmailId> {
+        self.check_room()?;
         let account = self.check_epoch(mailbox, arrival.uid_validity)?;
         self.adopt_epoch(mailbox, arrival.uid_validity)?;
         let base = bounded(&arrival.base);
@@ -195,6 +165,10 @@ impl WriteTx<'_> {
         let core = self.known_core(email)?;
         if core.content.is_some() {
             return Ok(email);
+        }
+        self.check_room()?;
+        if core.hash == Some(ingest.hash) {
+            return self.put_back(email, &ingest).map(|()| email);
         }
         match self.known_hash(core.account, &ingest.hash)? {
             Some(known) => {

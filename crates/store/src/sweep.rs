@@ -32,7 +32,7 @@ impl Store {
             after = self.write(|tx| tx.sweep_thread_keys(from))?.value;
         }
         while self.write(|tx| tx.raise_floor())?.value == More::Perhaps {}
-        Ok(())
+        self.let_go(now)
     }
 }
 

@@ -50,6 +50,8 @@ pub(crate) struct Work {
     pub(crate) threads: BTreeSet<i64>,
     /// Emails to stamp even when their membership stays.
     pub(crate) changed: BTreeSet<i64>,
+    /// There was room on the disk when this began.
+    pub(crate) has_room: bool,
     /// Index rows to write; `None` removes.
     pub(crate) docs: BTreeMap<i64, Option<Doc>>,
 }

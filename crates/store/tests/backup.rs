@@ -257,7 +257,7 @@ fn what_is_not_whole_is_told() {
         ("UPDATE meta SET state = 1".into(), &["states"]),
         (format!("UPDATE email SET summary = '{{' WHERE id = {one}"), &["documents"]),
         (format!("UPDATE email SET thread = 9999 WHERE id = {one}"), &["references", "members"]),
-        ("INSERT INTO uidl VALUES (2, 'x', zeroblob(32), 1000000, 1)".into(), &["ledger"]),
+        ("INSERT INTO uidl (account, name, hash, collected, listed) VALUES (2, 'x', zeroblob(32), 1000000, 1)".into(), &["ledger"]),
     ] {
         let copy = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         fs::copy(dir.path().join("postduif.db"), copy.path().join("postduif.db")).unwrap();

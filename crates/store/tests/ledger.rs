@@ -38,7 +38,7 @@ impl Case {
     }
 
     fn terms(&self, leave: bool, days: Option<u32>, until_deleted: bool) {
-        let collecting = Some(Collecting { leave, days, until_deleted });
+        let collecting = Some(Collecting { leave, days, until_deleted, ..Collecting::default() });
         let update = AccountUpdate { collecting, ..AccountUpdate::default() };
         self.home.write(|tx| tx.update_account(self.account, &update));
     }

@@ -88,8 +88,7 @@ impl Pop3 {
 
     /// Names what the server does not: by header block and size, where it gives these alone.
     async fn name_the_rest(&mut self, listed: &mut [Listed]) -> Result<()> {
-        let known = &self.ready.capabilities;
-        if known.known && !known.top {
+        if !self.gives_headers() {
             return Ok(());
         }
         let mut nameless: Vec<&mut Listed> = listed.iter_mut().filter(|one| one.name.is_none()).collect();
@@ -110,6 +109,17 @@ impl Pop3 {
     /// At most [`limits::ASKED`] at a time.
     pub fn retrieve(&mut self, numbers: impl IntoIterator<Item = u32>) {
         self.ask(numbers.into_iter().map(Command::Retr));
+    }
+
+    /// Asks for header blocks in the same way (RFC 1939 §7).
+    pub fn headers(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        self.ask(numbers.into_iter().map(|number| Command::Top(number, 0)));
+    }
+
+    /// Whether the server gives header blocks alone, as far as it says.
+    pub fn gives_headers(&self) -> bool {
+        let known = &self.ready.capabilities;
+        !known.known || known.top
     }
 
     /// The next message that was asked for; `None` when the server will not give it.

@@ -156,6 +156,33 @@ fn a_message_that_breaks_the_connection_keeps_no_other_away() {
     assert_eq!(server.holds(), each([6]), "it stays where it is");
 }
 
+/// D15, D16, D17: headers first, and the rest of one when somebody asks for it; stopped anywhere.
+#[test]
+fn headers_come_first_and_the_rest_when_it_is_asked_for() {
+    for kind in [Kind::MODERN, Kind::OLD] {
+        let (start, server) = (disk(false), stocked(kind));
+        let terms = Collecting { leave: false, most_bytes: Some(0), ..Collecting::default() };
+        let update = AccountUpdate { collecting: Some(terms), ..AccountUpdate::default() };
+        let store = start.open();
+        store.write(|tx| tx.update_account(the_account(&store), &update)).unwrap();
+        drop(store);
+        let (commits, commands) = measure(&start, &server.copy(), START);
+        for stop in every_stop(commits, commands) {
+            let (disk, server) = (start.copy(), server.copy());
+            // How it ends is the point's own affair.
+            let _ = run(&disk, &server, &mut Collector::default(), START, stop);
+            settle(&disk, &server, START);
+            assert_eq!((headers_in(&disk), held(&disk)), (8, each([])), "{kind:?} {stop:?}");
+            assert_eq!(retrieved(&disk, &server, START + 1_800), 0, "{kind:?} {stop:?}");
+            ask(&disk, 3);
+            let _ = run(&disk, &server, &mut Collector::default(), START + 3_600, stop);
+            settle(&disk, &server, START + 3_600);
+            assert_eq!((headers_in(&disk), held(&disk)), (7, each([3])), "{kind:?} {stop:?}");
+            assert_eq!(server.holds(), each((1..=8).filter(|n| *n != 3)), "{kind:?} {stop:?}");
+        }
+    }
+}
+
 /// A19: what the server's inbox has is found there, the rest goes up.
 #[test]
 fn a_collecting_account_becomes_one_that_follows() {
@@ -487,6 +514,35 @@ fn delete(disk: &Disk, raw: &[u8]) {
                 }
             }
             Ok(())
+        })
+        .unwrap();
+}
+
+/// How many emails are here by their headers only.
+fn headers_in(disk: &Disk) -> usize {
+    let store = disk.open();
+    let inbox = the_inbox(&store);
+    store.read(|tx| tx.seats(inbox)).unwrap().iter().filter(|seat| !seat.has_content).count()
+}
+
+/// The messages that are here whole.
+fn held(disk: &Disk) -> Messages {
+    let store = disk.open();
+    let inbox = the_inbox(&store);
+    let seats = store.read(|tx| tx.seats(inbox)).unwrap();
+    counted(seats.into_iter().filter_map(|seat| store.read(|tx| tx.raw(seat.email)).unwrap()))
+}
+
+/// The person opens a message.
+fn ask(disk: &Disk, n: u32) {
+    let store = disk.open();
+    let account = the_account(&store);
+    let raw = String::from_utf8(message(n)).unwrap();
+    let id = raw.split_once("Message-ID: <").unwrap().1.split_once('>').unwrap().0.to_owned();
+    store
+        .write(|tx| {
+            let email = tx.find_message_id(account, &id)?[0];
+            tx.ask_for_body(email, START)
         })
         .unwrap();
 }
