@@ -64,9 +64,10 @@ pub struct IdentityUpdate {
 }
 
 impl ReadTx<'_> {
-    /// The identities of an account, oldest first.
+    /// The identities of an account: first the one that was [preferred](WriteTx::prefer_identity)
+    /// last, those that never were oldest first.
     pub fn identities(&self, account: AccountId) -> Result<Vec<Identity>> {
-        let sql = format!("SELECT {COLUMNS} FROM identity i WHERE account = ?1 ORDER BY id");
+        let sql = format!("SELECT {COLUMNS} FROM identity i WHERE account = ?1 ORDER BY place, id");
         self.all(&sql, [account.0], read)?.into_iter().collect()
     }
 
@@ -131,6 +132,18 @@ impl WriteTx<'_> {
             ],
         )?;
         Ok(())
+    }
+
+    /// Makes an identity its account's first: new messages are written as it.
+    pub fn prefer_identity(&mut self, id: IdentityId) -> Result<()> {
+        let account = self.identity(id)?.account;
+        if self.identities(account)?.first().is_some_and(|first| first.id == id) {
+            return Ok(());
+        }
+        let state = self.touch(account, Kind::Identity)?;
+        let place = "(SELECT min(place) - 1 FROM identity WHERE account = ?2)";
+        let sql = format!("UPDATE identity SET place = {place}, updated = ?3 WHERE id = ?1");
+        self.run(&sql, params![id.0, account.0, state]).map(drop)
     }
 
     /// Deletes an identity. `Forbidden` for the account's last one.
