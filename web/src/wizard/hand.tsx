@@ -256,10 +256,15 @@ function start(): { incoming: Fields; outgoing: Fields; known: boolean } {
   const incoming = tried?.incoming.server ?? of?.incoming[0];
   const outgoing = tried?.outgoing?.server ?? of?.outgoing[0];
   return {
-    incoming: incoming ? fieldsOf(incoming) : guess("imap", domain.peek(), address.peek()),
-    outgoing: outgoing ? fieldsOf(outgoing) : guess("smtp", domain.peek(), address.peek()),
+    incoming: incoming ? named(incoming) : guess("imap", domain.peek(), address.peek()),
+    outgoing: outgoing ? named(outgoing) : guess("smtp", domain.peek(), address.peek()),
     known: incoming !== undefined,
   };
+}
+
+/** Where nobody said what the login name is, it is most often the address. */
+function named(server: Server): Fields {
+  return fieldsOf({ ...server, user: server.user || address.peek().trim() });
 }
 
 function lacking(incoming: Fields, outgoing: Fields): string | null {
