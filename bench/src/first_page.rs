@@ -19,7 +19,7 @@ pub fn run(count: u32) -> Result<()> {
     let program = Program::start(&host, data.path())?;
     let mut client = program.client()?;
     let start = now();
-    let account = program.add_account(&mut client, &user)?;
+    let account = program.add_account(&mut client, &user, "imap")?;
     let mut page = Row::new("password typed to newest 50 listed");
     loop {
         if let Some(inbox) = inbox(&mut client, &account)?.get("id") {

@@ -61,7 +61,7 @@ fn ours(host: &Host, user: &User, count: u32) -> Result<(std::time::Duration, f6
     let program = Program::start(host, data.path())?;
     let mut client = program.client()?;
     let (time, account) = timed(|| {
-        let account = program.add_account(&mut client, user)?;
+        let account = program.add_account(&mut client, user, "imap")?;
         program.wait_until_synced(&mut client, &account, count)?;
         Ok(account)
     })?;

@@ -3,9 +3,11 @@
 //!
 //! Every benchmark starts the test host, makes its mailbox, and removes both.
 
+mod collecting;
 mod first_page;
 mod first_sync;
 mod http;
+mod later_sync;
 mod peers;
 mod program;
 mod queries;
@@ -33,6 +35,24 @@ enum What {
         #[arg(long, default_value_t = 3)]
         runs: usize,
     },
+    /// A known mailbox with nothing new, and with much: beside mbsync, and a raw round.
+    LaterSync {
+        /// Messages, in twenty folders.
+        #[arg(long, default_value_t = 10_000)]
+        messages: u32,
+        /// How often each is run; the median counts.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+    },
+    /// Collecting by POP3: beside fetchmail, mpop, and a raw RETR.
+    Collecting {
+        /// Messages in the inbox.
+        #[arg(long, default_value_t = 10_000)]
+        messages: u32,
+        /// How often each is run; the median counts.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+    },
     /// From the password to the newest 50 messages, with a large inbox.
     FirstPage {
         /// Messages in the inbox.
@@ -49,15 +69,12 @@ enum What {
 
 fn main() -> Result<()> {
     testhost::parts::ensure(&testhost::parts::HOST)?;
+    testhost::parts::ensure(&testhost::parts::PEERS)?;
     match Cli::parse().what {
-        What::FirstSync { messages, runs } => {
-            testhost::parts::ensure(&testhost::parts::PEERS)?;
-            first_sync::run(messages, runs)
-        }
+        What::FirstSync { messages, runs } => first_sync::run(messages, runs),
+        What::LaterSync { messages, runs } => later_sync::run(messages, runs),
+        What::Collecting { messages, runs } => collecting::run(messages, runs),
         What::FirstPage { messages } => first_page::run(messages),
-        What::Queries { messages } => {
-            testhost::parts::ensure(&testhost::parts::PEERS)?;
-            queries::run(messages)
-        }
+        What::Queries { messages } => queries::run(messages),
     }
 }

@@ -1,5 +1,6 @@
 //! mbsync, notmuch and mu as they come, on the same mailbox.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -10,6 +11,40 @@ use testhost::{Host, User};
 /// Fetches the inbox into a Maildir with mbsync.
 pub fn mbsync(host: &Host, user: &User, dir: &Path) -> Result<()> {
     Mirror::new(host, user, dir, "INBOX", Direction::Pull)?.sync()
+}
+
+/// Collects by POP3 with fetchmail into one file, leaving all at the server.
+pub fn fetchmail(host: &Host, user: &User, dir: &Path) -> Result<()> {
+    let config = format!(
+        "set idfile \"{dir}/fetchids\"\npoll {} with proto POP3 service {} uidl user \"{}\" password \"{}\" \
+         ssl no sslcertck fetchall keep bsmtp \"{dir}/fetched\"\n",
+        host.layout().mail(),
+        host.layout().port(995),
+        user.address,
+        user.password,
+        dir = dir.display(),
+    );
+    let file = dir.join("fetchmailrc");
+    std::fs::write(&file, config)?;
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+    quiet(Command::new("fetchmail").env("FETCHMAILHOME", dir).arg("--silent").arg("-f").arg(file))
+}
+
+/// Collects by POP3 with mpop into one file, leaving all at the server.
+pub fn mpop(host: &Host, user: &User, dir: &Path) -> Result<()> {
+    let config = format!(
+        "account a\nhost {}\nport {}\nuser {}\npassword {}\ntls on\ntls_starttls off\ntls_certcheck off\n\
+         auth user\nkeep on\nuidls_file {dir}/uidls\ndelivery mbox {dir}/mpop\n",
+        host.layout().mail(),
+        host.layout().port(995),
+        user.address,
+        user.password,
+        dir = dir.display(),
+    );
+    let file = dir.join("mpoprc");
+    std::fs::write(&file, config)?;
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+    quiet(Command::new("mpop").arg("-q").arg("-C").arg(file).arg("a"))
 }
 
 /// Indexes what mbsync fetched.

@@ -23,14 +23,8 @@ pub struct Program {
 impl Program {
     /// Starts it on a data directory.
     pub fn start(host: &Host, data: &Path) -> Result<Program> {
-        let mut child = Command::new(binary()?)
-            .arg("--data-dir")
-            .arg(data)
-            .arg("--resolver")
-            .arg(host.layout().resolver().to_string())
-            .arg("--ca-file")
-            .arg(host.ca_file())
-            .args(["--no-open", "--no-keyring", "--port", "0"])
+        let mut child = beside(host, data)?
+            .args(["--no-open", "--port", "0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -53,8 +47,8 @@ impl Program {
         Client::new(self.at, &self.token)
     }
 
-    /// Adds the account as the page does: find, prove, add. Gives its JMAP id.
-    pub fn add_account(&self, client: &mut Client, user: &User) -> Result<String> {
+    /// Adds the account as the page does: find, prove, add; `imap` or `pop3`. Gives its JMAP id.
+    pub fn add_account(&self, client: &mut Client, user: &User, incoming: &str) -> Result<String> {
         let found = client.post("/api/setup/find", &json!({"address": user.address}))?;
         let proposal =
             lines(&found)?.into_iter().find(|line| line["type"] == "proposal").context("nothing found")?;
@@ -64,7 +58,7 @@ impl Program {
         };
         let settings = json!({
             "name": "Jan Jansen", "address": user.address, "password": user.password,
-            "incoming": server("incoming", "imap")?, "outgoing": server("outgoing", "smtp")?,
+            "incoming": server("incoming", incoming)?, "outgoing": server("outgoing", "smtp")?,
         });
         let proven = client.post("/api/setup/prove", &settings)?;
         let done = lines(&proven)?.into_iter().find(|line| line["type"] == "done").context("no proof")?;
@@ -105,6 +99,22 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Looks once at a data directory's accounts, from a process's start to its end.
+pub fn sync(host: &Host, data: &Path) -> Result<()> {
+    let out = beside(host, data)?.arg("sync").stdin(Stdio::null()).output()?;
+    ensure!(out.status.success(), "postduif sync: {}", String::from_utf8_lossy(&out.stderr));
+    Ok(())
+}
+
+/// The command line on a data directory, beside the test host.
+fn beside(host: &Host, data: &Path) -> Result<Command> {
+    let mut command = Command::new(binary()?);
+    command.arg("--data-dir").arg(data).arg("--no-keyring");
+    command.arg("--resolver").arg(host.layout().resolver().to_string());
+    command.arg("--ca-file").arg(host.ca_file());
+    Ok(command)
 }
 
 /// The inbox; null before the first folders are known.

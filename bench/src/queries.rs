@@ -66,7 +66,7 @@ pub fn run(count: u32) -> Result<()> {
 
     let ours = Program::start(&host, data.path())?;
     let mut client = ours.client()?;
-    let account = ours.add_account(&mut client, &user)?;
+    let account = ours.add_account(&mut client, &user, "imap")?;
     ours.wait_until_synced(&mut client, &account, count)?;
     let inbox = inbox(&mut client, &account)?["id"].clone();
     let cases = cases(&inbox);
