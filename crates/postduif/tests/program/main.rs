@@ -10,6 +10,7 @@ mod codes;
 mod common;
 mod http;
 mod import;
+mod killed;
 mod oauth;
 mod owner;
 mod page_fresh;
