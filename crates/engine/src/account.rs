@@ -207,7 +207,8 @@ impl<C: Incoming> Work<C> {
     async fn send(&self, outbox: &mut Outbox, held: &mut bool) -> Result<Option<i64>> {
         let (desk, account) = (&self.desk, self.desk.account);
         let next = || desk.read(move |tx| tx.next_submission_at(account));
-        let is_due = next().await?.is_some_and(|at| at <= desk.net.now());
+        let now = desk.net.now();
+        let is_due = !desk.read(move |tx| tx.due_submissions(account, now)).await?.is_empty();
         if is_due && !*held {
             match &self.outgoing {
                 None => refuse_all(desk).await?,

@@ -147,8 +147,9 @@ impl ReadTx<'_> {
 
     /// Queued submissions of an account whose time has come, oldest first.
     pub fn due_submissions(&self, account: AccountId, now: i64) -> Result<Vec<Submission>> {
-        let due = "account = ?1 AND stage = 0 AND max(send_at, next_try) <= ?2 ORDER BY id";
-        self.submissions_where(due, [account.0, now])
+        let due = "account = ?1 AND stage = 0 AND send_at <= ?2
+                   AND (next_try <= ?2 OR next_try > ?2 + ?3) ORDER BY id";
+        self.submissions_where(due, [account.0, now, limits::REST_SECONDS])
     }
 
     /// When the next queued submission of an account is due.

@@ -120,6 +120,19 @@ fn a_draft_on_the_server_is_moved() {
     assert_eq!(kinds, [flags, IntentKind::Move { to: case.sent }]);
 }
 
+/// Invariant 18.
+#[test]
+fn a_try_that_a_wrong_clock_put_off_for_years_is_due() {
+    let case = case();
+    let id = case.submit(&["a@x.test"]);
+    case.home.write(|tx| tx.begin_sending(id));
+    let years = 50 * 365 * 86_400;
+    case.home.write(|tx| tx.settle(id, &[outcome("a@x.test", Delivery::Waiting)], years));
+    let due = |now| case.home.read(|tx| tx.due_submissions(case.account, now)).len();
+    assert_eq!((due(200), due(years - 3600), due(years)), (1, 0, 1));
+    assert_eq!(due(100), 0, "what is held back stays so");
+}
+
 #[test]
 fn a_stop_before_data_is_queued_and_after_it_unsure() {
     let mut case = case();
