@@ -26,6 +26,9 @@ pub const PROXY_HEAD_BYTES: usize = 8 * 1024;
 /// How long a TLS handshake may take. Beyond: `Timeout`.
 pub const HANDSHAKE: Duration = Duration::from_secs(15);
 
+/// Bytes of a TLS connection that are asked of the system at a time: a few records.
+pub const READ_AHEAD_BYTES: usize = 64 << 10;
+
 /// How long one question to one name server may take; each is asked twice.
 pub const DNS_EACH: Duration = Duration::from_secs(3);
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use rustls::pki_types::{CertificateDer, ServerName};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, BufReader, ReadBuf};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -134,6 +134,9 @@ async fn handshake(
 ) -> Result<Stream> {
     let name = ServerName::try_from(host.clone())
         .map_err(|_| Error::TlsFailed { said: format!("{host:?} is no name for a certificate") })?;
+    // rustls asks the system for 4 KB at a time, four times for each record.
+    let transport: Box<dyn Transport> =
+        Box::new(BufReader::with_capacity(limits::READ_AHEAD_BYTES, transport));
     let connecting = TlsConnector::from(Arc::clone(&config)).connect(name, transport);
     #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
     let tls = tokio::time::timeout(limits::HANDSHAKE, connecting)
