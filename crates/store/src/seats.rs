@@ -103,16 +103,6 @@ impl ReadTx<'_> {
         );
         self.all(&sql, values, read)
     }
-
-    /// The folder's account, when the uids that are spoken of are its own.
-    fn check_epoch(&self, mailbox: MailboxId, given: u32) -> Result<AccountId> {
-        let sql = "SELECT account, uid_validity FROM mailbox WHERE id = ?1";
-        let row = self.one(sql, [mailbox.0], |row| Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?)))?;
-        match row.ok_or(Error::NotFound("mailbox"))? {
-            (_, Some(known)) if known != given => Err(Error::StaleUids { given, known }),
-            (account, _) => Ok(AccountId(account)),
-        }
-    }
 }
 
 impl WriteTx<'_> {
@@ -125,8 +115,7 @@ impl WriteTx<'_> {
     /// `StaleUids` when the folder's UIDVALIDITY is another one.
     pub fn place(&mut self, mailbox: MailboxId, arrival: &Arrival, content: Content) -> Result<EmailId> {
         self.check_room()?;
-        let account = self.check_epoch(mailbox, arrival.uid_validity)?;
-        self.adopt_epoch(mailbox, arrival.uid_validity)?;
+        let account = self.take_epoch(mailbox, arrival.uid_validity)?;
         let base = bounded(&arrival.base);
         let mut seat = self.seat_at(mailbox, arrival.uid)?;
         if seat.is_none()
@@ -231,6 +220,17 @@ impl WriteTx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The folder's account, when the uids that are spoken of are its own.
+    fn take_epoch(&self, mailbox: MailboxId, given: u32) -> Result<AccountId> {
+        let sql = "SELECT account, uid_validity FROM mailbox WHERE id = ?1";
+        let row = self.one(sql, [mailbox.0], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
+        let (account, known): (_, Option<u32>) = row.ok_or(Error::NotFound("mailbox"))?;
+        match known.map_or_else(|| self.adopt_epoch(mailbox, given), Ok)? {
+            known if known == given => Ok(account),
+            known => Err(Error::StaleUids { given, known }),
+        }
     }
 
     /// Takes the server's first word for a folder's UIDVALIDITY; gives the one that holds.
