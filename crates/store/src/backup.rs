@@ -6,9 +6,10 @@ use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::owner::Owner;
+use crate::segments::{DIR, Place, Segments};
 use crate::store::FILE;
 use crate::{Error, Result, Store, schema};
 
@@ -34,8 +35,10 @@ impl Store {
             part.0.to_str().ok_or_else(|| Error::disk(to.display().to_string(), "its name is not UTF-8"))?;
         let conn = Connection::open_with_flags(self.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         conn.busy_timeout(PATIENCE)?;
+        let _kept = self.segments().keep();
         conn.execute("VACUUM INTO ?1", [name])?;
         drop(conn);
+        gather(&part.0, self.segments())?;
         look_through(&part.0)?;
         // SQLite does not wait for the disk here.
         let size =
@@ -60,6 +63,8 @@ pub fn restore(dir: &Path, from: &Path, now: i64) -> Result<Restored> {
     let path = dir.join(FILE);
     let part = Part::beside(&path)?;
     copy(from, &part.0).map_err(|error| Error::disk(from.display().to_string(), error))?;
+    // A store that was set aside is a copy, too, with the folder beside it.
+    gather(&part.0, &Segments::beside(from))?;
     look_through(&part.0)?;
     let before = fold(&path);
     make_ready(&part.0, before.unwrap_or(0).max(now << STATES_A_SECOND_BITS))?;
@@ -79,6 +84,33 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         return Err(io::Error::other("it has a log beside it: that is a store in use and no copy of one"));
     }
     io::copy(&mut File::open(from)?, &mut OpenOptions::new().write(true).open(to)?)?;
+    Ok(())
+}
+
+/// Puts the bytes that lie in segments into the rows of a copy: it is one file.
+fn gather(path: &Path, segments: &Segments) -> Result<()> {
+    let mut conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // An older one knows no segments.
+    if !conn.prepare("SELECT 1 FROM pragma_table_info('content') WHERE name = 'segment'")?.exists([])? {
+        return Ok(());
+    }
+    let _: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    conn.pragma_update(None, "synchronous", "OFF")?;
+    let tx = conn.transaction()?;
+    {
+        let mut find =
+            tx.prepare("SELECT segment, at, length, id FROM content WHERE segment IS NOT NULL LIMIT 1")?;
+        let mut keep = tx.prepare(
+            "UPDATE content SET bytes = ?2, segment = NULL, at = NULL, length = NULL WHERE id = ?1",
+        )?;
+        // One after the other, for the memory's sake; the index leads to the next.
+        while let Some((Some(place), id)) =
+            find.query_row([], |row| Ok((Place::read(row, 0)?, row.get::<_, i64>(3)?))).optional()?
+        {
+            keep.execute(params![id, segments.read(place, usize::MAX)?])?;
+        }
+    }
+    tx.commit()?;
     Ok(())
 }
 
@@ -125,15 +157,12 @@ fn fold(path: &Path) -> Option<i64> {
 
 /// Moves what there is of a store into a directory that is new.
 fn set_aside(dir: &Path, path: &Path) -> io::Result<Option<PathBuf>> {
-    let there: Vec<PathBuf> = ["", "-wal", "-shm"]
-        .iter()
-        .map(|end| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(end);
-            PathBuf::from(name)
-        })
-        .filter(|file| file.exists())
-        .collect();
+    let beside = ["", "-wal", "-shm"].iter().map(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    });
+    let there: Vec<PathBuf> = beside.chain([dir.join(DIR)]).filter(|file| file.exists()).collect();
     if there.is_empty() {
         return Ok(None);
     }

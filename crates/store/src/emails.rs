@@ -7,10 +7,10 @@ use mail::message::Summary;
 use mail::{AccountId, EmailId, Keywords, MailboxId, State, ThreadId};
 use rusqlite::params;
 
-use crate::ingest::{Doc, Facts, Packed};
+use crate::ingest::{Doc, Facts};
 use crate::intents::apply;
 use crate::{
-    AccountKind, Arrival, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, limits, words,
+    AccountKind, Arrival, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, content, limits, words,
 };
 
 /// One email, without its bytes.
@@ -70,10 +70,7 @@ impl ReadTx<'_> {
 
     /// The message as received; `None` while only its headers are known.
     pub fn raw(&self, email: EmailId) -> Result<Option<Vec<u8>>> {
-        let sql = "SELECT c.codec, c.size, c.bytes FROM email e JOIN content c ON c.id = e.content
-                   WHERE e.id = ?1";
-        let packed = self.one(sql, [email.0], Packed::read)?;
-        packed.map(Packed::unpack).transpose()
+        self.content(content::EMAIL, email.0)
     }
 
     /// The shown emails of a thread, oldest first. `NotFound` for an unknown thread.
@@ -340,14 +337,6 @@ impl WriteTx<'_> {
         self.index_again(to.id.0, self.raw(to.id)?.as_deref(), &summary);
         self.changed(to.id, to.thread);
         Ok(())
-    }
-
-    pub(crate) fn new_content(&self, packed: &Packed) -> Result<i64> {
-        self.run(
-            "INSERT INTO content (codec, size, bytes) VALUES (?1, ?2, ?3)",
-            params![packed.codec, packed.size, packed.bytes],
-        )?;
-        Ok(self.last_id())
     }
 
     /// The email of the account with this hash; one that only lies in the bin makes way.

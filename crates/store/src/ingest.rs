@@ -2,14 +2,13 @@
 //! tokenised, all outside any transaction, on as many threads as there are.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 use mail::address::Address;
 use mail::header::{self, Form, Value};
 use mail::message::{Message, Summary};
 use mail::text;
-use zstd::bulk::{Compressor, Decompressor};
 
+use crate::content::Packed;
 use crate::{Error, Result, limits};
 
 /// A message ready to be stored. `Send`: prepare on any thread.
@@ -85,67 +84,6 @@ impl Content {
             Content::Headers(summary) => Facts::of(summary).map(Cow::Owned),
             Content::Full(ingest) => Ok(Cow::Borrowed(&ingest.facts)),
         }
-    }
-}
-
-/// Bytes as the file holds them.
-#[derive(Debug, Clone)]
-pub(crate) struct Packed {
-    pub(crate) codec: i64,
-    pub(crate) size: i64,
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl Packed {
-    /// Compresses, unless that gains nothing.
-    pub(crate) fn pack(raw: &[u8]) -> Result<Packed> {
-        let level = if raw.len() < LARGE_BYTES { LEVEL } else { LARGE_LEVEL };
-        let packed = COMPRESSOR.with_borrow_mut(|kept| {
-            let compressor = match kept {
-                Some(compressor) => compressor,
-                None => kept.insert(Compressor::new(level)?),
-            };
-            compressor.set_compression_level(level)?;
-            compressor.compress(raw)
-        });
-        let packed = packed.map_err(|error| Error::disk("compress", error))?;
-        let size = raw.len() as i64;
-        Ok(if packed.len() < raw.len() {
-            Packed { codec: 1, size, bytes: packed }
-        } else {
-            Packed { codec: 0, size, bytes: raw.to_vec() }
-        })
-    }
-
-    /// From a row of codec, size, bytes.
-    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Packed> {
-        Ok(Packed { codec: row.get(0)?, size: row.get(1)?, bytes: row.get(2)? })
-    }
-
-    pub(crate) fn unpack(self) -> Result<Vec<u8>> {
-        match self.codec {
-            0 => Ok(self.bytes),
-            1 => {
-                let size = usize::try_from(self.size).map_err(|_| Error::Damaged("message"))?;
-                Decompressor::new()
-                    .and_then(|mut decompressor| decompressor.decompress(&self.bytes, size))
-                    .map_err(|_| Error::Damaged("message"))
-            }
-            _ => Err(Error::Damaged("message")),
-        }
-    }
-
-    /// The first bytes only, enough for a header block.
-    pub(crate) fn unpack_start(self, bytes: usize) -> Result<Vec<u8>> {
-        use std::io::Read;
-        if self.codec == 0 {
-            return Ok(self.bytes);
-        }
-        let mut start = Vec::new();
-        zstd::Decoder::new(&self.bytes[..])
-            .and_then(|decoder| decoder.take(bytes as u64).read_to_end(&mut start))
-            .map_err(|_| Error::Damaged("message"))?;
-        Ok(start)
     }
 }
 
@@ -245,14 +183,5 @@ fn fold(text: &str) -> String {
     text.chars().take(SORT_CHARS).flat_map(char::to_lowercase).collect()
 }
 
-thread_local! {
-    /// Its tables are large; one per thread instead of one per message.
-    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-}
-
-/// Above this most bytes are attachments that were compressed before.
-const LARGE_BYTES: usize = 32 << 10;
-const LEVEL: i32 = 3;
-const LARGE_LEVEL: i32 = 1;
 /// Enough to tell subjects apart; beyond, ids decide.
 const SORT_CHARS: usize = 80;

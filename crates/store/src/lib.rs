@@ -1,5 +1,5 @@
-//! One SQLite file per person: metadata, message bytes, full text, what is to
-//! be done, and what changed. Faces and the engine meet here and nowhere else.
+//! One SQLite file per person, large message bytes beside it: metadata, full text,
+//! what is to be done, and what changed. Faces and the engine meet here and nowhere else.
 //!
 //! ```text
 //! Store::read(|tx: &ReadTx| …)        a consistent view
@@ -23,9 +23,11 @@
 //! The file's shape is told in `SCHEMA.md`.
 
 pub mod accounts;
+mod armour;
 mod backup;
 mod check;
 mod checkpoint;
+mod content;
 mod derive;
 mod edits;
 pub mod emails;
@@ -48,6 +50,7 @@ mod schema;
 mod search;
 pub mod seats;
 mod secrets;
+mod segments;
 mod sitting;
 mod start;
 mod store;
@@ -62,9 +65,9 @@ pub use backup::{Restored, restore};
 pub use check::{Checked, Finding};
 pub use emails::{Email, NewEmail};
 pub use error::{Error, Result};
+pub use feed::{Changed, Changes, Kind, Point, Touched};
 pub use folders::{Above, FolderIntent, FolderWish, RefusedFolder};
 pub use following::{Following, WhenDeleting};
-pub use feed::{Changed, Changes, Kind, Point, Touched};
 pub use identities::{Identity, IdentityUpdate, NewIdentity};
 pub use ingest::{Content, Ingest, prepare};
 pub use intents::{Confirmed, Intent, IntentKind};

@@ -9,8 +9,7 @@ use rusqlite::{Params, Row, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::ingest::Packed;
-use crate::{Error, Kind, ReadTx, Result, WriteTx, limits};
+use crate::{Error, Kind, ReadTx, Result, WriteTx, content, limits};
 
 /// Where a submission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,9 +139,7 @@ impl ReadTx<'_> {
 
     /// The bytes that a submission sends, as the email had them when it was queued.
     pub fn submission_raw(&self, id: SubmissionId) -> Result<Vec<u8>> {
-        let sql = "SELECT c.codec, c.size, c.bytes FROM submission s JOIN content c ON c.id = s.content
-                   WHERE s.id = ?1";
-        self.one(sql, [id.0], Packed::read)?.ok_or(Error::NotFound("submission"))?.unpack()
+        self.content(content::SUBMISSION, id.0)?.ok_or(Error::NotFound("submission"))
     }
 
     /// Queued submissions of an account whose time has come, oldest first.

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0008-found.sql"),
     include_str!("../migrations/0009-offline.sql"),
     include_str!("../migrations/0009-first-identity.sql"),
+    include_str!("../migrations/0011-segments.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -12,6 +12,7 @@ use tokio::sync::broadcast;
 use crate::checkpoint::{Bounds, Checkpoints};
 use crate::owner::Owner;
 use crate::secrets::Keys;
+use crate::segments::Segments;
 use crate::{Changes, Committed, Error, ReadTx, Result, Touched, WriteTx, limits, schema};
 
 /// How to open a store.
@@ -32,6 +33,7 @@ struct Inner {
     writer: Mutex<Writer>,
     readers: Readers,
     keys: Keys,
+    segments: Segments,
     feed: broadcast::Sender<Arc<Touched>>,
     _owner: Owner,
 }
@@ -58,12 +60,14 @@ impl Store {
         let checkpoints = Checkpoints::start(&path, open_checkpointer(&path)?, Bounds::default())?;
         let inner = Inner {
             writer: Mutex::new(Writer { conn: writer, checkpoints }),
+            segments: Segments::beside(&path),
             readers: Readers::new(path),
             keys: Keys::beside(dir),
             feed: broadcast::Sender::new(limits::FEED_BACKLOG),
             _owner: owner,
         };
         let store = Store { inner: Arc::new(inner) };
+        store.drop_segments()?;
         store.write(|tx| tx.start(options))?;
         Ok(store)
     }
@@ -71,9 +75,10 @@ impl Store {
     /// Reads a consistent view. Readers do not wait for the writer.
     pub fn read<T>(&self, f: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
         let reader = self.inner.readers.take()?;
+        let _kept = self.inner.segments.keep();
         // Dropping it rolls back, which for a read is the same as a commit.
         let tx = reader.conn().unchecked_transaction()?;
-        f(&ReadTx::new(&tx, &self.inner.keys))
+        f(&ReadTx::new(&tx, &self.inner.keys, &self.inner.segments))
     }
 
     /// Changes the store: all of the closure's work or, on an error or panic, none.
@@ -81,9 +86,10 @@ impl Store {
     pub fn write<T>(&self, f: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<Committed<T>> {
         let mut writer = whole(self.inner.writer.lock());
         let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut write = WriteTx::new(&tx, &self.inner.keys);
+        let mut write = WriteTx::new(&tx, &self.inner.keys, &self.inner.segments);
         let value = f(&mut write)?;
         let touched = write.finish()?;
+        self.inner.segments.sync()?;
         tx.commit()?;
         let Writer { conn, checkpoints } = &mut *writer;
         checkpoints.committed(conn);
@@ -98,6 +104,11 @@ impl Store {
     /// The file.
     pub(crate) fn path(&self) -> &Path {
         &self.inner.readers.path
+    }
+
+    /// The files beside it.
+    pub(crate) fn segments(&self) -> &Segments {
+        &self.inner.segments
     }
 
     /// Listens to commits from now on.

@@ -10,12 +10,14 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::ingest::Doc;
 use crate::secrets::Keys;
+use crate::segments::Segments;
 use crate::{Kind, Result, Touched};
 
 /// A consistent view of the store.
 pub struct ReadTx<'c> {
     pub(crate) conn: &'c Connection,
     pub(crate) keys: &'c Keys,
+    pub(crate) segments: &'c Segments,
     /// What a write still has to derive; empty in a read.
     pub(crate) work: RefCell<Work>,
 }
@@ -57,8 +59,8 @@ pub(crate) struct Work {
 }
 
 impl<'c> ReadTx<'c> {
-    pub(crate) fn new(conn: &'c Connection, keys: &'c Keys) -> ReadTx<'c> {
-        ReadTx { conn, keys, work: RefCell::default() }
+    pub(crate) fn new(conn: &'c Connection, keys: &'c Keys, segments: &'c Segments) -> ReadTx<'c> {
+        ReadTx { conn, keys, segments, work: RefCell::default() }
     }
 
     /// The first row, if any.
@@ -124,8 +126,8 @@ impl<'c> ReadTx<'c> {
 }
 
 impl<'c> WriteTx<'c> {
-    pub(crate) fn new(conn: &'c Connection, keys: &'c Keys) -> WriteTx<'c> {
-        WriteTx { read: ReadTx::new(conn, keys) }
+    pub(crate) fn new(conn: &'c Connection, keys: &'c Keys, segments: &'c Segments) -> WriteTx<'c> {
+        WriteTx { read: ReadTx::new(conn, keys, segments) }
     }
 
     /// Makes everything written that follows from the changes; gives what was touched.

@@ -3,7 +3,7 @@
 use mail::{AccountId, UploadId};
 use rusqlite::params;
 
-use crate::ingest::Packed;
+use crate::content::Packed;
 use crate::{ReadTx, Result, WriteTx, limits};
 
 /// One upload.

@@ -9,8 +9,7 @@ use mail::message::{Message, Summary};
 use super::filter::{Scope, Test};
 use super::walk::Walk;
 use super::{Condition, Filter};
-use crate::ingest::Packed;
-use crate::{Error, ReadTx, Result, limits};
+use crate::{Error, ReadTx, Result, content};
 
 impl ReadTx<'_> {
     /// The filter with every header condition answered.
@@ -51,10 +50,7 @@ impl ReadTx<'_> {
 
     fn has_header(&self, email: i64, name: &str, wanted: Option<&str>) -> Result<bool> {
         let fits = |text: &str| wanted.is_none_or(|wanted| text.to_lowercase().contains(wanted));
-        let sql =
-            "SELECT c.codec, c.size, c.bytes FROM email e JOIN content c ON c.id = e.content WHERE e.id = ?1";
-        if let Some(packed) = self.one(sql, [email], Packed::read)? {
-            let start = packed.unpack_start(limits::HEADER_BYTES)?;
+        if let Some(start) = self.content_start(content::EMAIL, email)? {
             let fields = Message::parse(&start).fields(0);
             return Ok(fields.iter().filter(|field| field.name.eq_ignore_ascii_case(name)).any(|field| {
                 match field.value(Form::Text) {
