@@ -93,6 +93,7 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}/servers", post(upkeep::servers))
         .route("/api/accounts/{id}/test-message", post(upkeep::test_message))
         .route("/api/accounts/{id}/identities", post(upkeep::identity))
+        .route("/api/accounts/{id}/identities/{identity}/prefer", post(upkeep::prefer))
         .route("/api/accounts/{id}/rediscover", post(upkeep::rediscover))
         .route("/api/removed-accounts", get(upkeep::removed))
         .route("/api/removed-accounts/{id}/restore", post(upkeep::restore))

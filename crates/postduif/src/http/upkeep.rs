@@ -8,10 +8,10 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use engine::{Key, Passwords as _, Proof, Side, Trial};
-use mail::AccountId;
 use mail::address::Typed;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
+use mail::{AccountId, IdentityId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{Account, AccountKind, AccountUpdate, Collecting, Login, NewIdentity, Phase, Pin, Status};
@@ -369,6 +369,23 @@ pub async fn identity(
     };
     let added = blocking(move || store.write(add)).await?;
     Ok(Json(json!({ "id": added.value })))
+}
+
+/// `POST /api/accounts/{id}/identities/{identity}/prefer`: new messages are written as it.
+pub async fn prefer(
+    State(face): State<Face>,
+    Path((id, identity)): Path<(String, String)>,
+) -> Result<StatusCode, Failure> {
+    let id = parse(&id)?;
+    let none = || Failure::refuse(StatusCode::NOT_FOUND, "there is no such identity");
+    let identity: IdentityId = identity.parse().map_err(|_| none())?;
+    let store = face.store.clone();
+    let prefer = move |tx: &mut store::WriteTx<'_>| match tx.identity(identity)?.account == id {
+        true => tx.prefer_identity(identity),
+        false => Err(store::Error::NotFound("identity")),
+    };
+    blocking(move || store.write(prefer)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/removed-accounts`: the bin.
