@@ -5,6 +5,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mail::problem::{Code, Problem};
 use mail::server::Server;
@@ -12,6 +13,7 @@ use mail::{Role, SubmissionId};
 use tokio::sync::watch;
 
 use crate::connect::Connect;
+use crate::connections::{Connections, Leave};
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
@@ -20,7 +22,7 @@ use crate::passwords::Side;
 use crate::remote::{Remote, Stirring};
 use crate::sync::{Bodies, Round};
 use crate::vitals::{Verdict, Vitals};
-use crate::{intents, limits};
+use crate::{intents, limits, reshape};
 
 /// What an account's task is told from outside.
 #[derive(Debug, Clone)]
@@ -75,6 +77,7 @@ impl<C: Connect> Incoming for C {
     }
 
     async fn find_unsure(work: &Work<C>, outbox: &mut Outbox) -> Result<bool> {
+        // Without leave: it must not wait for a long fetch of bodies.
         let mut remote = work.door.connect().await?;
         let again = outbox.find_unsure(&work.desk, &mut remote).await?;
         remote.leave().await;
@@ -91,13 +94,18 @@ pub struct Work<C> {
     pub(crate) signals: Signals,
     pub(crate) vitals: Vitals,
     wanted: watch::Sender<u64>,
+    connections: Connections,
+    /// Bodies cannot have a connection of their own.
+    alone: watch::Sender<u64>,
 }
 
 impl<C: Incoming> Work<C> {
     /// Prepares the work of one account; its status is told through `desk`.
     pub fn new(desk: Desk, door: C, outgoing: Option<Server>, keys: Arc<Keys>, signals: Signals) -> Work<C> {
         let vitals = Vitals::new(desk.clone());
-        Work { desk, door, outgoing, keys, signals, vitals, wanted: watch::Sender::new(0) }
+        let (wanted, alone, connections) =
+            (watch::Sender::new(0), watch::Sender::new(0), Connections::default());
+        Work { desk, door, outgoing, keys, signals, vitals, wanted, connections, alone }
     }
 
     /// Works until told to stop. A message on its way to the outgoing server is
@@ -123,6 +131,17 @@ impl<C: Incoming> Work<C> {
             _ = stop.wait_for(|stop| *stop) => ControlFlow::Break(()),
             () = self.desk.net.sleep(limits::BACK_OFF_MAX) => ControlFlow::Continue(()),
         }
+    }
+
+    /// The minutes that the account says, a little more or less.
+    pub(crate) async fn until_next_poll(&self) -> Result<Duration> {
+        let account = self.desk.account;
+        let following = self.desk.read(move |tx| tx.following(account)).await?;
+        let poll = Duration::from_secs(u64::from(following.check_minutes.clamp(1, 1440)) * 60);
+        let spread = poll.as_millis() as u64 / limits::POLL_JITTER;
+        // Whatever the clock's last digits are, they are not those of other programs.
+        let jitter = self.desk.net.ticks_ms() % (2 * spread + 1);
+        Ok(poll - Duration::from_millis(spread) + Duration::from_millis(jitter))
     }
 
     fn is_stopping(&self) -> bool {
@@ -245,6 +264,23 @@ impl<C: Incoming> Work<C> {
 }
 
 impl<C: Connect> Work<C> {
+    /// One more connection, when there may be one.
+    async fn connect(&self) -> Result<(C::Remote, Leave)> {
+        loop {
+            let leave = self.connections.ask().await;
+            match self.door.connect().await {
+                Ok(remote) => return Ok((remote, leave)),
+                Err(error) if self.connections.heed(leave, &error) => {
+                    tracing::info!(account = %self.desk.account, %error, "one connection less from here on");
+                    if self.connections.allowed() == 1 {
+                        return Err(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Folders, intents and news, for as long as the connection lasts.
     async fn follow(
         &self,
@@ -253,14 +289,16 @@ impl<C: Connect> Work<C> {
         check: &mut watch::Receiver<u64>,
     ) -> Result<()> {
         let desk = &self.desk;
-        let mut work = self.signals.work.clone();
-        let mut remote = self.door.connect().await?;
+        let (mut work, mut alone) = (self.signals.work.clone(), self.alone.subscribe());
+        let (mut remote, _leave) = self.connect().await?;
+        let mut bodies = Bodies::default();
         loop {
             work.mark_unchanged();
             round.all(&mut remote, desk).await?;
+            self.vitals.room(remote.room().await?);
             *failures = 0;
             self.settled().await;
-            let mut poll = std::pin::pin!(desk.net.sleep(limits::POLL));
+            let mut poll = std::pin::pin!(desk.net.sleep(self.until_next_poll().await?));
             loop {
                 let account = desk.account;
                 let inbox = desk.read(move |tx| tx.mailbox_by_role(account, Role::Inbox)).await?;
@@ -271,14 +309,26 @@ impl<C: Connect> Work<C> {
                     () = changed(check) => break,
                     () = changed(&mut work) => Why::Work,
                     () = &mut poll => break,
+                    () = changed(&mut alone) => Why::Bodies,
                     stirring = remote.wait(&inbox.path) => Why::News(stirring?),
                     () = desk.net.sleep(limits::INTENT_POLL), if waiting => Why::Work,
                 };
                 match why {
+                    // What came of it shows in a list.
+                    Why::Work if reshape::push(&mut remote, desk).await? => break,
                     Why::Work => intents::push(round, &mut remote, desk).await?,
                     Why::News(Stirring::News) => round.folder(&mut remote, desk, inbox.id).await?,
                     Why::News(Stirring::Elsewhere(paths)) => round.some(&mut remote, desk, &paths).await?,
                     Why::News(Stirring::Folders) => break,
+                    Why::Bodies => {
+                        // Some at a time: what comes meanwhile is not kept waiting.
+                        let more = bodies.some(&mut remote, desk).await?;
+                        self.vitals.bodies(more).await;
+                        if more {
+                            self.hand_over_bodies();
+                        }
+                        continue;
+                    }
                 }
                 self.settled().await;
             }
@@ -305,7 +355,10 @@ impl<C: Connect> Work<C> {
             loop {
                 check.mark_unchanged();
                 match self.fetch_bodies(&mut bodies).await {
-                    Ok(()) => break failures = 0,
+                    Ok(()) => {
+                        failures = 0;
+                        break;
+                    }
                     Err(error) => {
                         tracing::info!(account = %self.desk.account, %error, "bodies rest");
                         let verdict = Verdict::of(&error, failures);
@@ -313,30 +366,47 @@ impl<C: Connect> Work<C> {
                         match verdict.rest {
                             Some(_) => self.rest(verdict, &mut check).await,
                             // The other connection says what is wrong.
-                            None => break,
+                            None => break self.vitals.bodies(false).await,
                         }
                     }
                 }
             }
-            self.vitals.bodies(false).await;
         }
     }
 
     async fn fetch_bodies(&self, bodies: &mut Bodies) -> Result<()> {
         if !bodies.are_wanted(&self.desk).await? {
+            self.vitals.bodies(false).await;
             return Ok(());
         }
         self.vitals.bodies(true).await;
-        let mut remote = self.door.connect().await?;
+        if self.connections.allowed() == 1 {
+            self.hand_over_bodies();
+            return Ok(());
+        }
+        let (mut remote, _leave) = match self.connect().await {
+            Err(_) if self.connections.allowed() == 1 => {
+                self.hand_over_bodies();
+                return Ok(());
+            }
+            connected => connected?,
+        };
         bodies.fetch(&mut remote, &self.desk).await?;
+        self.vitals.bodies(false).await;
         remote.leave().await;
         Ok(())
+    }
+
+    /// Leaves bodies to the one connection that there may be.
+    fn hand_over_bodies(&self) {
+        self.alone.send_modify(|count| *count += 1);
     }
 }
 
 enum Why {
     News(Stirring),
     Work,
+    Bodies,
 }
 
 /// Waits for a signal. One whose sender is gone never comes.

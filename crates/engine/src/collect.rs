@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use mail::message::Summary;
 use mail::{MailboxId, Role};
@@ -38,7 +37,7 @@ impl Incoming for PopDoor {
             collector.collect(work.door.connect().await?, &work.desk).await?;
             *failures = 0;
             work.vitals.synced(false).await;
-            let mut rest = std::pin::pin!(work.desk.net.sleep(rest(&work.desk).await?));
+            let mut rest = std::pin::pin!(work.desk.net.sleep(work.until_next_poll().await?));
             loop {
                 tokio::select! {
                     () = changed(check) => break,
@@ -179,13 +178,6 @@ impl Collector {
     }
 }
 
-/// How long the server is left alone (D02).
-async fn rest(desk: &Desk) -> Result<Duration> {
-    let account = desk.account;
-    let minutes = desk.read(move |tx| tx.following(account)).await?.check_minutes;
-    Ok(Duration::from_secs(60 * u64::from(minutes.max(1))))
-}
-
 /// Whether somebody wants to see what is not here.
 async fn is_asked(desk: &Desk) -> Result<bool> {
     let account = desk.account;
@@ -204,14 +196,9 @@ async fn furnish(desk: &Desk) -> Result<MailboxId> {
             if tx.mailbox_by_role(account, role)?.is_none() {
                 let path = path.to_owned();
                 let (decoded, role) = (path.clone(), Some(role));
-                let folder = store::Folder {
-                    path,
-                    decoded,
-                    separator: None,
-                    role,
-                    subscribed: true,
-                    selectable: true,
-                };
+                let (subscribed, selectable) = (true, true);
+                let folder =
+                    store::Folder { path, decoded, role, subscribed, selectable, ..store::Folder::default() };
                 tx.put_folder(account, &folder)?;
             }
         }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use mail::{EmailId, MailboxId};
-use store::{Confirmed, Intent, IntentKind, ReadTx};
+use store::{Confirmed, Intent, IntentKind, ReadTx, WhenDeleting};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
@@ -17,6 +17,8 @@ use crate::sync::Round;
 /// What is to be done with an intent.
 enum Task {
     Push(Change),
+    /// The folder that it goes to is not made yet.
+    Wait,
     /// It cannot be said to a server; these words tell why.
     Refuse(&'static str),
 }
@@ -88,6 +90,7 @@ async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Re
     let planned = desk.read(move |tx| tx.intent(id)?.map(|now| task(tx, &now)).transpose()).await?;
     let change = match planned {
         Some(Task::Push(change)) => change,
+        Some(Task::Wait) => return Ok(Done::Again),
         Some(Task::Refuse(words)) => {
             desk.write(move |tx| tx.refuse_intent(id, words)).await?;
             return Ok(Done::Settled);
@@ -137,7 +140,15 @@ async fn failed(desk: &Desk, intent: &Intent, name: &str, error: Error) -> Resul
 
 /// Turns an intent into what the remote is told.
 fn task(tx: &ReadTx<'_>, intent: &Intent) -> store::Result<Task> {
-    let path = tx.mailbox(intent.mailbox)?.path;
+    let mailbox = tx.mailbox(intent.mailbox)?;
+    let goes_to = match &intent.kind {
+        IntentKind::Move { to } | IntentKind::Copy { to } => tx.mailbox(*to)?.is_made(),
+        IntentKind::SetKeywords { .. } | IntentKind::Expunge | IntentKind::Append { .. } => true,
+    };
+    if !mailbox.is_made() || !goes_to {
+        return Ok(Task::Wait);
+    }
+    let path = mailbox.path;
     let seat = match (intent.uid_validity, intent.uid) {
         (Some(uid_validity), Some(uid)) => Some(Seat { path: path.clone(), uid_validity, uid }),
         _ => None,
@@ -150,7 +161,10 @@ fn task(tx: &ReadTx<'_>, intent: &Intent) -> store::Result<Task> {
         }
         (IntentKind::Move { to }, Some(seat)) => Change::Move { seat, to: target(*to)?, maybe_there: again },
         (IntentKind::Copy { to }, Some(seat)) => Change::Copy { seat, to: target(*to)?, maybe_there: again },
-        (IntentKind::Expunge, Some(seat)) => Change::Expunge { seat },
+        (IntentKind::Expunge, Some(seat)) => match tx.following(intent.account)?.when_deleting {
+            WhenDeleting::Mark => Change::Mark { seat },
+            WhenDeleting::Trash | WhenDeleting::Remove => Change::Expunge { seat },
+        },
         (IntentKind::Append { keywords, received_at }, _) => match tx.raw(intent.email)? {
             Some(raw) => Change::Append {
                 path,
@@ -167,7 +181,7 @@ fn task(tx: &ReadTx<'_>, intent: &Intent) -> store::Result<Task> {
 }
 
 /// Seconds to rest after so many tries.
-fn rest_s(attempts: u32) -> i64 {
+pub(crate) fn rest_s(attempts: u32) -> i64 {
     let rest = limits::BACK_OFF.as_secs() << attempts.saturating_sub(1).min(16);
     rest.min(limits::BACK_OFF_MAX.as_secs()).cast_signed()
 }

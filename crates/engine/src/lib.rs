@@ -14,6 +14,7 @@
 pub mod account;
 pub mod collect;
 pub mod connect;
+mod connections;
 pub mod desk;
 mod engine;
 mod error;
@@ -29,6 +30,7 @@ mod passwords;
 mod prove;
 mod pump;
 pub mod remote;
+mod reshape;
 mod skew;
 pub mod sync;
 mod vitals;

@@ -88,8 +88,12 @@ pub const STATUS_PIPELINE: usize = 50;
 /// How long a good-bye may take. Nothing depends on it.
 pub const FAREWELL: Duration = Duration::from_secs(3);
 
-/// How often folders that cannot call are looked at.
-pub const POLL: Duration = Duration::from_secs(10 * 60);
+/// Connections of one account at a time, until its server says that this is too many.
+pub const CONNECTIONS: usize = 3;
+
+/// One poll in so many parts sooner or later than the account says, so that
+/// programs that began together do not come together (D02).
+pub const POLL_JITTER: u64 = 20;
 
 /// The first rest after a failure; doubles up to [`BACK_OFF_MAX`].
 pub const BACK_OFF: Duration = Duration::from_secs(5);

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mail::problem::{Code, Problem};
-use store::{Phase, Status};
+use store::{Phase, Room, Status};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind};
-use crate::limits;
+use crate::{limits, remote};
 
 /// The parts of one account's health. Clones are the same.
 #[derive(Clone)]
@@ -26,6 +26,7 @@ struct State {
     bodies: bool,
     incoming: Option<Trouble>,
     outgoing: Option<Problem>,
+    room: Option<Room>,
 }
 
 /// What is wrong with the incoming server, and when it is tried again.
@@ -54,6 +55,11 @@ impl Vitals {
             state.bodies |= bodies_to_come;
         })
         .await;
+    }
+
+    /// The room on the server; told with what comes next.
+    pub fn room(&self, room: Option<remote::Room>) {
+        self.lock().room = room.map(|remote::Room { used, limit }| Room { used, limit });
     }
 
     /// Bodies are coming, or all are here.
@@ -106,7 +112,7 @@ impl Vitals {
 
 impl State {
     fn status(&self, now: i64) -> Status {
-        match (&self.incoming, self.synced && !self.bodies) {
+        let status = match (&self.incoming, self.synced && !self.bodies) {
             (Some(trouble), _) => Status {
                 phase: trouble.phase,
                 last_error: Some(trouble.problem.clone()),
@@ -122,7 +128,8 @@ impl State {
             (None, false) => {
                 Status { phase: Phase::Syncing, last_error: self.outgoing.clone(), ..Status::default() }
             }
-        }
+        };
+        Status { room: self.room, ..status }
     }
 }
 

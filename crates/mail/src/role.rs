@@ -42,6 +42,18 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.as_str() == name)
     }
 
+    /// The attribute that says so on an IMAP server (RFC 6154 §2).
+    pub fn special_use(self) -> &'static str {
+        match self {
+            Role::Inbox => "\\Inbox",
+            Role::Drafts => "\\Drafts",
+            Role::Sent => "\\Sent",
+            Role::Archive => "\\Archive",
+            Role::Junk => "\\Junk",
+            Role::Trash => "\\Trash",
+        }
+    }
+
     /// Reads an attribute of LIST (RFC 6154 §2). `\All` and `\Flagged` are
     /// views, not tasks, and give `None`.
     pub fn from_special_use(attribute: &str) -> Option<Role> {

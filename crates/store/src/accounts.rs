@@ -172,7 +172,7 @@ pub enum Phase {
 
 /// How an account is doing. Not numbered: it changes without a new state.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Status {
     /// What it is doing.
     pub phase: Phase,
@@ -186,6 +186,17 @@ pub struct Status {
     pub total: u64,
     /// When the next attempt is due.
     pub next_try: Option<i64>,
+    /// The room that its server gives, where it says.
+    pub room: Option<Room>,
+}
+
+/// Bytes on a server (RFC 9208).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// Taken.
+    pub used: u64,
+    /// In all.
+    pub limit: u64,
 }
 
 impl NewAccount {

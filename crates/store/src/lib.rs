@@ -60,7 +60,9 @@ mod tx;
 pub mod uploads;
 mod words;
 
-pub use accounts::{Account, AccountKind, AccountUpdate, Collecting, Login, NewAccount, Phase, Pin, Status};
+pub use accounts::{
+    Account, AccountKind, AccountUpdate, Collecting, Login, NewAccount, Phase, Pin, Room, Status,
+};
 pub use backup::{Restored, restore};
 pub use check::{Checked, Finding};
 pub use emails::{Email, NewEmail};

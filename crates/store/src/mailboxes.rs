@@ -75,6 +75,8 @@ pub struct Folder {
     pub decoded: String,
     /// The hierarchy separator, if any.
     pub separator: Option<char>,
+    /// Levels of the path that only say where all folders are: not shown (RFC 2342).
+    pub below: usize,
     /// SPECIAL-USE, or a guess by name.
     pub role: Option<Role>,
     /// LSUB or LIST-EXTENDED says so.
@@ -459,12 +461,16 @@ impl WriteTx<'_> {
             return Ok(whole);
         }
         let levels = paths.clone().count();
-        let parents = (levels - 1).min(limits::MAILBOX_DEPTH - 1);
+        let above = folder.below.min(levels - 1);
+        let parents = (levels - 1).min(above + limits::MAILBOX_DEPTH - 1);
         let (mut parent, mut end) = (None, 0);
-        for (path, name) in paths.zip(names.clone()).take(parents) {
+        for (level, (path, name)) in paths.zip(names.clone()).take(parents).enumerate() {
             end += path.len();
             let path = &folder.path[..end];
             end += separator.len_utf8();
+            if level < above {
+                continue;
+            }
             parent = Some(match self.mailbox_at(account, path)? {
                 Some(mailbox) => mailbox.id,
                 None => {

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use mail::{Keywords, Role};
 
 use super::{
-    Abilities, Change, Cursor, Delta, FolderStatus, Glimpse, Outcome, Remote, RemoteFolder, RemoteItem, Seat,
-    Sink, Stirring, UidSet, Want,
+    Abilities, Above, Change, Cursor, Delta, FolderChange, FolderOutcome, FolderStatus, Glimpse, Outcome,
+    Remote, RemoteFolder, RemoteItem, Seat, Sink, Stirring, UidSet, Want,
 };
 use crate::error::{Error, Kind, Result};
 
@@ -84,6 +84,8 @@ pub struct Folder {
     /// UIDs removed, with the change that removed them.
     vanished: Vec<(u64, u32)>,
     modseq: u64,
+    /// Nobody subscribed to it.
+    hidden: bool,
 }
 
 /// One message on the server.
@@ -95,6 +97,8 @@ pub struct Message {
     pub keywords: Keywords,
     /// When it came, Unix seconds.
     pub received_at: i64,
+    /// It is marked deleted.
+    pub deleted: bool,
     modseq: u64,
 }
 
@@ -233,7 +237,8 @@ impl State {
         let Some(folder) = self.folder_mut(path) else { return 0 };
         let uid = folder.uid_next;
         folder.uid_next += 1;
-        let message = Message { raw: raw.to_vec(), keywords: keywords.clone(), received_at, modseq };
+        let (raw, keywords) = (raw.to_vec(), keywords.clone());
+        let message = Message { raw, keywords, received_at, deleted: false, modseq };
         folder.messages.insert(uid, message);
         uid
     }
@@ -253,6 +258,59 @@ impl State {
             folder.messages.clear();
         }
         Ok(folder)
+    }
+}
+
+impl State {
+    fn reshape(&mut self, change: &FolderChange) -> FolderOutcome {
+        let at = |parent: &Option<Above>, name: &str| match parent {
+            Some(above) => format!("{}/{name}", above.path),
+            None => name.to_owned(),
+        };
+        let path = match change {
+            FolderChange::Create { parent, name, role, subscribed } => {
+                let path = at(parent, name);
+                let (uid_validity, uid_next, hidden) = (self.folders.len() as u32 + 20, 1, !subscribed);
+                let new = Folder { role: *role, uid_validity, uid_next, hidden, ..Folder::default() };
+                self.folders.entry(path.clone()).or_insert(new);
+                path
+            }
+            FolderChange::Rename { from, parent, name, .. } => {
+                let to = at(parent, name);
+                let below = format!("{from}/");
+                let moved: Vec<String> = self
+                    .folders
+                    .keys()
+                    .filter(|path| *path == from || path.starts_with(&below))
+                    .cloned()
+                    .collect();
+                if moved.is_empty() && !self.folders.contains_key(&to) {
+                    return FolderOutcome::Refused(format!("[NONEXISTENT] no folder {from}"));
+                }
+                for path in moved {
+                    let new = format!("{to}{}", &path[from.len()..]);
+                    let folder = self.folders.remove(&path).unwrap_or_default();
+                    self.folders.insert(new, folder);
+                }
+                to
+            }
+            FolderChange::Subscribe { path, subscribed } => {
+                if let Some(folder) = self.folders.get_mut(path) {
+                    folder.hidden = !subscribed;
+                }
+                path.clone()
+            }
+            FolderChange::Delete { path, uid_validity, uid_next } => {
+                let known = (*uid_validity, *uid_next);
+                let is_other = |folder: &Folder| known != (Some(folder.uid_validity), Some(folder.uid_next));
+                if self.folders.get(path).is_some_and(is_other) {
+                    return FolderOutcome::Refused("it is not as it was".to_owned());
+                }
+                self.folders.remove(path);
+                path.clone()
+            }
+        };
+        FolderOutcome::Done { path, separator: Some('/') }
     }
 }
 
@@ -301,6 +359,14 @@ impl Fake {
             Change::Expunge { seat } => {
                 state.remove(&seat.path, seat.uid);
                 Outcome::Done { new: None, modseq: None }
+            }
+            Change::Mark { seat } => {
+                let modseq = state.tick(&seat.path);
+                let message = state.folder_mut(&seat.path).and_then(|f| f.messages.get_mut(&seat.uid));
+                if let Some(message) = message {
+                    (message.deleted, message.modseq) = (true, modseq);
+                }
+                Outcome::Done { new: None, modseq: Some(modseq) }
             }
             Change::Append { path, keywords, received_at, raw, maybe_there } => {
                 let Some(folder) = state.folders.get(path) else {
@@ -360,7 +426,7 @@ fn item(uid: u32, message: &Message, want: Option<Want>) -> RemoteItem {
     RemoteItem {
         uid,
         keywords: message.keywords.clone(),
-        deleted: false,
+        deleted: message.deleted,
         modseq: message.modseq,
         size: message.raw.len() as u64,
         received_at: message.received_at,
@@ -458,6 +524,10 @@ impl Remote for Fake {
         self.command(change.name(), |state| Fake::change(state, change))
     }
 
+    async fn reshape(&mut self, change: &FolderChange) -> Result<FolderOutcome> {
+        self.command(format!("{change:?}"), |state| Ok(state.reshape(change)))
+    }
+
     async fn holds(&mut self, path: &str, message_id: &str) -> Result<Option<bool>> {
         let wanted = format!("Message-ID: {message_id}\r\n").into_bytes();
         self.command(format!("SEARCH {path}"), |state| {
@@ -478,9 +548,10 @@ fn remote_folder((path, folder): (&String, &Folder)) -> RemoteFolder {
         path: path.clone(),
         name: path.clone(),
         separator: Some('/'),
+        below: 0,
         role: folder.role,
         selectable: true,
-        subscribed: true,
+        subscribed: !folder.hidden,
         status: Some(FolderStatus {
             messages: folder.messages.len() as u32,
             uid_validity: folder.uid_validity,

@@ -50,6 +50,14 @@ pub trait Remote: Send {
     /// Makes one change on the server.
     fn push(&mut self, change: &Change) -> impl Future<Output = Result<Outcome>> + Send;
 
+    /// Makes one change to the folders themselves.
+    fn reshape(&mut self, change: &FolderChange) -> impl Future<Output = Result<FolderOutcome>> + Send;
+
+    /// The room that the server gives, where it says (RFC 9208).
+    fn room(&mut self) -> impl Future<Output = Result<Option<Room>>> + Send {
+        std::future::ready(Ok(None))
+    }
+
     /// Looks for a message by its Message-ID (with angle brackets) in a folder.
     /// `None`: the server cannot say.
     fn holds(&mut self, path: &str, message_id: &str) -> impl Future<Output = Result<Option<bool>>> + Send;
@@ -89,6 +97,8 @@ pub struct RemoteFolder {
     pub name: String,
     /// What parts its path, if it can have folders below.
     pub separator: Option<char>,
+    /// How many levels of the path only say where all of the person's folders are (RFC 2342).
+    pub below: usize,
     /// Its task, where the server or its name says so.
     pub role: Option<Role>,
     /// It holds messages (no `\Noselect`).
@@ -110,6 +120,15 @@ pub struct FolderStatus {
     pub uid_next: u32,
     /// The newest change, where the server counts them (RFC 7162 §3.1.2).
     pub highest_modseq: Option<u64>,
+}
+
+/// Bytes on the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Taken.
+    pub used: u64,
+    /// In all.
+    pub limit: u64,
 }
 
 /// How far we know a folder. `Default` knows nothing.
@@ -218,6 +237,11 @@ pub enum Change {
         /// Which message.
         seat: Seat,
     },
+    /// Marks a message deleted and leaves it on the server.
+    Mark {
+        /// Which message.
+        seat: Seat,
+    },
     /// Adds a message to a folder.
     Append {
         /// The folder's path.
@@ -232,6 +256,72 @@ pub enum Change {
         /// that nothing is there twice (invariant 2).
         maybe_there: bool,
     },
+}
+
+/// A change that a person wants to the folders of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FolderChange {
+    /// Makes a folder; one that is there already will do.
+    Create {
+        /// Where; `None` at the top.
+        parent: Option<Above>,
+        /// Its own name, as a person reads it.
+        name: String,
+        /// What it is for.
+        role: Option<Role>,
+        /// To be subscribed to.
+        subscribed: bool,
+    },
+    /// Gives a folder another name or place; those in it follow.
+    Rename {
+        /// Its path.
+        from: String,
+        /// Where to; `None` at the top.
+        parent: Option<Above>,
+        /// Its new own name.
+        name: String,
+        /// It is subscribed to, under either name.
+        subscribed: bool,
+    },
+    /// Subscribes or unsubscribes.
+    Subscribe {
+        /// The path.
+        path: String,
+        /// Which of the two.
+        subscribed: bool,
+    },
+    /// Deletes a folder that is as it was known (invariant 5).
+    Delete {
+        /// The path.
+        path: String,
+        /// Its epoch then; `None` where it was not known.
+        uid_validity: Option<u32>,
+        /// UIDs below were known then.
+        uid_next: Option<u32>,
+    },
+}
+
+/// The folder that holds another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Above {
+    /// Its path.
+    pub path: String,
+    /// What parts levels there; `None`: it can hold no folders.
+    pub separator: Option<char>,
+}
+
+/// What became of a change to the folders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FolderOutcome {
+    /// It is so now.
+    Done {
+        /// The path that the folder has, or had.
+        path: String,
+        /// What parts levels there, where it was made or renamed.
+        separator: Option<char>,
+    },
+    /// The server will not do it, in its words.
+    Refused(String),
 }
 
 /// Where a message is on the server.
@@ -281,7 +371,8 @@ impl Change {
             Change::Keywords { seat, .. }
             | Change::Move { seat, .. }
             | Change::Copy { seat, .. }
-            | Change::Expunge { seat } => Some(seat),
+            | Change::Expunge { seat }
+            | Change::Mark { seat } => Some(seat),
             Change::Append { .. } => None,
         }
     }
@@ -294,6 +385,7 @@ impl Change {
             Change::Move { seat, to, .. } => format!("MOVE {} {to}", at(seat)),
             Change::Copy { seat, to, .. } => format!("COPY {} {to}", at(seat)),
             Change::Expunge { seat } => format!("EXPUNGE {}", at(seat)),
+            Change::Mark { seat } => format!("MARK {}", at(seat)),
             Change::Append { path, .. } => format!("APPEND {path}"),
         }
     }

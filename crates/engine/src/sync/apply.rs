@@ -66,6 +66,7 @@ pub fn folder(remote: &RemoteFolder) -> store::Folder {
         path: remote.path.clone(),
         decoded: remote.name.clone(),
         separator: remote.separator,
+        below: remote.below,
         role: remote.role,
         subscribed: remote.subscribed,
         selectable: remote.selectable,

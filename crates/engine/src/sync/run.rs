@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mail::{MailboxId, Role};
-use store::{Mailbox, Wanted};
+use store::{Mailbox, NewMailbox, Wanted};
 
 use super::apply;
 use super::plan::{self, Edit};
@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
 use crate::ingest::{self, Shelf, both};
 use crate::remote::{Cursor, Remote, RemoteFolder, Sink, UidSet, Want, is_stale};
-use crate::{intents, limits};
+use crate::{intents, limits, reshape};
 
 /// What one round after another remembers, for as long as the account runs.
 #[derive(Debug, Default)]
@@ -25,11 +25,14 @@ pub struct Round {
     missing: BTreeSet<MailboxId>,
     /// How often each folder could not be looked at.
     strikes: BTreeMap<MailboxId, u32>,
+    /// The account has the folders that a person needs, or was told to make them.
+    furnished: bool,
 }
 
 impl Round {
     /// Brings everything but the bodies to agreement.
     pub async fn all<R: Remote>(&mut self, remote: &mut R, desk: &Desk) -> Result<()> {
+        reshape::push(remote, desk).await?;
         intents::push(self, remote, desk).await?;
         let listed = remote.folders().await?;
         let mailboxes = self.folders(desk, &listed).await?;
@@ -46,6 +49,7 @@ impl Round {
                 self.forgive(mailbox, error)?;
             }
         }
+        self.furnish(desk).await?;
         // What had to wait for a UID may go now.
         intents::push(self, remote, desk).await
     }
@@ -93,16 +97,20 @@ impl Round {
     /// Notes which folders there are; gives them, the inbox first.
     async fn folders(&mut self, desk: &Desk, listed: &[RemoteFolder]) -> Result<Vec<Mailbox>> {
         let (account, before) = (desk.account, std::mem::take(&mut self.missing));
-        let folders: Vec<store::Folder> = listed.iter().take(limits::FOLDERS).map(apply::folder).collect();
+        let mut folders: Vec<store::Folder> =
+            listed.iter().take(limits::FOLDERS).map(apply::folder).collect();
         let (mut mailboxes, missing) = desk
             .write(move |tx| {
+                let deleted = tx.deleted_paths(account)?;
+                folders.retain(|folder| !deleted.contains(&folder.path));
                 for folder in &folders {
                     tx.put_folder(account, folder)?;
                 }
                 let named: BTreeSet<&str> = folders.iter().map(|folder| folder.path.as_str()).collect();
                 let mut missing = BTreeSet::new();
                 for mailbox in tx.mailboxes(account)? {
-                    let is_missing = mailbox.selectable && !named.contains(mailbox.path.as_str());
+                    let is_listed = mailbox.selectable && mailbox.is_made();
+                    let is_missing = is_listed && !named.contains(mailbox.path.as_str());
                     match (is_missing, before.contains(&mailbox.id)) {
                         // Two lists, minutes apart, agree that it is gone.
                         (true, true) => tx.forget_folder(mailbox.id)?,
@@ -113,10 +121,36 @@ impl Round {
                 Ok((tx.mailboxes(account)?, missing))
             })
             .await?;
-        mailboxes.retain(|mailbox| !missing.contains(&mailbox.id));
+        mailboxes.retain(|mailbox| mailbox.is_made() && !missing.contains(&mailbox.id));
         mailboxes.sort_by_key(|mailbox| mailbox.role != Some(Role::Inbox));
         self.missing = missing;
         Ok(mailboxes)
+    }
+
+    /// Makes the folders that a person needs and the server does not have (E02). Asks once.
+    async fn furnish(&mut self, desk: &Desk) -> Result<()> {
+        if std::mem::replace(&mut self.furnished, true) {
+            return Ok(());
+        }
+        let account = desk.account;
+        desk.write(move |tx| {
+            let refused = tx.refused_folders(account)?;
+            for (role, name) in [(Role::Drafts, "Drafts"), (Role::Sent, "Sent"), (Role::Trash, "Trash")] {
+                let is_refused = refused.iter().any(|one| one.name == name);
+                if tx.mailbox_by_role(account, role)?.is_some() || is_refused {
+                    continue;
+                }
+                let (name, role) = (name.to_owned(), Some(role));
+                let new = NewMailbox { name, role, subscribed: true, ..NewMailbox::default() };
+                match tx.create_mailbox(account, &new) {
+                    // A folder of that name has another task, says the server.
+                    Ok(_) | Err(store::Error::AlreadyExists(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Brings one folder to agreement, bodies apart.
@@ -241,11 +275,30 @@ impl Bodies {
             if wanted.is_empty() {
                 return Ok(());
             }
-            asked = wanted.iter().map(key).collect();
-            let fetched = in_turn(remote, desk, wanted).await;
-            self.heed(&fetched, &asked);
-            fetched?;
+            asked = self.fetch_these(remote, desk, wanted).await?;
         }
+    }
+
+    /// Fetches a window of them. `true`: there may be more.
+    pub async fn some<R: Remote>(&mut self, remote: &mut R, desk: &Desk) -> Result<bool> {
+        let wanted = self.next(desk, &BTreeSet::new()).await?;
+        if wanted.is_empty() {
+            return Ok(false);
+        }
+        let asked = self.fetch_these(remote, desk, wanted).await?;
+        Ok(!self.next(desk, &asked).await?.is_empty())
+    }
+
+    async fn fetch_these<R: Remote>(
+        &mut self,
+        remote: &mut R,
+        desk: &Desk,
+        wanted: Vec<Wanted>,
+    ) -> Result<BTreeSet<(MailboxId, u32, u32)>> {
+        let asked = wanted.iter().map(key).collect();
+        let fetched = in_turn(remote, desk, wanted).await;
+        self.heed(&fetched, &asked);
+        fetched.map(|()| asked)
     }
 
     /// Learns from how it went.

@@ -8,5 +8,6 @@
 mod folders;
 mod lies;
 mod pop3;
+mod reshaping;
 mod sending;
 mod world;

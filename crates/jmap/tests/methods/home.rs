@@ -58,6 +58,7 @@ pub fn folder(path: &str, role: Option<Role>) -> Folder {
         path: path.into(),
         decoded: path.into(),
         separator: Some('/'),
+        below: 0,
         role,
         subscribed: true,
         selectable: true,

@@ -26,6 +26,7 @@ fn two_accounts() -> Program {
                 path: "INBOX".into(),
                 decoded: "INBOX".into(),
                 separator: Some('/'),
+                below: 0,
                 role: Some(mail::Role::Inbox),
                 selectable: true,
                 subscribed: true,

@@ -4,15 +4,50 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mail::Role;
-use wire::imap::{Command, Event, List, Listed, Status, StatusItem};
+use wire::imap::{Command, Event, List, Listed, MailboxName, Status, StatusItem};
 
 use super::Imap;
 use crate::error::{Error, Result};
 use crate::limits;
-use crate::remote::{FolderStatus, RemoteFolder};
+use crate::remote::{FolderStatus, RemoteFolder, Room};
+
+/// What our own folders begin with at the top, and what parts levels there (RFC 2342).
+pub(super) type Home = (String, Option<char>);
 
 impl Imap {
+    /// Where our own folders are, asked once (D21).
+    pub(super) async fn home(&mut self) -> Result<Home> {
+        if let Some(home) = &self.home {
+            return Ok(home.clone());
+        }
+        let mut home = Home::default();
+        if self.capabilities().has("NAMESPACE") || self.capabilities().has("IMAP4REV2") {
+            self.must(Command::Namespace, |event| {
+                if let Event::Namespace(told) = event
+                    && let Some((prefix, separator)) = told.personal.first()
+                {
+                    home = (prefix.as_str().to_owned(), *separator);
+                }
+            })
+            .await?;
+        }
+        if home.1.is_none() {
+            // RFC 9051 §6.3.9: an empty name asks for the separator alone.
+            let command = Command::List(List { pattern: String::new(), ..List::everything(vec![]) });
+            self.must(command, |event| {
+                if let Event::List(told) = event {
+                    home.1 = told.separator;
+                }
+            })
+            .await?;
+            self.news.folders = false;
+        }
+        self.home = Some(home.clone());
+        Ok(home)
+    }
+
     pub(super) async fn list_folders(&mut self) -> Result<Vec<RemoteFolder>> {
+        let (prefix, _) = self.home().await?;
         let items = self.status_items();
         let (mut listed, mut statuses) = (Vec::<Listed>::new(), Statuses::default());
         self.must(Command::List(List::everything(items.clone())), |event| match event {
@@ -31,7 +66,27 @@ impl Imap {
         }
         // What was news before is in the list.
         (self.news.folders, self.news.elsewhere) = (false, statuses.again);
-        Ok(named(listed, &subscribed, &statuses.of))
+        Ok(named(listed, &prefix, &subscribed, &statuses.of))
+    }
+
+    /// The tightest room for messages among those that hold for the inbox.
+    pub(super) async fn quota(&mut self) -> Result<Option<Room>> {
+        if !self.capabilities().has("QUOTA") {
+            return Ok(None);
+        }
+        let mut room: Option<Room> = None;
+        // A refusal says nothing of the mail.
+        self.run(Command::QuotaRoot(MailboxName::inbox()), |event| {
+            let Event::Quota(quota) = event else { return };
+            for (_, used, limit) in quota.resources.iter().filter(|(name, ..)| name == "STORAGE") {
+                // RFC 9208 §5.1: in units of 1024 bytes.
+                let told = Room { used: used.saturating_mul(1024), limit: limit.saturating_mul(1024) };
+                let free = |room: &Room| room.limit.saturating_sub(room.used);
+                room = Some(room.filter(|known| free(known) <= free(&told)).unwrap_or(told));
+            }
+        })
+        .await?;
+        Ok(room)
     }
 
     fn status_items(&self) -> Vec<StatusItem> {
@@ -120,6 +175,7 @@ fn is_view(listed: &Listed) -> bool {
 
 fn named(
     listed: Vec<Listed>,
+    prefix: &str,
     subscribed: &BTreeSet<String>,
     statuses: &BTreeMap<String, FolderStatus>,
 ) -> Vec<RemoteFolder> {
@@ -145,12 +201,19 @@ fn named(
         path: one.mailbox.as_str().to_owned(),
         name: one.mailbox.display(),
         separator: one.separator,
+        below: levels_above(&one, prefix),
         role: role_of(n),
         selectable: one.selectable(),
         subscribed: subscribed.contains(one.mailbox.as_str()),
         status: statuses.get(one.mailbox.as_str()).copied(),
     };
     listed.into_iter().enumerate().map(folder).collect()
+}
+
+/// How many levels of a name are not its own but those of the place where all our folders are.
+fn levels_above(listed: &Listed, prefix: &str) -> usize {
+    let inside = listed.mailbox.as_str().strip_prefix(prefix).is_some_and(|rest| !rest.is_empty());
+    listed.separator.filter(|_| inside).map_or(0, |separator| prefix.matches(separator).count())
 }
 
 /// A folder's task by its name: at the top, or right below the inbox.
@@ -208,7 +271,6 @@ const NAMES: [(Role, &[&str]); 5] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::imap::MailboxName;
 
     fn listed(path: &str, attributes: &[&str]) -> Listed {
         Listed {
@@ -231,8 +293,10 @@ mod tests {
             listed("Trash", &["\\Trash"]),
             listed("Werk/Archief", &[]),
         ];
-        let roles: Vec<_> =
-            named(list, &BTreeSet::new(), &BTreeMap::new()).into_iter().map(|folder| folder.role).collect();
+        let roles: Vec<_> = named(list, "", &BTreeSet::new(), &BTreeMap::new())
+            .into_iter()
+            .map(|folder| folder.role)
+            .collect();
         let expected =
             [Some(Role::Inbox), None, Some(Role::Sent), Some(Role::Drafts), None, Some(Role::Trash), None];
         assert_eq!(roles, expected);

@@ -6,6 +6,7 @@ mod folders;
 mod look;
 mod push;
 mod refusal;
+mod reshape;
 #[cfg(test)]
 mod tests;
 mod wait;
@@ -21,8 +22,8 @@ use wire::imap::{
 };
 
 use super::{
-    Abilities, Change, Cursor, Delta, Glimpse, Outcome, Remote, RemoteFolder, RemoteItem, Sink, Stirring,
-    UidSet, Want,
+    Abilities, Change, Cursor, Delta, FolderChange, FolderOutcome, Glimpse, Outcome, Remote, RemoteFolder,
+    RemoteItem, Room, Sink, Stirring, UidSet, Want,
 };
 use crate::error::{Error, Result};
 use crate::keys::Pass;
@@ -41,6 +42,7 @@ pub struct Imap {
     news: News,
     notify: wait::Notify,
     idling: Option<Tag>,
+    home: Option<folders::Home>,
 }
 
 /// What happened that nobody has looked at yet.
@@ -89,7 +91,8 @@ impl Imap {
                 Some(Event::Ready(ready)) => {
                     let ready = *ready;
                     let (news, notify) = (News::default(), wait::Notify::default());
-                    return Ok(Imap { pump, net, ready, open: None, news, notify, idling: None });
+                    let (open, idling, home) = (None, None, None);
+                    return Ok(Imap { pump, net, ready, open, news, notify, idling, home });
                 }
                 Some(_) => {}
                 None => return Err(Error::disconnected("the server closed the connection")),
@@ -238,6 +241,14 @@ impl Remote for Imap {
 
     async fn push(&mut self, change: &Change) -> Result<Outcome> {
         self.make(change).await
+    }
+
+    async fn reshape(&mut self, change: &FolderChange) -> Result<FolderOutcome> {
+        self.make_folder(change).await
+    }
+
+    async fn room(&mut self) -> Result<Option<Room>> {
+        self.quota().await
     }
 
     async fn holds(&mut self, path: &str, message_id: &str) -> Result<Option<bool>> {

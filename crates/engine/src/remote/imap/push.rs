@@ -37,6 +37,7 @@ impl Imap {
             Change::Move { seat, to, maybe_there } => self.move_to(seat, to, *maybe_there).await,
             Change::Copy { seat, to, maybe_there } => self.copy_to(seat, to, *maybe_there).await,
             Change::Expunge { seat } => self.remove(seat).await,
+            Change::Mark { seat } => self.mark(seat).await,
             Change::Append { path, keywords, received_at, raw, maybe_there } => {
                 if *maybe_there && let Some(new) = self.find_alike(path, raw).await? {
                     return Ok(Outcome::Done { new: Some(new), modseq: None });
@@ -111,17 +112,22 @@ impl Imap {
         })
     }
 
-    async fn remove(&mut self, seat: &Seat) -> Result<Outcome> {
+    async fn mark(&mut self, seat: &Seat) -> Result<Outcome> {
         let marked: Flags = [Flags::DELETED].into_iter().collect();
         let (uids, mode) = (one(seat.uid), Mode::Add);
         let store = Store { uids, mode, flags: marked, unchanged_since: None, silent: true };
         self.must(Command::Store(store), |_| {}).await?;
+        Ok(Outcome::Done { new: None, modseq: None })
+    }
+
+    async fn remove(&mut self, seat: &Seat) -> Result<Outcome> {
+        let marked = self.mark(seat).await?;
         // Without UIDPLUS it stays marked, which hides it here: plain EXPUNGE
         // would take along what other clients have marked.
         if self.capabilities().has("UIDPLUS") || self.capabilities().has("IMAP4REV2") {
             self.must(Command::Expunge { uids: one(seat.uid) }, |_| {}).await?;
         }
-        Ok(Outcome::Done { new: None, modseq: None })
+        Ok(marked)
     }
 
     async fn append(

@@ -7,6 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 use super::*;
 use crate::keys::Key;
+use crate::remote::Seat;
 
 /// The far side of the connection.
 struct Far(BufReader<tokio::io::DuplexStream>);
@@ -152,6 +153,106 @@ async fn other_folders_are_told_of_by_notify() {
         };
         let (waited, ()) = tokio::join!(imap.wait("INBOX"), telling);
         assert_eq!(waited.unwrap(), expected, "{told}");
+    }
+}
+
+fn create(name: &str) -> FolderChange {
+    FolderChange::Create {
+        parent: None,
+        name: name.to_owned(),
+        role: Some(mail::Role::Sent),
+        subscribed: true,
+    }
+}
+
+fn made(path: &str) -> FolderOutcome {
+    FolderOutcome::Done { path: path.to_owned(), separator: Some('.') }
+}
+
+/// D21, E02: a new folder goes where the server keeps a person's folders, with its use where it may have one.
+#[tokio::test]
+async fn a_folder_is_made_where_folders_are() {
+    let (_net, mut imap, mut far) = scene("NAMESPACE CREATE-SPECIAL-USE").await;
+    let told: [(&str, &[&str]); 4] = [
+        ("NAMESPACE", &["* NAMESPACE ((\"INBOX.\" \".\")) NIL NIL", "OK"]),
+        ("CREATE \"INBOX.Gesch&APY-n\" (USE (\\Sent))", &["NO [USEATTR] not here"]),
+        ("CREATE \"INBOX.Gesch&APY-n\"", &["OK"]),
+        ("SUBSCRIBE \"INBOX.Gesch&APY-n\"", &["NO too many"]),
+    ];
+    let change = create("Geschön");
+    let (outcome, ()) = tokio::join!(imap.reshape(&change), far.answers(&told));
+    assert_eq!(outcome.unwrap(), made("INBOX.Gesch&APY-n"));
+    let there: [(&str, &[&str]); 4] = [
+        ("CREATE", &["NO exists"]),
+        ("CREATE", &["NO exists"]),
+        ("STATUS \"INBOX.Er\"", &["* STATUS INBOX.Er (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 3)", "OK"]),
+        ("SUBSCRIBE", &["OK"]),
+    ];
+    let change = create("Er");
+    let (outcome, ()) = tokio::join!(imap.reshape(&change), far.answers(&there));
+    assert_eq!(outcome.unwrap(), made("INBOX.Er"), "what is there already will do");
+    let name = create("a.b");
+    assert!(matches!(imap.reshape(&name).await, Ok(FolderOutcome::Refused(_))));
+}
+
+/// Folders are deleted as the person saw them, and never while open (invariants 4, 5).
+#[tokio::test]
+async fn a_folder_with_newer_mail_is_not_deleted() {
+    let (_net, mut imap, mut far) = scene("UNSELECT").await;
+    let (opened, ()) = tokio::join!(imap.wait("Oud"), far.answers(&[("SELECT", OPENED)]));
+    opened.unwrap();
+    let delete = FolderChange::Delete { path: "Oud".to_owned(), uid_validity: Some(7), uid_next: Some(9) };
+    let newer: [(&str, &[&str]); 2] = [
+        ("UNSELECT", &["OK"]),
+        ("STATUS \"Oud\"", &["* STATUS Oud (MESSAGES 4 UIDNEXT 10 UIDVALIDITY 7)", "OK"]),
+    ];
+    let (outcome, ()) = tokio::join!(imap.reshape(&delete), far.answers(&newer));
+    assert!(matches!(outcome, Ok(FolderOutcome::Refused(_))), "{outcome:?}");
+    let same: [(&str, &[&str]); 3] = [
+        ("STATUS \"Oud\"", &["* STATUS Oud (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 7)", "OK"]),
+        ("DELETE \"Oud\"", &["OK"]),
+        ("UNSUBSCRIBE \"Oud\"", &["NO not subscribed"]),
+    ];
+    let (outcome, ()) = tokio::join!(imap.reshape(&delete), far.answers(&same));
+    assert!(matches!(outcome, Ok(FolderOutcome::Done { .. })), "{outcome:?}");
+    let gone: [(&str, &[&str]); 3] =
+        [("STATUS", &["NO"]), ("DELETE", &["NO [NONEXISTENT] no such mailbox"]), ("UNSUBSCRIBE", &["OK"])];
+    let (outcome, ()) = tokio::join!(imap.reshape(&delete), far.answers(&gone));
+    assert!(matches!(outcome, Ok(FolderOutcome::Done { .. })), "deleted is deleted: {outcome:?}");
+}
+
+/// D08: MOVE where there is MOVE; else a copy, and the one message removed by its
+/// UID. A server that can only expunge all that is marked keeps the mark.
+#[tokio::test]
+async fn deleting_takes_nothing_of_others_along() {
+    let seat = Seat { path: "INBOX".to_owned(), uid_validity: 7, uid: 4 };
+    let trash = Change::Move { seat: seat.clone(), to: "Trash".to_owned(), maybe_there: false };
+    let (remove, mark) = (Change::Expunge { seat: seat.clone() }, Change::Mark { seat });
+    let store = ("UID STORE 4 +FLAGS.SILENT (\\Deleted)", &["OK"] as &[&str]);
+    let copied = ("UID COPY 4 \"Trash\"", &["OK [COPYUID 1 4 9] copied"] as &[&str]);
+    let by_uid = ("UID EXPUNGE 4", &["* 1 EXPUNGE", "OK"] as &[&str]);
+    let moved = ("UID MOVE 4 \"Trash\"", &["* OK [COPYUID 1 4 9]", "* 1 EXPUNGE", "OK"] as &[&str]);
+    for (capabilities, change, told) in [
+        ("MOVE UIDPLUS", &trash, vec![moved]),
+        ("UIDPLUS", &trash, vec![copied, store, by_uid]),
+        ("", &trash, vec![copied, store]),
+        ("MOVE UIDPLUS", &remove, vec![store, by_uid]),
+        ("MOVE", &remove, vec![store]),
+        ("MOVE UIDPLUS", &mark, vec![store]),
+    ] {
+        let (_net, mut imap, mut far) = opened(capabilities).await;
+        // The last answer is a NOOP's, so that one command too many would show.
+        let far = async {
+            far.answers(&told).await;
+            far.answers(&[("NOOP", &["OK"])]).await;
+        };
+        let near = async {
+            let outcome = imap.push(change).await.unwrap();
+            imap.must(Command::Noop, |_| {}).await.unwrap();
+            outcome
+        };
+        let (outcome, ()) = tokio::join!(near, far);
+        assert!(matches!(outcome, Outcome::Done { .. }), "{capabilities:?} {outcome:?}");
     }
 }
 
