@@ -450,6 +450,7 @@ settings-outgoing-lead = Was die Nachrichten versendet, die Sie von { $account }
 account-name = Kontoname
 account-name-hint = Nur Sie sehen ihn.
 identity-default = Für neue Nachrichten
+identity-prefer = Für neue Nachrichten verwenden
 reply-to = Antwortadresse
 reply-to-hint = Wohin Antworten gehen, wenn nicht an diese Adresse.
 add-identity = Identität hinzufügen

@@ -450,6 +450,7 @@ settings-outgoing-lead = What sends the messages that you write from { $account 
 account-name = Account name
 account-name-hint = Only you see it.
 identity-default = For new messages
+identity-prefer = Use for new messages
 reply-to = Reply address
 reply-to-hint = Where answers go, if not to this address.
 add-identity = Add an identity

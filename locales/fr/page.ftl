@@ -450,6 +450,7 @@ settings-outgoing-lead = Ce qui envoie les messages que vous écrivez depuis { $
 account-name = Nom du compte
 account-name-hint = Vous seul le voyez.
 identity-default = Pour les nouveaux messages
+identity-prefer = Utiliser pour les nouveaux messages
 reply-to = Adresse de réponse
 reply-to-hint = Où vont les réponses, si ce n’est pas à cette adresse.
 add-identity = Ajouter une identité

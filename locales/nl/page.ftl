@@ -450,6 +450,7 @@ settings-outgoing-lead = Wat de berichten verzendt die u schrijft vanaf { $accou
 account-name = Accountnaam
 account-name-hint = Alleen u ziet die.
 identity-default = Voor nieuwe berichten
+identity-prefer = Voor nieuwe berichten gebruiken
 reply-to = Antwoordadres
 reply-to-hint = Waar antwoorden heen gaan, als het niet dit adres is.
 add-identity = Identiteit toevoegen

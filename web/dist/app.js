@@ -4687,6 +4687,14 @@ function addIdentity(account, email2, name2) {
     t4("identity-added", { address: email2 })
   );
 }
+function preferIdentity(account, of) {
+  const first = identities.peek().get(account)?.[0]?.id ?? of.id;
+  const to = async (id) => {
+    await postJson(`/api/accounts/${account}/identities/${id}/prefer`, {});
+    await loadFolders(account);
+  };
+  return saved(to(of.id), t4("saved"), () => to(first));
+}
 async function makeIdentity(account, email2, name2) {
   const { id } = await postJson(`/api/accounts/${account}/identities`, { email: email2, name: name2 });
   await loadFolders(account);
@@ -5572,14 +5580,14 @@ function IdentityPage(props) {
         onSave: (name2) => void rename(of, name2)
       }
     ) }),
-    own.map((identity, index) => /* @__PURE__ */ a4(One, { account: of.id, of: identity, first: index === 0 && own.length > 1 }, identity.id)),
+    own.map((identity, index) => /* @__PURE__ */ a4(One, { account: of.id, of: identity, first: index === 0 }, identity.id)),
     /* @__PURE__ */ a4(Another, { account: of.id })
   ] });
 }
 function One(props) {
   const { account, of } = props;
   const id = `set-${of.id}`;
-  return /* @__PURE__ */ a4(Group, { id, title: of.email, tag: props.first ? t4("identity-default") : void 0, children: [
+  return /* @__PURE__ */ a4(Group, { id, title: of.email, tag: props.first && of.mayDelete ? t4("identity-default") : void 0, children: [
     /* @__PURE__ */ a4(
       TextRow,
       {
@@ -5608,16 +5616,28 @@ function One(props) {
         }
       }
     ),
-    of.mayDelete && /* @__PURE__ */ a4(Row, { label: "", children: /* @__PURE__ */ a4(
-      "button",
-      {
-        id: `${id}-remove`,
-        type: "button",
-        class: "btn",
-        onClick: () => void removeIdentity(account, of),
-        children: t4("remove")
-      }
-    ) })
+    of.mayDelete && /* @__PURE__ */ a4(Row, { label: "", children: [
+      !props.first && /* @__PURE__ */ a4(
+        "button",
+        {
+          id: `${id}-prefer`,
+          type: "button",
+          class: "btn",
+          onClick: () => void preferIdentity(account, of),
+          children: t4("identity-prefer")
+        }
+      ),
+      /* @__PURE__ */ a4(
+        "button",
+        {
+          id: `${id}-remove`,
+          type: "button",
+          class: "btn",
+          onClick: () => void removeIdentity(account, of),
+          children: t4("remove")
+        }
+      )
+    ] })
   ] });
 }
 function Another(props) {
@@ -6420,7 +6440,7 @@ function OutgoingPage(props) {
     /* @__PURE__ */ a4(Group, { id: "set-sending", title: of.outgoing ? t4("w4-outgoing") : t4("outgoing-none"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "outgoing" }) }),
     of.outgoing && /* @__PURE__ */ a4($, { children: [
       /* @__PURE__ */ a4(Group, { id: "set-users", title: t4("outgoing-used-by"), children: own.map((identity) => /* @__PURE__ */ a4(Row, { label: writeAddress(identity) }, identity.id)) }),
-      !of.login.oauth && /* @__PURE__ */ a4(Test, { of }),
+      /* @__PURE__ */ a4(Test, { of }),
       /* @__PURE__ */ a4(Group, { id: "set-only-receive", title: t4("outgoing-remove"), children: /* @__PURE__ */ a4(Row, { label: of.outgoing.host, hint: t4("outgoing-remove-hint"), children: /* @__PURE__ */ a4(
         "button",
         {

@@ -55,6 +55,16 @@ export class Accounts {
         list.push({ ...identity(`i${list.length + 1}`, asked.email), name: asked.name });
         return [200, { id: list.at(-1).id }];
       }
+      case "prefer": {
+        const list = this.identities.get(id);
+        list.unshift(
+          list.splice(
+            list.findIndex((each) => each.id === asked.id),
+            1,
+          )[0],
+        );
+        return [204];
+      }
       case "rediscover":
         return [200, this.found ?? { source: "ispdb", subject: "", trusted: true, changes: [] }];
       default:

@@ -126,6 +126,11 @@ async function serve(house, request, response) {
   if (pathname === "/api/removed-accounts") return json(house.own.removed);
   const restored = /^\/api\/removed-accounts\/(a\d)\/restore$/.exec(pathname);
   if (restored) return json(house.own.restore(restored[1]) ?? null);
+  const preferred = /^\/api\/accounts\/(a\d)\/identities\/(i\d)\/prefer$/.exec(pathname);
+  if (preferred) {
+    house.own.answer("POST", preferred[1], "prefer", { id: preferred[2] }, house);
+    return response.writeHead(204).end();
+  }
   const one = /^\/api\/accounts\/(a\d)(?:\/([a-z-]+))?$/.exec(pathname);
   if (one) {
     const [status, value] = house.own.answer(request.method, one[1], one[2], asked, house);

@@ -118,6 +118,26 @@ test("an identity is added, written from, removed, and comes back whole (C02, A1
   }),
 );
 
+test("the identity for new messages is chosen, and can be undone (C02)", { skip }, () =>
+  visit({}, async (page, house) => {
+    house.own.identities
+      .get("a1")
+      .push({ ...house.own.identities.get("a1")[0], id: "i2", email: "info@voorbeeld.nl" });
+    await go(page, "identity");
+    await page.reload();
+    await go(page, "identity");
+    assert.match(await page.textContent("#set-i1 h2"), /Voor nieuwe berichten/);
+    assert.equal(await page.locator("#set-i1-prefer").count(), 0);
+    await page.click("#set-i2-prefer");
+    await page.locator("#set-i1-prefer").waitFor();
+    assert.equal(house.own.identities.get("a1")[0].id, "i2");
+    assert.match(await page.textContent("#set-i2 h2"), /Voor nieuwe berichten/);
+    await page.click(".toast .undo");
+    await page.locator("#set-i2-prefer").waitFor();
+    assert.equal(house.own.identities.get("a1")[0].id, "i1");
+  }),
+);
+
 test("a server is tested before it is saved, and its edits can all be taken back (A08)", { skip }, () =>
   visit({}, async (page, house) => {
     await go(page, "server");

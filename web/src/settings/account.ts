@@ -17,6 +17,7 @@ import { t } from "../l10n.ts";
 import {
   accounts,
   accountTitle,
+  identities,
   loadFolders,
   loadStatus,
   reloadAccounts,
@@ -128,6 +129,16 @@ export function addIdentity(account: Id, email: string, name: string): Promise<b
     makeIdentity(account, email, name).then(() => {}),
     t("identity-added", { address: email }),
   );
+}
+
+/** New messages are written as it. */
+export function preferIdentity(account: Id, of: Identity): Promise<boolean> {
+  const first = identities.peek().get(account)?.[0]?.id ?? of.id;
+  const to = async (id: Id) => {
+    await postJson(`/api/accounts/${account}/identities/${id}/prefer`, {});
+    await loadFolders(account);
+  };
+  return saved(to(of.id), t("saved"), () => to(first));
 }
 
 async function makeIdentity(account: Id, email: string, name: string): Promise<Id> {

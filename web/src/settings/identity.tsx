@@ -8,7 +8,7 @@ import { t } from "../l10n.ts";
 import { identities } from "../store/accounts.ts";
 import { plausible, readAddresses, writeAddress } from "../text/people.ts";
 import { Field } from "../wizard/parts.tsx";
-import { addIdentity, changeIdentity, removeIdentity, rename } from "./account.ts";
+import { addIdentity, changeIdentity, preferIdentity, removeIdentity, rename } from "./account.ts";
 import { Group, Page, Row, TextRow } from "./parts.tsx";
 
 export function IdentityPage(props: { of: AccountSettings }) {
@@ -26,7 +26,7 @@ export function IdentityPage(props: { of: AccountSettings }) {
         />
       </Group>
       {own.map((identity, index) => (
-        <One key={identity.id} account={of.id} of={identity} first={index === 0 && own.length > 1} />
+        <One key={identity.id} account={of.id} of={identity} first={index === 0} />
       ))}
       <Another account={of.id} />
     </Page>
@@ -37,7 +37,7 @@ function One(props: { account: string; of: Identity; first: boolean }) {
   const { account, of } = props;
   const id = `set-${of.id}`;
   return (
-    <Group id={id} title={of.email} tag={props.first ? t("identity-default") : undefined}>
+    <Group id={id} title={of.email} tag={props.first && of.mayDelete ? t("identity-default") : undefined}>
       <TextRow
         id={`${id}-name`}
         label={t("w1-name")}
@@ -62,6 +62,16 @@ function One(props: { account: string; of: Identity; first: boolean }) {
       />
       {of.mayDelete && (
         <Row label="">
+          {!props.first && (
+            <button
+              id={`${id}-prefer`}
+              type="button"
+              class="btn"
+              onClick={() => void preferIdentity(account, of)}
+            >
+              {t("identity-prefer")}
+            </button>
+          )}
           <button
             id={`${id}-remove`}
             type="button"

@@ -30,7 +30,7 @@ export function OutgoingPage(props: { of: AccountSettings }) {
               <Row key={identity.id} label={writeAddress(identity)} />
             ))}
           </Group>
-          {!of.login.oauth && <Test of={of} />}
+          <Test of={of} />
           <Group id="set-only-receive" title={t("outgoing-remove")}>
             <Row label={of.outgoing.host} hint={t("outgoing-remove-hint")}>
               <button
