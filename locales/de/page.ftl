@@ -486,6 +486,15 @@ settings-password-hint = Es wird auf beiden Servern ausprobiert und für beide g
 settings-window = Sie melden sich bei { $host } an.
 settings-sign-in-again = Erneut anmelden
 signed-in-again = Sie sind wieder angemeldet.
+settings-checking = Neue Nachrichten
+check-every = Alle Ordner ansehen
+minutes = { $count ->
+    [1] jede Minute
+    [60] jede Stunde
+    [240] alle 4 Stunden
+    [1440] jeden Tag
+   *[other] alle { $count } Minuten
+}
 settings-collecting = Kopien auf dem Server
 collect-leave = Nachrichten auf dem Server lassen
 collect-leave-hint = Sonst werden sie dort gelöscht, sobald sie hier gespeichert sind.

@@ -486,6 +486,15 @@ settings-password-hint = It is tried on both servers, and kept for both.
 settings-window = You sign in at { $host }.
 settings-sign-in-again = Sign in again
 signed-in-again = You are signed in again.
+settings-checking = New messages
+check-every = Look at all folders every
+minutes = { $count ->
+    [1] minute
+    [60] hour
+    [240] 4 hours
+    [1440] day
+   *[other] { $count } minutes
+}
 settings-collecting = Copies on the server
 collect-leave = Leave messages on the server
 collect-leave-hint = Otherwise they are removed there as soon as they are stored here.

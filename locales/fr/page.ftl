@@ -486,6 +486,15 @@ settings-password-hint = Il est essayé sur les deux serveurs, et gardé pour le
 settings-window = Vous vous connectez chez { $host }.
 settings-sign-in-again = Se reconnecter
 signed-in-again = Vous êtes de nouveau connecté.
+settings-checking = Nouveaux messages
+check-every = Parcourir tous les dossiers
+minutes = { $count ->
+    [1] chaque minute
+    [60] chaque heure
+    [240] toutes les 4 heures
+    [1440] chaque jour
+   *[other] toutes les { $count } minutes
+}
 settings-collecting = Copies sur le serveur
 collect-leave = Laisser les messages sur le serveur
 collect-leave-hint = Sinon ils y sont supprimés dès qu’ils sont enregistrés ici.

@@ -486,6 +486,15 @@ settings-password-hint = Het wordt op beide servers geprobeerd, en voor beide be
 settings-window = U logt in bij { $host }.
 settings-sign-in-again = Opnieuw inloggen
 signed-in-again = U bent weer ingelogd.
+settings-checking = Nieuwe berichten
+check-every = Alle mappen nakijken elke
+minutes = { $count ->
+    [1] minuut
+    [60] uur
+    [240] 4 uur
+    [1440] dag
+   *[other] { $count } minuten
+}
 settings-collecting = Kopieën op de server
 collect-leave = Berichten op de server laten staan
 collect-leave-hint = Anders worden ze daar verwijderd zodra ze hier bewaard zijn.

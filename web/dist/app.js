@@ -1,4 +1,4 @@
-// node_modules/preact/dist/preact.mjs
+// ../../../work/main/web/node_modules/preact/dist/preact.mjs
 var n;
 var t;
 var r;
@@ -269,7 +269,7 @@ n = { __e: function(n3, t5, r4, u4) {
   return n3.__v.__b - t5.__v.__b;
 }, e = /* @__PURE__ */ Symbol(), l = /(PointerCapture)$|Capture$/i, c = 0, a = {}, s = 0;
 
-// node_modules/preact/hooks/dist/hooks.mjs
+// ../../../work/main/web/node_modules/preact/hooks/dist/hooks.mjs
 var t2;
 var r2;
 var u2;
@@ -423,7 +423,7 @@ function G2(n3, t5) {
   return "function" == typeof t5 ? t5(n3) : t5;
 }
 
-// node_modules/@preact/signals-core/dist/signals-core.module.js
+// ../../../work/main/web/node_modules/@preact/signals-core/dist/signals-core.module.js
 var i3 = /* @__PURE__ */ Symbol.for("preact-signals");
 function t3() {
   if (!(v3 > 1)) {
@@ -816,7 +816,7 @@ function x2(i4, t5) {
   return n3;
 }
 
-// node_modules/@preact/signals/dist/signals.module.js
+// ../../../work/main/web/node_modules/@preact/signals/dist/signals.module.js
 var h4;
 var d4;
 var p4;
@@ -1104,7 +1104,7 @@ async function read(answer2) {
   throw new ApiError(answer2.status, value?.problem ?? null);
 }
 
-// node_modules/@fluent/bundle/esm/types.js
+// ../../../work/main/web/node_modules/@fluent/bundle/esm/types.js
 var FluentType = class {
   /**
    * Create a `FluentType` instance.
@@ -1240,7 +1240,7 @@ var FluentDateTime = class _FluentDateTime extends FluentType {
   }
 };
 
-// node_modules/@fluent/bundle/esm/resolver.js
+// ../../../work/main/web/node_modules/@fluent/bundle/esm/resolver.js
 var MAX_PLACEABLES = 100;
 var FSI = "⁨";
 var PDI = "⁩";
@@ -1442,7 +1442,7 @@ function resolvePattern(scope, value) {
   return resolveComplexPattern(scope, value);
 }
 
-// node_modules/@fluent/bundle/esm/scope.js
+// ../../../work/main/web/node_modules/@fluent/bundle/esm/scope.js
 var Scope = class {
   constructor(bundle2, errors, args) {
     this.dirty = /* @__PURE__ */ new WeakSet();
@@ -1472,7 +1472,7 @@ var Scope = class {
   }
 };
 
-// node_modules/@fluent/bundle/esm/builtins.js
+// ../../../work/main/web/node_modules/@fluent/bundle/esm/builtins.js
 function values(opts, allowed) {
   const unwrapped = /* @__PURE__ */ Object.create(null);
   for (const [name2, opt] of Object.entries(opts)) {
@@ -1537,7 +1537,7 @@ function DATETIME(args, opts) {
   throw new TypeError("Invalid argument to DATETIME");
 }
 
-// node_modules/@fluent/bundle/esm/memoizer.js
+// ../../../work/main/web/node_modules/@fluent/bundle/esm/memoizer.js
 var cache = /* @__PURE__ */ new Map();
 function getMemoizerForLocale(locales) {
   const stringLocale = Array.isArray(locales) ? locales.join(" ") : locales;
@@ -1549,7 +1549,7 @@ function getMemoizerForLocale(locales) {
   return memoizer;
 }
 
-// node_modules/@fluent/bundle/esm/bundle.js
+// ../../../work/main/web/node_modules/@fluent/bundle/esm/bundle.js
 var FluentBundle = class {
   /**
    * Create an instance of `FluentBundle`.
@@ -1686,7 +1686,7 @@ var FluentBundle = class {
   }
 };
 
-// node_modules/@fluent/bundle/esm/resource.js
+// ../../../work/main/web/node_modules/@fluent/bundle/esm/resource.js
 var RE_MESSAGE_START = /^(-?[a-zA-Z][\w-]*) *= */gm;
 var RE_ATTRIBUTE_START = /\.([a-zA-Z][\w-]*) *= */y;
 var RE_VARIANT_START = /\*?\[/y;
@@ -2044,7 +2044,7 @@ var Indent = class {
   }
 };
 
-// node_modules/@fluent/langneg/esm/locale.js
+// ../../../work/main/web/node_modules/@fluent/langneg/esm/locale.js
 var languageCodeRe = "([a-z]{2,3}|\\*)";
 var scriptCodeRe = "(?:-([a-z]{4}|\\*))";
 var regionCodeRe = "(?:-([a-z]{2}|\\*))";
@@ -2160,7 +2160,7 @@ function getLikelySubtagsMin(loc) {
   return null;
 }
 
-// node_modules/@fluent/langneg/esm/matches.js
+// ../../../work/main/web/node_modules/@fluent/langneg/esm/matches.js
 function filterMatches(requestedLocales, availableLocales, strategy) {
   const supportedLocales = /* @__PURE__ */ new Set();
   const availableLocalesMap = /* @__PURE__ */ new Map();
@@ -2265,7 +2265,7 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
   return Array.from(supportedLocales);
 }
 
-// node_modules/@fluent/langneg/esm/negotiate_languages.js
+// ../../../work/main/web/node_modules/@fluent/langneg/esm/negotiate_languages.js
 function negotiateLanguages(requestedLocales, availableLocales, { strategy = "filtering", defaultLocale } = {}) {
   const supportedLocales = filterMatches(Array.from(requestedLocales !== null && requestedLocales !== void 0 ? requestedLocales : []).map(String), Array.from(availableLocales !== null && availableLocales !== void 0 ? availableLocales : []).map(String), strategy);
   if (strategy === "lookup") {
@@ -2656,8 +2656,8 @@ function folderRows(account) {
 }
 function addTree(rows2, all2, level, depth) {
   if (depth > 8) return;
-  const sorted = level.toSorted((a5, b3) => a5.sortOrder - b3.sortOrder || a5.name.localeCompare(b3.name));
-  for (const mailbox of sorted) {
+  const sorted2 = level.toSorted((a5, b3) => a5.sortOrder - b3.sortOrder || a5.name.localeCompare(b3.name));
+  for (const mailbox of sorted2) {
     rows2.push({ mailbox, depth });
     addTree(
       rows2,
@@ -4510,7 +4510,7 @@ async function loadWhoami() {
   }
 }
 
-// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
+// ../../../work/main/web/node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f4 = /* @__PURE__ */ Symbol.for("pv");
 var o4 = 0;
 function a4(t5, e4, n3, u4, a5, i4) {
@@ -4635,6 +4635,13 @@ function collect(of, collecting) {
     await load2(of.id);
   };
   return saved(to(collecting), t4("saved"), () => to(of.collecting));
+}
+function follow(of, following) {
+  const to = async (following2) => {
+    await patchJson(`/api/accounts/${of.id}`, { following: following2 });
+    await load2(of.id);
+  };
+  return saved(to(following), t4("saved"), () => to(of.following));
 }
 function pause(id) {
   return saved(stand(id, "pause"), t4("account-paused", { account: titleOf(id) }), () => stand(id, "resume"));
@@ -6647,6 +6654,7 @@ function ServerPage(props) {
     /* @__PURE__ */ a4(State, { of }),
     /* @__PURE__ */ a4(Group, { id: "set-server", title: t4("w4-incoming"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "incoming" }) }),
     /* @__PURE__ */ a4(Group, { id: "set-password", title: t4("password"), children: of.login.oauth ? /* @__PURE__ */ a4(Window, { of, issuer: of.login.oauth.issuer.issuer }) : /* @__PURE__ */ a4(NewPassword, { of }) }),
+    of.following && /* @__PURE__ */ a4(Checking, { of, now: of.following }),
     of.collecting && /* @__PURE__ */ a4(Terms, { of, now: of.collecting }),
     /* @__PURE__ */ a4(Today, { of }),
     /* @__PURE__ */ a4(Group, { id: "set-remove", title: t4("settings-remove"), children: /* @__PURE__ */ a4(Row, { label: of.address, hint: t4("settings-remove-hint"), children: /* @__PURE__ */ a4("button", { id: "set-remove-account", type: "button", class: "btn", onClick: () => void removeAccount(of.id), children: t4("remove") }) }) })
@@ -6742,11 +6750,32 @@ function Window(props) {
     trouble2 && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble2, title: true }) })
   ] });
 }
+var MINUTES = [1, 5, 10, 15, 30, 60, 240, 1440];
+function Checking(props) {
+  const { of, now: now2 } = props;
+  return /* @__PURE__ */ a4(Group, { id: "set-checking", title: t4("settings-checking"), children: /* @__PURE__ */ a4(
+    Choice,
+    {
+      class: "rowf",
+      id: "set-check-minutes",
+      label: t4("check-every"),
+      value: String(now2.checkMinutes),
+      options: sorted(MINUTES, now2.checkMinutes).map((each) => [
+        String(each),
+        t4("minutes", { count: each })
+      ]),
+      onChange: (value) => void follow(of, { ...now2, checkMinutes: Number(value) })
+    }
+  ) });
+}
+function sorted(usual, now2) {
+  return now2 === null || usual.includes(now2) ? usual : [...usual, now2].sort((a5, b3) => a5 - b3);
+}
 var DAYS = [1, 7, 14, 30, 90];
 function Terms(props) {
   const { of, now: now2 } = props;
   const change3 = (part) => void collect(of, { ...now2, ...part });
-  const days = now2.days === null || DAYS.includes(now2.days) ? DAYS : [...DAYS, now2.days].sort((a5, b3) => a5 - b3);
+  const days = sorted(DAYS, now2.days);
   return /* @__PURE__ */ a4(Group, { id: "set-collecting", title: t4("settings-collecting"), children: [
     /* @__PURE__ */ a4(
       SwitchRow,

@@ -148,6 +148,12 @@ export interface Collecting {
   untilDeleted: boolean;
 }
 
+/** How an account's folders are followed. */
+export interface Following {
+  whenDeleting: "trash" | "mark" | "remove";
+  checkMinutes: number;
+}
+
 /** What is set for an account; no secret is in it. */
 export interface AccountSettings {
   id: string;
@@ -158,6 +164,7 @@ export interface AccountSettings {
   outgoing: Server | null;
   login: { incoming?: string; outgoing?: string; oauth?: { issuer: { issuer: string } } };
   collecting: Collecting | null;
+  following?: Following | null;
   phase: string;
   lastError: Problem | null;
 }

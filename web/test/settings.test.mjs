@@ -203,6 +203,19 @@ test("an account rests and goes on again (A18)", { skip }, () =>
   }),
 );
 
+test("how often everything is looked at is saved at once, and can be undone (D02)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "server");
+    const minutes = () => house.own.known.get("a1").following.checkMinutes;
+    await page.selectOption("#set-check-minutes", "30");
+    await toast(page, "Bewaard");
+    assert.equal(minutes(), 30);
+    await page.click(".toast .undo");
+    await page.waitForFunction(() => document.querySelector("#set-check-minutes").value === "10");
+    assert.equal(minutes(), 10);
+  }),
+);
+
 const FOUND = {
   source: "autoconfig",
   subject: "autoconfig.voorbeeld.nl",

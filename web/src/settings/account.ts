@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 import {
   type AccountSettings,
   type Collecting,
+  type Following,
   getJson,
   type Problem,
   patchJson,
@@ -67,6 +68,14 @@ export function collect(of: AccountSettings, collecting: Collecting): Promise<bo
     await load(of.id);
   };
   return saved(to(collecting), t("saved"), () => to(of.collecting));
+}
+
+export function follow(of: AccountSettings, following: Following): Promise<boolean> {
+  const to = async (following: Following | null | undefined) => {
+    await patchJson(`/api/accounts/${of.id}`, { following });
+    await load(of.id);
+  };
+  return saved(to(following), t("saved"), () => to(of.following));
 }
 
 export function pause(id: Id): Promise<boolean> {

@@ -6,6 +6,7 @@ import {
   type AccountSettings,
   ApiError,
   type Collecting,
+  type Following,
   type Problem,
   postJson,
   type Rediscovered,
@@ -17,7 +18,7 @@ import { Choice } from "../views/choice.tsx";
 import { ErrorBlock, PasswordField, Primary, Tick } from "../wizard/parts.tsx";
 import { problemOf } from "../wizard/problems.ts";
 import { sourceName } from "../wizard/search.tsx";
-import { collect, load, pause, removeAccount, resume } from "./account.ts";
+import { collect, follow, load, pause, removeAccount, resume } from "./account.ts";
 import { Group, Page, Row, SwitchRow } from "./parts.tsx";
 import { ServerForm } from "./serverform.tsx";
 import { SigningIn, signInAgain } from "./window.tsx";
@@ -33,6 +34,7 @@ export function ServerPage(props: { of: AccountSettings }) {
       <Group id="set-password" title={t("password")}>
         {of.login.oauth ? <Window of={of} issuer={of.login.oauth.issuer.issuer} /> : <NewPassword of={of} />}
       </Group>
+      {of.following && <Checking of={of} now={of.following} />}
       {of.collecting && <Terms of={of} now={of.collecting} />}
       <Today of={of} />
       <Group id="set-remove" title={t("settings-remove")}>
@@ -155,14 +157,40 @@ function Window(props: { of: AccountSettings; issuer: string }) {
   );
 }
 
+const MINUTES = [1, 5, 10, 15, 30, 60, 240, 1440];
+
+/** How often everything is looked at, beside what the server tells by itself. */
+function Checking(props: { of: AccountSettings; now: Following }) {
+  const { of, now } = props;
+  return (
+    <Group id="set-checking" title={t("settings-checking")}>
+      <Choice
+        class="rowf"
+        id="set-check-minutes"
+        label={t("check-every")}
+        value={String(now.checkMinutes)}
+        options={sorted(MINUTES, now.checkMinutes).map((each) => [
+          String(each),
+          t("minutes", { count: each }),
+        ])}
+        onChange={(value) => void follow(of, { ...now, checkMinutes: Number(value) })}
+      />
+    </Group>
+  );
+}
+
+/** The usual choices, and the one that was made elsewhere. */
+function sorted(usual: number[], now: number | null): number[] {
+  return now === null || usual.includes(now) ? usual : [...usual, now].sort((a, b) => a - b);
+}
+
 const DAYS = [1, 7, 14, 30, 90];
 
 /** When the copies on a POP3 server go. */
 function Terms(props: { of: AccountSettings; now: Collecting }) {
   const { of, now } = props;
   const change = (part: Partial<Collecting>) => void collect(of, { ...now, ...part });
-  const days =
-    now.days === null || DAYS.includes(now.days) ? DAYS : [...DAYS, now.days].sort((a, b) => a - b);
+  const days = sorted(DAYS, now.days);
   return (
     <Group id="set-collecting" title={t("settings-collecting")}>
       <SwitchRow
