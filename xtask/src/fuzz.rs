@@ -15,7 +15,7 @@ use crate::tools::{self, root};
 /// Which targets, for how long.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only this one: imap, pop3, smtp, autoconfig, message or html.
+    /// Only this one: imap, pop3, smtp, autoconfig, message, mbox or html.
     target: Option<String>,
     /// Seconds for each.
     #[arg(long, default_value_t = 60)]
@@ -33,12 +33,13 @@ enum Length {
 
 /// A reader of bytes from outside, with the longest input that is tried: what
 /// takes more to go wrong has a test of its own.
-const TARGETS: [(&str, u32); 6] = [
+const TARGETS: [(&str, u32); 7] = [
     ("imap", 4 * 1024),
     ("pop3", 4 * 1024),
     ("smtp", 4 * 1024),
     ("autoconfig", 8 * 1024),
     ("message", 8 * 1024),
+    ("mbox", 4 * 1024),
     ("html", 8 * 1024),
 ];
 

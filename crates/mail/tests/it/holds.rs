@@ -5,9 +5,43 @@ use mail::address::{Typed, parse_list};
 use mail::compose::{Everyone, build, needs_utf8, reply_to, without_bcc};
 use mail::header::{Form, read};
 use mail::html::{Flowed, Options, from_plain, sanitize, to_text};
+use mail::mbox::{Mbox, Piece};
 use mail::message::{Message, Summary};
+use mail::noted::{Noted, Unsaid};
 use mail::text::{query_terms, snippet, tokens};
 use mail::{limits, thread};
+
+/// Every byte string is a file of messages, the same however it is cut; and
+/// what is left of one without its notes has none (H02).
+pub fn mbox(file: &[u8]) {
+    let most = 1000;
+    let pieces = |chunk: usize| {
+        let (mut mbox, mut pieces) = (Mbox::with_most(most), Vec::new());
+        for bytes in file.chunks(chunk) {
+            mbox.feed(bytes);
+            pieces.extend(std::iter::from_fn(|| mbox.next()));
+        }
+        pieces.extend(std::iter::from_fn(|| mbox.finish()));
+        pieces
+    };
+    let whole = pieces(usize::MAX);
+    let chunk = file.first().map_or(1, |byte| usize::from(*byte) + 1);
+    assert_eq!(pieces(chunk), whole);
+    let mut sum = 0;
+    for piece in whole {
+        match piece {
+            Piece::TooLarge(size) => sum += size,
+            Piece::Message(raw) => {
+                assert!(raw.len() <= most);
+                sum += raw.len() as u64;
+                let noted = Noted::read(&raw, Unsaid::Seen);
+                assert!(!noted.message.windows(2).any(|pair| pair[1] == b'\n' && pair[0] != b'\r'));
+                assert_eq!(Noted::read(&noted.message, Unsaid::Seen).message, noted.message);
+            }
+        }
+    }
+    assert!(sum <= file.len() as u64);
+}
 
 /// Every byte string is a message.
 pub fn message(raw: &[u8]) {

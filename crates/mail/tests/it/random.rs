@@ -77,6 +77,7 @@ proptest! {
     #[test]
     fn every_byte_string_is_a_message(raw in messages()) {
         holds::message(&raw);
+        holds::mbox(&raw);
     }
 
     #[test]
