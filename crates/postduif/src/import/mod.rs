@@ -368,3 +368,40 @@ impl<'a> Work<'a> {
 fn unix(time: SystemTime) -> i64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::Options;
+
+    /// H03: cut off after any batch and begun again, all is here, and nothing twice.
+    #[test]
+    fn what_was_cut_off_goes_on() {
+        let (disk, source) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let store = Store::open(disk.path(), &Options::default()).unwrap();
+        let account = store.read(|tx| tx.accounts()).unwrap()[0].id;
+        let letter = |n: u32| format!("From a\nSubject: {n}\nMessage-ID: <{n}@x>\n\ntekst {n}\n\n");
+        let file = source.path().join("Groot");
+        fs::write(&file, (0..650).map(letter).collect::<String>()).unwrap();
+        let run = |until: usize| {
+            let mut batches = 0;
+            let mut tell = |told| {
+                batches += usize::from(matches!(told, Told::Progress { .. }));
+                batches < until
+            };
+            let target = Target::Tree(None);
+            Work::new(store.clone(), account, target, String::new(), 0, &mut tell)
+                .all(Sources::at(&file).unwrap())
+        };
+        for until in 1..4 {
+            assert!(run(until).unwrap_err().is::<StoppedBySomebody>());
+        }
+        let Stored { new, known } = run(usize::MAX).unwrap();
+        assert!(known > 0 && new > 0 && new + known == 650, "{new} {known}");
+        assert_eq!(run(usize::MAX).unwrap(), Stored { new: 0, known: 650 });
+        let mailboxes = store.read(|tx| tx.mailboxes(account)).unwrap();
+        let made: Vec<u64> =
+            mailboxes.iter().filter(|one| one.name == "Groot").map(|one| one.counts.total_emails).collect();
+        assert_eq!(made, [650]);
+    }
+}
