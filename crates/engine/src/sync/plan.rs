@@ -104,6 +104,29 @@ pub fn is_sudden_loss(view: &View, edits: &[Edit]) -> bool {
     leaving > limits::SUDDEN_LOSS && leaving * 2 > view.seats.len()
 }
 
+/// How many messages the server has that are not here once `edits` are made:
+/// those marked for removal. Below 0: more are here than there.
+pub fn hidden(view: &View, delta: &Delta, edits: &[Edit]) -> i64 {
+    let renewed = edits.iter().any(|edit| matches!(edit, Edit::Renew { .. }));
+    let held = if renewed { 0 } else { view.seats.len() as i64 };
+    let change = |edit: &Edit| match edit {
+        Edit::Unplace { .. } => -1,
+        Edit::Fetch { uids } => uids.len().cast_signed(),
+        _ => 0,
+    };
+    delta.messages.cast_signed() - held - edits.iter().map(change).sum::<i64>()
+}
+
+/// Whether changes alone explain how many messages are hidden now, and were (D05).
+///
+/// A server that forgot to tell of a message counts it all the same.
+pub fn adds_up(view: &View, since: &Cursor, delta: &Delta, hidden: i64, before: i64) -> bool {
+    let is_news = |item: &&RemoteItem| item.uid >= since.uid_next || view.seats.contains_key(&item.uid);
+    let marked = delta.items.iter().filter(|item| item.deleted).filter(is_news).count() as i64;
+    let removed = delta.gone.len().cast_signed();
+    (-removed..=marked).contains(&(hidden - before))
+}
+
 fn is_gone(uid: u32, marked: &UidSet, delta: &Delta) -> bool {
     let absent = delta.present.as_ref().is_some_and(|present| !present.contains(uid));
     absent || marked.contains(uid) || delta.gone.contains(uid)
@@ -213,6 +236,35 @@ mod tests {
         let old = RemoteItem { uid: 4, modseq: 8, ..RemoteItem::default() };
         let delta = Delta { uid_validity: 1, items: vec![old], ..Delta::default() };
         assert_eq!(plan(&view, &delta), vec![Edit::Advance(Cursor::default())]);
+    }
+
+    /// D05: what is marked or removed explains a count, what nobody told of does not.
+    #[test]
+    fn changes_add_up_or_all_is_listed() {
+        let seats: BTreeMap<u32, Held> = (1..=5).map(|uid| (uid, Held::default())).collect();
+        let view = View { uid_validity: Some(1), seats };
+        let since = Cursor { uid_validity: Some(1), uid_next: 6, highest_modseq: Some(9) };
+        let item = |uid, deleted| RemoteItem { uid, deleted, ..RemoteItem::default() };
+        let gone = |uid| UidSet::range(uid, uid);
+        let told =
+            |items, gone, messages| Delta { uid_validity: 1, items, gone, messages, ..Delta::default() };
+        for (delta, before, expected) in [
+            (told(vec![], UidSet::new(), 5), 0, true),
+            (told(vec![item(6, false)], UidSet::new(), 6), 0, true),
+            (told(vec![item(2, true)], UidSet::new(), 5), 0, true),
+            (told(vec![item(7, true)], UidSet::new(), 6), 0, true),
+            (told(vec![], gone(3), 4), 0, true),
+            (told(vec![], gone(9), 5), 1, true),
+            (told(vec![], UidSet::new(), 6), 0, false),
+            (told(vec![item(6, false)], UidSet::new(), 7), 0, false),
+            (told(vec![], UidSet::new(), 4), 0, false),
+            // A mark that was known explains no second one.
+            (told(vec![item(4_000, true)], UidSet::new(), 7), 1, true),
+            (told(vec![item(4_000, true)], UidSet::new(), 8), 1, false),
+        ] {
+            let hidden = hidden(&view, &delta, &plan(&view, &delta));
+            assert_eq!(adds_up(&view, &since, &delta, hidden, before), expected, "{delta:?}");
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Round {
     doubted: BTreeSet<MailboxId>,
     /// Folders that the last list did not name.
     missing: BTreeSet<MailboxId>,
+    /// How many messages of each folder are there and not here, as far as that is explained (D05).
+    hidden: BTreeMap<MailboxId, i64>,
     /// How often each folder could not be looked at.
     strikes: BTreeMap<MailboxId, u32>,
     /// The account has the folders that a person needs, or was told to make them.
@@ -171,9 +173,18 @@ impl Round {
         if since == Cursor::default() && mailbox.role == Some(Role::Inbox) {
             glimpse(remote, desk, &mailbox).await?;
         }
-        let delta = remote.delta(&mailbox.path, &since).await?;
+        let mut delta = remote.delta(&mailbox.path, &since).await?;
         let view = desk.read(move |tx| apply::view(tx, id)).await?;
-        let edits = plan::plan(&view, &delta);
+        let mut edits = plan::plan(&view, &delta);
+        let mut hidden = plan::hidden(&view, &delta, &edits);
+        let before = self.hidden.get(&id).copied().unwrap_or(0);
+        if delta.present.is_none() && !plan::adds_up(&view, &since, &delta, hidden, before) {
+            tracing::info!(folder = mailbox.path, "the changes do not add up; all is listed");
+            delta = remote.delta(&mailbox.path, &Cursor { highest_modseq: None, ..since }).await?;
+            edits = plan::plan(&view, &delta);
+            hidden = plan::hidden(&view, &delta, &edits);
+        }
+        self.hidden.insert(id, hidden);
         self.believe(&mailbox, plan::is_sudden_loss(&view, &edits))?;
         let wanted = edits.iter().find_map(|edit| match edit {
             Edit::Fetch { uids } => Some(uids.clone()),

@@ -9,7 +9,7 @@ use mail::Keywords;
 use net::Scripted;
 
 use super::world::{
-    Disk, START, Stop, finish, in_store, keywords, message, on_server, run, stocked, the_account,
+    Disk, START, Stop, finish, in_store, keywords, message, on_server, run, stocked, the_account, the_mailbox,
 };
 
 /// An emptied index says the same as an emptied folder: one listing is not believed.
@@ -47,6 +47,20 @@ fn vanished_strangers_change_nothing() {
     let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
     finish(&disk, &server, START);
     server.lie(Some(Lie::VanishedUnknown));
+    server.set_keywords("INBOX", 1, &keywords(&["$flagged"]));
+    finish(&disk, &server, START + 90_000);
+    assert_eq!(in_store(&disk.open()), on_server(&server));
+}
+
+/// D05: a message that was not told of is counted, and found.
+#[test]
+fn a_message_that_was_not_told_of_is_found() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+    finish(&disk, &server, START);
+    let store = disk.open();
+    let inbox = the_mailbox(&store, "INBOX");
+    store.write(|tx| tx.unplace(inbox, 3)).unwrap();
+    drop(store);
     server.set_keywords("INBOX", 1, &keywords(&["$flagged"]));
     finish(&disk, &server, START + 90_000);
     assert_eq!(in_store(&disk.open()), on_server(&server));
