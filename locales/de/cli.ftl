@@ -154,3 +154,20 @@ import-skipped-deleted = dort gelöscht und noch nicht aufgeräumt
 import-skipped-part = nur der Anfang ist da
 import-skipped-link = ein Verweis nach anderswo
 import-skipped-too-many = zu viele Ordner oder zu tief
+
+folder-created = { $name } ist hier angelegt; der Server erfährt es.
+folder-renamed = Der Ordner heißt jetzt { $name }; der Server erfährt es.
+folder-deleted = { $name } ist hier gelöscht; der Server erfährt es.
+folder-subscribed = { $name } wird beobachtet.
+folder-unsubscribed = Nach { $name } wird nur noch ab und zu gesehen.
+folder-refused = { $name } bleibt, wie er ist: { $why }.
+folder-refused-mailboxhasemail = In { $name } liegen Nachrichten. Löschen Sie diese mit --messages auch.
+folder-refused-mailboxhaschild = In { $name } liegen Ordner. Löschen Sie diese zuerst.
+folder-refused-alreadyexists = Einen Ordner { $name } gibt es schon.
+
+deleting-trash = { $address }: Was Sie löschen, kommt in den Papierkorb; was Sie dort löschen, ist endgültig weg.
+deleting-mark = { $address }: Was Sie löschen, wird auf dem Server als gelöscht markiert und bleibt dort; hier sehen Sie es nicht mehr.
+deleting-remove = { $address }: Was Sie löschen, ist sofort endgültig weg, auch auf dem Server.
+status-room = Auf dem Server sind { $used } von { $limit } belegt.
+status-changes = Änderungen, die der Server noch erfahren muss: { $count }.
+status-next = Nächster Versuch: { $when }.

@@ -154,3 +154,20 @@ import-skipped-deleted = deleted there, and not yet tidied up
 import-skipped-part = only its beginning is there
 import-skipped-link = a link to somewhere else
 import-skipped-too-many = too many folders, or too deep
+
+folder-created = { $name } is made here; the server is told.
+folder-renamed = It is called { $name } now; the server is told.
+folder-deleted = { $name } is deleted here; the server is told.
+folder-subscribed = { $name } is watched.
+folder-unsubscribed = { $name } is looked at only now and then.
+folder-refused = { $name } stays as it is: { $why }.
+folder-refused-mailboxhasemail = { $name } holds messages. Delete them too with --messages.
+folder-refused-mailboxhaschild = { $name } holds folders. Delete these first.
+folder-refused-alreadyexists = There is a folder { $name } already.
+
+deleting-trash = { $address }: what you delete moves to the trash; what you delete there is gone for good.
+deleting-mark = { $address }: what you delete is marked as deleted on the server and stays there; here you see it no more.
+deleting-remove = { $address }: what you delete is gone for good at once, on the server too.
+status-room = { $used } of { $limit } on the server are taken.
+status-changes = Changes that the server has yet to hear of: { $count }.
+status-next = Next try: { $when }.

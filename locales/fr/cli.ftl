@@ -154,3 +154,20 @@ import-skipped-deleted = supprimé là-bas, pas encore nettoyé
 import-skipped-part = seul le début est là
 import-skipped-link = un lien vers ailleurs
 import-skipped-too-many = trop de dossiers, ou trop imbriqués
+
+folder-created = { $name } est créé ici ; le serveur en est informé.
+folder-renamed = Le dossier s’appelle maintenant { $name } ; le serveur en est informé.
+folder-deleted = { $name } est supprimé ici ; le serveur en est informé.
+folder-subscribed = { $name } est suivi.
+folder-unsubscribed = { $name } n’est plus consulté que de temps en temps.
+folder-refused = { $name } reste tel quel : { $why }.
+folder-refused-mailboxhasemail = { $name } contient des messages. Supprimez-les aussi avec --messages.
+folder-refused-mailboxhaschild = { $name } contient des dossiers. Supprimez-les d’abord.
+folder-refused-alreadyexists = Il y a déjà un dossier { $name }.
+
+deleting-trash = { $address } : ce que vous supprimez va à la corbeille ; ce que vous y supprimez disparaît pour de bon.
+deleting-mark = { $address } : ce que vous supprimez est marqué comme supprimé sur le serveur et y reste ; ici, vous ne le voyez plus.
+deleting-remove = { $address } : ce que vous supprimez disparaît aussitôt pour de bon, sur le serveur aussi.
+status-room = { $used } sur { $limit } sont occupés sur le serveur.
+status-changes = Modifications que le serveur doit encore apprendre : { $count }.
+status-next = Prochain essai : { $when }.

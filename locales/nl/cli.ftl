@@ -154,3 +154,20 @@ import-skipped-deleted = daar verwijderd en nog niet opgeruimd
 import-skipped-part = alleen het begin is er
 import-skipped-link = een verwijzing naar elders
 import-skipped-too-many = te veel mappen, of te diep
+
+folder-created = { $name } is hier gemaakt; de server hoort het.
+folder-renamed = De map heet nu { $name }; de server hoort het.
+folder-deleted = { $name } is hier verwijderd; de server hoort het.
+folder-subscribed = { $name } wordt gevolgd.
+folder-unsubscribed = Naar { $name } wordt alleen nog af en toe gekeken.
+folder-refused = { $name } blijft zoals het is: { $why }.
+folder-refused-mailboxhasemail = In { $name } staan berichten. Verwijder die ook met --messages.
+folder-refused-mailboxhaschild = In { $name } staan mappen. Verwijder die eerst.
+folder-refused-alreadyexists = Er is al een map { $name }.
+
+deleting-trash = { $address }: wat u verwijdert gaat naar de prullenbak; wat u daar verwijdert is voorgoed weg.
+deleting-mark = { $address }: wat u verwijdert wordt op de server als verwijderd gemerkt en blijft daar staan; hier ziet u het niet meer.
+deleting-remove = { $address }: wat u verwijdert is meteen voorgoed weg, ook op de server.
+status-room = Op de server is { $used } van { $limit } in gebruik.
+status-changes = Wijzigingen die de server nog moet horen: { $count }.
+status-next = Volgende poging: { $when }.

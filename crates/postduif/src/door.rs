@@ -65,6 +65,11 @@ impl Door {
         self.ask("POST", path, Some(body)).await
     }
 
+    /// Changes a part of something.
+    pub async fn patch(&self, path: &str, body: &Value) -> Result<Value> {
+        self.ask("PATCH", path, Some(body)).await
+    }
+
     /// Removes something.
     pub async fn delete(&self, path: &str) -> Result<Value> {
         self.ask("DELETE", path, None).await

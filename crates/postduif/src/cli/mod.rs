@@ -17,6 +17,7 @@ use crate::texts::Texts;
 use crate::wiring::{House, Work};
 
 mod account;
+mod folder;
 mod import;
 mod outbox;
 mod provider;
@@ -72,6 +73,9 @@ enum Command {
     Sync(sync::Sync),
     /// List the newest messages of a folder
     List(read::List),
+    /// Make, rename, delete and watch folders
+    #[command(subcommand)]
+    Folder(folder::Folder),
     /// Show one message
     Show(read::Show),
     /// Search in all messages of all accounts
@@ -265,6 +269,7 @@ fn wish(command: &Command) -> Wish {
         Command::Account(account) if account.only_looks() => Wish::Look,
         Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
+        Command::Folder(folder) if folder.only_looks() => Wish::Look,
         Command::Import(import) if import.only_looks() => Wish::Look,
         Command::Store(storage::Storage::Check) => Wish::Look,
         Command::Provider(_)
@@ -274,6 +279,7 @@ fn wish(command: &Command) -> Wish {
         | Command::Import(_)
         | Command::Sync(_)
         | Command::Send(_)
+        | Command::Folder(_)
         | Command::Outbox(_) => Wish::Change,
     }
 }
@@ -293,6 +299,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         Command::Sync(command) => sync::sync(desk, command).await,
         Command::Status(_) => sync::status(desk).await,
         Command::List(command) => read::list(desk, command).await,
+        Command::Folder(command) => folder::run(desk, command).await,
         Command::Show(command) => read::show(desk, command).await,
         Command::Search(command) => read::search(desk, command).await,
         Command::Send(command) => send::run(desk, command).await,

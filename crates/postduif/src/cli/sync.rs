@@ -149,6 +149,17 @@ pub async fn status(desk: &Desk) -> Result<Exit> {
             phase_text(desk, row),
             texts.with("status-last", &[("when", &last)])
         ));
+        if let (Some(used), Some(limit)) = (row["room"]["used"].as_u64(), row["room"]["limit"].as_u64()) {
+            let [used, limit] = [used, limit].map(|bytes| indicatif::BinaryBytes(bytes).to_string());
+            terminal::say(&format!("  {}", texts.with("status-room", &[("used", &used), ("limit", &limit)])));
+        }
+        if let Some(count @ 1..) = row["waitingChanges"].as_u64() {
+            terminal::say(&format!("  {}", texts.with("status-changes", &[("count", &count.to_string())])));
+        }
+        if let Some(at) = row["nextTry"].as_i64() {
+            let when = terminal::local_time_of(at);
+            terminal::say(&format!("  {}", texts.with("status-next", &[("when", &when)])));
+        }
         if let Some(count @ 1..) = row["waitingToSend"].as_u64() {
             terminal::say(&format!("  {}", texts.with("status-waiting", &[("count", &count.to_string())])));
         }

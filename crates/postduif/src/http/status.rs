@@ -40,12 +40,14 @@ fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Va
         "lastSuccess": status.last_success,
         "lastError": status.last_error,
         "nextTry": status.next_try,
+        "room": status.room,
         "done": status.done,
         "total": status.total,
         "waitingToSend": tx.waiting_submissions(account.id)?,
         "outbox": outbox::of_account(tx, account.id)?,
         "waitingChanges": tx.waiting_intents(account.id)?,
         "missing": tx.wanted_count(account.id)?,
+        "following": tx.following(account.id)?,
         "refused": refused(tx, account.id)?,
         "unfiled": unfiled(tx, account)?,
     }))
@@ -74,13 +76,16 @@ fn phase(account: &Account, at_work: bool) -> Value {
 
 fn refused(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<Value>> {
     let intents = tx.refused_intents(account)?;
-    Ok(intents
-        .iter()
-        .map(|intent| {
-            let said = intent.refused.clone().unwrap_or_default();
-            json!({ "id": intent.id, "emailId": intent.email, "said": said, "problem": change_refused(&said) })
-        })
-        .collect())
+    let of_emails = intents.iter().map(|intent| {
+        let said = intent.refused.clone().unwrap_or_default();
+        json!({ "id": intent.id, "emailId": intent.email, "said": said, "problem": change_refused(&said) })
+    });
+    let folders = tx.refused_folders(account)?;
+    let of_folders = folders.iter().map(|folder| {
+        let problem = change_refused(&format!("{}: {}", folder.name, folder.said));
+        json!({ "folder": folder.name, "said": folder.said, "problem": problem })
+    });
+    Ok(of_emails.chain(of_folders).collect())
 }
 
 /// A full mailbox is known by the server's words: its code is not kept with the change.

@@ -14,7 +14,7 @@ use mail::server::{Protocol, Server};
 use mail::{AccountId, IdentityId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{Account, AccountKind, AccountUpdate, Collecting, Login, NewIdentity, Phase, Pin, Status};
+use store::{Account, AccountKind, AccountUpdate, Collecting, Following, Login, NewIdentity, Phase, Pin, Status};
 
 use super::Face;
 use super::accounts::parse;
@@ -25,7 +25,7 @@ use super::setup::{self, known_as, on_the_wire};
 /// `GET /api/accounts/{id}`: what is set, without any secret.
 pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
-    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    let (account, following) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.following(id)?))).await?;
     Ok(Json(json!({
         "id": account.id,
         "kind": account.kind,
@@ -34,6 +34,7 @@ pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Js
         "incoming": account.incoming,
         "outgoing": account.outgoing,
         "login": account.login,
+        "following": following,
         "collecting": (account.kind == AccountKind::Pop3).then_some(account.collecting),
         "phase": account.status.phase,
         "lastError": account.status.last_error,
@@ -70,22 +71,26 @@ pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<
 struct Change {
     name: Option<String>,
     collecting: Option<Collecting>,
+    following: Option<Following>,
 }
 
-/// `PATCH /api/accounts/{id}`: what a person calls it, and when a POP3 server's
-/// copies go. An empty name is the address again.
+/// `PATCH /api/accounts/{id}`: what a person calls it, when a POP3 server's
+/// copies go, and how an IMAP server's folders are followed. An empty name is the address again.
 pub async fn change(
     State(face): State<Face>,
     Path(id): Path<String>,
     bytes: Bytes,
 ) -> Result<StatusCode, Failure> {
     let id = parse(&id)?;
-    let Change { name, collecting } = body(&bytes)?;
+    let Change { name, collecting, following } = body(&bytes)?;
     let store = face.store.clone();
     let write = move |tx: &mut store::WriteTx<'_>| {
         let address = tx.account(id)?.address;
         let name = name.map(|name| name.trim().to_owned());
         let name = name.map(|name| if name.is_empty() { address } else { name });
+        if let Some(following) = following {
+            tx.set_following(id, &following)?;
+        }
         tx.update_account(id, &AccountUpdate { name, collecting, ..AccountUpdate::default() })
     };
     blocking(move || store.write(write)).await?;

@@ -8,6 +8,7 @@ mod accounts;
 mod cli;
 mod codes;
 mod common;
+mod folders;
 mod http;
 mod import;
 mod killed;

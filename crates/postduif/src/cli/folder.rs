@@ -1,0 +1,179 @@
+//! `postduif folder`: the folders of an account. They change here at once; the
+//! server is told by whoever is at work, and its refusals show in the status.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::account::named_or_first;
+use super::{Desk, Exit, stop, terminal};
+
+/// What to do with folders. A name is a path with `/` between the levels.
+#[derive(Debug, clap::Subcommand)]
+pub enum Folder {
+    /// List the folders with their counts
+    List(Whose),
+    /// Make a folder, in one that is there where its name has levels
+    Create(One),
+    /// Give a folder another name, or another place
+    Rename {
+        #[command(flatten)]
+        one: One,
+        /// Its new path
+        to: String,
+    },
+    /// Delete a folder, on the server too
+    Delete {
+        #[command(flatten)]
+        one: One,
+        /// The messages in it as well
+        #[arg(long)]
+        messages: bool,
+    },
+    /// Watch a folder and show it
+    Subscribe(One),
+    /// Look at a folder only when everything is looked at
+    Unsubscribe(One),
+}
+
+/// Of which account.
+#[derive(Debug, clap::Args)]
+pub struct Whose {
+    /// The account's address or id; the first one if not given
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+}
+
+/// Which folder.
+#[derive(Debug, clap::Args)]
+pub struct One {
+    /// Its path
+    folder: String,
+    #[command(flatten)]
+    whose: Whose,
+}
+
+impl Folder {
+    /// Whether it only looks.
+    pub fn only_looks(&self) -> bool {
+        matches!(self, Folder::List(_))
+    }
+}
+
+/// The folders of one account, as JMAP gives them.
+struct Folders {
+    account: Value,
+    all: Vec<Value>,
+}
+
+/// Runs one of them.
+pub async fn run(desk: &Desk, command: &Folder) -> Result<Exit> {
+    match command {
+        Folder::List(whose) => list(desk, &Folders::of(desk, whose).await?),
+        Folder::Create(one) => {
+            let folders = Folders::of(desk, &one.whose).await?;
+            let (parent, name) = folders.place(desk, &one.folder)?;
+            let new = json!({ "name": name, "parentId": parent, "isSubscribed": true });
+            set(desk, &folders, json!({ "create": { "new": new } }), "folder-created", &one.folder).await
+        }
+        Folder::Rename { one, to } => {
+            let folders = Folders::of(desk, &one.whose).await?;
+            let id = folders.named(desk, &one.folder)?;
+            let (parent, name) = folders.place(desk, to)?;
+            let patch = json!({ "name": name, "parentId": parent });
+            set(desk, &folders, json!({ "update": { id: patch } }), "folder-renamed", to).await
+        }
+        Folder::Delete { one, messages } => {
+            let folders = Folders::of(desk, &one.whose).await?;
+            let id = folders.named(desk, &one.folder)?;
+            let change = json!({ "destroy": [id], "onDestroyRemoveEmails": messages });
+            set(desk, &folders, change, "folder-deleted", &one.folder).await
+        }
+        Folder::Subscribe(one) => show_in_side_bar(desk, one, true).await,
+        Folder::Unsubscribe(one) => show_in_side_bar(desk, one, false).await,
+    }
+}
+
+async fn show_in_side_bar(desk: &Desk, one: &One, on: bool) -> Result<Exit> {
+    let folders = Folders::of(desk, &one.whose).await?;
+    let id = folders.named(desk, &one.folder)?;
+    let said = if on { "folder-subscribed" } else { "folder-unsubscribed" };
+    set(desk, &folders, json!({ "update": { id: { "isSubscribed": on } } }), said, &one.folder).await
+}
+
+fn list(desk: &Desk, folders: &Folders) -> Result<Exit> {
+    if desk.json {
+        terminal::say_json(&json!(folders.all));
+        return Ok(Exit::Done);
+    }
+    let mut rows: Vec<(String, &Value)> =
+        folders.all.iter().map(|folder| (folders.path(folder), folder)).collect();
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    for (path, folder) in rows {
+        let mark = if folder["isSubscribed"] == true { ' ' } else { '-' };
+        let role = folder["role"].as_str().unwrap_or_default();
+        let counts = format!("{:>7} {:>7}", folder["unreadEmails"], folder["totalEmails"]);
+        terminal::say(&format!("{counts} {mark} {} {role}", terminal::column(&path, 40)));
+    }
+    Ok(Exit::Done)
+}
+
+/// Makes one change, and says so or why not.
+async fn set(desk: &Desk, folders: &Folders, change: Value, said: &str, path: &str) -> Result<Exit> {
+    let mut arguments = change;
+    arguments["accountId"] = folders.account.clone();
+    let answer = desk.door.call("Mailbox/set", arguments).await?;
+    let refusals = ["notCreated", "notUpdated", "notDestroyed"].map(|key| &answer[key]);
+    let refused = refusals.into_iter().filter_map(Value::as_object).flat_map(|all| all.values()).next();
+    if let Some(error) = refused {
+        let kind = error["type"].as_str().unwrap_or_default();
+        let text = desk.texts.find(&format!("folder-refused-{}", kind.to_lowercase()), &[("name", path)]);
+        let why = error["description"].as_str().unwrap_or(kind);
+        let other = || desk.texts.with("folder-refused", &[("name", path), ("why", why)]);
+        return Err(stop(Exit::NeedsPerson, text.unwrap_or_else(other)));
+    }
+    match desk.json {
+        true => terminal::say_json(&json!({ "id": answer["created"]["new"]["id"], "folder": path })),
+        false => terminal::say(&desk.texts.with(said, &[("name", path)])),
+    }
+    Ok(Exit::Done)
+}
+
+impl Folders {
+    async fn of(desk: &Desk, whose: &Whose) -> Result<Folders> {
+        let account = named_or_first(desk, whose.account.as_deref()).await?["id"].take();
+        let mut answer = desk.door.call("Mailbox/get", json!({ "accountId": account, "ids": null })).await?;
+        let all = answer["list"].as_array_mut().map(std::mem::take).unwrap_or_default();
+        Ok(Folders { account, all })
+    }
+
+    /// The names from the top down.
+    fn path(&self, folder: &Value) -> String {
+        let mut names = vec![folder["name"].as_str().unwrap_or_default()];
+        let mut parent = &folder["parentId"];
+        while let Some(above) = self.all.iter().find(|one| !parent.is_null() && one["id"] == *parent)
+            && names.len() <= store::limits::MAILBOX_DEPTH
+        {
+            names.push(above["name"].as_str().unwrap_or_default());
+            parent = &above["parentId"];
+        }
+        names.reverse();
+        names.join("/")
+    }
+
+    /// The id of the folder with that path, or with that task.
+    fn named(&self, desk: &Desk, path: &str) -> Result<String> {
+        let wanted = path.to_lowercase();
+        let fits = |folder: &&Value| self.path(folder).to_lowercase() == wanted || folder["role"] == wanted;
+        let found = self.all.iter().find(fits).and_then(|folder| folder["id"].as_str());
+        let unknown = || stop(Exit::NotHere, desk.texts.with("list-folder-unknown", &[("name", path)]));
+        found.map(str::to_owned).ok_or_else(unknown)
+    }
+
+    /// Where a folder of that path would stand, and its own name.
+    fn place<'a>(&self, desk: &Desk, path: &'a str) -> Result<(Option<String>, &'a str)> {
+        match path.rsplit_once('/') {
+            None => Ok((None, path)),
+            Some((above, name)) => Ok((Some(self.named(desk, above)?), name)),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Folders by the command line: on this computer, and on a real server.
+
+use serde_json::Value;
+use testhost::{Host, User};
+
+use crate::common::Program;
+
+fn paths(listed: &Value) -> Vec<&str> {
+    listed.as_array().unwrap().iter().filter_map(|folder| folder["name"].as_str()).collect()
+}
+
+#[test]
+fn folders_are_made_renamed_and_deleted() {
+    let program = Program::new();
+    for (args, says) in [
+        (&["folder", "create", "Werk"][..], "Werk is made here"),
+        (&["folder", "create", "Werk/2026"], "Werk/2026 is made here"),
+        (&["folder", "rename", "werk/2026", "Oud"], "called Oud now"),
+        (&["folder", "unsubscribe", "Oud"], "only now and then"),
+    ] {
+        let run = program.run(args, "");
+        assert_eq!(run.code, 0, "{args:?}: {run:?}");
+        assert!(run.out.contains(says), "{args:?}: {run:?}");
+    }
+    let listed = program.json(&["folder", "list"], "");
+    let old = listed.as_array().unwrap().iter().find(|one| one["name"] == "Oud").unwrap();
+    assert_eq!((&old["parentId"], &old["isSubscribed"]), (&Value::Null, &Value::Bool(false)));
+    for (args, code, says) in [
+        (&["folder", "create", "Werk"][..], 3, "a folder Werk already"),
+        (&["folder", "create", "Nergens/Hier"], 6, "no folder Nergens"),
+        (&["folder", "delete", "Zolder"], 6, "no folder Zolder"),
+        (&["folder", "delete", "inbox"], 3, "stays as it is"),
+    ] {
+        let run = program.run(args, "");
+        assert_eq!(run.code, code, "{args:?}: {run:?}");
+        assert!(run.err.contains(says), "{args:?}: {run:?}");
+    }
+    assert_eq!(program.run(&["folder", "delete", "Oud"], "").code, 0);
+    assert!(!paths(&program.json(&["folder", "list"], "")).contains(&"Oud"));
+}
+
+fn with_account(host: &Host, user: &User) -> Program {
+    let program = Program::at(host);
+    let url = |scheme: &str, port| format!("{scheme}://ssl0.mail.test:{}", host.layout().port(port));
+    let args = ["account", "add", &user.address, "--password-stdin", "--incoming", &url("imaps", 993)];
+    let outgoing = url("smtps", 465);
+    let args = [&args[..], &["--outgoing", &outgoing]].concat();
+    let added = program.run(&args, &format!("{}\n", user.password));
+    assert_eq!(added.code, 0, "{added:?}");
+    program
+}
+
+/// D04, D08: what is changed here while nobody is connected reaches the server with the next sync.
+#[test]
+fn folders_and_ways_of_deleting_reach_the_server() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("program-folders").unwrap();
+    let (here, there) = (with_account(&host, &user), with_account(&host, &user));
+    for program in [&here, &there] {
+        assert_eq!(program.run(&["sync"], "").code, 0);
+    }
+    for args in [
+        &["folder", "create", "Kantoor"][..],
+        &["folder", "create", "Kantoor/Één"],
+        &["folder", "create", "Tijdelijk"],
+        &["sync"],
+        &["folder", "rename", "Kantoor", "Werk"],
+        &["folder", "delete", "Tijdelijk"],
+        &["sync"],
+    ] {
+        let run = here.run(args, "");
+        assert_eq!(run.code, 0, "{args:?}: {run:?}");
+    }
+    let status = here.json(&["status"], "");
+    assert_eq!(status["accounts"][0]["refused"], Value::Array(vec![]), "{status}");
+    assert_eq!(status["accounts"][0]["waitingChanges"], 0);
+    assert_eq!(there.run(&["sync"], "").code, 0);
+    let listed = there.json(&["folder", "list"], "");
+    let known = paths(&listed);
+    assert!(known.contains(&"Werk") && known.contains(&"Één"), "{known:?}");
+    assert!(!known.contains(&"Tijdelijk") && !known.contains(&"Kantoor"), "{known:?}");
+
+    let change =
+        here.run(&["account", "change", &user.address, "--when-deleting", "mark", "--check-every", "30"], "");
+    assert_eq!(change.code, 0, "{change:?}");
+    assert!(change.out.contains("marked as deleted on the server"), "{change:?}");
+    let following = &here.json(&["status"], "")["accounts"][0]["following"];
+    assert_eq!((&following["whenDeleting"], &following["checkMinutes"]), (&"mark".into(), &30.into()));
+    assert_eq!(here.run(&["account", "change", &user.address, "--check-every", "0"], "").code, 2);
+}
