@@ -8770,9 +8770,9 @@ function Below(props) {
 function Empty(props) {
   const { shown: shown2, role } = props;
   const fare = statusOf(shown2.account);
-  const left = Math.max(0, (fare?.total ?? 0) - (fare?.done ?? 0));
   if (isSearch(shown2)) {
-    return /* @__PURE__ */ a4("p", { children: fare?.phase === "syncing" && left > 0 ? t4("empty-search-syncing", { count: left }) : t4("empty-search", { query: shown2.search.trim() }) });
+    const left = stillComing(shown2);
+    return /* @__PURE__ */ a4("p", { children: left > 0 ? t4("empty-search-syncing", { count: left }) : t4("empty-search", { query: shown2.search.trim() }) });
   }
   if (shown2.quick !== "all") return /* @__PURE__ */ a4("p", { children: t4(`empty-${shown2.quick}`) });
   if (role === "inbox" && fare?.kind !== "local") {
@@ -8784,6 +8784,12 @@ function Empty(props) {
   }
   if (role === "drafts" || role === "trash") return /* @__PURE__ */ a4("p", { children: t4(`empty-${role}`) });
   return /* @__PURE__ */ a4("p", { children: t4("empty-folder") });
+}
+function stillComing(shown2) {
+  const syncing = (status.value?.accounts ?? []).filter(
+    (each) => each.phase === "syncing" && (!shown2.stays || each.id === shown2.account)
+  );
+  return syncing.reduce((sum, { total = 0, done = 0 }) => sum + Math.max(0, total - done), 0);
 }
 function Waiting() {
   return /* @__PURE__ */ a4("div", { class: "rows waiting", "aria-hidden": "true", children: Array.from({ length: 8 }, (_4, index) => /* @__PURE__ */ a4("div", { class: "row normal sk still", children: [

@@ -161,15 +161,17 @@ export class Mail {
       .map((mail) => mail.id);
   }
 
-  /** As much of the grammar as the tests type: plain words. */
-  search({ text, accounts, position = 0, limit, calculateTotal }) {
+  /** As much of the grammar as the tests type: plain words. Every account has the same mail. */
+  search({ text, accounts, position = 0, limit, calculateTotal }, there) {
     const words = text.split(/\s+/).filter((word) => word !== "");
     const marks = { operator: "AND", conditions: words.map((word) => ({ text: word })) };
-    const all = accounts.includes("local") ? [] : this.query({ filter: marks, collapseThreads: true });
+    const found = this.query({ filter: marks, collapseThreads: true });
+    const where = accounts.length > 0 ? accounts.filter((id) => id !== "local") : there;
+    const all = found.flatMap((emailId) => where.map((accountId) => ({ accountId, emailId })));
     return {
       position,
       total: calculateTotal ? all.length : null,
-      rows: all.slice(position, position + limit).map((emailId) => ({ accountId: "a1", emailId })),
+      rows: all.slice(position, position + limit),
       state: String(this.state),
       marks,
       unknown: words.filter((word) => /^[a-z]+:/.test(word)),

@@ -98,7 +98,7 @@ async function serve(house, request, response) {
       if (asked.path === "/weg") return json({ problem: { code: "local", said: "/weg: not found" } }, 422);
       return lines(response, importing(asked.path));
     case "/api/search":
-      return json(house.mail.search(asked));
+      return json(house.mail.search(asked, house.own.there));
     case "/api/view":
       return json(view(house, asked));
     case "/jmap/session":

@@ -380,6 +380,20 @@ test("search marks what it found, says when it found nothing, and ends at Escape
   }),
 );
 
+test("a search looks in every account, and stays in one where that is asked", { skip }, () =>
+  visit({ house: { accounts: ["a1", "a2"] } }, async (page) => {
+    await listed(page);
+    await page.keyboard.press("/");
+    await page.keyboard.type("weekoverzicht");
+    await until(page, () => document.querySelectorAll(".row[data-key]:has(mark)").length === 2);
+    await until(page, () => /2/.test(document.querySelector("#list-count").textContent));
+    await page.click("#search-stays");
+    await until(page, () => document.querySelectorAll(".row[data-key]").length === 1);
+    await page.click("#search-stays");
+    await until(page, () => document.querySelectorAll(".row[data-key]").length === 2);
+  }),
+);
+
 test("ten thousand conversations are a few rows of the document", { skip }, () =>
   visit({ house: { plain: 10_000 } }, async (page) => {
     await listed(page);

@@ -3,7 +3,7 @@
 
 import { t } from "../l10n.ts";
 import { List } from "../list/virtual.tsx";
-import { accountTitle, folderName, folderOf, serverAccounts, statusOf } from "../store/accounts.ts";
+import { accountTitle, folderName, folderOf, serverAccounts, status, statusOf } from "../store/accounts.ts";
 import {
   counted,
   failed,
@@ -118,11 +118,11 @@ function Below(props: { shown: View; empty: boolean; role: string | null }) {
 function Empty(props: { shown: View; role: string | null }) {
   const { shown, role } = props;
   const fare = statusOf(shown.account);
-  const left = Math.max(0, (fare?.total ?? 0) - (fare?.done ?? 0));
   if (isSearch(shown)) {
+    const left = stillComing(shown);
     return (
       <p>
-        {fare?.phase === "syncing" && left > 0
+        {left > 0
           ? t("empty-search-syncing", { count: left })
           : t("empty-search", { query: shown.search.trim() })}
       </p>
@@ -142,6 +142,14 @@ function Empty(props: { shown: View; role: string | null }) {
   }
   if (role === "drafts" || role === "trash") return <p>{t(`empty-${role}`)}</p>;
   return <p>{t("empty-folder")}</p>;
+}
+
+/** How many messages a search could not look at yet. */
+function stillComing(shown: View): number {
+  const syncing = (status.value?.accounts ?? []).filter(
+    (each) => each.phase === "syncing" && (!shown.stays || each.id === shown.account),
+  );
+  return syncing.reduce((sum, { total = 0, done = 0 }) => sum + Math.max(0, total - done), 0);
 }
 
 /** Grey rows, so that the page does not jump when the mail comes. */
