@@ -11,7 +11,12 @@ use base64::engine::general_purpose::STANDARD;
 use memchr::memchr;
 
 /// Appends the records of a message; `false`, and nothing, where there is no base64 to speak of.
-pub(crate) fn take_off(raw: &[u8], kept: &mut Vec<u8>) -> bool {
+/// `pass_on` is called whenever about [`PIECE`] bytes have gathered, to take them away.
+pub(crate) fn take_off<E>(
+    raw: &[u8],
+    kept: &mut Vec<u8>,
+    mut pass_on: impl FnMut(&mut Vec<u8>) -> Result<(), E>,
+) -> Result<bool, E> {
     let (mut text, mut at) = (0, 0);
     while at < raw.len() {
         let line = memchr(b'\n', &raw[at..]).map_or(raw.len() - at, |end| end + 1);
@@ -23,12 +28,15 @@ pub(crate) fn take_off(raw: &[u8], kept: &mut Vec<u8>) -> bool {
         record(kept, 0, |kept| kept.extend_from_slice(&raw[text..at]));
         record(kept, (letters / 4 * 3) as u8, |kept| at += run(&raw[at..], letters, kept));
         text = at;
+        if kept.len() >= PIECE {
+            pass_on(kept)?;
+        }
     }
     if text == 0 {
-        return false;
+        return Ok(false);
     }
     record(kept, 0, |kept| kept.extend_from_slice(&raw[text..]));
-    true
+    pass_on(kept).map(|()| true)
 }
 
 /// The message that these records were, or its start where they break off; about `most` bytes of it.
@@ -65,10 +73,11 @@ fn is_run(bytes: &[u8], letters: usize) -> bool {
         && bytes.chunks_exact(letters + 2).take(LINES).all(|bytes| read_full(bytes, &mut line).is_some())
 }
 
-/// Reads the lines of a run, with a shorter one at its end; gives how many bytes they take.
+/// Reads the lines of a run, or the first of very many, with a shorter one at its end; gives how
+/// many bytes they take.
 fn run(bytes: &[u8], letters: usize, kept: &mut Vec<u8>) -> usize {
     let (mut at, mut line) = (0, [0; LONGEST]);
-    for bytes in bytes.chunks_exact(letters + 2) {
+    for bytes in bytes.chunks_exact(letters + 2).take(PIECE / letters) {
         let Some(width) = read_full(bytes, &mut line) else { break };
         kept.extend_from_slice(&line[..width]);
         at += letters + 2;
@@ -105,6 +114,8 @@ const LETTERS: std::ops::RangeInclusive<usize> = 32..=320;
 const LONGEST: usize = 256;
 /// Lines that make a run.
 const LINES: usize = 4;
+/// How much gathers before it is passed on.
+const PIECE: usize = 1 << 20;
 
 #[cfg(test)]
 mod tests {
@@ -117,13 +128,21 @@ mod tests {
         raw
     }
 
+    /// Takes off, in pieces; `None` where there is nothing to take off.
+    fn taken_off(raw: &[u8]) -> Option<Vec<u8>> {
+        let (mut piece, mut kept) = (Vec::new(), Vec::new());
+        let found = take_off(raw, &mut piece, |piece| {
+            assert!(piece.len() < 2 * PIECE);
+            kept.append(piece);
+            Ok::<_, ()>(())
+        });
+        assert!(piece.is_empty());
+        found.unwrap().then_some(kept)
+    }
+
     /// Takes off and puts on again; gives how many bytes were kept.
     fn there_and_back(raw: &[u8]) -> usize {
-        let mut kept = Vec::new();
-        if !take_off(raw, &mut kept) {
-            assert!(kept.is_empty());
-            return raw.len();
-        }
+        let Some(kept) = taken_off(raw) else { return raw.len() };
         assert!(put_on(&kept, raw.len()) == raw);
         kept.len()
     }
@@ -143,6 +162,12 @@ mod tests {
     }
 
     #[test]
+    fn a_long_run_is_passed_on_in_pieces() {
+        let raw = lines(&[5; 4_000_001], 57);
+        assert!(there_and_back(&raw) < 4_001_000);
+    }
+
+    #[test]
     fn what_cannot_be_written_again_is_text() {
         let whole = lines(&[7; 57 * 8], 57);
         let unix: Vec<u8> = whole.iter().copied().filter(|byte| *byte != b'\r').collect();
@@ -159,8 +184,7 @@ mod tests {
     #[test]
     fn a_start_is_the_start() {
         let raw = [&b"Subject: x\r\n\r\n"[..], &lines(&[9; 9_000], 57), b"end\r\n"].concat();
-        let mut kept = Vec::new();
-        assert!(take_off(&raw, &mut kept));
+        let kept = taken_off(&raw).unwrap();
         for length in [0, 3, 5, 9, 19, 20, 100, kept.len() - 1] {
             let start = put_on(&kept[..length], raw.len());
             // A line that breaks off ends otherwise.

@@ -77,20 +77,24 @@ impl Packer {
             Some(compressor) => compressor,
             none => none.insert(Compressor::new(LEVEL).map_err(failed)?),
         };
+        // Frames one after the other unpack as one.
+        let mut packed = Vec::new();
         self.plain.clear();
-        let (codec, bytes) = match armour::take_off(raw, &mut self.plain) {
-            true => (2, &*self.plain),
-            false => (1, raw),
-        };
-        compressor
-            .set_compression_level(if bytes.len() < LARGE_BYTES { LEVEL } else { LARGE_LEVEL })
-            .map_err(failed)?;
-        let packed = compressor.compress(bytes).map_err(failed);
+        let found = armour::take_off(raw, &mut self.plain, |plain| {
+            packed.extend_from_slice(&compress(compressor, plain)?);
+            plain.clear();
+            Ok::<(), Error>(())
+        })?;
         if self.plain.capacity() > KEPT_BYTES {
             self.plain = Vec::new();
         }
-        Ok((codec, packed?))
+        Ok(if found { (2, packed) } else { (1, compress(compressor, raw)?) })
     }
+}
+
+fn compress(compressor: &mut Compressor<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
+    let level = if bytes.len() < LARGE_BYTES { LEVEL } else { LARGE_LEVEL };
+    compressor.set_compression_level(level).and_then(|()| compressor.compress(bytes)).map_err(failed)
 }
 
 fn failed(error: std::io::Error) -> Error {
