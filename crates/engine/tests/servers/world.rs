@@ -104,6 +104,13 @@ impl Postduif {
         )
     }
 
+    /// Starts with the user's account at another of the host's names.
+    pub fn start_at(host: &Host, user: &User, name: &str) -> Postduif {
+        let incoming = Server { host: name.to_owned(), ..server(host, user, Protocol::Imap, 993) };
+        let outgoing = server(host, user, Protocol::Smtp, 587);
+        Postduif::with(host, AccountKind::Imap, incoming, outgoing, &user.password)
+    }
+
     /// Starts with the user's account by POP3.
     pub fn start_collecting(host: &Host, user: &User) -> Postduif {
         let incoming = server(host, user, Protocol::Pop3, 995);
