@@ -14,7 +14,9 @@ use mail::server::{Protocol, Server};
 use mail::{AccountId, IdentityId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{Account, AccountKind, AccountUpdate, Collecting, Following, Login, NewIdentity, Phase, Pin, Status};
+use store::{
+    Account, AccountKind, AccountUpdate, Collecting, Following, Login, NewIdentity, Phase, Pin, Status,
+};
 
 use super::Face;
 use super::accounts::parse;
