@@ -3682,10 +3682,10 @@ function snippetPieces(snippet) {
     return { text: readEntities(marked ? piece.slice(6, -7) : piece), marked };
   });
 }
-var LEAD = 24;
+var LEAD = 16;
 function nearMark(pieces) {
   const [first, ...rest] = pieces;
-  if (!first || first.marked || rest.length === 0 || first.text.length <= 2 * LEAD) return pieces;
+  if (!first || first.marked || rest.length === 0 || first.text.length <= LEAD) return pieces;
   const tail = first.text.slice(-LEAD);
   const word = tail.indexOf(" ");
   return [{ text: `…${word < 0 ? tail : tail.slice(word)}`, marked: false }, ...rest];

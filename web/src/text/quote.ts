@@ -113,12 +113,12 @@ export function snippetPieces(snippet: string): { text: string; marked: boolean 
 }
 
 /** How much of a snippet stands before its first mark, in characters. */
-const LEAD = 24;
+const LEAD = 16;
 
 /** The pieces from a little before the first mark on: a row shows no more than their start. */
 export function nearMark(pieces: { text: string; marked: boolean }[]): { text: string; marked: boolean }[] {
   const [first, ...rest] = pieces;
-  if (!first || first.marked || rest.length === 0 || first.text.length <= 2 * LEAD) return pieces;
+  if (!first || first.marked || rest.length === 0 || first.text.length <= LEAD) return pieces;
   const tail = first.text.slice(-LEAD);
   const word = tail.indexOf(" ");
   return [{ text: `…${word < 0 ? tail : tail.slice(word)}`, marked: false }, ...rest];
