@@ -21,6 +21,7 @@ async fn looked_after(world: &World) -> Result<()> {
     world.sign_in("Jan Jansen", &jan).await?;
     world.see("#list-empty").await?;
     identities(world, &jan).await?;
+    here_already(world, &jan).await?;
     other_servers(world, &jan).await?;
     rest(world, &jan).await?;
     test_message(world, &jan).await?;
@@ -46,6 +47,22 @@ async fn identities(world: &World, jan: &testhost::User) -> Result<()> {
             .then_some(()))
     })
     .await
+}
+
+/// A14: set up once more, it is named, and takes the name that was typed.
+async fn here_already(world: &World, jan: &testhost::User) -> Result<()> {
+    world.settings("accounts").await?;
+    world.click("#add-account").await?;
+    world.type_in("Jan thuis", &jan.address, &jan.password).await?;
+    world.agree().await?;
+    world.click("#w3-add").await?;
+    world.see(".error-block[data-code='account-exists']").await?;
+    world.see("#problem-repair").await?;
+    world.click("#problem-identity").await?;
+    world.see(".prefs[data-page='identity'] [id$='-prefer']").await?;
+    let all = world.jmap(&jan.address, "Identity/get", json!({ "ids": null })).await?["list"].clone();
+    ensure!(all[2]["name"] == "Jan thuis" && all[2]["email"] == jan.address.as_str(), "{all}");
+    Ok(())
 }
 
 /// A08, B08: what lets nobody in is not saved; what the certificate is called is one press away.

@@ -61,6 +61,7 @@ async fn faults(world: &World) -> Result<()> {
         ("untrusted", "tls-untrusted"),
         ("scanner", "tls-untrusted"),
         ("swapped", "tls-mismatch"),
+        ("silent", "timeout"),
     ] {
         world.fill("#w4-in-host", &format!("{name}.mail.test")).await?;
         tested(world, name, code).await?;
@@ -160,7 +161,8 @@ async fn a_providers_own_window_lets_in() -> Result<()> {
     on_the_host("wizard-window", window).await
 }
 
-/// B15: a real identity provider, found by the domain's document; no password is typed here.
+/// B15: a real identity provider, found by the domain's document; no password is
+/// typed here. Who says no there is told so, and can think again.
 async fn window(world: &World) -> Result<()> {
     let Some(identity) = world.host.identity_or_skip() else { return Ok(()) };
     let jan = world.host.add_user("jan@venster.test", testhost::users::PASSWORD, None)?;
@@ -170,9 +172,15 @@ async fn window(world: &World) -> Result<()> {
     world.reads("#w1-window", "Venster").await?;
     ensure!(world.driver.find_all(By::Css("#w1-password")).await?.is_empty(), "a field for a password");
     world.click("#w1-continue").await?;
-    let url = world.see("#w5-window a").await?.attr("href").await?.unwrap_or_default();
     // The person in that window; in the end it is sent back to us.
-    let back = tokio::task::spawn_blocking(move || identity.allow(&url, &jan)).await??;
+    let at = world.see("#w5-window a").await?.attr("href").await?.unwrap_or_default();
+    let (window, who) = (identity.clone(), jan.clone());
+    let back = tokio::task::spawn_blocking(move || window.deny(&at, &who)).await??;
+    world.js(&format!("fetch({back:?})")).await?;
+    world.see(".error-block[data-code='oauth-needed']").await?;
+    world.click("#problem-main").await?;
+    let at = world.see("#w5-window a").await?.attr("href").await?.unwrap_or_default();
+    let back = tokio::task::spawn_blocking(move || identity.allow(&at, &jan)).await??;
     world.js(&format!("fetch({back:?})")).await?;
     world.click("#w3-add").await?;
     world.see("#list-title").await?;
