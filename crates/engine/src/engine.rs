@@ -23,6 +23,7 @@ use crate::passwords::Passwords;
 /// The accounts at work. Dropping it stops them, [`Engine::stop`] also waits for that.
 #[derive(Debug)]
 pub struct Engine {
+    keys: Arc<Keys>,
     orders: mpsc::UnboundedSender<Order>,
     stopped: watch::Receiver<bool>,
 }
@@ -41,12 +42,18 @@ impl Engine {
         // Listened to before the first look, so that nothing is missed.
         let changes = store.subscribe();
         let keys = Arc::new(Keys::new(store.clone(), Arc::clone(&net), passwords));
-        let office = Office { store, net, keys, staff: BTreeMap::new(), leaving: BTreeMap::new() };
+        let (staff, leaving) = (BTreeMap::new(), BTreeMap::new());
+        let office = Office { store, net, keys: Arc::clone(&keys), staff, leaving };
         tokio::spawn(async move {
             office.run(changes, received).await;
             told.send_replace(true);
         });
-        Engine { orders, stopped }
+        Engine { keys, orders, stopped }
+    }
+
+    /// What its accounts sign in with: one renewal of a token serves whoever asks here.
+    pub fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys)
     }
 
     /// Looks at an account now, whatever was wrong with it: after a new password, or at a press.

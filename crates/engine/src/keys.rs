@@ -5,6 +5,7 @@
 //! trying the same would only bring the lock-out nearer.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mail::oauth::Client;
@@ -102,6 +103,12 @@ pub struct Keys {
     net: Arc<dyn Net>,
     passwords: Arc<dyn Passwords>,
     rings: Mutex<BTreeMap<AccountId, Ring>>,
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(<secret>)")
+    }
 }
 
 /// One account's keys, while the program runs.

@@ -3,10 +3,13 @@
 //! only when they have let us in.
 
 use ::setup::{Event, Offer, Proposal, Source};
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use engine::keys::Keys;
 use engine::{Key, Passwords as _, Proof, Side, Trial};
 use mail::address::Typed;
 use mail::problem::{Code, Problem};
@@ -247,11 +250,7 @@ async fn trial(
     let Servers { incoming, outgoing, pins, .. } = asked;
     let key = match given {
         Some(means) => means.key.clone(),
-        None if account.login.oauth.is_some() => {
-            // A token in hand would be the engine's, which is at work with it.
-            let problem = Problem::new(Code::OauthNeeded, "").at(&incoming);
-            return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
-        }
+        None if account.login.oauth.is_some() => token(face, account).await?,
         None => {
             let kept = face.keeper.password(account.id, Side::Incoming).await;
             let none = || Problem::new(Code::PasswordChanged, "").with("account", &account.address);
@@ -276,6 +275,18 @@ async fn trial(
     };
     let address = on_the_wire(&account.address);
     Ok(Trial { address, incoming, outgoing, key, login, test_message: None })
+}
+
+/// A token of the account's own sign-in, renewed where it must be, and by nobody
+/// beside the engine: a refresh token may be good for once.
+async fn token(face: &Face, account: &Account) -> Result<Key, Failure> {
+    let keys = match &face.engine {
+        Some(engine) => engine.keys(),
+        None => Arc::new(Keys::new(face.store.clone(), face.net.clone(), face.keeper.clone())),
+    };
+    let pass = keys.sign_in(account.id, Side::Incoming, |pass| async move { Ok(pass) }).await;
+    pass.map(|pass| pass.key)
+        .map_err(|error| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &error.problem))
 }
 
 /// One certificate a server: what is taken now replaces what was taken before.

@@ -341,6 +341,29 @@ fn a_certificate_is_taken_by_its_fingerprint() {
     assert_eq!(world.add(&user, &othername, &user.password, &["--trust-certificate", fingerprint]).code, 4);
 }
 
+/// D24: an account that is here takes a certificate by its fingerprint as a new one does, and no other.
+#[test]
+fn a_change_takes_a_certificate_by_its_fingerprint() {
+    let Some(world) = World::new() else { return };
+    let user = world.added("omgezet-eigen");
+    let before = world.program.json(&["account", "show", &user.address], "");
+    let own = world.url("imaps", "selfsigned");
+    let change = ["account", "change", &user.address, "--incoming", &own];
+    let refused = world.run(&change);
+    assert_eq!(refused.code, 4, "{refused:?}");
+    let hint = refused.err.split("--trust-certificate ").nth(1).unwrap_or_else(|| panic!("{refused:?}"));
+    let fingerprint = hint.split_whitespace().next().unwrap();
+    let other = "00".repeat(32);
+    assert_eq!(world.run(&[&change[..], &["--trust-certificate", &other]].concat()).code, 4);
+    assert_eq!(world.program.json(&["account", "show", &user.address], ""), before, "nothing is saved");
+    world.does(&[&change[..], &["--trust-certificate", fingerprint]].concat());
+    let after = world.program.json(&["account", "show", &user.address], "");
+    assert_eq!(after["login"]["pins"][0]["host"], "selfsigned.mail.test");
+    world.deliver(&user, "Langs eigen certificaat");
+    world.does(&["sync"]);
+    assert_eq!(world.subjects(&user), ["Langs eigen certificaat"]);
+}
+
 /// B08: whatever source a server came from, the name that its certificate has is
 /// proposed once it has proven right, and takes a person's word before a password goes there.
 #[test]

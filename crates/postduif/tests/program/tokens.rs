@@ -184,6 +184,20 @@ async fn who_says_no_has_no_account() {
     assert_eq!(world.program.json(&["account", "list"], "").as_array().unwrap().len(), 1);
 }
 
+/// A13: a POP3 server that takes tokens alone says so, and not that the password is wrong.
+#[test]
+fn a_password_is_no_token() {
+    let Some(world) = World::new("oauth-pop") else { return };
+    let incoming = format!("pop3s://oauth.mail.test:{}", world.host.layout().port(995));
+    let args = ["account", "add", &world.jan.address, "--password-stdin", "--receive-only", "--json"];
+    let args = [&args[..], &["--incoming", &incoming]].concat();
+    let refused = world.program.run(&args, &format!("{}\n", world.jan.password));
+    let told: serde_json::Value = serde_json::from_str(&refused.out).unwrap();
+    let problem = &told["error"]["problem"];
+    assert_eq!(problem["code"], "oauth-needed", "{refused:?}");
+    assert_eq!(refused.code, 3, "{refused:?}");
+}
+
 /// B15: an issuer that knew nothing of us (RFC 7591).
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_nobody_registered_makes_itself_known() {
@@ -204,6 +218,21 @@ async fn a_mailbox_by_code_and_again_after_it_was_taken_back() {
     let adding = world.add("--oauth");
     let (code, err) = world.by_device(adding);
     assert_eq!(code, 0, "{err}");
+    assert_eq!(world.run(&["sync"]).code, 0);
+
+    // B16, F01: other servers are proven with a token of the same sign-in; what does not take it is not saved.
+    let address = world.jan.address.clone();
+    let port = |port| world.host.layout().port(port);
+    let (imap, imaps) = (port(143), port(993));
+    let starttls = format!("imap://oauth.mail.test:{imap}");
+    let no_tokens = format!("imaps://ssl0.mail.test:{imaps}");
+    assert_eq!(world.run(&["account", "change", &address, "--incoming", &starttls]).code, 0);
+    assert_eq!(world.run(&["account", "change", &address, "--incoming", &no_tokens]).code, 5);
+    let shown = world.program.json(&["account", "show", &address], "");
+    let incoming = &shown["incoming"];
+    assert_eq!((&incoming["host"], &incoming["port"]), (&"oauth.mail.test".into(), &imap.into()));
+    assert!(shown["login"]["oauth"].is_object(), "{shown}");
+    assert_eq!(world.run(&["account", "check", &address, "--apply"]).code, 3, "nobody vouches for it");
     assert_eq!(world.run(&["sync"]).code, 0);
 
     let (account, grant) = world.kept();

@@ -157,7 +157,7 @@ async fn take(desk: &Desk, wanted: &Wanted, step: Step) -> Result<()> {
     match step {
         Step::Nothing => {}
         Step::Change(account, body) => {
-            upkeep::hand_in(desk, &account, &body).await?;
+            upkeep::hand_in(desk, &account, body, &[]).await?;
         }
         Step::Add => {
             let [incoming, outgoing] = wanted.servers().map_err(|why| stop(Exit::Usage, why))?;

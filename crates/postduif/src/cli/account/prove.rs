@@ -11,23 +11,25 @@ use super::super::{Desk, stop_with, terminal};
 /// Signs in; where a server shows a certificate that the person has named, once more with that pinned.
 pub async fn prove_trusting(desk: &Desk, body: &mut Value, trusted: &[Fingerprint]) -> Result<Proven> {
     let done = prove(desk, body).await?;
-    let now = desk.net.now();
-    let pin = |problem: &Problem| {
-        let (fingerprint, days) = shown(problem).filter(|(fingerprint, _)| trusted.contains(fingerprint))?;
-        let most = now.saturating_add(days * DAY_S);
-        let ends = problem.args.get("notAfter").and_then(|date| date.parse::<jiff::Timestamp>().ok());
-        let ends = ends.map(jiff::Timestamp::as_second).filter(|ends| *ends > now);
-        let until = ends.map_or(most, |ends| ends.min(most));
-        let host = problem.host.clone()?;
-        Some(store::Pin { host, port: problem.port?, fingerprint: fingerprint.to_string(), until })
-    };
-    let pins: Vec<store::Pin> =
-        [&done.incoming, &done.outgoing].into_iter().flatten().filter_map(pin).collect();
+    let refused = [&done.incoming, &done.outgoing].into_iter().flatten();
+    let pins: Vec<store::Pin> = refused.filter_map(|problem| pin(desk, problem, trusted)).collect();
     if pins.is_empty() {
         return Ok(done);
     }
     body["pins"] = json!(pins);
     prove(desk, body).await
+}
+
+/// The exception for a certificate that was refused, where the person has named it.
+pub fn pin(desk: &Desk, problem: &Problem, trusted: &[Fingerprint]) -> Option<store::Pin> {
+    let now = desk.net.now();
+    let (fingerprint, days) = shown(problem).filter(|(fingerprint, _)| trusted.contains(fingerprint))?;
+    let most = now.saturating_add(days * DAY_S);
+    let ends = problem.args.get("notAfter").and_then(|date| date.parse::<jiff::Timestamp>().ok());
+    let ends = ends.map(jiff::Timestamp::as_second).filter(|ends| *ends > now);
+    let until = ends.map_or(most, |ends| ends.min(most));
+    let host = problem.host.clone()?;
+    Some(store::Pin { host, port: problem.port?, fingerprint: fingerprint.to_string(), until })
 }
 
 /// The certificate that was refused, where a person may take it, and for how many
