@@ -42,6 +42,12 @@ pub struct Change {
     /// The kept password is not for these servers: ask for another
     #[arg(long)]
     new_password: bool,
+    /// What deleting a message does: move it to the trash, mark it on the server, or remove it at once
+    #[arg(long, value_name = "HOW", value_parser = ["trash", "mark", "remove"])]
+    when_deleting: Option<String>,
+    /// Look at everything so often, news that comes by itself apart: 1 to 1440
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    check_every: Option<u32>,
     #[command(flatten)]
     with: sign_in::With,
 }
@@ -136,9 +142,21 @@ async fn stand(desk: &Desk, which: &Which, verb: &str, said: &str) -> Result<Exi
     done(desk, &account, said)
 }
 
+impl Change {
+    fn is_of_servers(&self) -> bool {
+        self.incoming.is_some() || self.outgoing.is_some() || self.user.is_some() || self.new_password
+    }
+}
+
 /// `postduif account change`
 pub async fn change(desk: &Desk, asked: &Change) -> Result<Exit> {
     let account = whole(desk, &asked.account).await?;
+    if asked.when_deleting.is_some() || asked.check_every.is_some() {
+        follow(desk, &account, asked).await?;
+        if !asked.is_of_servers() {
+            return Ok(Exit::Done);
+        }
+    }
     let chosen = |given: &Option<Server>, side: &str| {
         let known = server(&account, side);
         let user = asked.user.clone().or(known.as_ref().map(|known| known.user.clone()));
@@ -160,6 +178,26 @@ pub async fn change(desk: &Desk, asked: &Change) -> Result<Exit> {
     save(desk, &account, body, &asked.trust_certificate).await
 }
 
+/// Changes how folders are followed, and says what deleting does from now on.
+async fn follow(desk: &Desk, account: &Value, asked: &Change) -> Result<()> {
+    let mut following = account["following"].clone();
+    if let Some(how) = &asked.when_deleting {
+        following["whenDeleting"] = json!(how);
+    }
+    if let Some(minutes) = asked.check_every {
+        following["checkMinutes"] = json!(minutes);
+    }
+    let id = account["id"].as_str().unwrap_or_default();
+    desk.door.patch(&format!("/api/accounts/{id}"), &json!({ "following": following })).await?;
+    let address = account["address"].as_str().unwrap_or_default();
+    let how = following["whenDeleting"].as_str().unwrap_or_default();
+    match desk.json {
+        true => terminal::say_json(&json!({ "accountId": id, "following": following })),
+        false => terminal::say(&desk.texts.with(&format!("deleting-{how}"), &[("address", address)])),
+    }
+    Ok(())
+}
+
 async fn save(desk: &Desk, account: &Value, body: Value, trusted: &[Fingerprint]) -> Result<Exit> {
     hand_in(desk, account, body, trusted).await?;
     done(desk, account, "account-changed")
@@ -167,12 +205,7 @@ async fn save(desk: &Desk, account: &Value, body: Value, trusted: &[Fingerprint]
 
 /// Hands other servers in; they are saved if they let us in. Where one shows a
 /// certificate that the person has named, once more with that pinned.
-pub async fn hand_in(
-    desk: &Desk,
-    account: &Value,
-    mut body: Value,
-    trusted: &[Fingerprint],
-) -> Result<()> {
+pub async fn hand_in(desk: &Desk, account: &Value, mut body: Value, trusted: &[Fingerprint]) -> Result<()> {
     if account["kind"] == "imap" && body["incoming"]["protocol"] == "pop3" {
         return Err(stop(Exit::NeedsPerson, desk.texts.text("account-no-pop3")));
     }
