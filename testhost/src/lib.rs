@@ -8,7 +8,7 @@
 //! | what | where |
 //! | --- | --- |
 //! | IMAP 993 and 143, POP3 995 and 110, SMTP 465, 587 and 25 | `ssl0.mail.test`, 127.25.0.1 |
-//! | the same through a slow line, while `throttle` runs | `slow.mail.test`, 127.25.0.2 |
+//! | the same through a slow or a bad line, while `throttle` or `spoil` runs | `slow.mail.test`, 127.25.0.2 |
 //! | DNS for `mail.test`, `voorbeeld.test`, `bedrijf.test` | 127.25.0.53, port 53 |
 //! | the provider's autoconfig files over HTTPS | 127.25.0.80, port 443 |
 //! | the providers of [`scenarios`], good and bad | the addresses of [`places`], 127.25.0.80 |

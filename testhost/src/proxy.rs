@@ -33,6 +33,17 @@ pub enum Fault {
     Swap,
 }
 
+impl Fault {
+    /// Each with its name on a command line.
+    pub const ALL: [(&'static str, Fault); 5] = [
+        ("cut", Fault::Cut),
+        ("stall", Fault::Stall),
+        ("trickle", Fault::Trickle),
+        ("corrupt", Fault::Corrupt),
+        ("swap", Fault::Swap),
+    ];
+}
+
 /// A running relay. It ends with the process. Clones are the same one.
 #[derive(Clone)]
 pub struct Proxy {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
-use testhost::proxy::Proxy;
+use testhost::proxy::{Fault, Proxy};
 use testhost::{Host, SHARED, parts, places};
 
 /// What to do with the test host.
@@ -62,6 +62,13 @@ pub enum Verb {
         /// How many bytes a second.
         bytes_per_second: u64,
     },
+    /// Serves slow.mail.test through lines that go wrong once each, until stopped with Ctrl-C.
+    Spoil {
+        /// How: cut, stall, trickle, corrupt, or swap (IMAP in clear only).
+        how: String,
+        /// At which byte of what each port's server says.
+        at: u64,
+    },
 }
 
 /// Does it.
@@ -86,7 +93,17 @@ pub fn run(verb: Verb) -> Result<()> {
         Verb::Stop { what } => host()?.stop(&what)?,
         Verb::Start { what } => host()?.start(&what)?,
         Verb::Cut => host()?.cut()?,
-        Verb::Throttle { bytes_per_second } => throttle(&host()?, bytes_per_second)?,
+        Verb::Throttle { bytes_per_second } => {
+            relay(&host()?, &format!("{bytes_per_second} bytes a second"), |line| {
+                line.throttle(bytes_per_second)
+            })?
+        }
+        Verb::Spoil { how, at } => {
+            let known = Fault::ALL.iter().find(|(name, _)| *name == how);
+            let (_, fault) =
+                known.with_context(|| format!("{how:?} is none of cut, stall, trickle, corrupt, swap"))?;
+            relay(&host()?, &format!("{how} at byte {at}"), |line| line.plan(Some((*fault, at))))?
+        }
     }
     Ok(())
 }
@@ -106,12 +123,13 @@ fn show(host: &Host) {
     println!("authority        {}", host.ca_file().display());
 }
 
-fn throttle(host: &Host, bytes_per_second: u64) -> Result<()> {
+/// Puts a line in front of every mail port, each prepared by `with`.
+fn relay(host: &Host, what: &str, with: impl Fn(&Proxy)) -> Result<()> {
     let (mail, slow) = (host.layout().mail(), host.layout().slow());
     for (_, at) in host.layout().services().into_iter().filter(|(_, at)| at.ip() == mail) {
-        Proxy::start((slow, at.port()).into(), at)?.throttle(bytes_per_second);
+        with(&Proxy::start((slow, at.port()).into(), at)?);
     }
-    println!("slow.mail.test ({slow}) lets {bytes_per_second} bytes a second through. Ctrl-C ends it.");
+    println!("slow.mail.test ({slow}): {what}. Ctrl-C ends it.");
     loop {
         std::thread::park();
     }
