@@ -137,6 +137,12 @@ impl Imap {
         received_at: i64,
         raw: &Bytes,
     ) -> Result<Outcome> {
+        // RFC 7889 §2: what the server would refuse anyway is not sent at all.
+        let limit = self.capabilities().values("APPENDLIMIT").find_map(|limit| limit.parse::<u64>().ok());
+        if let Some(limit) = limit.filter(|limit| raw.len() as u64 > *limit) {
+            let size = raw.len();
+            return Ok(Outcome::Refused(format!("the server takes {limit} bytes, the message has {size}")));
+        }
         let append = Append {
             to: MailboxName::from_server(path),
             flags: flags(keywords),

@@ -287,3 +287,29 @@ async fn the_name_of_a_conversation_is_asked_for_where_there_is_one() {
         assert_eq!((items[0].uid, items[0].thread.as_deref()), (8, name), "{capabilities} {told}");
     }
 }
+
+/// RFC 7889: a message that is too large for the server is refused without sending it.
+#[tokio::test]
+async fn what_is_too_large_is_not_sent() {
+    let (_net, mut imap, mut far) = scene("APPENDLIMIT=20 LITERAL+").await;
+    let append = |raw: &'static str| Change::Append {
+        path: "Drafts".to_owned(),
+        keywords: mail::Keywords::new(),
+        received_at: 0,
+        raw: raw.into(),
+        maybe_there: false,
+    };
+    let refused = imap.push(&append("Subject: te groot\r\n\r\n")).await.unwrap();
+    assert!(matches!(&refused, Outcome::Refused(words) if words.contains("takes 20 bytes")), "{refused:?}");
+    let far = async {
+        let line = far.hears().await;
+        assert!(line.ends_with(" APPEND \"Drafts\" () {10+}"), "{line}");
+        assert_eq!(far.hears().await, "Aan: x");
+        far.hears().await;
+        let tag = line.split(' ').next().unwrap();
+        far.says(&format!("{tag} OK [APPENDUID 3 4] in")).await;
+    };
+    let small = append("Aan: x\r\n\r\n");
+    let (outcome, ()) = tokio::join!(imap.push(&small), far);
+    assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((3, 4)), modseq: None });
+}

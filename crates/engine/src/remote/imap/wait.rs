@@ -16,6 +16,7 @@ use crate::remote::Stirring;
 pub(super) enum Notify {
     #[default]
     Unasked,
+    Asked(Tag),
     On,
     /// Not offered, refused, or given up by the server.
     Off,
@@ -32,6 +33,11 @@ impl News {
                 self.elsewhere.insert(status.mailbox.as_str().to_owned());
             }
             Event::List(_) => self.folders = true,
+            Event::Completed { tag, completion, .. } if *notify == Notify::Asked(*tag) => {
+                *notify = if completion.is_ok() { Notify::On } else { Notify::Off };
+                // What happened before the server began to tell shows in the next list.
+                self.folders |= completion.is_ok();
+            }
             // RFC 5465 §5.8: it tells no more from here on, until it is asked again.
             Event::Notice { said: Said { code: Some(Code::NotificationOverflow), .. }, .. } => {
                 (*notify, self.folders) = (Notify::Off, true);
@@ -60,9 +66,7 @@ impl Imap {
             // What came while another folder was open was not told here.
             return Ok(Stirring::News);
         }
-        if self.notify == Notify::Unasked {
-            self.ask_to_be_told().await?;
-        }
+        self.ask_to_be_told().await?;
         loop {
             if let Some(stirring) = self.news.take() {
                 return Ok(stirring);
@@ -78,13 +82,16 @@ impl Imap {
         }
     }
 
+    /// Asks once, however often waiting is dropped half way.
     async fn ask_to_be_told(&mut self) -> Result<()> {
-        // Off first: dropped half way, it is not asked twice.
-        self.notify = Notify::Off;
-        if self.capabilities().has("NOTIFY") && self.run(Command::Notify, |_| {}).await?.completion.is_ok() {
-            self.notify = Notify::On;
-            // What happened before the server began to tell shows in the next list.
-            self.news.folders = true;
+        if self.notify == Notify::Unasked {
+            self.notify = match self.capabilities().has("NOTIFY") {
+                true => Notify::Asked(self.submit(Command::Notify)),
+                false => Notify::Off,
+            };
+        }
+        while matches!(self.notify, Notify::Asked(_)) {
+            self.event().await?;
         }
         Ok(())
     }
