@@ -72,6 +72,23 @@ pub fn guess(address: &Typed) -> Proposal {
 mod tests {
     use super::*;
 
+    /// F02: a new server for sending begins with TLS from the first byte and a login;
+    /// STARTTLS on 587 comes second.
+    #[test]
+    fn sending_begins_under_tls() {
+        let jan = Typed::parse("jan@bedrijf.test").unwrap();
+        let [first] = &guess(&jan).offer.outgoing[..] else { panic!() };
+        assert_eq!((first.port, first.security, first.auth.len()), (465, Security::Tls, 0));
+        let mut ways: Vec<(u16, Security)> = Vec::new();
+        for server in places(&jan).iter().filter(|server| server.protocol == Protocol::Smtp) {
+            if !ways.contains(&(server.port, server.security)) {
+                ways.push((server.port, server.security));
+            }
+        }
+        let expected = [(465, Security::Tls), (587, Security::StartTls), (25, Security::StartTls)];
+        assert_eq!(ways, expected);
+    }
+
     /// B07: the hosts and their order; nothing in clear.
     #[test]
     fn tries_tls_first() {
