@@ -1,5 +1,7 @@
 //! Which identity new messages are written as.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use common::home;
