@@ -1,6 +1,7 @@
 //! What a person did to folders offline, brought to the server, stopped everywhere.
 
 use engine::remote::fake::{Counting, Server};
+use mail::Role;
 use store::{MailboxUpdate, NewMailbox, Store};
 
 use super::folders::{everywhere, offline};
@@ -18,6 +19,21 @@ fn folders_changed_offline_survive_a_stop_anywhere() {
         eprintln!("{points} points");
         assert!(points >= 60, "only {points} points");
     }
+}
+
+/// E02: what a person needs and the server lacks is made there, with its task.
+#[test]
+fn folders_that_a_person_needs_are_made() {
+    let (disk, server) = (Disk::new(), Server::new(Counting::Qresync));
+    let needed = [("Drafts", Role::Drafts), ("Sent", Role::Sent), ("Trash", Role::Trash)];
+    needed.iter().for_each(|(path, _)| server.remove_folder(path));
+    finish(&disk, &server, START);
+    let store = disk.open();
+    for (path, role) in needed {
+        assert_eq!(server.folder(path).role, Some(role));
+        assert_eq!(store.read(|tx| tx.mailbox(the_mailbox(&store, path))).unwrap().role, Some(role));
+    }
+    assert_eq!(server.paths().len(), 5, "{:?}", server.paths());
 }
 
 fn reshaped(counting: Counting) -> (Disk, Server) {
