@@ -47,9 +47,11 @@ impl Sources {
         let mut sources = Sources::default();
         let meta = fs::metadata(path)?;
         let name = stem(path);
-        match meta.is_dir() {
-            true => sources.dir(path, vec![name], 0),
-            false => sources.file(path, meta.len(), &[], Lone::Yes),
+        match (meta.is_dir(), meta.is_file()) {
+            (true, _) => sources.dir(path, vec![name], 0),
+            (false, true) => sources.file(path, meta.len(), &[], Lone::Yes),
+            // Whoever opens a pipe may wait for ever.
+            (false, false) => sources.skip(path, Reason::NotMail, ""),
         }
         Ok(sources)
     }
@@ -79,6 +81,8 @@ impl Sources {
             let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if meta.is_symlink() {
                 self.skip(&entry, Reason::Link, "");
+            } else if !meta.is_dir() && !meta.is_file() {
+                self.skip(&entry, Reason::NotMail, "");
             } else if !meta.is_dir() && has_end(&entry, &["eml"]) {
                 letter_bytes += meta.len();
                 letters.push(entry);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::SystemTime;
 
 use serde_json::{Value, json};
@@ -85,6 +86,9 @@ fn each_kind_of_place_is_taken_over_once() {
     put(&root.join("Los/nog-een.EML"), &letter("Ster"));
     put(&root.join("Los/foto.jpg"), "\u{0}geen mail");
     let before = as_it_is(dir.path());
+    // Nobody ever writes into it.
+    let pipe = root.join("Los/pijp");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
 
     let told = import(&program, &root, 10);
     assert_eq!((&told["new"], &told["known"]), (&json!(9), &json!(0)), "{told}");
@@ -97,8 +101,12 @@ fn each_kind_of_place_is_taken_over_once() {
             (place, one["reason"].as_str().unwrap())
         })
         .collect();
-    let expected =
-        [("/Archief#3", "deleted"), ("/Los/foto.jpg", "not-mail"), ("/Werk/cur/2.a:2,T", "deleted")];
+    let expected = [
+        ("/Archief#3", "deleted"),
+        ("/Los/foto.jpg", "not-mail"),
+        ("/Los/pijp", "not-mail"),
+        ("/Werk/cur/2.a:2,T", "deleted"),
+    ];
     assert_eq!(reasons, BTreeMap::from(expected));
     assert_eq!(
         folder(&program, "Archief"),
@@ -112,6 +120,7 @@ fn each_kind_of_place_is_taken_over_once() {
 
     let again = import(&program, &root, 10);
     assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(9)), "{again}");
+    fs::remove_file(pipe).unwrap();
     assert!(as_it_is(dir.path()) == before, "the source was changed");
 }
 
