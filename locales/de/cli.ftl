@@ -142,6 +142,20 @@ store-in-use = Prozess { $pid } benutzt { $dir }. Beenden Sie ihn zuerst.
 store-copy-newer = { $file } wurde von einem neueren Postduif geschrieben. Es wurde nichts geändert.
 store-copy-bad = { $file } kann nicht zurückgespielt werden: { $said }. Es wurde nichts geändert.
 
+# Was wo aufbewahrt wird
+keep-removed-there = Auf dem Server: gelöscht, sobald es hier gespeichert ist.
+keep-left-days = Auf dem Server: bleibt bis { $days } Tage nachdem eine Nachricht { $from ->
+    [received] empfangen
+   *[collected] abgeholt
+} wurde.
+keep-left = Auf dem Server: bleibt dort.
+keep-until-deleted = Was Sie hier löschen, wird dort gelöscht.
+keep-headers = Über { $size } kB werden nur die Kopfzeilen abgeholt; der Rest kommt, wenn Sie die Nachricht öffnen.
+keep-offline-all = Hier: alles.
+keep-offline-days = Hier: Post der letzten { $days } Tage; von älterer die Kopfzeilen.
+keep-offline-below = Hier: Nachrichten bis { $size } kB; von größeren die Kopfzeilen.
+keep-online-folders = Hier nur Kopfzeilen: { $folders }.
+
 # Importieren
 import-folder = Importiert
 import-none = Auf diesem Computer wurde kein anderes Mailprogramm gefunden. Nennen Sie eine Datei oder einen Ordner: postduif import PFAD

@@ -142,6 +142,20 @@ store-in-use = Process { $pid } is using { $dir }. Stop it first.
 store-copy-newer = { $file } was written by a newer Postduif. Nothing has been changed.
 store-copy-bad = { $file } cannot be put back: { $said }. Nothing has been changed.
 
+# What is kept where
+keep-removed-there = On the server: deleted as soon as it is stored here.
+keep-left-days = On the server: left for { $days } days after a message was { $from ->
+    [received] received
+   *[collected] collected
+}.
+keep-left = On the server: left there.
+keep-until-deleted = What you delete here is deleted there.
+keep-headers = Above { $size } kB only headers are collected; the rest comes when you open the message.
+keep-offline-all = Here: everything.
+keep-offline-days = Here: mail of the last { $days } days; of older mail the headers.
+keep-offline-below = Here: messages of up to { $size } kB; of larger ones the headers.
+keep-online-folders = Here only headers: { $folders }.
+
 # Import
 import-folder = Imported
 import-none = No other mail program was found on this computer. Name a file or a folder: postduif import PATH

@@ -142,6 +142,20 @@ store-in-use = Le processus { $pid } utilise { $dir }. Arrêtez-le d’abord.
 store-copy-newer = { $file } a été écrit par un Postduif plus récent. Rien n’a été modifié.
 store-copy-bad = { $file } ne peut pas être remis : { $said }. Rien n’a été modifié.
 
+# Ce qui est gardé, et où
+keep-removed-there = Sur le serveur : supprimé dès que c’est enregistré ici.
+keep-left-days = Sur le serveur : laissé { $days } jours après qu’un message a été { $from ->
+    [received] reçu
+   *[collected] relevé
+}.
+keep-left = Sur le serveur : laissé là.
+keep-until-deleted = Ce que vous supprimez ici est supprimé là-bas.
+keep-headers = Au-delà de { $size } ko, seuls les en-têtes sont relevés ; le reste vient quand vous ouvrez le message.
+keep-offline-all = Ici : tout.
+keep-offline-days = Ici : le courrier des { $days } derniers jours ; les en-têtes du plus ancien.
+keep-offline-below = Ici : les messages jusqu’à { $size } ko ; les en-têtes des plus grands.
+keep-online-folders = Ici, les en-têtes seulement : { $folders }.
+
 # Importation
 import-folder = Importés
 import-none = Aucun autre logiciel de courrier n’a été trouvé sur cet ordinateur. Indiquez un fichier ou un dossier : postduif import CHEMIN

@@ -142,6 +142,20 @@ store-in-use = Proces { $pid } gebruikt { $dir }. Stop dat eerst.
 store-copy-newer = { $file } is geschreven door een nieuwere Postduif. Er is niets veranderd.
 store-copy-bad = { $file } kan niet worden teruggezet: { $said }. Er is niets veranderd.
 
+# Wat waar wordt bewaard
+keep-removed-there = Op de server: verwijderd zodra het hier is opgeslagen.
+keep-left-days = Op de server: blijft staan tot { $days } dagen nadat een bericht is { $from ->
+    [received] ontvangen
+   *[collected] opgehaald
+}.
+keep-left = Op de server: blijft staan.
+keep-until-deleted = Wat u hier verwijdert, wordt daar verwijderd.
+keep-headers = Boven { $size } kB worden alleen koppen opgehaald; de rest komt als u het bericht opent.
+keep-offline-all = Hier: alles.
+keep-offline-days = Hier: post van de laatste { $days } dagen; van oudere post de koppen.
+keep-offline-below = Hier: berichten tot { $size } kB; van grotere de koppen.
+keep-online-folders = Hier alleen koppen: { $folders }.
+
 # Importeren
 import-folder = Geïmporteerd
 import-none = Er is geen ander mailprogramma gevonden op deze computer. Noem een bestand of een map: postduif import PAD

@@ -12,6 +12,10 @@ pub const ANSWER_BYTES: usize = 128 * 1024 * 1024;
 /// Largest head of an answer that the command line reads.
 pub const HEAD_BYTES: usize = 64 * 1024;
 
+/// How long whoever opens a message waits for its body, where that is on the server only. Beyond: told
+/// that it has not come yet; it is fetched all the same.
+pub const BRING: Duration = Duration::from_secs(20);
+
 /// How long one session of a browser lasts without being used.
 pub const SESSION_IDLE: Duration = Duration::from_secs(30 * 24 * 3600);
 

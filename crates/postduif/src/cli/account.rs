@@ -9,6 +9,7 @@ use super::{Desk, Exit, sign_in, stop, terminal};
 mod add;
 mod apply;
 mod find;
+mod keep;
 mod prove;
 mod upkeep;
 
@@ -36,6 +37,8 @@ pub enum Account {
     Identity(upkeep::Identity),
     /// Make the accounts agree with a file; passwords come from commands that it names
     Apply(apply::Apply),
+    /// Say what is kept on the server and what here
+    Keep(Box<keep::Keep>),
     /// Remove an account from this computer; it can be restored for 30 days
     Remove(Remove),
     /// List what was removed, or take an account back
@@ -48,6 +51,7 @@ impl Account {
         match self {
             Account::List | Account::Show(_) => true,
             Account::Restore(restore) => restore.only_looks(),
+            Account::Keep(keep) => keep.only_looks(),
             _ => false,
         }
     }
@@ -76,6 +80,7 @@ pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
         Account::Check(command) => upkeep::check(desk, command).await,
         Account::Identity(command) => upkeep::identity(desk, command).await,
         Account::Apply(command) => apply::run(desk, command).await,
+        Account::Keep(command) => keep::run(desk, command).await,
         Account::Remove(command) => remove(desk, command).await,
         Account::Restore(command) => upkeep::restore(desk, command).await,
     }

@@ -196,6 +196,8 @@ pub async fn folder(desk: &Desk, account: &Value, name: &str) -> Result<Value> {
 
 /// `postduif show`
 pub async fn show(desk: &Desk, asked: &Show) -> Result<Exit> {
+    // Where nobody can bring what is on the server only, the headers are shown.
+    let _ = desk.door.post(&format!("/api/emails/{}/fetch", asked.id), &json!({})).await;
     let (account, email) = find(desk, &asked.id).await?;
     if asked.raw {
         let blob = email["blobId"].as_str().unwrap_or_default();

@@ -27,6 +27,7 @@ pub mod files;
 pub mod guard;
 pub mod import;
 pub mod jmap_face;
+pub mod keeping;
 pub mod keys;
 pub mod oauth;
 pub mod outbox;
@@ -99,6 +100,8 @@ pub fn router(face: Face) -> Router {
         .route("/api/removed-accounts/{id}/restore", post(upkeep::restore))
         .route("/api/submissions/{id}/decide", post(outbox::decide))
         .route("/api/submissions/{id}/send-now", post(outbox::send_now))
+        .route("/api/accounts/{id}/keeping", get(keeping::show).post(keeping::change))
+        .route("/api/emails/{id}/fetch", post(keeping::fetch))
         .route("/api/store/check", post(storage::check))
         .route("/api/store/backup", post(storage::backup))
         .route("/api/search", post(search::search))

@@ -21,7 +21,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use super::Face;
+use super::{Face, keeping};
 use super::answer::{Failure, blocking, body, refuse};
 use super::guard::{Called, Visitor, content_origin, page_origin};
 use super::keys::SessionId;
@@ -62,15 +62,21 @@ pub async fn open(
 ) -> Result<Json<Value>, Failure> {
     let asked: Open = body(&bytes)?;
     let capability = random::word()?;
-    let (store, base) = (face.store.clone(), format!("/m/{capability}"));
-    let shown = blocking(move || {
-        let raw = store.read(|tx| match tx.email(asked.email_id)? {
-            Some(email) if email.account == asked.account_id => tx.raw(asked.email_id),
-            _ => Err(store::Error::NotFound("message")),
-        })?;
-        Ok::<_, Failure>(raw.map(|raw| Shown::of(&raw, &base, asked.images)))
-    })
-    .await?;
+    let base = format!("/m/{capability}");
+    let look = || {
+        let (store, base) = (face.store.clone(), base.clone());
+        blocking(move || {
+            let raw = store.read(|tx| match tx.email(asked.email_id)? {
+                Some(email) if email.account == asked.account_id => tx.raw(asked.email_id),
+                _ => Err(store::Error::NotFound("message")),
+            })?;
+            Ok::<_, Failure>(raw.map(|raw| Shown::of(&raw, &base, asked.images)))
+        })
+    };
+    let mut shown = look().await?;
+    if shown.is_none() && keeping::bring(&face, asked.email_id).await? {
+        shown = look().await?;
+    }
     let Some(shown) = shown else {
         return Err(Failure::refuse(StatusCode::CONFLICT, "the message has not been fetched yet"));
     };

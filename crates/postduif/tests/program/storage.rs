@@ -66,3 +66,78 @@ fn a_bad_copy_and_a_broken_store_are_told() {
     let found: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(found["findings"][0]["rule"], "messages");
 }
+
+/// D13, D14, D15: the terms of a POP3 account by command line; headers first, and the
+/// rest when the message is shown.
+#[test]
+fn headers_are_collected_and_the_rest_comes_when_it_is_shown() {
+    let Some(host) = testhost::Host::connect_or_skip() else { return };
+    let program = Program::at(&host);
+    let user = host.fresh_user("rust-keep").unwrap();
+    let url = |scheme: &str, port| format!("{scheme}://ssl0.mail.test:{}", host.layout().port(port));
+    let (incoming, outgoing) = (url("pop3s", 995), url("smtps", 465));
+    let args = ["account", "add", &user.address, "--password-stdin", "--incoming", &incoming];
+    let added =
+        program.run(&[&args[..], &["--outgoing", &outgoing]].concat(), &format!("{}\n", user.password));
+    assert_eq!(added.code, 0, "{added:?}");
+    let keep = |more: &[&str]| program.json(&[&["account", "keep", &user.address], more].concat(), "");
+    let usual = serde_json::json!({
+        "leave": true, "days": 14, "untilDeleted": true, "byReceived": false, "mostBytes": null
+    });
+    assert_eq!(keep(&[])["collecting"], usual);
+    let kept = keep(&["--leave-days", "30", "--days-from", "received", "--headers-above", "0"]);
+    let (days, received, most) = (30, true, 0);
+    let expected = serde_json::json!({
+        "leave": true, "days": days, "untilDeleted": true, "byReceived": received, "mostBytes": most
+    });
+    assert_eq!(kept["collecting"], expected);
+    assert_eq!(keep(&["--leave"])["collecting"]["days"], serde_json::Value::Null);
+    let no_server = program.run(&["account", "keep", &user.address, "--offline-days", "3"], "");
+    assert_eq!(no_server.code, 1, "there is no server that would keep it: {no_server:?}");
+
+    let text = "From: anna@voorbeeld.test\r\nSubject: groot\r\nMessage-ID: <groot@voorbeeld.test>\r\n\r\nhet hele verhaal\r\n";
+    host.deliver(&user.address, text.as_bytes()).unwrap();
+    let serving = program.serve();
+    let run = program.run(&["sync"], "");
+    assert_eq!(run.code, 0, "{run:?}");
+    let list = program.json(&["list", "--account", &user.address], "");
+    assert_eq!((list.as_array().unwrap().len(), &list[0]["subject"]), (1, &"groot".into()));
+    let found =
+        || program.json(&["search", "--account", &user.address, "verhaal"], "").as_array().unwrap().len();
+    assert_eq!(found(), 0, "only its headers are here");
+    let shown = program.run(&["show", list[0]["id"].as_str().unwrap()], "");
+    assert!(shown.out.contains("het hele verhaal"), "{shown:?}");
+    assert_eq!(found(), 1);
+    assert_eq!(serving.stop().code, 0);
+}
+
+/// E08: by command line in an IMAP account, and back when it is shown.
+#[test]
+fn old_bodies_stay_on_the_server_and_come_when_they_are_shown() {
+    let Some(host) = testhost::Host::connect_or_skip() else { return };
+    let program = Program::at(&host);
+    let user = host.fresh_user("rust-offline").unwrap();
+    let url = |scheme: &str, port| format!("{scheme}://ssl0.mail.test:{}", host.layout().port(port));
+    let (incoming, outgoing) = (url("imaps", 993), url("smtps", 465));
+    let args = ["account", "add", &user.address, "--password-stdin", "--incoming", &incoming];
+    let added =
+        program.run(&[&args[..], &["--outgoing", &outgoing]].concat(), &format!("{}\n", user.password));
+    assert_eq!(added.code, 0, "{added:?}");
+    let message =
+        |text: &str| format!("From: anna@voorbeeld.test\r\nSubject: {text}\r\n\r\nverhaal van {text}\r\n");
+    host.deliver(&user.address, message("een").as_bytes()).unwrap();
+    let serving = program.serve();
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    assert_eq!(program.json(&["store", "check"], "")["messages"], 1);
+    // Nothing is small enough.
+    let kept = program.json(&["account", "keep", &user.address, "--offline-below", "0"], "");
+    assert_eq!(kept["offline"]["mostBytes"], 0);
+    assert_eq!(program.json(&["store", "check"], "")["messages"], 0);
+    assert_eq!(program.run(&["sync"], "").code, 0, "what is not wanted is not waited for");
+    let found = program.json(&["search", "--account", &user.address, "verhaal"], "");
+    assert_eq!(found.as_array().unwrap().len(), 1, "it is found all the same");
+    let shown = program.run(&["show", found[0]["id"].as_str().unwrap()], "");
+    assert!(shown.out.contains("verhaal van een"), "{shown:?}");
+    assert_eq!(program.json(&["store", "check"], "")["messages"], 1);
+    assert_eq!(serving.stop().code, 0);
+}

@@ -1,0 +1,137 @@
+//! What is kept where: a server's copies of what was collected from it, and the
+//! bodies that are kept here. And a body that is not, when somebody wants to see it.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use mail::{AccountId, EmailId};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use store::{AccountKind, AccountUpdate, ReadTx, WriteTx};
+
+use super::Face;
+use super::accounts::parse;
+use super::answer::{Failure, blocking, body, read};
+use crate::limits;
+
+/// `GET /api/accounts/{id}/keeping`
+pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
+    let id = parse(&id)?;
+    read(&face.store, move |tx| told(tx, id)).await.map(Json)
+}
+
+fn told(tx: &ReadTx<'_>, id: AccountId) -> store::Result<Value> {
+    let account = tx.account(id)?;
+    let online = tx.online_folders(id)?;
+    let names = tx.mailboxes(id)?.into_iter().filter(|mailbox| online.contains(&mailbox.id));
+    Ok(json!({
+        "kind": account.kind,
+        "collecting": (account.kind == AccountKind::Pop3).then_some(account.collecting),
+        "offline": (account.kind == AccountKind::Imap).then_some(tx.offline(id)?),
+        "onlineFolders": names.map(|mailbox| mailbox.name).collect::<Vec<String>>(),
+    }))
+}
+
+/// Other terms; what is not named stays.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct Terms {
+    collecting: Map<String, Value>,
+    offline: Map<String, Value>,
+    /// By name or id: whether its bodies are kept here.
+    folders: Map<String, Value>,
+}
+
+/// `POST /api/accounts/{id}/keeping`
+pub async fn change(
+    State(face): State<Face>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<Json<Value>, Failure> {
+    let (id, terms, now) = (parse(&id)?, body::<Terms>(&bytes)?, face.net.now());
+    let store = face.store.clone();
+    let changed = blocking(move || {
+        // What a person wrote, and not the store, is to blame for what does not fit.
+        let odd = |_| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, "a value that is none");
+        let kind = store.read(|tx| tx.account(id))?.kind;
+        let only = |wanted: AccountKind, terms: &Map<String, Value>, why: &str| match kind == wanted {
+            _ if terms.is_empty() => Ok(false),
+            true => Ok(true),
+            false => Err(Failure::refuse(StatusCode::FORBIDDEN, why)),
+        };
+        let collects = only(AccountKind::Pop3, &terms.collecting, "only a POP3 account collects")?;
+        let lets_go = only(AccountKind::Imap, &terms.offline, "no server keeps the mail of this account")?;
+        only(AccountKind::Imap, &terms.folders, "no server keeps the folders of this account")?;
+        let (account, offline) = store.read(|tx| Ok((tx.account(id)?, tx.offline(id)?)))?;
+        let collecting =
+            serde_json::from_value(over(json!(account.collecting), terms.collecting)).map_err(odd)?;
+        let offline = serde_json::from_value(over(json!(offline), terms.offline)).map_err(odd)?;
+        let write = |tx: &mut WriteTx<'_>| {
+            if collects {
+                let collecting = Some(collecting);
+                tx.update_account(id, &AccountUpdate { collecting, ..AccountUpdate::default() })?;
+            }
+            if lets_go {
+                tx.set_offline(id, &offline, now)?;
+            }
+            let mailboxes = tx.mailboxes(id)?;
+            for (name, kept) in &terms.folders {
+                let fits = |id: &str, known: &str| id == name || known.eq_ignore_ascii_case(name);
+                let found = mailboxes.iter().find(|one| fits(&one.id.to_string(), &one.name));
+                let found = found.ok_or(store::Error::NotFound("folder"))?;
+                tx.set_folder_offline(found.id, kept.as_bool().unwrap_or(true))?;
+            }
+            told(tx, id)
+        };
+        let told = store.write(write)?.value;
+        store.let_go(now)?;
+        Ok::<_, Failure>(told)
+    });
+    changed.await.map(Json)
+}
+
+fn over(mut known: Value, new: Map<String, Value>) -> Value {
+    if let Some(known) = known.as_object_mut() {
+        known.extend(new);
+    }
+    known
+}
+
+/// `POST /api/emails/{id}/fetch`: sees to it that the whole message is here.
+pub async fn fetch(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    let unknown = |_| Failure::refuse(StatusCode::NOT_FOUND, "there is no such message");
+    let email: EmailId = id.parse().map_err(unknown)?;
+    match bring(&face, email).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Failure::refuse(StatusCode::CONFLICT, "the message has not been fetched yet")),
+    }
+}
+
+/// Whether the whole message is here. If not, it is asked for, and waited for for a while.
+pub async fn bring(face: &Face, email: EmailId) -> Result<bool, Failure> {
+    let mut changes = face.store.subscribe();
+    let is_here = || async move {
+        let found = read(&face.store, move |tx| tx.email(email)).await?;
+        let found =
+            found.ok_or_else(|| Failure::refuse(StatusCode::NOT_FOUND, "there is no such message"))?;
+        Ok::<bool, Failure>(found.has_content)
+    };
+    if is_here().await? {
+        return Ok(true);
+    }
+    let (store, now) = (face.store.clone(), face.net.now());
+    blocking(move || store.write(|tx| tx.ask_for_body(email, now))).await?;
+    if face.engine.is_none() {
+        return Ok(false);
+    }
+    let comes = async {
+        while changes.recv().await.is_some() {
+            if is_here().await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    };
+    net::within(&*face.net, limits::BRING, comes).await.unwrap_or(Ok(false))
+}
