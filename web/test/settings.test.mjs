@@ -59,8 +59,11 @@ test("a name and a reply address are saved when left, and can be undone (C01)", 
     const own = () => house.own.identities.get("a1")[0];
     await page.fill("#set-i1-name", "J. Jansen");
     await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
     await toast(page, "Bewaard");
     assert.equal(own().name, "J. Jansen");
+    const changed = house.mail.log.filter(([name]) => name === "Identity/set").length;
+    assert.equal(changed, 1, "Enter and leaving save once");
     await page.click(".toast .undo");
     await page.waitForFunction(() => document.querySelector("#set-i1-name").value === "Jan Jansen");
     assert.equal(own().name, "Jan Jansen");
@@ -79,6 +82,10 @@ test("a name and a reply address are saved when left, and can be undone (C01)", 
     await page.keyboard.press("Enter");
     await page.locator('.prefs .nav h2:has-text("Thuis")').waitFor();
     assert.equal(house.own.known.get("a1").name, "Thuis");
+    await page.fill("#set-account-name", "");
+    await page.keyboard.press("Enter");
+    await page.locator('.prefs .nav h2:has-text("jan@voorbeeld.nl")').waitFor();
+    assert.equal(await page.inputValue("#set-account-name"), "jan@voorbeeld.nl");
   }),
 );
 

@@ -22,7 +22,8 @@ export function IdentityPage(props: { of: AccountSettings }) {
           label={t("account-name")}
           hint={t("account-name-hint")}
           value={of.name}
-          onSave={(name) => void rename(of, name)}
+          empty={of.address}
+          onSave={(name) => rename(of, name)}
         />
       </Group>
       {own.map((identity, index) => (
@@ -43,7 +44,7 @@ function One(props: { account: string; of: Identity; first: boolean }) {
         label={t("w1-name")}
         hint={t("w1-name-hint")}
         value={of.name}
-        onSave={(name) => void changeIdentity(account, of, { name })}
+        onSave={(name) => changeIdentity(account, of, { name })}
       />
       <TextRow
         id={`${id}-reply-to`}
@@ -57,7 +58,7 @@ function One(props: { account: string; of: Identity; first: boolean }) {
         }}
         onSave={(text) => {
           const replyTo = readAddresses(text);
-          void changeIdentity(account, of, { replyTo: replyTo.length > 0 ? replyTo : null });
+          return changeIdentity(account, of, { replyTo: replyTo.length > 0 ? replyTo : null });
         }}
       />
       {of.mayDelete && (

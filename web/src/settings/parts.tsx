@@ -62,25 +62,36 @@ export function TextRow(props: {
   label: string;
   hint?: string;
   value: string;
+  /** What an emptied field means. */
+  empty?: string;
   inputMode?: "email";
   /** Why it cannot be saved. */
   check?: (text: string) => string | null;
-  onSave: (text: string) => void;
+  /** False where it could not be saved. */
+  onSave: (text: string) => Promise<boolean>;
 }) {
   const { id, value } = props;
   const [typed, setTyped] = useState(value);
   const [wrong, setWrong] = useState<string | null>(null);
   const shown = useRef(value);
+  /** What was handed in: Enter and then leaving the field save it once. */
+  const handed = useRef(value);
   useEffect(() => {
     // What is being typed while the answer comes stays.
-    setTyped((typed) => (typed.trim() === shown.current || typed.trim() === value ? value : typed));
+    setTyped((typed) => ([shown.current, handed.current].includes(typed.trim()) ? value : typed));
     shown.current = value;
+    handed.current = value;
   }, [value]);
   const save = () => {
-    const text = typed.trim();
+    const text = typed.trim() || (props.empty ?? "");
+    setTyped(text);
     const why = props.check?.(text) ?? null;
     setWrong(why);
-    if (!why && text !== value) props.onSave(text);
+    if (why || text === handed.current) return;
+    handed.current = text;
+    void props.onSave(text).then((well) => {
+      if (!well) handed.current = value;
+    });
   };
   const described = [props.hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return (
