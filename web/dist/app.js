@@ -1,4 +1,4 @@
-// ../../../work/main/web/node_modules/preact/dist/preact.mjs
+// node_modules/preact/dist/preact.mjs
 var n;
 var t;
 var r;
@@ -269,7 +269,7 @@ n = { __e: function(n3, t5, r4, u4) {
   return n3.__v.__b - t5.__v.__b;
 }, e = /* @__PURE__ */ Symbol(), l = /(PointerCapture)$|Capture$/i, c = 0, a = {}, s = 0;
 
-// ../../../work/main/web/node_modules/preact/hooks/dist/hooks.mjs
+// node_modules/preact/hooks/dist/hooks.mjs
 var t2;
 var r2;
 var u2;
@@ -423,7 +423,7 @@ function G2(n3, t5) {
   return "function" == typeof t5 ? t5(n3) : t5;
 }
 
-// ../../../work/main/web/node_modules/@preact/signals-core/dist/signals-core.module.js
+// node_modules/@preact/signals-core/dist/signals-core.module.js
 var i3 = /* @__PURE__ */ Symbol.for("preact-signals");
 function t3() {
   if (!(v3 > 1)) {
@@ -816,7 +816,7 @@ function x2(i4, t5) {
   return n3;
 }
 
-// ../../../work/main/web/node_modules/@preact/signals/dist/signals.module.js
+// node_modules/@preact/signals/dist/signals.module.js
 var h4;
 var d4;
 var p4;
@@ -1104,7 +1104,7 @@ async function read(answer2) {
   throw new ApiError(answer2.status, value?.problem ?? null);
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/types.js
+// node_modules/@fluent/bundle/esm/types.js
 var FluentType = class {
   /**
    * Create a `FluentType` instance.
@@ -1240,7 +1240,7 @@ var FluentDateTime = class _FluentDateTime extends FluentType {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/resolver.js
+// node_modules/@fluent/bundle/esm/resolver.js
 var MAX_PLACEABLES = 100;
 var FSI = "⁨";
 var PDI = "⁩";
@@ -1442,7 +1442,7 @@ function resolvePattern(scope, value) {
   return resolveComplexPattern(scope, value);
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/scope.js
+// node_modules/@fluent/bundle/esm/scope.js
 var Scope = class {
   constructor(bundle2, errors, args) {
     this.dirty = /* @__PURE__ */ new WeakSet();
@@ -1472,7 +1472,7 @@ var Scope = class {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/builtins.js
+// node_modules/@fluent/bundle/esm/builtins.js
 function values(opts, allowed) {
   const unwrapped = /* @__PURE__ */ Object.create(null);
   for (const [name2, opt] of Object.entries(opts)) {
@@ -1537,7 +1537,7 @@ function DATETIME(args, opts) {
   throw new TypeError("Invalid argument to DATETIME");
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/memoizer.js
+// node_modules/@fluent/bundle/esm/memoizer.js
 var cache = /* @__PURE__ */ new Map();
 function getMemoizerForLocale(locales) {
   const stringLocale = Array.isArray(locales) ? locales.join(" ") : locales;
@@ -1549,7 +1549,7 @@ function getMemoizerForLocale(locales) {
   return memoizer;
 }
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/bundle.js
+// node_modules/@fluent/bundle/esm/bundle.js
 var FluentBundle = class {
   /**
    * Create an instance of `FluentBundle`.
@@ -1686,7 +1686,7 @@ var FluentBundle = class {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/bundle/esm/resource.js
+// node_modules/@fluent/bundle/esm/resource.js
 var RE_MESSAGE_START = /^(-?[a-zA-Z][\w-]*) *= */gm;
 var RE_ATTRIBUTE_START = /\.([a-zA-Z][\w-]*) *= */y;
 var RE_VARIANT_START = /\*?\[/y;
@@ -2044,7 +2044,7 @@ var Indent = class {
   }
 };
 
-// ../../../work/main/web/node_modules/@fluent/langneg/esm/locale.js
+// node_modules/@fluent/langneg/esm/locale.js
 var languageCodeRe = "([a-z]{2,3}|\\*)";
 var scriptCodeRe = "(?:-([a-z]{4}|\\*))";
 var regionCodeRe = "(?:-([a-z]{2}|\\*))";
@@ -2160,7 +2160,7 @@ function getLikelySubtagsMin(loc) {
   return null;
 }
 
-// ../../../work/main/web/node_modules/@fluent/langneg/esm/matches.js
+// node_modules/@fluent/langneg/esm/matches.js
 function filterMatches(requestedLocales, availableLocales, strategy) {
   const supportedLocales = /* @__PURE__ */ new Set();
   const availableLocalesMap = /* @__PURE__ */ new Map();
@@ -2265,7 +2265,7 @@ function filterMatches(requestedLocales, availableLocales, strategy) {
   return Array.from(supportedLocales);
 }
 
-// ../../../work/main/web/node_modules/@fluent/langneg/esm/negotiate_languages.js
+// node_modules/@fluent/langneg/esm/negotiate_languages.js
 function negotiateLanguages(requestedLocales, availableLocales, { strategy = "filtering", defaultLocale } = {}) {
   const supportedLocales = filterMatches(Array.from(requestedLocales !== null && requestedLocales !== void 0 ? requestedLocales : []).map(String), Array.from(availableLocales !== null && availableLocales !== void 0 ? availableLocales : []).map(String), strategy);
   if (strategy === "lookup") {
@@ -4510,7 +4510,7 @@ async function loadWhoami() {
   }
 }
 
-// ../../../work/main/web/node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
+// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f4 = /* @__PURE__ */ Symbol.for("pv");
 var o4 = 0;
 function a4(t5, e4, n3, u4, a5, i4) {
