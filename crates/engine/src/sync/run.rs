@@ -13,7 +13,7 @@ use super::plan::{self, Edit};
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
 use crate::ingest::{self, Shelf, both};
-use crate::remote::{Cursor, Remote, RemoteFolder, Sink, UidSet, Want, is_stale};
+use crate::remote::{Cursor, Remote, RemoteFolder, RemoteItem, Sink, UidSet, Want, is_stale};
 use crate::{intents, limits, reshape};
 
 /// What one round after another remembers, for as long as the account runs.
@@ -25,6 +25,8 @@ pub struct Round {
     missing: BTreeSet<MailboxId>,
     /// How many messages of each folder are there and not here, as far as that is explained (D05).
     hidden: BTreeMap<MailboxId, i64>,
+    /// Folders of which the last look did not bring all headers that were asked for.
+    short: BTreeSet<MailboxId>,
     /// How often each folder could not be looked at.
     strikes: BTreeMap<MailboxId, u32>,
     /// The account has the folders that a person needs, or was told to make them.
@@ -184,17 +186,25 @@ impl Round {
             edits = plan::plan(&view, &delta);
             hidden = plan::hidden(&view, &delta, &edits);
         }
-        self.hidden.insert(id, hidden);
         self.believe(&mailbox, plan::is_sudden_loss(&view, &edits))?;
         let wanted = edits.iter().find_map(|edit| match edit {
             Edit::Fetch { uids } => Some(uids.clone()),
             _ => None,
         });
         desk.write(move |tx| apply::apply(tx, id, &edits)).await?;
-        if let Some(uids) = wanted {
-            headers(remote, desk, &mailbox, delta.uid_validity, &uids).await?;
+        let missing = match wanted {
+            Some(uids) => headers(remote, desk, &mailbox, delta.uid_validity, &uids).await?,
+            None => 0,
+        };
+        self.hidden.insert(id, hidden.saturating_add_unsigned(missing));
+        let mut cursor = delta.cursor;
+        match missing {
+            0 => drop(self.short.remove(&id)),
+            // What is there and did not come is asked for once more: the next look lists everything.
+            _ if self.short.insert(id) => cursor.highest_modseq = None,
+            _ => {}
         }
-        desk.write(move |tx| apply::finish(tx, id, &delta.cursor)).await
+        desk.write(move |tx| apply::finish(tx, id, &cursor)).await
     }
 
     /// Stops at the first claim that most of a folder is gone; a later
@@ -230,23 +240,38 @@ async fn glimpse<R: Remote>(remote: &mut R, desk: &Desk, mailbox: &Mailbox) -> R
     both(feed, door.stow(desk, &shelf)).await
 }
 
+/// Fetches and stores; gives how many did not come.
 async fn headers<R: Remote>(
     remote: &mut R,
     desk: &Desk,
     mailbox: &Mailbox,
     uid_validity: u32,
     uids: &UidSet,
-) -> Result<()> {
+) -> Result<u64> {
     desk.expect(uids.len());
-    let want = Want::Headers;
+    let (want, mut came) = (Want::Headers, 0);
     let shelf = Shelf::Folder { mailbox: mailbox.id, uid_validity, want };
-    let (mut intake, door) = ingest::open();
+    let (intake, door) = ingest::open();
+    let count = &mut came;
     let fetch = async move {
-        let fetched = remote.fetch(&mailbox.path, uid_validity, uids, want, &mut intake).await;
-        drop(intake);
-        fetched
+        let mut counted = Counted { sink: intake, count };
+        remote.fetch(&mailbox.path, uid_validity, uids, want, &mut counted).await
     };
-    both(fetch, door.stow(desk, &shelf)).await
+    both(fetch, door.stow(desk, &shelf)).await?;
+    Ok(uids.len().saturating_sub(came))
+}
+
+/// Counts what passes.
+struct Counted<'a, S> {
+    sink: S,
+    count: &'a mut u64,
+}
+
+impl<S: Sink> Sink for Counted<'_, S> {
+    async fn take(&mut self, item: RemoteItem) -> Result<()> {
+        *self.count += 1;
+        self.sink.take(item).await
+    }
 }
 
 /// What is remembered of bodies for as long as the account runs.

@@ -58,6 +58,34 @@ fn a_first_sync_over_a_bad_line_loses_and_doubles_nothing() {
     assert_eq!(on_server(&mut Client::sign_in(&host, &user).unwrap()), expected);
 }
 
+/// D05: an answer that comes after the word that all was said.
+#[test]
+fn one_new_message_over_a_line_that_swaps_is_not_missed() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = stocked(&host, "line-swaps");
+    let known = || {
+        let (net, proxy) = (Still::new(&host), line_to(&host, IMAP.port));
+        let disk = Disk::new(&user, &server(&user, IMAP.protocol, IMAP.security, proxy.at().port()));
+        alone(disk.live(&net)).unwrap();
+        proxy.plan(None);
+        (net, proxy, disk)
+    };
+    let points = 3 * points();
+    let (net, proxy, disk) = known();
+    let all = Mutex::new((0..points).map(|_| known()).collect::<Vec<_>>());
+    let mut other = Client::sign_in(&host, &user).unwrap();
+    other.append("INBOX", "", &message("m30")).unwrap();
+    alone(disk.live(&net)).unwrap();
+    let (said, expected) = (proxy.passed(), on_server(&mut other));
+    with_each(&(0..points as u64).collect::<Vec<_>>(), |n| {
+        let (net, proxy, disk) = all.lock().unwrap().pop().unwrap();
+        // The answers that matter are the last.
+        let at = said / 2 + n * said / 2 / points as u64;
+        over(&disk, &net, &proxy, Fault::Swap, at);
+        assert_eq!(in_store(&disk.store), expected, "at {at} of {said}");
+    });
+}
+
 /// D06, invariant 6: what both sides did meanwhile, and one life of it in trouble.
 #[test]
 fn changes_of_both_sides_over_a_bad_line_are_kept_and_not_doubled() {
