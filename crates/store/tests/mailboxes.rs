@@ -231,6 +231,19 @@ fn parents_are_made_and_listed_later() {
     assert_eq!(again.state, None);
 }
 
+/// D21: where a server keeps all folders in one place, that place is no level of theirs.
+#[test]
+fn levels_of_the_namespace_are_not_shown() {
+    let (home, account) = server();
+    home.folder(account, "INBOX", Some(Role::Inbox));
+    let deep = Folder { below: 1, ..folder("INBOX/Werk/2026", None) };
+    let year = home.write(|tx| tx.put_folder(account, &deep));
+    let year = home.read(|tx| tx.mailbox(year));
+    let work = home.read(|tx| tx.mailbox(year.parent.unwrap()));
+    assert_eq!((year.name.as_str(), year.path.as_str()), ("2026", "INBOX/Werk/2026"));
+    assert_eq!((work.name.as_str(), work.path.as_str(), work.parent), ("Werk", "INBOX/Werk", None));
+}
+
 #[test]
 fn one_mailbox_has_a_role() {
     let (home, account) = server();
