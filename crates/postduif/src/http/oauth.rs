@@ -343,9 +343,8 @@ impl Given {
     pub fn means(&self, face: &Face) -> Result<Means, Failure> {
         match (&self.password, &self.grant, &self.certificate) {
             (None, None, Some(pem)) => {
-                let identity = net::Identity::new(pem.reveal()).map_err(|error| {
-                    Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string())
-                })?;
+                let identity = net::Identity::new(pem.reveal())
+                    .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
                 let kept = Key::sealed(&identity);
                 Ok(Means { key: Key::Certificate(identity), kept, client: None, grant: None })
             }
@@ -364,7 +363,9 @@ impl Given {
                     grant: Some(word.clone()),
                 })
             }
-            _ => Err(Failure::refuse(StatusCode::BAD_REQUEST, "one of a password, a grant and a certificate")),
+            _ => {
+                Err(Failure::refuse(StatusCode::BAD_REQUEST, "one of a password, a grant and a certificate"))
+            }
         }
     }
 }
