@@ -21,10 +21,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use super::{Face, keeping};
 use super::answer::{Failure, blocking, body, refuse};
 use super::guard::{Called, Visitor, content_origin, page_origin};
 use super::keys::SessionId;
+use super::{Face, keeping};
 use crate::{limits, random};
 
 mod shown;
