@@ -16,10 +16,10 @@ pub const BODY_CHUNK: usize = 100;
 pub const PIPELINE: usize = 3;
 
 /// Messages in one store transaction.
-pub const BATCH: usize = 200;
+pub const BATCH: usize = 500;
 
 /// Bytes of messages in one store transaction, unless a single message is larger.
-pub const BATCH_BYTES: usize = 8 << 20;
+pub const BATCH_BYTES: usize = 12 << 20;
 
 /// How long stored-to-be messages wait for company before they are written anyway.
 pub const BATCH_REST: Duration = Duration::from_secs(1);
@@ -49,7 +49,7 @@ pub const SMALL_BYTES: u64 = 512 << 10;
 pub const STALE_TRIES: usize = 3;
 
 /// Ids that are looked up as wanted in one go.
-pub const WANTED: usize = 2_000;
+pub const WANTED: usize = 5_000;
 
 /// Commands that a POP3 connection is handed at a time; half of what may wait there.
 pub const ASKED: usize = 5_000;
