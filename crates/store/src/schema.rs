@@ -24,7 +24,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0007-threads-of-servers.sql"),
     include_str!("../migrations/0008-found.sql"),
     include_str!("../migrations/0009-offline.sql"),
-    include_str!("../migrations/0009-first-identity.sql"),
+    include_str!("../migrations/0010-first-identity.sql"),
     include_str!("../migrations/0011-segments.sql"),
 ];
 
