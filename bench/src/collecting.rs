@@ -27,7 +27,7 @@ pub fn run(count: u32, runs: usize) -> Result<()> {
             })?
             .0,
         );
-        rows[0].remark = format!("peak memory {:.0} MB", program.peak_mb()?);
+        rows[0].remark = program.cost(data.path())?.to_string();
         let dir = tempfile::tempdir()?;
         rows[1].times.push(timed(|| peers::fetchmail(&host, &user, dir.path()))?.0);
         rows[2].times.push(timed(|| peers::mpop(&host, &user, dir.path()))?.0);

@@ -31,13 +31,13 @@ pub fn run(count: u32) -> Result<()> {
                 break;
             }
         }
-        pause();
+        pause(10);
     }
     page.times.push(start.elapsed());
     let mut all = Row::new("everything stored and searchable");
     program.wait_until_synced(&mut client, &account, count)?;
     all.times.push(start.elapsed());
-    all.remark = format!("peak memory {:.0} MB", program.peak_mb()?);
+    all.remark = program.cost(data.path())?.to_string();
     print(&format!("A mailbox of {count} messages"), &[page, all]);
     host.down()
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use testhost::corpus::{Mix, messages};
 use testhost::{Host, User, users};
 
-use crate::program::Program;
+use crate::program::{Cost, Program};
 use crate::report::{Row, print, timed};
 use crate::{peers, raw};
 
@@ -28,9 +28,9 @@ pub fn run(count: u32, runs: usize) -> Result<()> {
     ]
     .map(Row::new);
     for _ in 0..runs {
-        let (time, peak) = ours(&host, &user, count)?;
+        let (time, cost) = ours(&host, &user, count)?;
         rows[0].times.push(time);
-        rows[0].remark = format!("peak memory {peak:.0} MB");
+        rows[0].remark = cost.to_string();
         let dir = tempfile::tempdir()?;
         let (fetched, ()) = timed(|| peers::mbsync(&host, &user, dir.path()))?;
         let (indexed, ()) = timed(|| peers::notmuch(dir.path()))?;
@@ -56,7 +56,7 @@ pub fn stocked(host: &Host, count: u32) -> Result<User> {
     Ok(user)
 }
 
-fn ours(host: &Host, user: &User, count: u32) -> Result<(std::time::Duration, f64)> {
+fn ours(host: &Host, user: &User, count: u32) -> Result<(std::time::Duration, Cost)> {
     let data = tempfile::tempdir()?;
     let program = Program::start(host, data.path())?;
     let mut client = program.client()?;
@@ -65,8 +65,9 @@ fn ours(host: &Host, user: &User, count: u32) -> Result<(std::time::Duration, f6
         program.wait_until_synced(&mut client, &account, count)?;
         Ok(account)
     })?;
+    let cost = program.cost(data.path())?;
     let answer = client.jmap(json!([["Email/query", {"accountId": account, "filter": {"body": "vergadering"}, "calculateTotal": true, "limit": 1}, "0"]]))?;
     let found = answer[0]["total"].as_u64().context("no total")?;
     ensure!(found > u64::from(count) / 10, "only {found} of {count} messages found by a frequent word");
-    Ok((time, program.peak_mb()?))
+    Ok((time, cost))
 }

@@ -81,17 +81,68 @@ impl Program {
             if done && inbox(client, account)?["totalEmails"].as_u64() == Some(u64::from(messages)) {
                 return Ok(());
             }
-            report::pause();
+            // Each look costs what it looks at.
+            report::pause(50);
         }
     }
 
-    /// The largest memory it has held, in MB, as the kernel counts it.
-    pub fn peak_mb(&self) -> Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("no VmHWM")?;
-        let kilobytes: f64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
-        Ok(kilobytes / 1024.0)
+    /// What it has cost since it started, as the kernel counts it, and what its data takes.
+    pub fn cost(&self, data: &Path) -> Result<Cost> {
+        let of = |file: &str| std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id()));
+        let (status, io, stat) = (of("status")?, of("io")?, of("stat")?);
+        // proc_pid_stat(5): what follows the name in brackets; times in hundredths of a second.
+        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+        let seconds =
+            |n: usize| Ok::<_, anyhow::Error>(fields.get(n).context("no time")?.parse::<f64>()? / 100.0);
+        Ok(Cost {
+            peak_mb: named(&status, "VmHWM:")? / 1024.0,
+            user: seconds(11)?,
+            kernel: seconds(12)?,
+            written_mb: named(&io, "write_bytes:")? / 1e6,
+            stored_mb: (size(data)? + size(&data.join("bodies"))?) as f64 / 1e6,
+        })
     }
+}
+
+/// What a run cost.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Cost {
+    /// The largest memory held.
+    pub peak_mb: f64,
+    /// Seconds of computing in the program itself.
+    pub user: f64,
+    /// And in the kernel for it.
+    pub kernel: f64,
+    /// Handed to the disk.
+    pub written_mb: f64,
+    /// What the data directory holds, the log apart.
+    pub stored_mb: f64,
+}
+
+impl std::fmt::Display for Cost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Cost { peak_mb, user, kernel, written_mb, stored_mb } = self;
+        let all = user + kernel;
+        write!(f, "peak memory {peak_mb:.0} MB; computes {all:.1} s, {kernel:.1} in the kernel; ")?;
+        write!(f, "writes {written_mb:.0} MB, keeps {stored_mb:.0}")
+    }
+}
+
+/// Bytes of a folder's files. The log is empty once it is folded in.
+fn size(dir: &Path) -> Result<u64> {
+    let mut sum = 0;
+    for file in std::fs::read_dir(dir).into_iter().flatten() {
+        let file = file?;
+        let is_log = file.file_name().to_string_lossy().ends_with("-wal");
+        sum += if is_log { 0 } else { file.metadata()?.len() };
+    }
+    Ok(sum)
+}
+
+/// The number after a name in one of the kernel's lists.
+fn named(list: &str, name: &str) -> Result<f64> {
+    let line = list.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no {name}"))?;
+    Ok(line.split_whitespace().next().context("no number")?.parse()?)
 }
 
 impl Drop for Program {

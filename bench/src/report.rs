@@ -19,8 +19,8 @@ pub fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(Duration, T)> {
 
 /// Waits a little between two looks at another process.
 #[expect(clippy::disallowed_methods, reason = "the other process is a real one")]
-pub fn pause() {
-    std::thread::sleep(Duration::from_millis(10));
+pub fn pause(millis: u64) {
+    std::thread::sleep(Duration::from_millis(millis));
 }
 
 /// One thing measured several times.
