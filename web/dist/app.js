@@ -2955,9 +2955,9 @@ async function fetchWindows(pages) {
 async function count(shown2, mine) {
   const window2 = { position: 0, limit: 0, calculateTotal: true };
   const { total } = await search(shown2.search, shown2.quick, within(shown2), window2);
-  if (mine !== generation || total === null) return;
+  if (mine !== generation || total === null || counted.peek()) return;
   r3(() => {
-    rows = Array.from({ length: total }, (_4, index) => rows[index]);
+    rows = Array.from({ length: Math.max(total, rows.length) }, (_4, index) => rows[index]);
     counted.value = true;
     version.value += 1;
   });
@@ -4339,7 +4339,7 @@ function listen(listener) {
   const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
   let broken = false;
   source.addEventListener("open", () => {
-    listener.opened(broken);
+    listener.opened();
     broken = false;
   });
   source.addEventListener("error", () => {
@@ -4389,11 +4389,10 @@ function startLive() {
       if (before2 !== void 0 && before2 !== next.accounts.map((account) => account.id).join())
         void reloadAccounts();
     },
-    opened: (again) => {
+    opened: () => {
       programLost.value = false;
       loadStatus().catch(() => {
       });
-      if (!again) return;
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
       schedule();
     },

@@ -7,8 +7,8 @@ import type { Status } from "../api.ts";
 export interface Listener {
   changed: (accounts: Record<string, Record<string, string>>) => void;
   status: (status: Status) => void;
-  /** The source stands, perhaps again after it had broken. */
-  opened: (again: boolean) => void;
+  /** The source stands, for the first time or again. */
+  opened: () => void;
   lost: () => void;
 }
 
@@ -16,7 +16,7 @@ export function listen(listener: Listener): void {
   const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
   let broken = false;
   source.addEventListener("open", () => {
-    listener.opened(broken);
+    listener.opened();
     broken = false;
   });
   source.addEventListener("error", () => {

@@ -199,9 +199,10 @@ async function fetchWindows(pages: number[]): Promise<void> {
 async function count(shown: View, mine: number): Promise<void> {
   const window = { position: 0, limit: 0, calculateTotal: true };
   const { total } = await search(shown.search, shown.quick, within(shown), window);
-  if (mine !== generation || total === null) return;
+  // A later answer may have counted already.
+  if (mine !== generation || total === null || counted.peek()) return;
   together(() => {
-    rows = Array.from({ length: total }, (_, index) => rows[index]);
+    rows = Array.from({ length: Math.max(total, rows.length) }, (_, index) => rows[index]);
     counted.value = true;
     version.value += 1;
   });

@@ -42,11 +42,10 @@ export function startLive(): void {
       if (before !== undefined && before !== next.accounts.map((account) => account.id).join())
         void reloadAccounts();
     },
-    opened: (again) => {
+    opened: () => {
       programLost.value = false;
-      // It may have changed after it was read and before anybody listened.
+      // Anything may have changed after it was read and before anybody listened.
       loadStatus().catch(() => {});
-      if (!again) return;
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
       schedule();
     },
