@@ -133,7 +133,8 @@ fn a_late_parent_joins_and_a_split_stays() {
     let account = home.account(AccountKind::Imap);
     let folder = home.folder(account, "INBOX", None);
     let put = |n: usize, id: &str, answers: &str| {
-        let raw = format!("Message-ID: <{id}>\r\nIn-Reply-To: {answers}\r\nSubject: Re: plan\r\n\r\nx{n}\r\n");
+        let raw =
+            format!("Message-ID: <{id}>\r\nIn-Reply-To: {answers}\r\nSubject: Re: plan\r\n\r\nx{n}\r\n");
         place(&home, folder, n, &raw, None)
     };
     let (b, c) = (put(1, "b", "<a>"), put(2, "c", "<a>"));

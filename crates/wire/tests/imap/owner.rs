@@ -180,10 +180,9 @@ fn command(words: &str) -> Command {
                 Err(_) => Bytes::from(words[2].replace("\\r\\n", "\r\n")),
             },
         }),
-        "create" => Command::Create {
-            mailbox: name(1),
-            special_use: words.get(2).map(|word| (*word).to_owned()),
-        },
+        "create" => {
+            Command::Create { mailbox: name(1), special_use: words.get(2).map(|word| (*word).to_owned()) }
+        }
         "rename" => Command::Rename { from: name(1), to: name(2) },
         "subscribe" => Command::Subscribe(name(1)),
         "unsubscribe" => Command::Unsubscribe(name(1)),
