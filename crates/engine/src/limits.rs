@@ -16,10 +16,10 @@ pub const BODY_CHUNK: usize = 100;
 pub const PIPELINE: usize = 3;
 
 /// Messages in one store transaction.
-pub const BATCH: usize = 500;
+pub const BATCH: usize = 200;
 
 /// Bytes of messages in one store transaction, unless a single message is larger.
-pub const BATCH_BYTES: usize = 12 << 20;
+pub const BATCH_BYTES: usize = 8 << 20;
 
 /// How long stored-to-be messages wait for company before they are written anyway.
 pub const BATCH_REST: Duration = Duration::from_secs(1);
