@@ -101,6 +101,7 @@ fn build() -> Result<()> {
 fn fuzz(binary: &Path, name: &str, longest: u32, length: Length) -> Result<()> {
     let (seeds, dict) =
         (folder().join("seeds").join(name), folder().join("dict").join(format!("{name}.dict")));
+    ensure!(dict.is_file(), "{} is missing", dict.display());
     let (learnt, bounds) = match length {
         Length::Seconds(seconds) => ("learnt", vec![format!("-max_total_time={seconds}")]),
         Length::Inputs(count) => ("brief", vec!["-seed=1".to_owned(), format!("-runs={count}")]),
