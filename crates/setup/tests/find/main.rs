@@ -51,9 +51,15 @@ fn document(host: &str) -> String {
     )
 }
 
+/// B02: what the table knows is found without any network, with the day it was checked.
 #[tokio::test]
 async fn whom_the_table_knows_nobody_else_is_asked_about() {
     let net = Scripted::new();
+    for address in ["jan@ziggo.nl", "jean@orange.fr", "jan@skynet.be", "jan@gmx.de", "jan@ocn.ne.jp"] {
+        let found = proposals(&net, address).await;
+        assert!(found[0].trusted && found[0].source == Source::Builtin, "{address}");
+        assert!(found[0].offer.checked.as_deref().is_some_and(|day| day.starts_with("20")), "{address}");
+    }
     let found = proposals(&net, "jan@gmail.com").await;
     assert_eq!(net.asked(), Vec::<String>::new());
     assert_eq!((found[0].source, found[0].offer.sign_in), (Source::Builtin, SignIn::AppPassword));
