@@ -44,8 +44,11 @@ pub async fn events(State(face): State<Face>, Query(wanted): Query<Wanted>) -> R
     Ok(Sse::new(source(face, &wanted, place)).into_response())
 }
 
-/// After an event, what comes within this time is told together: a first sync commits many times a second.
-const GATHER: Duration = Duration::from_millis(250);
+/// What comes within this time after an event is told together.
+const GATHER: Duration = Duration::from_millis(16);
+
+/// Event after event the time doubles, up to this: a first sync commits many times a second.
+const GATHER_MOST: Duration = Duration::from_millis(250);
 
 struct Source {
     changes: Changes,
@@ -53,7 +56,7 @@ struct Source {
     types: Option<Vec<String>>,
     once: bool,
     ping: Option<Duration>,
-    gather: bool,
+    gather: Duration,
     done: bool,
     waiting: Vec<Event>,
     _place: OwnedSemaphorePermit,
@@ -73,7 +76,7 @@ fn source(
         // Zero means none (RFC 8620 §7.3).
         ping: (wanted.ping > 0)
             .then(|| Duration::from_secs(wanted.ping).clamp(limits::PING_LEAST, limits::PING * 10)),
-        gather: false,
+        gather: GATHER,
         done: false,
         // A first word, so that a proxy or a browser opens the stream at once.
         waiting: vec![Event::default().comment("postduif")],
@@ -96,12 +99,15 @@ impl Source {
             }
             let stopping = self.face.stopping.clone();
             let net = Arc::clone(&self.face.net);
-            if self.gather {
-                tokio::select! {
-                    () = stopped(stopping.clone()) => return None,
-                    () = net.sleep(GATHER) => self.gather = false,
-                }
+            tokio::select! {
+                () = stopped(stopping.clone()) => return None,
+                () = net.sleep(self.gather) => {}
             }
+            let soon = self.changes.recv().now_or_never();
+            self.gather = match soon {
+                Some(_) => (self.gather * 2).min(GATHER_MOST),
+                None => GATHER,
+            };
             let ping = self.ping;
             let quiet = async move {
                 match ping {
@@ -111,7 +117,7 @@ impl Source {
             };
             tokio::select! {
                 () = stopped(stopping) => return None,
-                touched = self.changes.recv() => {
+                touched = next_of(soon, &mut self.changes) => {
                     let touched = self.gathered(touched?);
                     self.tell(&touched).await;
                 }
@@ -141,7 +147,6 @@ impl Source {
 
     /// Puts the events for a change in the queue, `state` last so that it comes first.
     async fn tell(&mut self, touched: &Touched) {
-        self.gather = true;
         let of_outbox = touched.kinds.values().any(|kinds| kinds.contains(&Kind::Submission));
         let of_status = of_outbox
             || !touched.status.is_empty()
@@ -172,6 +177,14 @@ impl Source {
         }
         let empty = change["changed"].as_object().is_none_or(serde_json::Map::is_empty);
         (!empty).then_some(change)
+    }
+}
+
+/// What has come already, else what comes next.
+async fn next_of(soon: Option<Option<Arc<Touched>>>, changes: &mut Changes) -> Option<Arc<Touched>> {
+    match soon {
+        Some(touched) => touched,
+        None => changes.recv().await,
     }
 }
 
