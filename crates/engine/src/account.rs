@@ -294,6 +294,8 @@ impl<C: Connect> Work<C> {
         let mut bodies = Bodies::default();
         loop {
             work.mark_unchanged();
+            // Whoever pressed before this round is answered by it.
+            check.mark_unchanged();
             round.all(&mut remote, desk).await?;
             self.vitals.room(remote.room().await?);
             *failures = 0;
