@@ -342,13 +342,14 @@ fn a_certificate_is_taken_by_its_fingerprint() {
 }
 
 /// D24: an account that is here takes a certificate by its fingerprint as a new one does, and no other.
+/// What else is asked with it is done with it, or not at all, and told once.
 #[test]
 fn a_change_takes_a_certificate_by_its_fingerprint() {
     let Some(world) = World::new() else { return };
     let user = world.added("omgezet-eigen");
     let before = world.program.json(&["account", "show", &user.address], "");
     let own = world.url("imaps", "selfsigned");
-    let change = ["account", "change", &user.address, "--incoming", &own];
+    let change = ["account", "change", &user.address, "--incoming", &own, "--when-deleting", "mark"];
     let refused = world.run(&change);
     assert_eq!(refused.code, 4, "{refused:?}");
     let hint = refused.err.split("--trust-certificate ").nth(1).unwrap_or_else(|| panic!("{refused:?}"));
@@ -356,9 +357,11 @@ fn a_change_takes_a_certificate_by_its_fingerprint() {
     let other = "00".repeat(32);
     assert_eq!(world.run(&[&change[..], &["--trust-certificate", &other]].concat()).code, 4);
     assert_eq!(world.program.json(&["account", "show", &user.address], ""), before, "nothing is saved");
-    world.does(&[&change[..], &["--trust-certificate", fingerprint]].concat());
+    let told = world.program.json(&[&change[..], &["--trust-certificate", fingerprint]].concat(), "");
+    assert_eq!(told["following"]["whenDeleting"], "mark");
     let after = world.program.json(&["account", "show", &user.address], "");
     assert_eq!(after["login"]["pins"][0]["host"], "selfsigned.mail.test");
+    assert_eq!(after["following"], told["following"]);
     world.deliver(&user, "Langs eigen certificaat");
     world.does(&["sync"]);
     assert_eq!(world.subjects(&user), ["Langs eigen certificaat"]);

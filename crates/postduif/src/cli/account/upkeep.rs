@@ -19,11 +19,22 @@ pub struct Which {
     account: String,
 }
 
-/// Other servers.
+/// What to change.
 #[derive(Debug, clap::Args)]
 pub struct Change {
     /// Its address, or its id
     account: String,
+    #[command(flatten)]
+    servers: Servers,
+    #[command(flatten)]
+    following: Following,
+    #[command(flatten)]
+    with: sign_in::With,
+}
+
+/// Other servers.
+#[derive(Debug, Default, PartialEq, clap::Args)]
+struct Servers {
     /// The incoming server: imaps://HOST[:PORT], imap:// (STARTTLS)
     #[arg(long, value_name = "URL", value_parser = by_hand)]
     incoming: Option<Server>,
@@ -42,14 +53,17 @@ pub struct Change {
     /// The kept password is not for these servers: ask for another
     #[arg(long)]
     new_password: bool,
+}
+
+/// How its folders are followed.
+#[derive(Debug, Default, PartialEq, clap::Args)]
+struct Following {
     /// What deleting a message does: move it to the trash, mark it on the server, or remove it at once
     #[arg(long, value_name = "HOW", value_parser = ["trash", "mark", "remove"])]
     when_deleting: Option<String>,
     /// Look at everything so often, news that comes by itself apart: 1 to 1440
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
     check_every: Option<u32>,
-    #[command(flatten)]
-    with: sign_in::With,
 }
 
 /// Asking the provider again.
@@ -142,60 +156,59 @@ async fn stand(desk: &Desk, which: &Which, verb: &str, said: &str) -> Result<Exi
     done(desk, &account, said)
 }
 
-impl Change {
-    fn is_of_servers(&self) -> bool {
-        self.incoming.is_some() || self.outgoing.is_some() || self.user.is_some() || self.new_password
-    }
-}
-
-/// `postduif account change`
+/// `postduif account change`: the servers first, which alone can refuse; then nothing is changed.
 pub async fn change(desk: &Desk, asked: &Change) -> Result<Exit> {
     let account = whole(desk, &asked.account).await?;
-    if asked.when_deleting.is_some() || asked.check_every.is_some() {
-        follow(desk, &account, asked).await?;
-        if !asked.is_of_servers() {
-            return Ok(Exit::Done);
-        }
+    let only_following = asked.servers == Servers::default() && asked.following != Following::default();
+    if !only_following {
+        let body = asked.servers(desk, &account).await?;
+        hand_in(desk, &account, body, &asked.servers.trust_certificate).await?;
     }
-    let chosen = |given: &Option<Server>, side: &str| {
-        let known = server(&account, side);
-        let user = asked.user.clone().or(known.as_ref().map(|known| known.user.clone()));
-        let server = given.clone().or(known)?;
-        Some(Server { user: user.unwrap_or_default(), ..server })
-    };
-    let (incoming, outgoing) = (chosen(&asked.incoming, "incoming"), chosen(&asked.outgoing, "outgoing"));
-    let mut body = match asked.new_password {
-        true => {
-            let user = incoming.as_ref().map_or("", |server| server.user.as_str());
-            let servers = json!({ "account": account["id"] });
-            sign_in::given(desk, user, &asked.with, !account["login"]["oauth"].is_null(), servers).await?
-        }
-        false => json!({}),
-    };
-    body["incoming"] = json!(incoming);
-    body["outgoing"] = json!(outgoing);
-    body["receiveOnly"] = json!(asked.receive_only);
-    save(desk, &account, body, &asked.trust_certificate).await
-}
-
-/// Changes how folders are followed, and says what deleting does from now on.
-async fn follow(desk: &Desk, account: &Value, asked: &Change) -> Result<()> {
+    if asked.following == Following::default() {
+        return done(desk, &account, "account-changed");
+    }
     let mut following = account["following"].clone();
-    if let Some(how) = &asked.when_deleting {
+    if let Some(how) = &asked.following.when_deleting {
         following["whenDeleting"] = json!(how);
     }
-    if let Some(minutes) = asked.check_every {
+    if let Some(minutes) = asked.following.check_every {
         following["checkMinutes"] = json!(minutes);
     }
     let id = account["id"].as_str().unwrap_or_default();
     desk.door.patch(&format!("/api/accounts/{id}"), &json!({ "following": following })).await?;
-    let address = account["address"].as_str().unwrap_or_default();
     let how = following["whenDeleting"].as_str().unwrap_or_default();
+    let address = account["address"].as_str().unwrap_or_default();
     match desk.json {
         true => terminal::say_json(&json!({ "accountId": id, "following": following })),
         false => terminal::say(&desk.texts.with(&format!("deleting-{how}"), &[("address", address)])),
     }
-    Ok(())
+    Ok(Exit::Done)
+}
+
+impl Change {
+    /// What to hand in: the known servers, with what is asked in their place.
+    async fn servers(&self, desk: &Desk, account: &Value) -> Result<Value> {
+        let asked = &self.servers;
+        let chosen = |given: &Option<Server>, side: &str| {
+            let known = server(account, side);
+            let user = asked.user.clone().or(known.as_ref().map(|known| known.user.clone()));
+            let server = given.clone().or(known)?;
+            Some(Server { user: user.unwrap_or_default(), ..server })
+        };
+        let (incoming, outgoing) = (chosen(&asked.incoming, "incoming"), chosen(&asked.outgoing, "outgoing"));
+        let mut body = match asked.new_password {
+            true => {
+                let user = incoming.as_ref().map_or("", |server| server.user.as_str());
+                let servers = json!({ "account": account["id"] });
+                sign_in::given(desk, user, &self.with, !account["login"]["oauth"].is_null(), servers).await?
+            }
+            false => json!({}),
+        };
+        body["incoming"] = json!(incoming);
+        body["outgoing"] = json!(outgoing);
+        body["receiveOnly"] = json!(asked.receive_only);
+        Ok(body)
+    }
 }
 
 async fn save(desk: &Desk, account: &Value, body: Value, trusted: &[Fingerprint]) -> Result<Exit> {
