@@ -2,10 +2,13 @@
 //! server is told by whoever is at work, and its refusals show in the status.
 
 use anyhow::Result;
+use mail::Role;
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use super::account::named_or_first;
 use super::{Desk, Exit, stop, terminal};
+use crate::folders::{Named, find, path};
 
 /// What to do with folders. A name is a path with `/` between the levels.
 #[derive(Debug, clap::Subcommand)]
@@ -60,9 +63,10 @@ impl Folder {
 }
 
 /// The folders of one account, as JMAP gives them.
-struct Folders {
+pub struct Folders {
     account: Value,
     all: Vec<Value>,
+    named: Vec<Named>,
 }
 
 /// Runs one of them.
@@ -106,7 +110,7 @@ fn list(desk: &Desk, folders: &Folders) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut rows: Vec<(String, &Value)> =
-        folders.all.iter().map(|folder| (folders.path(folder), folder)).collect();
+        folders.named.iter().map(|named| path(&folders.named, named)).zip(&folders.all).collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     for (path, folder) in rows {
         let mark = if folder["isSubscribed"] == true { ' ' } else { '-' };
@@ -140,33 +144,29 @@ async fn set(desk: &Desk, folders: &Folders, change: Value, said: &str, path: &s
 
 impl Folders {
     async fn of(desk: &Desk, whose: &Whose) -> Result<Folders> {
-        let account = named_or_first(desk, whose.account.as_deref()).await?["id"].take();
+        let mut account = named_or_first(desk, whose.account.as_deref()).await?;
+        Folders::in_account(desk, account["id"].take()).await
+    }
+
+    /// Those of the account with this id.
+    pub async fn in_account(desk: &Desk, account: Value) -> Result<Folders> {
         let mut answer = desk.door.call("Mailbox/get", json!({ "accountId": account, "ids": null })).await?;
+        let named = Vec::deserialize(&answer["list"])?;
         let all = answer["list"].as_array_mut().map(std::mem::take).unwrap_or_default();
-        Ok(Folders { account, all })
+        Ok(Folders { account, all, named })
     }
 
-    /// The names from the top down.
-    fn path(&self, folder: &Value) -> String {
-        let mut names = vec![folder["name"].as_str().unwrap_or_default()];
-        let mut parent = &folder["parentId"];
-        while let Some(above) = self.all.iter().find(|one| !parent.is_null() && one["id"] == *parent)
-            && names.len() <= store::limits::MAILBOX_DEPTH
-        {
-            names.push(above["name"].as_str().unwrap_or_default());
-            parent = &above["parentId"];
-        }
-        names.reverse();
-        names.join("/")
+    /// The id of the folder that is meant by that.
+    pub fn named(&self, desk: &Desk, meant: &str) -> Result<String> {
+        let unknown = || stop(Exit::NotHere, desk.texts.with("list-folder-unknown", &[("name", meant)]));
+        Ok(find(&self.named, meant).ok_or_else(unknown)?.to_string())
     }
 
-    /// The id of the folder with that path, or with that task.
-    fn named(&self, desk: &Desk, path: &str) -> Result<String> {
-        let wanted = path.to_lowercase();
-        let fits = |folder: &&Value| self.path(folder).to_lowercase() == wanted || folder["role"] == wanted;
-        let found = self.all.iter().find(fits).and_then(|folder| folder["id"].as_str());
-        let unknown = || stop(Exit::NotHere, desk.texts.with("list-folder-unknown", &[("name", path)]));
-        found.map(str::to_owned).ok_or_else(unknown)
+    /// The id of the folder with a task.
+    pub fn with_role(&self, desk: &Desk, role: Role) -> Result<String> {
+        let unknown =
+            || stop(Exit::NotHere, desk.texts.with("list-folder-unknown", &[("name", role.as_str())]));
+        Ok(self.named.iter().find(|one| one.role == Some(role)).ok_or_else(unknown)?.id.to_string())
     }
 
     /// Where a folder of that path would stand, and its own name.

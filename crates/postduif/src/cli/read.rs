@@ -6,6 +6,7 @@ use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 
 use super::account::{named, named_or_first};
+use super::folder::Folders;
 use super::terminal::{column, harmless, local_time, note, one_line, say, say_json};
 use super::{Desk, Exit, stop};
 
@@ -15,7 +16,7 @@ pub struct List {
     /// The account, by address or id [default: the first]
     #[arg(long)]
     account: Option<String>,
-    /// The folder, by role (inbox, sent, drafts, archive, junk, trash) or by name
+    /// The folder, by role (inbox, sent, drafts, archive, junk, trash) or by its path
     #[arg(long, default_value = "inbox")]
     folder: String,
     /// How many
@@ -65,10 +66,10 @@ const ROW: [&str; 6] = ["id", "from", "to", "subject", "receivedAt", "keywords"]
 /// `postduif list`
 pub async fn list(desk: &Desk, asked: &List) -> Result<Exit> {
     let account = named_or_first(desk, asked.account.as_deref()).await?;
-    let folder = folder(desk, &account["id"], &asked.folder).await?;
+    let folder = Folders::in_account(desk, account["id"].clone()).await?.named(desk, &asked.folder)?;
     let query = json!({
         "accountId": account["id"],
-        "filter": { "inMailbox": folder["id"] },
+        "filter": { "inMailbox": folder },
         "sort": [{ "property": "receivedAt", "isAscending": false }],
         "limit": asked.limit,
     });
@@ -176,22 +177,6 @@ fn people(list: &Value, short: bool) -> String {
         }
     });
     one_line(&people.collect::<Vec<_>>().join(", "))
-}
-
-/// A folder by role or by name.
-pub async fn folder(desk: &Desk, account: &Value, name: &str) -> Result<Value> {
-    let mut answer = desk.door.call("Mailbox/get", json!({ "accountId": account, "ids": null })).await?;
-    let folders = answer["list"].as_array_mut().map(std::mem::take).unwrap_or_default();
-    let by_role = folders.iter().find(|folder| folder["role"] == name.to_lowercase());
-    let by_name = || {
-        folders.iter().find(|folder| {
-            folder["name"].as_str().is_some_and(|known| known.to_lowercase() == name.to_lowercase())
-        })
-    };
-    by_role
-        .or_else(by_name)
-        .cloned()
-        .ok_or_else(|| stop(Exit::NotHere, desk.texts.with("list-folder-unknown", &[("name", name)])))
 }
 
 /// `postduif show`

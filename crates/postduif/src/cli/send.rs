@@ -4,11 +4,12 @@ use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use mail::address;
 use mail::problem::{Code, Problem};
+use mail::{Role, address};
 use serde_json::{Value, json};
 
 use super::account::named_or_first;
+use super::folder::Folders;
 use super::{Desk, Exit, exit_of, read, stop, stop_with, terminal};
 use crate::door::Lines;
 
@@ -236,8 +237,7 @@ fn media_type(file: &Path) -> &'static str {
 
 /// Makes the draft and hands it to the outbox in one request; gives the submission's id.
 async fn submit(desk: &Desk, account: &Value, identity: &Value, mut email: Value) -> Result<Value> {
-    let drafts = read::folder(desk, account, "drafts").await?["id"].clone();
-    let drafts = drafts.as_str().unwrap_or_default();
+    let drafts = Folders::in_account(desk, account.clone()).await?.with_role(desk, Role::Drafts)?;
     email["mailboxIds"] = json!({ drafts: true });
     email["keywords"] = json!({ "$draft": true, "$seen": true });
     let all = ["to", "cc", "bcc"].into_iter().filter_map(|key| email[key].as_array()).flatten();

@@ -12,8 +12,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use engine::import::{Import, Stored};
 use futures_util::StreamExt as _;
+use mail::AccountId;
 use mail::problem::{Code, Problem};
-use mail::{AccountId, MailboxId, Role};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{AccountKind, Store};
@@ -21,6 +21,7 @@ use tokio::sync::mpsc;
 
 use super::Face;
 use super::answer::{Failure, blocking, body, lines};
+use crate::folders::{Named, find};
 use crate::import::{Skipped, Sources, StoppedBySomebody, Target, Told, Work, thunderbird};
 use crate::{limits, texts};
 
@@ -178,37 +179,23 @@ impl Into {
             None => account.kind == AccountKind::Local,
         };
         let account = accounts.iter().find(wanted).ok_or(store::Error::NotFound("account"))?;
-        let names: Vec<&str> =
-            self.into.iter().flat_map(|into| into.split('/')).filter(|name| !name.is_empty()).collect();
+        let into = self.into.as_deref().unwrap_or_default();
         if account.kind == AccountKind::Local {
             let import = Import::new(store.clone(), account.id);
             let mut at = None;
-            for name in names {
+            for name in into.split('/').filter(|name| !name.is_empty()) {
                 at = Some(import.mailbox(at, name).map_err(|error| Failure::Broken(error.into()))?);
             }
             return Ok((account.id, Target::Tree(at)));
         }
-        let mailboxes = store.read(|tx| tx.mailboxes(account.id))?;
-        let found = named(&mailboxes, &names).ok_or_else(|| {
+        let mailboxes: Vec<Named> =
+            store.read(|tx| tx.mailboxes(account.id))?.iter().map(Named::from).collect();
+        let found = find(&mailboxes, into).ok_or_else(|| {
             let why = "an import into this account needs a folder that is there";
             Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, why)
         })?;
         Ok((account.id, Target::One(found)))
     }
-}
-
-/// The folder by its names, or by what it is for.
-fn named(mailboxes: &[store::Mailbox], names: &[&str]) -> Option<MailboxId> {
-    let role = match names {
-        [one] => Role::ALL.into_iter().find(|role| role.as_str().eq_ignore_ascii_case(one)),
-        _ => None,
-    };
-    let with_role = mailboxes.iter().find(|one| role.is_some() && one.role == role).map(|one| one.id);
-    let by_name = names.iter().try_fold(None, |parent, name| {
-        let fits = |one: &&store::Mailbox| one.parent == parent && one.name.eq_ignore_ascii_case(name);
-        mailboxes.iter().find(fits).map(|one| Some(one.id))
-    });
-    with_role.or(by_name.flatten())
 }
 
 fn nameless(face: &Face) -> String {
