@@ -283,3 +283,19 @@ fn a_check_tells_how_far_it_is() {
     assert_eq!(done, total);
     assert!(steps.is_sorted() && steps.len() > 10, "{steps:?}");
 }
+
+/// What others merged in the index since a connection last read it is no damage.
+#[test]
+fn a_check_amid_writing_finds_nothing() {
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    for n in 0..8 {
+        home.write(|tx| tx.place(inbox, &arrival(n + 1, n), headers(n)));
+    }
+    for n in 0..8 {
+        let email = home.read(|tx| tx.seat(inbox, n + 1)).unwrap().email;
+        home.write(|tx| tx.fill(email, ingest(n)));
+        assert_eq!(home.store.check(|_, _| {}).unwrap().findings, []);
+    }
+}
