@@ -185,11 +185,13 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// The body comes back of an email that had let go of the same one.
-    pub(crate) fn put_back(&self, email: EmailId, ingest: &Ingest) -> Result<()> {
+    /// The body comes back of an email that had let go of the same one. Its words too: an
+    /// older program may have cut them, or the email may have been gone meanwhile.
+    pub(crate) fn put_back(&self, email: EmailId, ingest: Ingest) -> Result<()> {
         let content = self.new_content(&ingest.packed)?;
         self.run("UPDATE email SET content = ?2 WHERE id = ?1", [email.0, content])?;
         let thread = self.one("SELECT thread FROM email WHERE id = ?1", [email.0], |row| row.get(0))?;
+        self.index(email.0, ingest.doc);
         self.changed(email, thread.unwrap_or_default());
         Ok(())
     }

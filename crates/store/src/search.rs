@@ -46,9 +46,11 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Gives some emails whose words were cut in an older way their new index
-    /// rows; `false` when there are none left.
+    /// rows; `false` when there are none left. One that has let its body go keeps
+    /// the row that it has: nothing else here still knows those words.
     pub(crate) fn index_some(&self) -> Result<bool> {
-        let sql = "SELECT u.email, e.summary FROM unindexed u LEFT JOIN email e ON e.id = u.email
+        let sql = "SELECT u.email, e.summary FROM unindexed u
+                   LEFT JOIN email e ON e.id = u.email AND (e.content IS NOT NULL OR e.hash IS NULL)
                    ORDER BY u.email LIMIT ?1";
         let some = self.all(sql, [limits::REINDEXED as i64], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?))

@@ -157,7 +157,7 @@ impl WriteTx<'_> {
         }
         self.check_room()?;
         if core.hash == Some(ingest.hash) {
-            return self.put_back(email, &ingest).map(|()| email);
+            return self.put_back(email, ingest).map(|()| email);
         }
         match self.known_hash(core.account, &ingest.hash)? {
             Some(known) => {

@@ -87,6 +87,28 @@ fn older_bodies_go_and_come_back() {
     assert_eq!(case.counts(), (1, 7));
 }
 
+/// Invariant 15: what has let its body go is found by its words after an upgrade that
+/// cuts words anew, and again once its body is back, although it was gone meanwhile.
+#[test]
+fn the_words_of_a_body_that_was_let_go_stay() {
+    let case = case();
+    case.keep(Some(1), None, NOW);
+    let Case { home: Home { dir, store }, account, inbox, other } = case;
+    drop(store);
+    let conn = rusqlite::Connection::open(dir.path().join("postduif.db")).unwrap();
+    conn.execute_batch("INSERT INTO unindexed SELECT id FROM email").unwrap();
+    drop(conn);
+    let store = Store::open(dir.path(), &Options::default()).unwrap();
+    let case = Case { home: Home { dir, store }, account, inbox, other };
+    let found = || case.home.read(|tx| find(tx, case.account, Condition::Body("groeten".into())));
+    case.home.store.sweep(NOW).unwrap();
+    assert_eq!(found().len(), 8);
+
+    case.home.write(|tx| tx.unplace(case.inbox, 1));
+    case.home.write(|tx| tx.place(case.inbox, &arrival(9, 0), full(0)));
+    assert_eq!(found().len(), 8, "it came back with its body");
+}
+
 /// E09, E07: by size, and by folder.
 #[test]
 fn large_ones_and_folders_may_stay_on_the_server() {
