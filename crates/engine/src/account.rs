@@ -225,7 +225,6 @@ impl<C: Incoming> Work<C> {
     /// Sends what is due and looks after what is unsure; gives when to look again.
     async fn send(&self, outbox: &mut Outbox, held: &mut bool) -> Result<Option<i64>> {
         let (desk, account) = (&self.desk, self.desk.account);
-        let next = || desk.read(move |tx| tx.next_submission_at(account));
         let now = desk.net.now();
         let is_due = !desk.read(move |tx| tx.due_submissions(account, now)).await?.is_empty();
         if is_due && !*held {
@@ -247,7 +246,9 @@ impl<C: Incoming> Work<C> {
             true => None,
             false => self.look_for(outbox, &unsure).await,
         };
-        Ok(next().await?.into_iter().chain(look_at).min())
+        let now = desk.net.now();
+        let next = desk.read(move |tx| tx.next_submission_at(account, now)).await?;
+        Ok(next.into_iter().chain(look_at).min())
     }
 
     /// Looks for unsure sendings in Sent; gives when to look again.

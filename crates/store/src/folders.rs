@@ -5,7 +5,8 @@
 use mail::{AccountId, MailboxId, Role};
 use rusqlite::{Row, params};
 
-use crate::{Error, Mailbox, ReadTx, Result, WriteTx, limits};
+use crate::intents::rests;
+use crate::{Error, Mailbox, ReadTx, Result, WriteTx};
 
 /// One thing for a server to do to a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,9 +183,12 @@ impl WriteTx<'_> {
     ) -> Result<Option<FolderIntent>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM folder_intent
-             WHERE account = ?1 AND id > ?2 AND (next_try <= ?3 OR next_try > ?3 + ?4) AND refused IS NULL ORDER BY id"
+             WHERE account = ?1 AND id > ?2 AND refused IS NULL ORDER BY id"
         );
-        for mut row in self.all(&sql, [account.0, after, now, limits::REST_SECONDS], row)? {
+        for mut row in self.all(&sql, [account.0, after], row)? {
+            if rests(row.next_try, now) {
+                continue;
+            }
             let Some(wish) = self.folder_wish(&row)? else { continue };
             self.run("UPDATE folder_intent SET attempts = attempts + 1 WHERE id = ?1", [row.id])?;
             row.attempts = row.attempts.saturating_add(1);
@@ -351,6 +355,7 @@ struct Wish {
     uid_validity: Option<u32>,
     uid_next: Option<u32>,
     attempts: u32,
+    next_try: i64,
 }
 
 impl Wish {
@@ -371,10 +376,11 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Wish> {
         uid_validity: row.get(6)?,
         uid_next: row.get(7)?,
         attempts: row.get(8)?,
+        next_try: row.get(9)?,
     })
 }
 
 /// The name is the mailbox's own while it is there.
 const COLUMNS: &str = "id, account, kind, mailbox,
     coalesce((SELECT m.name FROM mailbox m WHERE m.id = folder_intent.mailbox), name), path, uid_validity,
-    uid_next, attempts";
+    uid_next, attempts, next_try";

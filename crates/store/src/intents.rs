@@ -445,7 +445,9 @@ impl WriteTx<'_> {
     }
 }
 
-fn rests(until: i64, now: i64) -> bool {
+/// Whether what is not to be tried before `until` waits. No rest is longer than
+/// [`limits::REST_SECONDS`]: a later moment was noted by a wrong clock (invariant 18).
+pub(crate) fn rests(until: i64, now: i64) -> bool {
     (1..=limits::REST_SECONDS).contains(&until.saturating_sub(now))
 }
 

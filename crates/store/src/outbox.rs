@@ -9,6 +9,7 @@ use rusqlite::{Params, Row, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::intents::rests;
 use crate::{Error, Kind, ReadTx, Result, WriteTx, content, limits};
 
 /// Where a submission stands.
@@ -144,15 +145,21 @@ impl ReadTx<'_> {
 
     /// Queued submissions of an account whose time has come, oldest first.
     pub fn due_submissions(&self, account: AccountId, now: i64) -> Result<Vec<Submission>> {
-        let due = "account = ?1 AND stage = 0 AND send_at <= ?2
-                   AND (next_try <= ?2 OR next_try > ?2 + ?3) ORDER BY id";
-        self.submissions_where(due, [account.0, now, limits::REST_SECONDS])
+        let queued = "account = ?1 AND stage = 0 AND send_at <= ?2 ORDER BY id";
+        let mut due = self.submissions_where(queued, [account.0, now])?;
+        due.retain(|one| !rests(one.next_try, now));
+        Ok(due)
     }
 
-    /// When the next queued submission of an account is due.
-    pub fn next_submission_at(&self, account: AccountId) -> Result<Option<i64>> {
-        let sql = "SELECT min(max(send_at, next_try)) FROM submission WHERE account = ?1 AND stage = 0";
-        Ok(self.one(sql, [account.0], |row| row.get(0))?.flatten())
+    /// When the next queued submission of an account is due, as seen at `now`.
+    pub fn next_submission_at(&self, account: AccountId, now: i64) -> Result<Option<i64>> {
+        let sql = "SELECT send_at, next_try FROM submission WHERE account = ?1 AND stage = 0";
+        let queued = self.all(sql, [account.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let at = |(send_at, next_try): (i64, i64)| match rests(next_try, now) {
+            true => send_at.max(next_try),
+            false => send_at,
+        };
+        Ok(queued.into_iter().map(at).min())
     }
 
     /// How many submissions of an account wait, are being sent, or are unsure.
