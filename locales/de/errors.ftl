@@ -49,6 +49,10 @@ error-no-mechanism-do-1 = Bitten Sie Ihren Anbieter um ein Passwort für Mailpro
 error-password-changed-title = Ihr Passwort für { $account } gilt nicht mehr.
 error-password-changed-what = Wir versuchen es nicht weiter, damit das Konto nicht gesperrt wird.
 error-password-changed-do-1 = Geben Sie das neue Passwort ein.
+error-password-missing-title = Postduif hat kein Passwort für { $account }.
+error-password-missing-what = Es sollte nicht gespeichert werden, oder der Schlüsselbund dieses Systems gibt es nicht heraus.
+error-password-missing-do-1 = Geben Sie das Passwort ein; auf der Befehlszeile: postduif account password.
+error-password-missing-do-2 = Ist der Schlüsselbund gesperrt? Entsperren Sie ihn und versuchen Sie es erneut.
 
 # Die Verbindung
 error-tls-name-title = Dieser Server heißt anders als erwartet.

@@ -49,6 +49,10 @@ error-no-mechanism-do-1 = Ask your provider for a password for mail programs (an
 error-password-changed-title = Your password for { $account } no longer works.
 error-password-changed-what = We stopped trying, to avoid a lock-out.
 error-password-changed-do-1 = Enter the new password.
+error-password-missing-title = Postduif has no password for { $account }.
+error-password-missing-what = It was not to be remembered, or this system’s keyring does not give it.
+error-password-missing-do-1 = Enter the password; on the command line: postduif account password.
+error-password-missing-do-2 = Is the keyring locked? Unlock it and try again.
 
 # The connection
 error-tls-name-title = This server has another name than expected.

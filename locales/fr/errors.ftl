@@ -49,6 +49,10 @@ error-no-mechanism-do-1 = Demandez à votre fournisseur un mot de passe pour log
 error-password-changed-title = Votre mot de passe pour { $account } ne fonctionne plus.
 error-password-changed-what = Nous avons cessé d’essayer, pour éviter un blocage.
 error-password-changed-do-1 = Saisissez le nouveau mot de passe.
+error-password-missing-title = Postduif n’a pas de mot de passe pour { $account }.
+error-password-missing-what = Il ne devait pas être mémorisé, ou le trousseau de ce système ne le donne pas.
+error-password-missing-do-1 = Saisissez le mot de passe ; en ligne de commande : postduif account password.
+error-password-missing-do-2 = Le trousseau est-il verrouillé ? Déverrouillez-le et réessayez.
 
 # La liaison
 error-tls-name-title = Ce serveur ne porte pas le nom attendu.

@@ -49,6 +49,10 @@ error-no-mechanism-do-1 = Vraag uw aanbieder om een wachtwoord voor mailprogramm
 error-password-changed-title = Uw wachtwoord voor { $account } werkt niet meer.
 error-password-changed-what = We proberen niet verder, om blokkering te voorkomen.
 error-password-changed-do-1 = Voer het nieuwe wachtwoord in.
+error-password-missing-title = Postduif heeft geen wachtwoord voor { $account }.
+error-password-missing-what = Het hoefde niet onthouden te worden, of de sleutelbos van dit systeem geeft het niet.
+error-password-missing-do-1 = Voer het wachtwoord in; op de opdrachtregel: postduif account password.
+error-password-missing-do-2 = Is de sleutelbos vergrendeld? Ontgrendel hem en probeer het opnieuw.
 
 # De verbinding
 error-tls-name-title = Deze server heet anders dan verwacht.

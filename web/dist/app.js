@@ -6072,7 +6072,7 @@ function securityName(security) {
 }
 
 // src/wizard/problem.tsx
-var WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
+var WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed", "password-missing"];
 var CERTIFICATE = ["tls-name", "tls-untrusted", "tls-expired"];
 function ProblemScreen() {
   const what = problem.value;
@@ -6303,7 +6303,7 @@ function ServerFields(props) {
 
 // src/settings/serverform.tsx
 var AUTHS = ["automatic", "password", "encrypted-password", "oauth2"];
-var WANTS_PASSWORD2 = ["auth-failed", "app-password", "password-changed"];
+var WANTS_PASSWORD2 = ["auth-failed", "app-password", "password-changed", "password-missing"];
 var asKept = (value) => t4("settings-kept", { value });
 function ServerForm(props) {
   const { of, side } = props;

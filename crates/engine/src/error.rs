@@ -99,6 +99,7 @@ impl Error {
                 | Code::AppPassword
                 | Code::OauthNeeded
                 | Code::PasswordChanged
+                | Code::PasswordMissing
                 | Code::NoMechanism
                 | Code::ProtocolOff
         )

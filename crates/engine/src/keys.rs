@@ -221,7 +221,7 @@ impl Keys {
     }
 
     async fn kept(&self, account: AccountId, side: Side, certificate: bool) -> Result<Key> {
-        let kept = kept(&*self.passwords, account, side).await?;
+        let kept = kept(&*self.passwords, account, side, Code::PasswordMissing).await?;
         match (Key::open(&kept), certificate) {
             (Some(key), true) => Ok(key),
             // A grant goes to its issuer and a private key to nobody: never as a password.
@@ -249,7 +249,8 @@ impl Keys {
         // On a task of its own: cut off in the middle, the issuer would know a new
         // refresh token and we only the old one.
         let renewing = tokio::spawn(async move {
-            let before = Grant::open(&kept(&*passwords, account, side).await?).ok_or_else(changing)?;
+            let kept = kept(&*passwords, account, side, Code::OauthNeeded).await?;
+            let before = Grant::open(&kept).ok_or_else(changing)?;
             let (grant, access) = oauth::renewed(&*net, &client, &before).await?;
             if grant != before {
                 passwords.replace(account, grant.sealed()).await.map_err(Error::local)?;
@@ -272,9 +273,14 @@ impl Keys {
     }
 }
 
-async fn kept(passwords: &dyn Passwords, account: AccountId, side: Side) -> Result<Secret<String>> {
-    let missing = || Error::needs_user(Code::PasswordChanged, "no password is stored");
-    passwords.password(account, side).await.ok_or_else(missing)
+/// What is kept, or why the person must come. Nobody has refused anything: it is asked for anew next time.
+async fn kept(
+    passwords: &dyn Passwords,
+    account: AccountId,
+    side: Side,
+    missing: Code,
+) -> Result<Secret<String>> {
+    passwords.password(account, side).await.ok_or_else(|| Error::needs_user(missing, ""))
 }
 
 /// What is kept and what the account says do not fit: one of them is being written.

@@ -125,6 +125,8 @@ pub enum Code {
     Quota,
     /// The saved password stopped working.
     PasswordChanged,
+    /// No password is at hand: it was not to be remembered, or the keyring does not give it.
+    PasswordMissing,
     /// A recipient or message was refused for good.
     SendRejected,
     /// It is not known whether a message was sent.

@@ -183,7 +183,7 @@ mod tests {
         }
     }
 
-    const CODES: [Code; 31] = [
+    const CODES: [Code; 32] = [
         Code::DnsDomain,
         Code::DnsHost,
         Code::Offline,
@@ -207,6 +207,7 @@ mod tests {
         Code::Throttled,
         Code::Quota,
         Code::PasswordChanged,
+        Code::PasswordMissing,
         Code::SendRejected,
         Code::SendUnsure,
         Code::AppendFailed,

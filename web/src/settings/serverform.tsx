@@ -21,7 +21,7 @@ import { load } from "./account.ts";
 
 const AUTHS = ["automatic", "password", "encrypted-password", "oauth2"];
 /** Problems that another password may mend. */
-const WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
+const WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed", "password-missing"];
 
 const asKept = (value: string) => t("settings-kept", { value });
 

@@ -36,7 +36,7 @@ import { Card, ErrorBlock, Out, PasswordField, Primary, Quiet } from "./parts.ts
 import { mended, problemTexts } from "./problems.ts";
 import { Log } from "./search.tsx";
 
-const WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed"];
+const WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed", "password-missing"];
 const CERTIFICATE = ["tls-name", "tls-untrusted", "tls-expired"];
 
 export function ProblemScreen() {

@@ -150,6 +150,7 @@ fn exit_of(code: Code) -> Exit {
         | Code::AppPassword
         | Code::OauthNeeded
         | Code::PasswordChanged
+        | Code::PasswordMissing
         | Code::NoConfig
         | Code::SmtpFailed
         | Code::AccountExists => Exit::NeedsPerson,

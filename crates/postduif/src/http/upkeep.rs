@@ -253,7 +253,7 @@ async fn trial(
         None if account.login.oauth.is_some() => token(face, account).await?,
         None => {
             let kept = face.keeper.password(account.id, Side::Incoming).await;
-            let none = || Problem::new(Code::PasswordChanged, "").with("account", &account.address);
+            let none = || Problem::new(Code::PasswordMissing, "").with("account", &account.address);
             let kept = kept.ok_or_else(|| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &none()))?;
             Key::open(&kept).unwrap_or(Key::Password(kept))
         }
