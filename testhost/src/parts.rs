@@ -33,6 +33,9 @@ pub const HOST: [Part; 7] = [
 /// What the browser tests drive.
 pub const BROWSER: [Part; 2] = [part("chromium", "chromium"), part("chromedriver", "chromium-driver")];
 
+/// A session with a keyring, as desktops have it.
+pub const KEYRING: [Part; 2] = [part("dbus-daemon", "dbus"), part("gnome-keyring-daemon", "gnome-keyring")];
+
 /// What rebuilds the page from its sources.
 pub const PAGE: [Part; 2] = [part("node", "nodejs"), part("npm", "npm")];
 

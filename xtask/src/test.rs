@@ -18,7 +18,7 @@ pub fn run() -> Result<()> {
 }
 
 fn all() -> Result<()> {
-    for needed in [&parts::HOST[..], &parts::BROWSER, &parts::PAGE, &parts::COMPILERS] {
+    for needed in [&parts::HOST[..], &parts::BROWSER, &parts::KEYRING, &parts::PAGE, &parts::COMPILERS] {
         install(needed)?;
     }
     check()?;

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::common::Program;
 use crate::owner::import;
 
+/// A01: the exit codes are told by the help, and by the guide in the same words.
 #[test]
 fn help_tells_the_exit_codes() {
     let program = Program::new();
@@ -12,6 +13,13 @@ fn help_tells_the_exit_codes() {
     assert_eq!(help.code, 0);
     for told in ["Exit codes:", "needs you", "--data-dir", "--resolver", "--ca-file", "--no-open", "--json"] {
         assert!(help.out.contains(told), "{told} in {}", help.out);
+    }
+    let guide = include_str!("../../../../docs/guide/command-line.md");
+    let (_, codes) = help.out.split_once("Exit codes:\n").unwrap();
+    for line in codes.lines() {
+        let (code, meaning) = line.trim().split_once(' ').unwrap();
+        let row = format!("| {code} | {} |", meaning.trim());
+        assert!(guide.contains(&row), "the guide lacks {row}");
     }
     let version = program.run(&["--version"], "");
     assert_eq!(version.out.trim(), format!("postduif {}", env!("CARGO_PKG_VERSION")));

@@ -12,6 +12,7 @@ use serde_json::Value;
 pub struct Program {
     dir: tempfile::TempDir,
     options: Vec<String>,
+    variables: Vec<(&'static str, String)>,
 }
 
 /// How a run ended.
@@ -25,7 +26,7 @@ pub struct Run {
 impl Program {
     /// Knows only this computer.
     pub fn new() -> Program {
-        Program { dir: tempfile::tempdir().unwrap(), options: Vec::new() }
+        Program { dir: tempfile::tempdir().unwrap(), options: Vec::new(), variables: Vec::new() }
     }
 
     /// Knows the test host's names and its authority.
@@ -41,6 +42,11 @@ impl Program {
         let mut program = Program::at(host);
         program.options[1] = resolver.to_owned();
         program
+    }
+
+    /// From now on with another variable of the environment.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.variables.push((name, value.into()));
     }
 
     /// The data directory.
@@ -60,6 +66,7 @@ impl Program {
         command.env("HOME", self.dir.path());
         command.env("POSTDUIF_NO_KEYRING", "1").env_remove("DBUS_SESSION_BUS_ADDRESS");
         command.env("LC_ALL", "C.UTF-8").env("RUST_BACKTRACE", "0");
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -14,14 +14,14 @@ use crate::common::{Program, Run, ask};
 use crate::http::call;
 
 /// A mailbox whose password occurs nowhere else.
-fn user(host: &Host, stem: &str) -> User {
+pub fn user(host: &Host, stem: &str) -> User {
     let unlike = host.fresh_user(stem).unwrap();
     let address = unlike.address.replacen(stem, &format!("{stem}-eigen"), 1);
     let password = format!("Zwaluw-{}-{stem}", std::process::id());
     host.add_user(&address, &password, None).unwrap()
 }
 
-fn by_hand(host: &Host, user: &User) -> Vec<String> {
+pub fn by_hand(host: &Host, user: &User) -> Vec<String> {
     let (imap, smtp) = (host.layout().port(993), host.layout().port(465));
     [
         "account",
@@ -39,12 +39,12 @@ fn by_hand(host: &Host, user: &User) -> Vec<String> {
     .to_vec()
 }
 
-fn add(program: &Program, args: &[String], password: &str, more: &[&str]) -> Run {
+pub fn add(program: &Program, args: &[String], password: &str, more: &[&str]) -> Run {
     let args: Vec<&str> = args.iter().map(String::as_str).chain(more.iter().copied()).collect();
     program.run(&args, &format!("{password}\n"))
 }
 
-fn deliver(host: &Host, user: &User, subject: &str) {
+pub fn deliver(host: &Host, user: &User, subject: &str) {
     let message = format!(
         "From: Anna <anna@voorbeeld.test>\r\nTo: {}\r\nMessage-ID: <een@voorbeeld.test>\r\n\
          Subject: {subject}\r\n\r\nhallo\r\n",
