@@ -16,6 +16,8 @@ pub struct Log {
     text: String,
     /// Tags of commands (RFC 9051 §2.2.1) that have not been answered.
     tags: VecDeque<String>,
+    /// What we say is packed (RFC 4978).
+    unpack: Option<flate2::Decompress>,
 }
 
 /// Whose password no server knows.
@@ -32,7 +34,8 @@ pub fn security(options: u8) -> Security {
 
 /// Runs the conversation against these words, fed line by line, then cut smaller.
 ///
-/// A line that begins with `$` answers the oldest command that has a tag.
+/// A line that begins with `$` answers the oldest command that has a tag, one
+/// that begins with `~` comes packed.
 /// `told` acts on an event and notes it; what comes in pieces must add up to the same text.
 pub fn converse<M>(said: &[u8], begin: impl Fn() -> M, told: impl Fn(&mut M, M::Event, &mut Log))
 where
@@ -113,7 +116,18 @@ impl Log {
         let _ = write!(self.text, "{}", bytes.escape_ascii());
     }
 
+    /// Unpacks what we say from here on.
+    pub fn unpack(&mut self) {
+        self.unpack = Some(flate2::Decompress::new(false));
+    }
+
     fn wrote(&mut self, bytes: &[u8]) {
+        let mut unpacked = Vec::with_capacity(1 << 20);
+        if let Some(stream) = &mut self.unpack {
+            let read = stream.decompress_vec(bytes, &mut unpacked, flate2::FlushDecompress::None);
+            read.expect("what we packed can be unpacked");
+        }
+        let bytes = if self.unpack.is_some() { &unpacked } else { bytes };
         for line in bytes.split_inclusive(|b| *b == b'\n') {
             let mut words = line.split(|b| *b == b' ');
             if let Some(tag) = words.next().filter(|tag| is_tag(tag)) {
@@ -126,11 +140,22 @@ impl Log {
     }
 
     fn answer(&mut self, line: &[u8]) -> Vec<u8> {
+        if let Some(plain) = line.strip_prefix(b"~") {
+            return packed(&self.answer(plain));
+        }
         match (line.strip_prefix(b"$"), self.tags.front()) {
             (Some(rest), Some(_)) => [self.tags.pop_front().unwrap_or_default().as_bytes(), rest].concat(),
             _ => line.to_vec(),
         }
     }
+}
+
+fn packed(text: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(text.len() + 64);
+    let mut stream = flate2::Compress::new(flate2::Compression::fast(), false);
+    let done = stream.compress_vec(text, &mut packed, flate2::FlushCompress::Sync);
+    done.expect("memory is no stream that breaks");
+    packed
 }
 
 /// `n,,` in base64 (RFC 5802 §7).

@@ -21,7 +21,9 @@ fuzz_target!(|input: &[u8]| check(|| {
 
 fn begin(options: u8) -> Session {
     let id = vec![("name".into(), "Postduif".into())];
-    let mut session = Session::new(Options { id, ..Options::new(security(options), credentials()) });
+    let compress = options >= COMPRESS;
+    let mut session =
+        Session::new(Options { id, compress, ..Options::new(security(options), credentials()) });
     let mut commands = commands();
     let first = usize::from(options / 3) % commands.len();
     commands.rotate_left(first);
@@ -60,6 +62,15 @@ fn commands() -> Vec<Command> {
 fn told(_: &mut Session, event: Event, log: &mut Log) {
     match event {
         Event::Literal(chunk) => log.piece(&chunk.bytes),
+        Event::Ready(ready) => {
+            log.told(&ready);
+            if ready.compressed {
+                log.unpack();
+            }
+        }
         event => log.told(&event),
     }
 }
+
+/// From this first byte on, COMPRESS is asked for where the server has it.
+const COMPRESS: u8 = 192;

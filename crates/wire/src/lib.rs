@@ -14,6 +14,7 @@ pub mod pop3;
 pub mod sasl;
 pub mod smtp;
 
+mod deflate;
 mod lines;
 
 pub use machine::{Machine, Step};

@@ -38,6 +38,11 @@ pub const IMAP_COPYUID_PAIRS: u64 = 1 << 20;
 /// about every folder of an account in a round trip or two.
 pub const IMAP_PIPELINE: usize = 128;
 
+/// Bytes that one step of inflating gives, whatever the peer's few bytes stand
+/// for: what it packs a thousandfold comes a piece at a time, and only when
+/// what came before was read. The bounds of answers hold for what comes out.
+pub const IMAP_INFLATED_BYTES: usize = 64 << 10;
+
 /// Bytes of one piece of our own output.
 pub const IMAP_WRITE_BYTES: usize = 64 << 10;
 

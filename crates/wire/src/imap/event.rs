@@ -158,6 +158,8 @@ pub struct Ready {
     pub enabled: BTreeSet<String>,
     /// What to mind with this server.
     pub quirks: Quirks,
+    /// Both sides pack what they send (RFC 4978).
+    pub compressed: bool,
     /// The words of the greeting.
     pub greeting: String,
     /// How we signed in: a SASL name, `LOGIN command`, or `PREAUTH`.

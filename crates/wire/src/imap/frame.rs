@@ -77,6 +77,13 @@ impl Frames {
         *self = Frames { closed: self.closed, ..Frames::default() };
     }
 
+    /// Gives what nobody has read yet: it is not what it seemed to be (RFC 4978 §3).
+    pub fn take_rest(&mut self) -> Vec<u8> {
+        let rest = self.buffer.split().to_vec();
+        *self = Frames { closed: self.closed, trust: self.trust, ..Frames::default() };
+        rest
+    }
+
     pub fn trust(&mut self, trust: Trust) {
         self.trust = trust;
     }

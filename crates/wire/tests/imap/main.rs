@@ -3,9 +3,10 @@
 //! what we do is written into them, for reading before it is committed.
 //!
 //! ```text
-//! O: starttls jan geheim   security, login; then id, floor=MECHANISM, without=MECHANISM.
+//! O: starttls jan geheim   security, login; then id, compress, floor=MECHANISM, without=MECHANISM.
 //!                          The key may be token:TOKEN or the word certificate; bind: TLS gives a binding
 //! S: what the server says, with a line end     B: bytes as %00, without one     L: so many letters x
+//! Z: the same as S, packed
 //! C: what we say              T: we start TLS  U: what the owner asks
 //! =: event                    !: error         X: the server closes             D: done
 //! ```
@@ -49,12 +50,20 @@ fn act(line: &str) -> Option<Act> {
     let rest = line.get(3..).unwrap_or_default();
     Some(match line.get(..2)? {
         "S:" => Act::Said(format!("{rest}\r\n").into_bytes()),
+        "Z:" => Act::Said(packed(format!("{rest}\r\n").as_bytes())),
         "B:" => Act::Said(percent(rest)),
         "L:" => Act::Said(vec![b'x'; rest.parse().unwrap()]),
         "X:" => Act::Closed,
         "U:" => Act::Asked(rest.to_owned()),
         _ => return None,
     })
+}
+
+fn packed(text: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(text.len() + 64);
+    let mut stream = flate2::Compress::new(flate2::Compression::best(), false);
+    stream.compress_vec(text, &mut packed, flate2::FlushCompress::Sync).unwrap();
+    packed
 }
 
 fn percent(text: &str) -> Vec<u8> {

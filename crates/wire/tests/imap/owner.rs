@@ -40,6 +40,7 @@ pub struct Owner {
     session: Session,
     over: bool,
     written: Vec<u8>,
+    unpack: Option<flate2::Decompress>,
     streamed: u64,
 }
 
@@ -56,12 +57,13 @@ impl Owner {
         let mut options = Options::new(security, credentials(words[1], words[2]));
         options.never_weaker_than = value("floor=");
         options.without.extend(value("without="));
+        options.compress = words.contains(&"compress");
         if words.contains(&"id") {
             options.id = vec![("name".to_owned(), "Postduif".to_owned())];
         }
         let mut session = Session::new(options);
         session.bind(bindings(&words));
-        Owner { session, over: false, written: Vec::new(), streamed: 0 }
+        Owner { session, over: false, written: Vec::new(), unpack: None, streamed: 0 }
     }
 
     pub fn feed(&mut self, bytes: &[u8]) {
@@ -87,7 +89,12 @@ impl Owner {
                         )));
                     }
                 }
-                Ok(Step::Event(event)) => did.push(Did::Told(show::event(&event))),
+                Ok(Step::Event(event)) => {
+                    if matches!(&event, Event::Ready(ready) if ready.compressed) {
+                        self.unpack = Some(flate2::Decompress::new(false));
+                    }
+                    did.push(Did::Told(show::event(&event)));
+                }
                 Ok(Step::Done) => {
                     self.over = true;
                     did.push(Did::Done);
@@ -104,7 +111,14 @@ impl Owner {
 
     /// Notes whole lines; what a literal leaves without a line end waits for one.
     fn wrote(&mut self, bytes: &[u8], did: &mut Vec<Did>) {
-        self.written.extend_from_slice(bytes);
+        match &mut self.unpack {
+            None => self.written.extend_from_slice(bytes),
+            Some(stream) => {
+                self.written.reserve(1 << 20);
+                let none = flate2::FlushDecompress::None;
+                stream.decompress_vec(bytes, &mut self.written, none).unwrap();
+            }
+        }
         while let Some(end) = self.written.windows(2).position(|pair| pair == b"\r\n") {
             let line: Vec<u8> = self.written.drain(..end + 2).collect();
             did.push(Did::Wrote(String::from_utf8_lossy(&line[..end]).into_owned()));

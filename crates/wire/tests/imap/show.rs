@@ -15,8 +15,12 @@ pub fn error(error: &Error) -> String {
 pub fn event(event: &Event) -> String {
     match event {
         Event::Ready(ready) => format!(
-            "Ready by {}, id {:?}, enabled {:?}, quirks {:?}",
-            ready.mechanism, ready.server_id, ready.enabled, ready.quirks.name
+            "Ready by {}, id {:?}, enabled {:?}, quirks {:?}{}",
+            ready.mechanism,
+            ready.server_id,
+            ready.enabled,
+            ready.quirks.name,
+            if ready.compressed { ", compressed" } else { "" }
         ),
         Event::Completed { tag, completion, unreadable } => {
             let word = match completion {

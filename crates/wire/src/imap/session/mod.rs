@@ -7,6 +7,7 @@ use mail::server::Security;
 use super::error::Need;
 use super::frame::{Frame, Frames};
 use super::{Capabilities, Command, Error, Event, Quirks, Said, Tag, parse};
+use crate::deflate::{Garbled, Inflate, deflate};
 use crate::lines;
 use crate::sasl::{Bindings, Credentials, Mechanism};
 use crate::{Machine, Step};
@@ -35,12 +36,15 @@ pub struct Options {
     pub without: Vec<Mechanism>,
     /// What we say that we are (RFC 2971): `name`, `version`. Empty: nothing is said.
     pub id: Vec<(String, String)>,
+    /// Have both sides pack what they send, where the server can (RFC 4978).
+    pub compress: bool,
 }
 
 impl Options {
     /// With nothing known from before.
     pub fn new(security: Security, credentials: Credentials) -> Options {
-        Options { security, credentials, never_weaker_than: None, without: Vec::new(), id: Vec::new() }
+        let (never_weaker_than, without, id) = (None, Vec::new(), Vec::new());
+        Options { security, credentials, never_weaker_than, without, id, compress: false }
     }
 }
 
@@ -51,6 +55,8 @@ impl Options {
 pub struct Session {
     options: Options,
     frames: Frames,
+    /// Both sides pack what they send (RFC 4978).
+    inflate: Option<Inflate>,
     due: VecDeque<Step<Event>>,
     outgoing: Outgoing,
     state: State,
@@ -92,6 +98,7 @@ impl Session {
             under_tls: options.security == Security::Tls,
             options,
             frames: Frames::default(),
+            inflate: None,
             due: VecDeque::new(),
             outgoing: Outgoing::default(),
             state: State::Opening(Opening::Greeting),
@@ -175,6 +182,16 @@ impl Session {
         self.skipped = self.skipped.saturating_add(1);
     }
 
+    /// Unpacks a piece of what has come; `false` when nothing is left.
+    fn unpack(&mut self) -> bool {
+        match self.inflate.as_mut().map(Inflate::next) {
+            None | Some(Ok(None)) => return false,
+            Some(Ok(Some(piece))) => self.frames.feed(&piece),
+            Some(Err(Garbled)) => self.misbehaved("what it packed cannot be unpacked"),
+        }
+        true
+    }
+
     fn misbehaved(&mut self, what: &str) {
         self.fail(Error::misbehaved(what));
     }
@@ -214,7 +231,10 @@ impl Machine for Session {
         if first && lines::is_tls_record(bytes) {
             return self.fail(Error::NeedsUser { why: Need::SpeaksTls, said: Said::default() });
         }
-        self.frames.feed(bytes);
+        match &mut self.inflate {
+            Some(inflate) if !bytes.is_empty() => inflate.feed(bytes),
+            _ => self.frames.feed(bytes),
+        }
     }
 
     fn bind(&mut self, bindings: Bindings) {
@@ -238,11 +258,12 @@ impl Machine for Session {
                 continue;
             }
             if let Some(bytes) = self.outgoing.next() {
-                return Ok(Step::Write(bytes));
+                return Ok(Step::Write(if self.inflate.is_some() { deflate(&bytes) } else { bytes }));
             }
             match self.frames.next() {
                 Ok(Some(Frame::Answer(answer))) => self.take(parse::answer(&answer)),
                 Ok(Some(Frame::Chunk(chunk))) => self.take_chunk(chunk),
+                Ok(None) if self.unpack() => {}
                 Ok(None) if self.frames.closed => self.ended(),
                 Ok(None) => return Ok(Step::Read),
                 Err(error) => self.fail(error),

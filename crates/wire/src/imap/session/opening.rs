@@ -11,6 +11,7 @@ use super::super::parse::Verdict;
 use super::super::{Capabilities, Code, Quirks, Said, Tag};
 use super::{Session, State};
 use crate::Step;
+use crate::deflate::Inflate;
 use crate::sasl::{self, Client, Cover, Key, Mechanism, NotChosen, Terms};
 
 /// What is awaited.
@@ -24,6 +25,7 @@ pub(super) enum Opening {
     NewCapability(Tag, SignedIn),
     Id(Tag, SignedIn),
     Enable(Tag, SignedIn),
+    Compress(Tag, SignedIn),
 }
 
 /// How we are signing in.
@@ -85,7 +87,8 @@ impl Session {
             | Opening::SignIn(tag, _)
             | Opening::NewCapability(tag, _)
             | Opening::Id(tag, _)
-            | Opening::Enable(tag, _) => Some(*tag),
+            | Opening::Enable(tag, _)
+            | Opening::Compress(tag, _) => Some(*tag),
         };
         if asked.is_none() || asked != tag {
             return self.misbehaved("it answers what was not asked");
@@ -115,7 +118,14 @@ impl Session {
             Opening::SignIn(_, exchange) => self.sign_in_answered(exchange, verdict, said),
             Opening::NewCapability(_, signed_in) => self.identify(signed_in),
             Opening::Id(_, signed_in) => self.enable(signed_in),
-            Opening::Enable(_, signed_in) => self.ready(signed_in),
+            Opening::Enable(_, signed_in) => self.compress(signed_in),
+            Opening::Compress(_, signed_in) => {
+                if verdict == Verdict::Ok {
+                    // Nothing was sent since: all that follows this line is packed (RFC 4978 §3).
+                    self.inflate = Some(Inflate::new(self.frames.take_rest()));
+                }
+                self.ready(signed_in);
+            }
         }
     }
 
@@ -319,10 +329,21 @@ impl Session {
         let extension = match (capabilities.qresync() && !self.quirks.no_qresync, capabilities.condstore()) {
             (true, _) if can => "QRESYNC",
             (false, true) if can => "CONDSTORE",
-            _ => return self.ready(signed_in),
+            _ => return self.compress(signed_in),
         };
         let tag = self.ask(&format!("ENABLE {extension}"));
         self.state = State::Opening(Opening::Enable(tag, signed_in));
+    }
+
+    /// After signing in, so that no password is packed together with what others wrote.
+    fn compress(&mut self, signed_in: SignedIn) {
+        match self.options.compress && self.capabilities.has("COMPRESS=DEFLATE") {
+            true => {
+                let tag = self.ask("COMPRESS DEFLATE");
+                self.state = State::Opening(Opening::Compress(tag, signed_in));
+            }
+            false => self.ready(signed_in),
+        }
     }
 
     fn ready(&mut self, signed_in: SignedIn) {
@@ -333,6 +354,7 @@ impl Session {
             enabled: self.enabled.clone(),
             quirks: self.quirks,
             greeting: self.greeting.clone(),
+            compressed: self.inflate.is_some(),
             mechanism: signed_in.mechanism,
             said: signed_in.said,
         })));
