@@ -207,7 +207,7 @@ plugin {{
   quota_rule = *:storage=20G
 }}
 protocol imap {{
-  mail_plugins = quota imap_quota
+  mail_plugins = quota imap_quota imap_zlib
 }}
 "#
     )

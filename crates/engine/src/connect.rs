@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
 use crate::passwords::Side;
 use crate::remote::Remote;
-use crate::remote::imap::Imap;
+use crate::remote::imap::{Imap, Packing};
 use crate::remote::pop3::Pop3;
 
 /// Opens connections to one account's server.
@@ -34,13 +34,17 @@ pub struct ImapDoor {
     pub net: Arc<dyn Net>,
     /// Asked for each connection; nothing is kept.
     pub keys: Arc<Keys>,
+    /// Whether the line is packed.
+    pub packing: Packing,
 }
 
 impl Connect for ImapDoor {
     type Remote = Imap;
 
     async fn connect(&self) -> Result<Imap> {
-        let attempt = |pass| async move { Imap::sign_in(Arc::clone(&self.net), &self.server, &pass).await };
+        let attempt = |pass| async move {
+            Imap::sign_in(Arc::clone(&self.net), &self.server, &pass, &self.packing).await
+        };
         self.keys.sign_in(self.account, Side::Incoming, attempt).await
     }
 }

@@ -19,6 +19,7 @@ use crate::desk::{Desk, on_a_thread};
 use crate::keys::Keys;
 use crate::limits;
 use crate::passwords::Passwords;
+use crate::remote::imap::Packing;
 
 /// The accounts at work. Dropping it stops them, [`Engine::stop`] also waits for that.
 #[derive(Debug)]
@@ -188,7 +189,8 @@ impl Office {
         let task = match (account.kind, &account.incoming) {
             (AccountKind::Imap, Some(server)) => {
                 let (server, net) = (server.clone(), Arc::clone(&self.net));
-                let door = ImapDoor { account: account.id, server, net, keys: Arc::clone(&keys) };
+                let (keys_too, packing) = (Arc::clone(&keys), Packing::default());
+                let door = ImapDoor { account: account.id, server, net, keys: keys_too, packing };
                 tokio::spawn(work_on(Work::new(desk, door, outgoing, keys, signals), before))
             }
             _ => {

@@ -21,7 +21,7 @@ use crate::keys::{Key, Pass};
 use crate::outgoing::{Outgoing, Sending};
 use crate::passwords::Side;
 use crate::remote::Remote;
-use crate::remote::imap::Imap;
+use crate::remote::imap::{Imap, Packing};
 use crate::remote::pop3::Pop3;
 use crate::{limits, skew};
 
@@ -217,7 +217,7 @@ async fn try_once(net: Arc<dyn Net>, server: &Server, pass: &Pass, address: &str
 }
 
 async fn imap(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Outcome<Proven> {
-    let mut imap = Imap::sign_in(Arc::clone(&net), server, pass).await?;
+    let mut imap = Imap::sign_in(Arc::clone(&net), server, pass, &Packing::default()).await?;
     imap.prove().await?;
     let ready = imap.ready();
     let proven = Proven {

@@ -128,9 +128,11 @@ mod tests {
         for size in [1, 7, 1000, usize::MAX] {
             assert_eq!(inflated(&packed, size), pieces.concat(), "in pieces of {size}");
         }
-        let short: Vec<u8> = [&b"a"[..], &[b'b'; WORTH_PACKING]].iter().flat_map(|one| deflate(one)).collect();
+        let short: Vec<u8> =
+            [&b"a"[..], &[b'b'; WORTH_PACKING]].iter().flat_map(|one| deflate(one)).collect();
         assert_eq!(inflated(&short, 3).len(), 1 + WORTH_PACKING);
-        let noise: Vec<u8> = (0..200_000u64).map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
+        let noise: Vec<u8> =
+            (0..200_000u64).map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
         assert_eq!(inflated(&deflate(&noise), 4096), noise);
     }
 

@@ -10,7 +10,7 @@ use engine::collect::Collector;
 use engine::desk::Desk;
 use engine::keys::Pass;
 use engine::remote::Remote;
-use engine::remote::imap::Imap;
+use engine::remote::imap::{Imap, Packing};
 use engine::remote::pop3::Pop3;
 use engine::sync::{Bodies, Round};
 use mail::server::Security;
@@ -89,7 +89,7 @@ impl Disk {
             let remote = Pop3::sign_in(net, &self.server, &pass).await?;
             return Collector::default().collect(remote, &desk).await;
         }
-        let mut remote = Imap::sign_in(net, &self.server, &pass).await?;
+        let mut remote = Imap::sign_in(net, &self.server, &pass, &Packing::everywhere()).await?;
         Round::default().all(&mut remote, &desk).await?;
         Bodies::default().fetch(&mut remote, &desk).await?;
         remote.leave().await;

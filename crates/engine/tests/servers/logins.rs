@@ -1,7 +1,7 @@
 //! Signing in, and the proof of settings.
 
 use engine::remote::Remote;
-use engine::remote::imap::Imap;
+use engine::remote::imap::{Imap, Packing};
 use engine::{Key, Side, Trial, prove};
 use mail::problem::Code;
 use mail::server::{Protocol, Server};
@@ -27,7 +27,8 @@ async fn signs_in_under_tls_from_the_start_and_later() {
     let user = host.fresh_user("engine-login").unwrap();
     for port in [993, 143] {
         let server = server(&host, &user, Protocol::Imap, port);
-        let mut imap = Imap::sign_in(net(&host), &server, &pass(&user.password)).await.unwrap();
+        let mut imap =
+            Imap::sign_in(net(&host), &server, &pass(&user.password), &Packing::default()).await.unwrap();
         assert_eq!(imap.ready().mechanism, "SCRAM-SHA-256", "{port}");
         let folders = imap.folders().await.unwrap();
         assert!(folders.iter().any(|folder| folder.role == Some(mail::Role::Sent)), "{folders:?}");
@@ -40,7 +41,8 @@ async fn a_wrong_password_is_said_once_and_shown_to_nobody() {
     let Some(host) = Host::connect_or_skip() else { return };
     let user = host.fresh_user("engine-wrong").unwrap();
     let server = server(&host, &user, Protocol::Imap, 993);
-    let error = Imap::sign_in(net(&host), &server, &pass("geheim-fout-77")).await.err().unwrap();
+    let error =
+        Imap::sign_in(net(&host), &server, &pass("geheim-fout-77"), &Packing::default()).await.err().unwrap();
     assert!(error.is_auth() && !error.may_pass(), "{error:?}");
     assert_eq!(error.problem.code, Code::AuthFailed);
     assert_eq!(error.problem.host.as_deref(), Some("ssl0.mail.test"));

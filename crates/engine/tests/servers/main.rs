@@ -8,6 +8,7 @@ mod collecting;
 mod faults;
 mod folders;
 mod logins;
+mod packing;
 mod sending;
 mod tokens;
 mod world;

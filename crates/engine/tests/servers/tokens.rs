@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use engine::keys::Keys;
 use engine::oauth::{self, Browser, Granted};
 use engine::remote::Remote;
-use engine::remote::imap::Imap;
+use engine::remote::imap::{Imap, Packing};
 use engine::{Key, Passwords, Proven, Side, Trial, prove};
 use mail::oauth::Client;
 use mail::problem::Code;
@@ -115,7 +115,7 @@ async fn a_token_that_the_server_does_not_take_is_renewed_once() {
             if nth == spoilt {
                 pass.key = Key::Token(secret("dit-kent-niemand"));
             }
-            Imap::sign_in(world.clone(), imap, &pass).await
+            Imap::sign_in(world.clone(), imap, &pass, &Packing::default()).await
         })
     };
     sign_in(0).await.unwrap().leave().await;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use engine::keys::Pass;
-use engine::remote::imap::Imap;
+use engine::remote::imap::{Imap, Packing};
 use engine::remote::{Glimpse, Remote};
 use engine::{Engine, Key, Passwords, Side};
 use mail::server::{Protocol, Security, Server};
@@ -219,7 +219,14 @@ fn crlf(raw: &[u8]) -> Vec<u8> {
 
 /// Another client of the same mailbox.
 pub async fn other_client(host: &Host, user: &User) -> Imap {
-    Imap::sign_in(net(host), &server(host, user, Protocol::Imap, 143), &pass(&user.password)).await.unwrap()
+    Imap::sign_in(
+        net(host),
+        &server(host, user, Protocol::Imap, 143),
+        &pass(&user.password),
+        &Packing::default(),
+    )
+    .await
+    .unwrap()
 }
 
 /// What another client sees in a folder now.

@@ -4,6 +4,7 @@
 mod fetch;
 mod folders;
 mod look;
+mod packing;
 mod push;
 mod refusal;
 mod reshape;
@@ -30,6 +31,7 @@ use crate::keys::Pass;
 use crate::limits;
 use crate::pump::Pump;
 
+pub use packing::Packing;
 pub use push::message_id;
 pub use refusal::Refusal;
 
@@ -38,6 +40,7 @@ pub struct Imap {
     pump: Pump<Session>,
     net: Arc<dyn Net>,
     ready: Ready,
+    packing: Packing,
     open: Option<Open>,
     news: News,
     notify: wait::Notify,
@@ -72,19 +75,20 @@ struct Open {
 
 impl Imap {
     /// Connects and signs in. Tries a password once.
-    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Imap> {
+    pub async fn sign_in(net: Arc<dyn Net>, server: &Server, pass: &Pass, packing: &Packing) -> Result<Imap> {
         let clock = Arc::clone(&net);
-        let signing_in = Imap::connect(net, server, pass);
+        let signing_in = Imap::connect(net, server, pass, packing);
         let done = net::within(&*clock, limits::SIGN_IN, signing_in).await;
         let done = done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()));
         done.map_err(|error| error.at(server))
     }
 
-    async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Result<Imap> {
+    async fn connect(net: Arc<dyn Net>, server: &Server, pass: &Pass, packing: &Packing) -> Result<Imap> {
         let stream = net.connect(&pass.target(server)).await?;
         let mut options = Options::new(server.security, pass.credentials(server));
         options.never_weaker_than = pass.never_weaker_than;
         options.id = vec![("name".to_owned(), "Postduif".to_owned())];
+        options.compress = packing.fits(&stream);
         let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
         loop {
             match pump.next().await? {
@@ -92,7 +96,8 @@ impl Imap {
                     let ready = *ready;
                     let (news, notify) = (News::default(), wait::Notify::default());
                     let (open, idling, home) = (None, None, None);
-                    return Ok(Imap { pump, net, ready, open, news, notify, idling, home });
+                    let packing = packing.clone();
+                    return Ok(Imap { pump, net, ready, packing, open, news, notify, idling, home });
                 }
                 Some(_) => {}
                 None => return Err(Error::disconnected("the server closed the connection")),
@@ -133,9 +138,14 @@ impl Imap {
 
     /// The next event; news is noted on its way.
     async fn event(&mut self) -> Result<Event> {
-        let event = match self.pump.next().await? {
-            Some(event) => event,
-            None => return Err(Error::disconnected("the server closed the connection")),
+        let event = match self.pump.next().await {
+            Ok(Some(event)) => event,
+            Err(broken) => {
+                let error = Error::from(broken);
+                self.packing.heed(&self.ready, &error);
+                return Err(error);
+            }
+            Ok(None) => return Err(Error::disconnected("the server closed the connection")),
         };
         self.news.note(&event, &mut self.notify);
         Ok(event)

@@ -59,7 +59,8 @@ async fn scene(capabilities: &str) -> (Scripted, Imap, Far) {
         far.answers(&[("AUTHENTICATE PLAIN ", &[&in_words])]).await;
         far
     };
-    let (imap, far) = tokio::join!(Imap::sign_in(Arc::new(net.clone()), &server, &pass), far);
+    let (world, packing) = (Arc::new(net.clone()), Packing::default());
+    let (imap, far) = tokio::join!(Imap::sign_in(world, &server, &pass, &packing), far);
     (net, imap.unwrap(), far)
 }
 
