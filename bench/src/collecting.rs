@@ -1,38 +1,40 @@
 //! Collecting by POP3, from an empty store to everything stored and searchable.
 
 use anyhow::Result;
-use testhost::Host;
+use testhost::corpus::Mix;
 
-use crate::first_sync::{NUMBER, stocked};
+use crate::measure::{Bound, Table, timed};
 use crate::program::Program;
-use crate::report::{Row, print, timed};
+use crate::stage::Stage;
 use crate::{peers, raw};
 
-/// Runs all four in turn, `runs` times.
-pub fn run(count: u32, runs: usize) -> Result<()> {
-    let host = Host::up_beside(NUMBER)?;
-    let user = stocked(&host, count)?;
-    raw::retrieve(&host, &user, count)?; // once unmeasured: Dovecot writes its own index
-    let mut rows =
-        ["Postduif: stored and searchable", "fetchmail: stored", "mpop: stored", "raw RETR over TLS"]
-            .map(Row::new);
-    for _ in 0..runs {
+/// Runs all four in turn.
+pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
+    let count = stage.size.messages(10_000);
+    let user = stage.mailbox(Mix::Ordinary, count)?;
+    let host = &stage.host;
+    raw::retrieve(host, &user, count)?; // once unmeasured: Dovecot notes each message's size as sent
+    let mut table = Table::new("collecting", &format!("Collecting {count} messages by POP3"));
+    table.note = "Stored and searchable by Postduif, written to one file by its peers.".to_owned();
+    for _ in 0..stage.size.runs {
         let data = tempfile::tempdir()?;
-        let program = Program::start(&host, data.path())?;
+        let program = Program::start(host, data.path())?;
         let mut client = program.client()?;
-        rows[0].times.push(
-            timed(|| {
-                let account = program.add_account(&mut client, &user, "pop3")?;
-                program.wait_until_synced(&mut client, &account, count)
-            })?
-            .0,
-        );
-        rows[0].remark = program.cost(data.path())?.to_string();
+        let (ours, ()) = timed(|| {
+            let account = program.add_account(&mut client, &user, "pop3")?;
+            program.wait_until_synced(&mut client, &account, count)
+        })?;
+        program.stop()?;
         let dir = tempfile::tempdir()?;
-        rows[1].times.push(timed(|| peers::fetchmail(&host, &user, dir.path()))?.0);
-        rows[2].times.push(timed(|| peers::mpop(&host, &user, dir.path()))?.0);
-        rows[3].times.push(timed(|| raw::retrieve(&host, &user, count))?.0);
+        table.time("", "Postduif", ours);
+        table.time("", "fetchmail", timed(|| peers::fetchmail(host, &user, dir.path()))?.0);
+        table.time("", "mpop", timed(|| peers::mpop(host, &user, dir.path()))?.0);
+        table.time("", "raw RETR", timed(|| raw::retrieve(host, &user, count))?.0);
     }
-    print(&format!("Collecting {count} messages by POP3, Dovecot over TLS on this machine"), &rows);
-    host.down()
+    for peer in ["fetchmail", "mpop"] {
+        table.want_ratio(&format!("faster than {peer}"), ("", peer), ("", "Postduif"), Bound::AtLeast(1.0));
+    }
+    let most = Bound::AtMost(1.8);
+    table.want_ratio("within 1.8 times the raw RETR", ("", "Postduif"), ("", "raw RETR"), most);
+    Ok(vec![table])
 }

@@ -3,14 +3,17 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use testhost::mirror::{Direction, Mirror};
 use testhost::{Host, User};
 
-/// Fetches the inbox into a Maildir with mbsync.
-pub fn mbsync(host: &Host, user: &User, dir: &Path) -> Result<()> {
-    Mirror::new(host, user, dir, "INBOX", Direction::Pull)?.sync()
+use crate::measure::watched;
+
+/// Fetches the inbox into a Maildir with mbsync; gives its time and the most memory it held.
+pub fn mbsync(host: &Host, user: &User, dir: &Path) -> Result<(Duration, f64)> {
+    watched(&mut Mirror::new(host, user, dir, "INBOX", Direction::Pull)?.command())
 }
 
 /// Collects by POP3 with fetchmail into one file, leaving all at the server.

@@ -1,17 +1,20 @@
 //! Postduif itself as a measured process: the release binary beside this one,
 //! driven over HTTP as the page drives it.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use testhost::{Host, User};
 
 use crate::http::Client;
-use crate::report;
+use crate::measure::{self, named, pause};
 
 /// A running Postduif.
 pub struct Program {
@@ -49,6 +52,17 @@ impl Program {
 
     /// Adds the account as the page does: find, prove, add; `imap` or `pop3`. Gives its JMAP id.
     pub fn add_account(&self, client: &mut Client, user: &User, incoming: &str) -> Result<String> {
+        self.add_account_at(client, user, incoming, None)
+    }
+
+    /// The same, with another name of the incoming server.
+    pub fn add_account_at(
+        &self,
+        client: &mut Client,
+        user: &User,
+        incoming: &str,
+        host: Option<&str>,
+    ) -> Result<String> {
         let found = client.post("/api/setup/find", &json!({"address": user.address}))?;
         let proposal =
             lines(&found)?.into_iter().find(|line| line["type"] == "proposal").context("nothing found")?;
@@ -56,9 +70,13 @@ impl Program {
             let all = proposal["proposal"][side].as_array().context("no servers")?;
             all.iter().find(|server| server["protocol"] == protocol).cloned().context("no such server")
         };
+        let mut receiving = server("incoming", incoming)?;
+        if let Some(host) = host {
+            receiving["host"] = json!(host);
+        }
         let settings = json!({
             "name": "Jan Jansen", "address": user.address, "password": user.password,
-            "incoming": server("incoming", incoming)?, "outgoing": server("outgoing", "smtp")?,
+            "incoming": receiving, "outgoing": server("outgoing", "smtp")?,
         });
         let proven = client.post("/api/setup/prove", &settings)?;
         let done = lines(&proven)?.into_iter().find(|line| line["type"] == "done").context("no proof")?;
@@ -68,6 +86,14 @@ impl Program {
         )?;
         let added: Value = serde_json::from_str(&added)?;
         Ok(added["accountId"].as_str().context("no account id")?.to_owned())
+    }
+
+    /// The JMAP ids of the accounts that it has with servers.
+    pub fn accounts(&self, client: &mut Client) -> Result<Vec<String>> {
+        let status: Value = serde_json::from_str(&client.get("/api/status")?)?;
+        let all = status["accounts"].as_array().context("no accounts")?;
+        let remote = all.iter().filter(|one| one["kind"] != "local");
+        Ok(remote.filter_map(|one| one["id"].as_str().map(str::to_owned)).collect())
     }
 
     /// Waits until every message of the inbox is stored with its whole content.
@@ -82,67 +108,76 @@ impl Program {
                 return Ok(());
             }
             // Each look costs what it looks at.
-            report::pause(50);
+            pause(Duration::from_millis(50));
         }
     }
 
-    /// What it has cost since it started, as the kernel counts it, and what its data takes.
-    pub fn cost(&self, data: &Path) -> Result<Cost> {
-        let of = |file: &str| std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id()));
-        let (status, io, stat) = (of("status")?, of("io")?, of("stat")?);
-        // proc_pid_stat(5): what follows the name in brackets; times in hundredths of a second.
-        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-        let seconds =
-            |n: usize| Ok::<_, anyhow::Error>(fields.get(n).context("no time")?.parse::<f64>()? / 100.0);
-        Ok(Cost {
-            peak_mb: named(&status, "VmHWM:")? / 1024.0,
-            user: seconds(11)?,
-            kernel: seconds(12)?,
-            written_mb: named(&io, "write_bytes:")? / 1e6,
-            stored_mb: (size(data)? + size(&data.join("bodies"))?) as f64 / 1e6,
-        })
+    /// Asks it to look at an account's server now, over the connection that stands.
+    pub fn check(&self, client: &mut Client, account: &str) -> Result<()> {
+        client.post(&format!("/api/accounts/{account}/check"), &json!({}))?;
+        Ok(())
+    }
+
+    /// A line of the kernel's about its memory, in megabytes.
+    pub fn memory(&self, name: &str) -> Result<f64> {
+        measure::memory(&self.child, name)
+    }
+
+    /// How long it has computed since it started, for itself and in the kernel.
+    pub fn computed(&self) -> Result<Duration> {
+        Ok(ticks(&self.of("stat")?, [11, 12]))
+    }
+
+    /// How often its threads that live now have gone to sleep of their own accord.
+    pub fn wake_ups(&self) -> Result<u64> {
+        let mut sum = 0;
+        for task in std::fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let status = std::fs::read_to_string(task?.path().join("status"))?;
+            sum += named(&status, "voluntary_ctxt_switches:")? as u64;
+        }
+        Ok(sum)
+    }
+
+    /// Its connections to other hosts' addresses, those to its own page apart.
+    pub fn connections(&self) -> Result<usize> {
+        let mut sockets = BTreeSet::new();
+        for file in std::fs::read_dir(format!("/proc/{}/fd", self.child.id()))? {
+            // A file may be closed meanwhile.
+            let Ok(to) = std::fs::read_link(file?.path()) else { continue };
+            let to = to.to_string_lossy().into_owned();
+            sockets.extend(
+                to.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned),
+            );
+        }
+        // proc_pid_net(5): the second and third columns are the ends, the fourth the state (01: established).
+        let table = self.of("net/tcp")?;
+        let own = format!(":{:04X}", self.at.port());
+        let is_out = |line: &&str| {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            matches!(fields[..], [_, local, _, "01", _, _, _, _, _, inode, ..] if sockets.contains(inode) && !local.ends_with(&own))
+        };
+        Ok(table.lines().skip(1).filter(is_out).count())
+    }
+
+    /// Ends it as a person's Ctrl-C would, and waits: what it keeps is complete then.
+    pub fn stop(mut self) -> Result<()> {
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, Signal::TERM)?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    fn of(&self, file: &str) -> Result<String> {
+        Ok(std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id()))?)
     }
 }
 
-/// What a run cost.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Cost {
-    /// The largest memory held.
-    pub peak_mb: f64,
-    /// Seconds of computing in the program itself.
-    pub user: f64,
-    /// And in the kernel for it.
-    pub kernel: f64,
-    /// Handed to the disk.
-    pub written_mb: f64,
-    /// What the data directory holds, the log apart.
-    pub stored_mb: f64,
-}
-
-impl std::fmt::Display for Cost {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Cost { peak_mb, user, kernel, written_mb, stored_mb } = self;
-        let all = user + kernel;
-        write!(f, "peak memory {peak_mb:.0} MB; computes {all:.1} s, {kernel:.1} in the kernel; ")?;
-        write!(f, "writes {written_mb:.0} MB, keeps {stored_mb:.0}")
-    }
-}
-
-/// Bytes of a folder's files. The log is empty once it is folded in.
-fn size(dir: &Path) -> Result<u64> {
-    let mut sum = 0;
-    for file in std::fs::read_dir(dir).into_iter().flatten() {
-        let file = file?;
-        let is_log = file.file_name().to_string_lossy().ends_with("-wal");
-        sum += if is_log { 0 } else { file.metadata()?.len() };
-    }
-    Ok(sum)
-}
-
-/// The number after a name in one of the kernel's lists.
-fn named(list: &str, name: &str) -> Result<f64> {
-    let line = list.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no {name}"))?;
-    Ok(line.split_whitespace().next().context("no number")?.parse()?)
+/// The sum of two times in a `stat` of the kernel's, by their places behind the
+/// name, which may have spaces; in steps of 10 ms (proc_pid_stat(5)).
+pub fn ticks(stat: &str, places: [usize; 2]) -> Duration {
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let of = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+    Duration::from_millis(places.map(of).iter().sum::<u64>() * 10)
 }
 
 impl Drop for Program {
@@ -186,8 +221,23 @@ pub fn command_line(data: &Path) -> Result<Command> {
     Ok(command)
 }
 
+/// Builds what is measured as this program was built.
+pub fn build() -> Result<()> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args([
+        "build",
+        "--package",
+        "postduif",
+        "--manifest-path",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+    ]);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    ensure!(cargo.status()?.success(), "postduif cannot be built");
+    Ok(())
+}
+
 fn binary() -> Result<PathBuf> {
-    let beside = std::env::current_exe()?.with_file_name("postduif");
-    ensure!(beside.exists(), "{} is missing: cargo build --release -p postduif -p bench", beside.display());
-    Ok(beside)
+    Ok(std::env::current_exe()?.with_file_name("postduif"))
 }

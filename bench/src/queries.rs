@@ -4,21 +4,26 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use testhost::Host;
+use testhost::corpus::Mix;
 
-use crate::first_sync::{NUMBER, stocked};
 use crate::http::Client;
+use crate::measure::{Bound, Row, Table, timed};
 use crate::program::{Program, inbox};
-use crate::report::{Row, print, timed};
+use crate::stage::Stage;
 use crate::{peers, program};
 
 const AT_THE_FACE: usize = 41;
 const PROCESSES: usize = 5;
 /// Rows that each is asked for.
 const FIRST: u32 = 50;
+
+const FACE: &str = "Postduif, JMAP";
+const ALONE: &str = "Postduif, none running";
+const BESIDE: &str = "Postduif, beside a running one";
 
 /// One question, as each is asked it.
 struct Case {
@@ -46,82 +51,82 @@ fn cases(inbox: &Value) -> [Case; 8] {
         same("from", "from:anna", json!({ "from": "anna" })),
         Case {
             name: "date range",
-            filter: json!({ "after": "2026-10-20T00:00:00Z", "before": "2026-11-11T00:00:00Z" }),
-            ours: "after:2026-10-20 before:2026-11-11",
-            notmuch: "date:2026-10-20..2026-11-10",
-            mu: "date:2026-10-20..2026-11-10",
+            filter: json!({ "after": "2024-12-26T00:00:00Z", "before": "2025-01-17T00:00:00Z" }),
+            ours: "after:2024-12-26 before:2025-01-17",
+            notmuch: "date:2024-12-26..2025-01-16",
+            mu: "date:2024-12-26..2025-01-16",
         },
         Case { name: "newest 50", filter: json!({ "inMailbox": inbox }), ours: "", notmuch: "*", mu: "" },
     ]
 }
 
 /// Measures each question in every way.
-pub fn run(count: u32) -> Result<()> {
-    let host = Host::up_beside(NUMBER)?;
-    let user = stocked(&host, count)?;
-    let (data, mail) = (tempfile::tempdir()?, tempfile::tempdir()?);
-    peers::mbsync(&host, &user, mail.path())?;
-    peers::notmuch(mail.path())?;
-    peers::mu(mail.path())?;
-
-    let ours = Program::start(&host, data.path())?;
+pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
+    let count = stage.size.messages(100_000);
+    let user = stage.mailbox(Mix::SmallText, count)?;
+    // What the first sync left, where it has just run.
+    let (data, mail) = match stage.left.take() {
+        Some(left) => left,
+        None => (tempfile::tempdir()?, stage.indexed_by_peers(&user)?),
+    };
+    let (data, mail) = (data.path(), mail.path());
+    let ours = Program::start(&stage.host, data)?;
     let mut client = ours.client()?;
-    let account = ours.add_account(&mut client, &user, "imap")?;
+    let account = match ours.accounts(&mut client)?.first() {
+        Some(known) => known.clone(),
+        None => ours.add_account(&mut client, &user, "imap")?,
+    };
     ours.wait_until_synced(&mut client, &account, count)?;
     let inbox = inbox(&mut client, &account)?["id"].clone();
     let cases = cases(&inbox);
-    at_the_face(&mut client, &account, &inbox, &cases, count)?;
-    let beside = cases.iter().map(|case| search(data.path(), case)).collect::<Result<Vec<_>>>()?;
-    drop(ours);
-    for (case, mut beside) in cases.iter().zip(beside) {
-        let mut alone = search(data.path(), case)?;
-        "postduif, none running".clone_into(&mut alone.name);
-        "postduif, beside a running one".clone_into(&mut beside.name);
-        let limit = format!("--limit={FIRST}");
-        let notmuch = processes("notmuch", || {
-            let mut command = peers::notmuch_command(mail.path());
-            command.args(["search", &limit, case.notmuch]);
-            Ok(command)
-        })?;
-        let mu = processes("mu", || {
-            let mut command = Command::new("mu");
-            command.arg("find").arg(peers::mu_home(mail.path())).arg(format!("--maxnum={FIRST}"));
-            command.args(["--sortfield=date", "--reverse", case.mu]);
-            Ok(command)
-        })?;
-        let title = format!("{}: {count} messages, from the start of a process to {FIRST} rows", case.name);
-        print(&title, &[alone, beside, notmuch, mu]);
+
+    let mut face = Table::new("jmap", &format!("Pages of a list at the JMAP face, {count} messages"));
+    face.note = "Email/query with Email/get of what it found, HTTP and JSON included.".to_owned();
+    for (name, extra) in [
+        ("list page", json!({ "collapseThreads": true, "calculateTotal": true })),
+        ("list page in the middle", json!({ "collapseThreads": true, "position": count / 4 })),
+    ] {
+        let name = format!("Postduif: {name}");
+        for time in ask(&mut client, &account, &json!({ "inMailbox": inbox }), &extra)? {
+            face.time("", &name, time);
+        }
+        face.want("under 5 ms", ("", &name), Bound::AtMost(0.005));
     }
-    host.down()
+
+    let mut all = Table::new("queries", &format!("Questions to {count} messages, {FIRST} rows"));
+    all.note =
+        "Processes from their start to their end; at the JMAP face Email/query with Email/get of what it \
+                found, over a connection that stands."
+            .to_owned();
+    for case in &cases {
+        for time in ask(&mut client, &account, &case.filter, &json!({}))? {
+            all.time(case.name, FACE, time);
+        }
+        processes(&mut all, case.name, BESIDE, || search(data, case))?;
+    }
+    ours.stop()?;
+    for case in &cases {
+        processes(&mut all, case.name, ALONE, || search(data, case))?;
+        processes(&mut all, case.name, "notmuch", || Ok(notmuch(mail, case)))?;
+        processes(&mut all, case.name, "mu", || Ok(mu(mail, case)))?;
+    }
+    all.rows.sort_by_key(|row| cases.iter().position(|case| case.name == row.group));
+    for case in &cases {
+        all.want(&format!("{}, JMAP: under 20 ms", case.name), (case.name, FACE), Bound::AtMost(0.020));
+        let median =
+            |peer: &&str| all.row(&(case.name.to_owned(), (*peer).to_owned())).map_or(0.0, Row::median);
+        let faster =
+            ["notmuch", "mu"].into_iter().min_by(|a, b| median(a).total_cmp(&median(b))).unwrap_or("mu");
+        for (way, ours) in [("JMAP", FACE), ("a process", ALONE)] {
+            let text = format!("{}, {way}: faster than notmuch and mu", case.name);
+            all.want_ratio(&text, (case.name, faster), (case.name, ours), Bound::AtLeast(1.0));
+        }
+    }
+    Ok(vec![all, face])
 }
 
-fn at_the_face(client: &mut Client, account: &str, inbox: &Value, cases: &[Case], count: u32) -> Result<()> {
-    let threads = json!({ "collapseThreads": true, "calculateTotal": true });
-    let middle = json!({ "collapseThreads": true, "position": count / 4 });
-    let folder = || json!({ "inMailbox": inbox });
-    let mut rows = vec![
-        measure(client, account, "newest 50 conversations, counted", folder(), threads)?,
-        measure(client, account, "50 conversations in the middle", folder(), middle)?,
-    ];
-    for case in cases {
-        rows.push(measure(client, account, case.name, case.filter.clone(), json!({}))?);
-        let counted = format!("{}, counted", case.name);
-        rows.push(measure(
-            client,
-            account,
-            &counted,
-            case.filter.clone(),
-            json!({ "calculateTotal": true }),
-        )?);
-    }
-    print(
-        &format!("{count} messages, HTTP and JSON included: Email/query with Email/get of what it found"),
-        &rows,
-    );
-    Ok(())
-}
-
-fn measure(client: &mut Client, account: &str, name: &str, filter: Value, extra: Value) -> Result<Row> {
+/// How long each of many equal requests took; once unmeasured.
+fn ask(client: &mut Client, account: &str, filter: &Value, extra: &Value) -> Result<Vec<Duration>> {
     let sort = json!([{ "property": "receivedAt", "isAscending": false }]);
     let mut query = json!({ "accountId": account, "filter": filter, "sort": sort, "limit": FIRST });
     if let (Some(query), Some(extra)) = (query.as_object_mut(), extra.as_object()) {
@@ -132,46 +137,51 @@ fn measure(client: &mut Client, account: &str, name: &str, filter: Value, extra:
         ["Email/get", {"accountId": account, "#ids": {"resultOf": "0", "name": "Email/query", "path": "/ids"},
             "properties": ["threadId", "from", "subject", "preview", "receivedAt", "keywords", "hasAttachment"]}, "1"],
     ]);
-    let mut row = Row::new(name);
-    for _ in 0..AT_THE_FACE {
-        let (time, answers) = timed(|| client.jmap(calls.clone()))?;
-        row.times.push(time);
-        let found = answers[0]["ids"].as_array().map_or(0, Vec::len);
-        row.remark = match answers[0]["total"].as_u64() {
-            Some(total) => format!("{found} of {total}"),
-            None => format!("{found} found"),
-        };
-    }
-    Ok(row)
+    let answers = client.jmap(calls.clone())?;
+    let found = answers[0]["ids"].as_array().context("no ids")?.len();
+    ensure!(found > 0, "nothing found: {filter}");
+    (0..AT_THE_FACE).map(|_| Ok(timed(|| client.jmap(calls.clone()))?.0)).collect()
 }
 
 /// `postduif search`, or `list` for the newest.
-fn search(data: &Path, case: &Case) -> Result<Row> {
-    let limit = FIRST.to_string();
-    processes("", || {
-        let mut command = program::command_line(data)?;
-        match case.ours {
-            "" => command.arg("list"),
-            typed => command.args(["search", typed]),
-        };
-        command.args(["--limit", &limit]);
-        Ok(command)
-    })
+fn search(data: &Path, case: &Case) -> Result<Command> {
+    let mut command = program::command_line(data)?;
+    match case.ours {
+        "" => command.arg("list"),
+        typed => command.args(["search", typed]),
+    };
+    command.args(["--limit", &FIRST.to_string()]);
+    Ok(command)
 }
 
-/// A process from its start to its end, and the lines that it printed. Once unmeasured.
-fn processes(name: &str, command: impl Fn() -> Result<Command>) -> Result<Row> {
-    let mut row = Row::new(name);
+fn notmuch(mail: &Path, case: &Case) -> Command {
+    let mut command = peers::notmuch_command(mail);
+    command.args(["search", &format!("--limit={FIRST}"), case.notmuch]);
+    command
+}
+
+fn mu(mail: &Path, case: &Case) -> Command {
+    let mut command = Command::new("mu");
+    command.arg("find").arg(peers::mu_home(mail)).arg(format!("--maxnum={FIRST}"));
+    command.args(["--sortfield=date", "--reverse", case.mu]);
+    command
+}
+
+/// Times a process that prints what it finds; once unmeasured.
+fn processes(
+    table: &mut Table,
+    group: &str,
+    name: &str,
+    command: impl Fn() -> Result<Command>,
+) -> Result<()> {
     for run in 0..=PROCESSES {
         let mut command = command()?;
         let (time, out) = timed(|| Ok(command.stdin(Stdio::null()).output()?))?;
-        // mu ends with 4 where nothing is found.
-        let ended = out.status.success() || out.status.code() == Some(4);
-        ensure!(ended, "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
-        row.remark = format!("{} lines", out.stdout.iter().filter(|byte| **byte == b'\n').count());
+        ensure!(out.status.success(), "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
+        ensure!(!out.stdout.is_empty(), "{command:?} finds nothing");
         if run > 0 {
-            row.times.push(time);
+            table.time(group, name, time);
         }
     }
-    Ok(row)
+    Ok(())
 }

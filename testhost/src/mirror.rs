@@ -48,11 +48,16 @@ impl Mirror {
         Ok(mirror)
     }
 
-    /// Runs mbsync once.
-    pub fn sync(&self) -> Result<()> {
+    /// mbsync, as it is run once.
+    pub fn command(&self) -> Command {
         let mut mbsync = Command::new("mbsync");
         mbsync.arg("-q").arg("-c").arg(self.dir.join("mbsyncrc")).arg("c");
-        let out = mbsync.stdin(Stdio::null()).output().context("starting mbsync")?;
+        mbsync
+    }
+
+    /// Runs mbsync once.
+    pub fn sync(&self) -> Result<()> {
+        let out = self.command().stdin(Stdio::null()).output().context("starting mbsync")?;
         let said = String::from_utf8_lossy(&out.stderr);
         ensure!(out.status.success(), "mbsync ended with {}: {said}", out.status);
         Ok(())
