@@ -5,6 +5,9 @@ use std::time::Duration;
 /// Header blocks fetched before anything else is asked of a folder: what a page shows at first.
 pub const FIRST_LOOK: u32 = 50;
 
+/// Between two looks at folders that the person unsubscribed from: their mail is found, a day late.
+pub const OTHER_FOLDERS_REST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Messages whose headers one FETCH asks for. Three of these are under way at a time.
 pub const HEADER_CHUNK: usize = 500;
 

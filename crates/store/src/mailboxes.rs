@@ -209,10 +209,15 @@ impl WriteTx<'_> {
         if self.folder_waits(old.id, folders::kind::RENAME)? {
             place = Place { parent: old.parent, name: old.name.clone() };
         }
-        let role = self.free_role(account, folder.role, Some(old.id))?;
-        let listed = self.one("SELECT listed FROM mailbox WHERE id = ?1", [old.id.0], |row| row.get(0))?;
+        let sql = "SELECT listed, chosen FROM mailbox WHERE id = ?1";
+        let told: Option<(bool, bool)> = self.one(sql, [old.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (listed, is_chosen) = told.ok_or(Error::NotFound("mailbox"))?;
+        let role = match is_chosen {
+            true => old.role,
+            false => self.free_role(account, folder.role, Some(old.id))?,
+        };
         // A person's own choice holds until the server says something new.
-        let subscribed = if listed == Some(folder.subscribed) { old.subscribed } else { folder.subscribed };
+        let subscribed = if listed == folder.subscribed { old.subscribed } else { folder.subscribed };
         let new = Mailbox {
             parent: place.parent,
             name: place.name,
@@ -222,7 +227,7 @@ impl WriteTx<'_> {
             selectable: folder.selectable,
             ..old.clone()
         };
-        if listed != Some(folder.subscribed) {
+        if listed != folder.subscribed {
             let sql = "UPDATE mailbox SET listed = ?2 WHERE id = ?1";
             self.run(sql, params![old.id.0, folder.subscribed])?;
         }
@@ -362,7 +367,7 @@ impl WriteTx<'_> {
                 check_not_inbox(&old)?;
             }
             if new.role != old.role && kind == AccountKind::Imap {
-                return Err(Error::Forbidden("a server says what its folders are for"));
+                self.choose_role(&old, new.role)?;
             }
             self.check_name(old.account, new.parent, &new.name, Some(id))?;
             self.check_role(old.account, new.role, Some(id))?;
@@ -591,6 +596,23 @@ impl WriteTx<'_> {
     fn check_role(&self, account: AccountId, role: Option<Role>, own: Option<MailboxId>) -> Result<()> {
         let Some(role) = role else { return Ok(()) };
         taken(self.role_holder(account, role)?, own)
+    }
+
+    /// The person says what a server's folder is for (E02), and holds it against
+    /// the server. The folder that had the task has it no more; a folder that
+    /// shall have none is as the server and its name say.
+    fn choose_role(&self, mailbox: &Mailbox, role: Option<Role>) -> Result<()> {
+        if role == Some(Role::Inbox) {
+            return Err(Error::Forbidden("a server has one inbox"));
+        }
+        let holder = role.map_or(Ok(None), |role| self.role_holder(mailbox.account, role))?;
+        if let Some(holder) = holder {
+            let holder = self.mailbox(holder)?;
+            self.write_mailbox(&holder, &Mailbox { role: None, ..holder.clone() })?;
+            self.run("UPDATE mailbox SET chosen = 0 WHERE id = ?1", [holder.id.0])?;
+        }
+        let sql = "UPDATE mailbox SET chosen = ?2 WHERE id = ?1";
+        self.run(sql, params![mailbox.id.0, role.is_some()]).map(drop)
     }
 
     fn check_parent(&self, account: AccountId, parent: Option<MailboxId>, height: usize) -> Result<()> {

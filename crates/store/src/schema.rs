@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0009-offline.sql"),
     include_str!("../migrations/0010-first-identity.sql"),
     include_str!("../migrations/0011-segments.sql"),
+    include_str!("../migrations/0012-chosen-role.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -29,6 +29,8 @@ pub struct Round {
     short: BTreeSet<MailboxId>,
     /// How often each folder could not be looked at.
     strikes: BTreeMap<MailboxId, u32>,
+    /// When the folders that the person left out were looked at.
+    others_at: Option<u64>,
     /// The account has the folders that a person needs, or was told to make them.
     furnished: bool,
 }
@@ -40,7 +42,9 @@ impl Round {
         intents::push(self, remote, desk).await?;
         let listed = remote.folders().await?;
         let mailboxes = self.folders(desk, &listed).await?;
-        for mailbox in mailboxes.iter().filter(|mailbox| mailbox.selectable) {
+        let others = self.others_are_due(desk);
+        let is_due = |mailbox: &&Mailbox| mailbox.selectable && (others || is_watched(mailbox, &mailboxes));
+        for mailbox in mailboxes.iter().filter(is_due) {
             let status = listed.iter().find(|folder| folder.path == mailbox.path).and_then(|f| f.status);
             let unchanged = status.is_some_and(|status| {
                 let cursor = mailbox.cursor;
@@ -69,8 +73,7 @@ impl Round {
         let mailboxes = desk.read(move |tx| tx.mailboxes(account)).await?;
         // What is left out here is looked at when all are.
         let watched = |mailbox: &&Mailbox| {
-            let asked_for = mailbox.subscribed || mailbox.role.is_some();
-            mailbox.selectable && asked_for && paths.contains(&mailbox.path)
+            mailbox.selectable && paths.contains(&mailbox.path) && is_watched(mailbox, &mailboxes)
         };
         for mailbox in mailboxes.iter().filter(watched) {
             if let Err(error) = self.folder(remote, desk, mailbox.id).await {
@@ -78,6 +81,17 @@ impl Round {
             }
         }
         Ok(())
+    }
+
+    /// Whether the folders that the person left out are looked at this time: first of all, and now and then.
+    fn others_are_due(&mut self, desk: &Desk) -> bool {
+        let now = desk.net.ticks_ms();
+        let rest = limits::OTHER_FOLDERS_REST.as_millis() as u64;
+        let due = self.others_at.is_none_or(|before| now.saturating_sub(before) >= rest);
+        if due {
+            self.others_at = Some(now);
+        }
+        due
     }
 
     /// A folder that cannot be looked at does not stop the others, the inbox apart.
@@ -219,6 +233,13 @@ impl Round {
             true => Err(Error::misbehaved(format!("{} suddenly lost most of its mail", mailbox.path))),
         }
     }
+}
+
+/// Whether a folder is looked at each time: the person subscribed to it, or it
+/// has a task (D04). Where nobody ever subscribed to anything, all are.
+fn is_watched(mailbox: &Mailbox, all: &[Mailbox]) -> bool {
+    let nobody_chose = || !all.iter().any(|one| one.subscribed && one.role != Some(Role::Inbox));
+    mailbox.subscribed || mailbox.role.is_some() || nobody_chose()
 }
 
 /// Fetches the newest headers before anything else is asked, so that a page has something to show.

@@ -32,6 +32,13 @@ pub enum Folder {
         #[arg(long)]
         messages: bool,
     },
+    /// Say what a folder is for, where the server does not or is wrong
+    Role {
+        #[command(flatten)]
+        one: One,
+        /// Its task; none: as the server says
+        task: Task,
+    },
     /// Watch a folder and show it
     Subscribe(One),
     /// Look at a folder only when everything is looked at
@@ -53,6 +60,30 @@ pub struct One {
     folder: String,
     #[command(flatten)]
     whose: Whose,
+}
+
+/// What a folder can be for.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum Task {
+    Drafts,
+    Sent,
+    Archive,
+    Junk,
+    Trash,
+    None,
+}
+
+impl Task {
+    fn role(self) -> Option<Role> {
+        match self {
+            Task::Drafts => Some(Role::Drafts),
+            Task::Sent => Some(Role::Sent),
+            Task::Archive => Some(Role::Archive),
+            Task::Junk => Some(Role::Junk),
+            Task::Trash => Some(Role::Trash),
+            Task::None => None,
+        }
+    }
 }
 
 impl Folder {
@@ -91,6 +122,15 @@ pub async fn run(desk: &Desk, command: &Folder) -> Result<Exit> {
             let id = folders.named(desk, &one.folder)?;
             let change = json!({ "destroy": [id], "onDestroyRemoveEmails": messages });
             set(desk, &folders, change, "folder-deleted", &one.folder).await
+        }
+        Folder::Role { one, task } => {
+            let folders = Folders::of(desk, &one.whose).await?;
+            let id = folders.named(desk, &one.folder)?;
+            let said = task
+                .role()
+                .map_or("folder-role-none".to_owned(), |role| format!("folder-role-{}", role.as_str()));
+            set(desk, &folders, json!({ "update": { id: { "role": task.role() } } }), &said, &one.folder)
+                .await
         }
         Folder::Subscribe(one) => show_in_side_bar(desk, one, true).await,
         Folder::Unsubscribe(one) => show_in_side_bar(desk, one, false).await,

@@ -80,6 +80,17 @@ fn folders_and_ways_of_deleting_reach_the_server() {
     assert!(known.contains(&"Werk") && known.contains(&"Één"), "{known:?}");
     assert!(!known.contains(&"Tijdelijk") && !known.contains(&"Kantoor"), "{known:?}");
 
+    // E02: what a person says a folder is for holds, also after the server's next list.
+    for args in [&["folder", "role", "Werk", "archive"][..], &["sync"]] {
+        assert_eq!(here.run(args, "").code, 0, "{args:?}");
+    }
+    let listed = here.json(&["folder", "list"], "");
+    let with_role = |role: &str| {
+        let found = listed.as_array().unwrap().iter().find(|one| one["role"] == role);
+        found.map(|one| one["name"].as_str().unwrap_or_default())
+    };
+    assert_eq!((with_role("archive"), with_role("sent")), (Some("Werk"), Some("Sent")));
+
     let change =
         here.run(&["account", "change", &user.address, "--when-deleting", "mark", "--check-every", "30"], "");
     assert_eq!(change.code, 0, "{change:?}");

@@ -7,6 +7,7 @@ use mail::Role;
 use wire::imap::{Command, Event, List, Listed, MailboxName, Status, StatusItem};
 
 use super::Imap;
+use super::names::guess;
 use crate::error::{Error, Result};
 use crate::limits;
 use crate::remote::{FolderStatus, RemoteFolder, Room};
@@ -215,58 +216,6 @@ fn levels_above(listed: &Listed, prefix: &str) -> usize {
     let inside = listed.mailbox.as_str().strip_prefix(prefix).is_some_and(|rest| !rest.is_empty());
     listed.separator.filter(|_| inside).map_or(0, |separator| prefix.matches(separator).count())
 }
-
-/// A folder's task by its name: at the top, or right below the inbox.
-fn guess(name: &str, separator: Option<char>) -> Option<Role> {
-    let lower = name.to_lowercase();
-    let below = separator.and_then(|c| lower.strip_prefix("inbox")?.strip_prefix(c));
-    let plain = below.unwrap_or(&lower);
-    NAMES.iter().find(|(_, names)| names.contains(&plain)).map(|(role, _)| *role)
-}
-
-/// Names seen at providers in the languages of the page, lower case.
-const NAMES: [(Role, &[&str]); 5] = [
-    (
-        Role::Sent,
-        &[
-            "sent",
-            "sent items",
-            "sent messages",
-            "sent mail",
-            "verzonden",
-            "verzonden items",
-            "verzonden berichten",
-            "gesendet",
-            "gesendete objekte",
-            "gesendete elemente",
-            "envoyés",
-            "éléments envoyés",
-            "messages envoyés",
-        ],
-    ),
-    (Role::Drafts, &["drafts", "draft", "concepten", "entwürfe", "brouillons"]),
-    (
-        Role::Trash,
-        &[
-            "trash",
-            "deleted items",
-            "deleted messages",
-            "bin",
-            "prullenbak",
-            "verwijderde items",
-            "papierkorb",
-            "gelöschte objekte",
-            "gelöschte elemente",
-            "corbeille",
-            "éléments supprimés",
-        ],
-    ),
-    (
-        Role::Junk,
-        &["junk", "spam", "junk e-mail", "junk mail", "ongewenste e-mail", "ongewenst", "indésirables"],
-    ),
-    (Role::Archive, &["archive", "archives", "archief", "archiv"]),
-];
 
 #[cfg(test)]
 mod tests {

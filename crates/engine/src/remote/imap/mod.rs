@@ -4,6 +4,7 @@
 mod fetch;
 mod folders;
 mod look;
+mod names;
 mod packing;
 mod push;
 mod refusal;
