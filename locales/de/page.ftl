@@ -366,6 +366,7 @@ waits-until = Diese Nachricht wird um { $time } gesendet.
 done-archived = Unterhaltung archiviert
 done-deleted = Unterhaltung in den Papierkorb verschoben
 done-deleted-for-good = Unterhaltung endgültig gelöscht
+done-marked = Unterhaltung als gelöscht markiert
 done-junk = Unterhaltung als Spam markiert
 done-discarded = Entwurf verworfen
 no-folder-for = Dieses Konto hat keinen Ordner für { $folder }.
@@ -495,6 +496,14 @@ minutes = { $count ->
     [1440] jeden Tag
    *[other] alle { $count } Minuten
 }
+settings-deleting = Löschen
+when-deleting = Wenn Sie eine Nachricht löschen
+when-deleting-trash = In den Papierkorb verschieben
+when-deleting-mark = Als gelöscht markieren
+when-deleting-remove = Sofort entfernen
+deleting-what-trash = Sie kommt in den Papierkorb. Was Sie dort löschen, ist endgültig weg.
+deleting-what-mark = Sie wird auf dem Server als gelöscht markiert und bleibt dort für andere Programme; hier sehen Sie sie nicht mehr.
+deleting-what-remove = Sie ist sofort endgültig weg, auch auf dem Server. Sie werden jedes Mal gefragt.
 settings-collecting = Kopien auf dem Server
 collect-leave = Nachrichten auf dem Server lassen
 collect-leave-hint = Sonst werden sie dort gelöscht, sobald sie hier gespeichert sind.

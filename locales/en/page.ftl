@@ -366,6 +366,7 @@ waits-until = This message is sent at { $time }.
 done-archived = Conversation archived
 done-deleted = Conversation moved to Trash
 done-deleted-for-good = Conversation deleted for good
+done-marked = Conversation marked as deleted
 done-junk = Conversation marked as junk
 done-discarded = Draft discarded
 no-folder-for = This account has no folder for { $folder }.
@@ -495,6 +496,14 @@ minutes = { $count ->
     [1440] day
    *[other] { $count } minutes
 }
+settings-deleting = Deleting
+when-deleting = When you delete a message
+when-deleting-trash = Move it to Trash
+when-deleting-mark = Mark it as deleted
+when-deleting-remove = Remove it at once
+deleting-what-trash = It moves to Trash. What you delete there is gone for good.
+deleting-what-mark = It is marked as deleted on the server and stays there for other programs; here you see it no more.
+deleting-what-remove = It is gone for good at once, on the server too. You are asked each time.
 settings-collecting = Copies on the server
 collect-leave = Leave messages on the server
 collect-leave-hint = Otherwise they are removed there as soon as they are stored here.

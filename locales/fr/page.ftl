@@ -366,6 +366,7 @@ waits-until = Ce message part à { $time }.
 done-archived = Conversation archivée
 done-deleted = Conversation mise à la corbeille
 done-deleted-for-good = Conversation supprimée définitivement
+done-marked = Conversation marquée comme supprimée
 done-junk = Conversation marquée comme indésirable
 done-discarded = Brouillon jeté
 no-folder-for = Ce compte n’a pas de dossier pour { $folder }.
@@ -495,6 +496,14 @@ minutes = { $count ->
     [1440] chaque jour
    *[other] toutes les { $count } minutes
 }
+settings-deleting = Suppression
+when-deleting = Quand vous supprimez un message
+when-deleting-trash = Le mettre à la corbeille
+when-deleting-mark = Le marquer comme supprimé
+when-deleting-remove = Le supprimer aussitôt
+deleting-what-trash = Il va à la corbeille. Ce que vous y supprimez disparaît pour de bon.
+deleting-what-mark = Il est marqué comme supprimé sur le serveur et y reste pour d’autres programmes ; ici, vous ne le voyez plus.
+deleting-what-remove = Il disparaît aussitôt pour de bon, sur le serveur aussi. La question vous est posée chaque fois.
 settings-collecting = Copies sur le serveur
 collect-leave = Laisser les messages sur le serveur
 collect-leave-hint = Sinon ils y sont supprimés dès qu’ils sont enregistrés ici.

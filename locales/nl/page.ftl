@@ -366,6 +366,7 @@ waits-until = Dit bericht wordt om { $time } verzonden.
 done-archived = Gesprek gearchiveerd
 done-deleted = Gesprek naar Prullenbak verplaatst
 done-deleted-for-good = Gesprek definitief verwijderd
+done-marked = Gesprek als verwijderd gemerkt
 done-junk = Gesprek als ongewenst gemarkeerd
 done-discarded = Concept weggegooid
 no-folder-for = Dit account heeft geen map voor { $folder }.
@@ -495,6 +496,14 @@ minutes = { $count ->
     [1440] dag
    *[other] { $count } minuten
 }
+settings-deleting = Verwijderen
+when-deleting = Als u een bericht verwijdert
+when-deleting-trash = Naar de prullenbak verplaatsen
+when-deleting-mark = Als verwijderd merken
+when-deleting-remove = Meteen verwijderen
+deleting-what-trash = Het gaat naar de prullenbak. Wat u daar verwijdert, is voorgoed weg.
+deleting-what-mark = Het wordt op de server als verwijderd gemerkt en blijft daar voor andere programma’s staan; hier ziet u het niet meer.
+deleting-what-remove = Het is meteen voorgoed weg, ook op de server. Het wordt u elke keer gevraagd.
 settings-collecting = Kopieën op de server
 collect-leave = Berichten op de server laten staan
 collect-leave-hint = Anders worden ze daar verwijderd zodra ze hier bewaard zijn.

@@ -1082,9 +1082,17 @@ async function postLines(path2, body, each, abort4) {
     if (done) return;
   }
 }
+var closing = false;
+window.addEventListener("pagehide", () => {
+  closing = true;
+});
+window.addEventListener("pageshow", () => {
+  closing = false;
+});
 async function send(method, path2, body, abort4) {
   const answer2 = await fetch(path2, {
     method,
+    keepalive: closing,
     headers: body === void 0 ? {} : { "content-type": "application/json" },
     body: body === void 0 ? null : JSON.stringify(body),
     signal: abort4 ?? null,
@@ -3266,11 +3274,23 @@ function say(text, options = {}) {
     stack.push(toast.undo);
     if (stack.length > STACK) stack.shift();
   }
-  toasts.value = [...toasts.value.filter((other) => other.kind === "danger" && kind !== "danger"), toast];
+  keep((other) => other.kind === "danger" && kind !== "danger");
+  toasts.value = [...toasts.value, toast];
   return toast.id;
 }
 function closeToast(id) {
-  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+  keep((toast) => toast.id !== id);
+}
+function closeToasts() {
+  keep(() => false);
+}
+function keep(which) {
+  const gone = toasts.value.filter((toast) => !which(toast));
+  toasts.value = toasts.value.filter(which);
+  for (const { undo: undo2, over } of gone) {
+    if (undo2 && over) forget(undo2);
+    over?.();
+  }
 }
 function canUndo() {
   return stack.length > 0;
@@ -3328,39 +3348,42 @@ async function trash(row) {
     return;
   }
   const bin = folderFor(account, "trash");
-  const here = view.peek()?.mailbox;
-  if (bin && here === bin.id) {
-    if (!confirm(t4("ask-delete-for-good"))) return;
-    await destroy(row, bin.id);
-    return;
-  }
-  await move(row, "trash", t4("done-deleted"));
+  const inBin = bin !== void 0 && view.peek()?.mailbox === bin.id;
+  const how = inBin ? "remove" : statusOf(account)?.following?.whenDeleting ?? "trash";
+  if (how === "trash") await move(row, "trash", t4("done-deleted"));
+  else if (how === "mark") await mark(row);
+  else if (confirm(t4("ask-delete-for-good"))) await destroy(row);
+}
+function copies(row, target) {
+  const [account] = partsOf(row);
+  const here = view.peek()?.mailbox ?? null;
+  const keeps = new Set(
+    ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? [])
+  );
+  const of = (mails, leaves) => mails.map((mail) => [
+    mail,
+    Object.keys(mail.mailboxIds).filter((id) => id !== target && leaves(id))
+  ]).filter(([, from]) => from.length > 0);
+  if (here) return of(conversation(row), (id) => id === here);
+  const found = of(conversation(row), (id) => !keeps.has(id));
+  const own = email(row).peek();
+  return found.length > 0 || !own ? found : of([own], () => true);
 }
 async function move(row, role, done) {
   const [account] = partsOf(row);
   const target = await folderOrMade(account, role);
-  const here = view.peek()?.mailbox ?? null;
   if (!target) {
     say(t4("no-folder-for", { folder: t4(`folder-${role}`) }), { kind: "danger" });
     return;
   }
-  if (target.id === here) return;
-  const keeps = new Set(
-    ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? [])
-  );
-  const moved = conversation(row).filter(
-    (mail) => here ? mail.mailboxIds[here] : Object.keys(mail.mailboxIds).some((id) => !keeps.has(id) && id !== target.id)
-  );
-  if (moved.length === 0) return;
+  const moved = new Map(copies(row, target.id).map(([mail, from]) => [keyOf(account, mail.id), from]));
+  if (moved.size === 0) return;
   const putBack2 = leave(row);
-  const keys = moved.map((mail) => keyOf(account, mail.id));
   const doing = change(
-    keys,
+    [...moved.keys()],
     (mail) => {
       const patch = { [`mailboxIds/${target.id}`]: true };
-      for (const id of Object.keys(mail.mailboxIds)) {
-        if (here ? id === here : !keeps.has(id) && id !== target.id) patch[`mailboxIds/${id}`] = null;
-      }
+      for (const id of moved.get(keyOf(account, mail.id)) ?? []) patch[`mailboxIds/${id}`] = null;
       return patch;
     },
     putBack2
@@ -3377,23 +3400,53 @@ async function move(row, role, done) {
   say(done, { undo: undo2 });
   if (!await doing) forget(undo2);
 }
-async function destroy(row, bin) {
-  const [account] = partsOf(row);
-  const ids = conversation(row).filter((mail) => mail.mailboxIds[bin]).map((mail) => mail.id);
+async function destroy(row) {
+  const gone = copies(row);
   const putBack2 = leave(row);
-  const batch = new Batch();
-  const set = batch.add("Email/set", { accountId: account, destroy: ids });
-  const gone = new Map(ids.map((id) => [keyOf(account, id), {}]));
   try {
-    await keepEdit(gone, async () => {
-      const refused2 = Object.values((await batch.send()).get(set).notDestroyed ?? {})[0];
-      if (refused2) throw refusal(refused2);
-    });
+    await keepEdit(withdrawing(row, gone), () => takeAway(row, gone));
     say(t4("done-deleted-for-good"));
   } catch (error) {
     putBack2();
     complain(error);
   }
+}
+async function mark(row) {
+  const gone = copies(row);
+  const putBack2 = leave(row);
+  let agree = () => {
+  };
+  const agreed = new Promise((resolve) => {
+    agree = resolve;
+  });
+  say(t4("done-marked"), { undo: { run: () => agree(false) }, over: () => agree(true) });
+  try {
+    await keepEdit(withdrawing(row, gone), async () => {
+      if (await agreed) await takeAway(row, gone);
+      else putBack2();
+    });
+  } catch (error) {
+    putBack2();
+    complain(error);
+  }
+}
+function withdrawing(row, gone) {
+  const [account] = partsOf(row);
+  return new Map(gone.map(([mail]) => [keyOf(account, mail.id), {}]));
+}
+async function takeAway(row, gone) {
+  const [accountId] = partsOf(row);
+  const destroy2 = [];
+  const update = {};
+  for (const [mail, from] of gone) {
+    if (from.length === Object.keys(mail.mailboxIds).length) destroy2.push(mail.id);
+    else update[mail.id] = Object.fromEntries(from.map((id) => [`mailboxIds/${id}`, null]));
+  }
+  const batch = new Batch();
+  const set = batch.add("Email/set", { accountId, destroy: destroy2, update });
+  const { notDestroyed, notUpdated } = (await batch.send()).get(set);
+  const refused2 = Object.values({ ...notDestroyed, ...notUpdated })[0];
+  if (refused2) throw refusal(refused2);
 }
 function leave(row) {
   const index = indexOf(row);
@@ -6662,6 +6715,7 @@ function ServerPage(props) {
     /* @__PURE__ */ a4(Group, { id: "set-server", title: t4("w4-incoming"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "incoming" }) }),
     /* @__PURE__ */ a4(Group, { id: "set-password", title: t4("password"), children: of.login.oauth ? /* @__PURE__ */ a4(Window, { of, issuer: of.login.oauth.issuer.issuer }) : /* @__PURE__ */ a4(NewPassword, { of }) }),
     of.following && /* @__PURE__ */ a4(Checking, { of, now: of.following }),
+    of.kind === "imap" && of.following && /* @__PURE__ */ a4(Deleting, { of, now: of.following }),
     of.collecting && /* @__PURE__ */ a4(Terms, { of, now: of.collecting }),
     /* @__PURE__ */ a4(Today, { of }),
     /* @__PURE__ */ a4(Group, { id: "set-remove", title: t4("settings-remove"), children: /* @__PURE__ */ a4(Row, { label: of.address, hint: t4("settings-remove-hint"), children: /* @__PURE__ */ a4("button", { id: "set-remove-account", type: "button", class: "btn", onClick: () => void removeAccount(of.id), children: t4("remove") }) }) })
@@ -6774,6 +6828,27 @@ function Checking(props) {
       onChange: (value) => void follow(of, { ...now2, checkMinutes: Number(value) })
     }
   ) });
+}
+var DELETING = ["trash", "mark", "remove"];
+function Deleting(props) {
+  const { of, now: now2 } = props;
+  return /* @__PURE__ */ a4(Group, { id: "set-deleting", title: t4("settings-deleting"), children: [
+    /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id: "set-when-deleting",
+        label: t4("when-deleting"),
+        value: now2.whenDeleting,
+        options: DELETING.map((each) => [each, t4(`when-deleting-${each}`)]),
+        onChange: (value) => {
+          const whenDeleting = DELETING.find((each) => each === value) ?? "trash";
+          void follow(of, { ...now2, whenDeleting });
+        }
+      }
+    ),
+    /* @__PURE__ */ a4("p", { class: "hint fields", children: t4(`deleting-what-${now2.whenDeleting}`) })
+  ] });
 }
 function sorted(usual, now2) {
   return now2 === null || usual.includes(now2) ? usual : [...usual, now2].sort((a5, b3) => a5 - b3);
@@ -8950,7 +9025,7 @@ function Head(props) {
 // src/views/composer.tsx
 function Composer(props) {
   const now2 = draft.value;
-  const [copies, setCopies] = d2(() => now2 ? now2.cc.length + now2.bcc.length > 0 : false);
+  const [copies2, setCopies] = d2(() => now2 ? now2.cc.length + now2.bcc.length > 0 : false);
   const [lack, setLack] = d2(null);
   const text = T2(null);
   const box = T2(null);
@@ -9027,9 +9102,9 @@ function Composer(props) {
         ] }),
         /* @__PURE__ */ a4("div", { class: "ch", children: [
           /* @__PURE__ */ a4(From, { now: now2 }),
-          /* @__PURE__ */ a4(Recipients, { id: "composer-to", label: t4("to"), value: now2.to, onChange: (to) => edit({ to }), children: !copies && /* @__PURE__ */ a4("button", { type: "button", class: "link", id: "composer-copies", onClick: () => setCopies(true), children: t4("cc-bcc") }) }),
-          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-cc", label: t4("cc"), value: now2.cc, onChange: (cc) => edit({ cc }) }),
-          copies && /* @__PURE__ */ a4(Recipients, { id: "composer-bcc", label: t4("bcc"), value: now2.bcc, onChange: (bcc) => edit({ bcc }) }),
+          /* @__PURE__ */ a4(Recipients, { id: "composer-to", label: t4("to"), value: now2.to, onChange: (to) => edit({ to }), children: !copies2 && /* @__PURE__ */ a4("button", { type: "button", class: "link", id: "composer-copies", onClick: () => setCopies(true), children: t4("cc-bcc") }) }),
+          copies2 && /* @__PURE__ */ a4(Recipients, { id: "composer-cc", label: t4("cc"), value: now2.cc, onChange: (cc) => edit({ cc }) }),
+          copies2 && /* @__PURE__ */ a4(Recipients, { id: "composer-bcc", label: t4("bcc"), value: now2.bcc, onChange: (bcc) => edit({ bcc }) }),
           !props.inside && /* @__PURE__ */ a4("div", { class: "cf", children: [
             /* @__PURE__ */ a4("label", { for: "composer-subject", children: t4("subject") }),
             /* @__PURE__ */ a4(
@@ -9788,7 +9863,10 @@ async function start2() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") void save();
   });
-  window.addEventListener("pagehide", () => void putAway());
+  window.addEventListener("pagehide", () => {
+    void putAway();
+    closeToasts();
+  });
 }
 function title() {
   mailboxes.value;

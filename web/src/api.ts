@@ -130,6 +130,7 @@ export interface AccountStatus {
   done?: number;
   total?: number;
   waitingToSend?: number;
+  following?: Following;
   outbox?: Sending[];
   refused?: Refused[];
   /** Why a sent message is not in Sent yet. */
@@ -250,9 +251,19 @@ export async function postLines<T>(
   }
 }
 
+// What is said while the page goes still arrives. Not always so: browsers limit such bodies to 64 KiB.
+let closing = false;
+window.addEventListener("pagehide", () => {
+  closing = true;
+});
+window.addEventListener("pageshow", () => {
+  closing = false;
+});
+
 async function send(method: string, path: string, body?: unknown, abort?: AbortSignal): Promise<Response> {
   const answer = await fetch(path, {
     method,
+    keepalive: closing,
     headers: body === undefined ? {} : { "content-type": "application/json" },
     body: body === undefined ? null : JSON.stringify(body),
     signal: abort ?? null,

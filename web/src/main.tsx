@@ -19,6 +19,7 @@ import {
 } from "./store/accounts.ts";
 import { putAway, save } from "./store/compose.ts";
 import { learnStates, startLive } from "./store/live.ts";
+import { closeToasts } from "./store/toasts.ts";
 import { arriveHome, goHome, wizardOpen } from "./store/ui.ts";
 import { loadWhoami, whoami } from "./store/whoami.ts";
 import { App } from "./views/app.tsx";
@@ -54,7 +55,10 @@ async function start(): Promise<void> {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") void save();
   });
-  window.addEventListener("pagehide", () => void putAway());
+  window.addEventListener("pagehide", () => {
+    void putAway();
+    closeToasts();
+  });
 }
 
 /** The number of unread conversations stands in the tab. */

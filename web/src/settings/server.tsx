@@ -35,6 +35,7 @@ export function ServerPage(props: { of: AccountSettings }) {
         {of.login.oauth ? <Window of={of} issuer={of.login.oauth.issuer.issuer} /> : <NewPassword of={of} />}
       </Group>
       {of.following && <Checking of={of} now={of.following} />}
+      {of.kind === "imap" && of.following && <Deleting of={of} now={of.following} />}
       {of.collecting && <Terms of={of} now={of.collecting} />}
       <Today of={of} />
       <Group id="set-remove" title={t("settings-remove")}>
@@ -175,6 +176,29 @@ function Checking(props: { of: AccountSettings; now: Following }) {
         ])}
         onChange={(value) => void follow(of, { ...now, checkMinutes: Number(value) })}
       />
+    </Group>
+  );
+}
+
+const DELETING: Following["whenDeleting"][] = ["trash", "mark", "remove"];
+
+/** What deleting does here and on the server, in a sentence for the way that is chosen (D08). */
+function Deleting(props: { of: AccountSettings; now: Following }) {
+  const { of, now } = props;
+  return (
+    <Group id="set-deleting" title={t("settings-deleting")}>
+      <Choice
+        class="rowf"
+        id="set-when-deleting"
+        label={t("when-deleting")}
+        value={now.whenDeleting}
+        options={DELETING.map((each) => [each, t(`when-deleting-${each}`)])}
+        onChange={(value) => {
+          const whenDeleting = DELETING.find((each) => each === value) ?? "trash";
+          void follow(of, { ...now, whenDeleting });
+        }}
+      />
+      <p class="hint fields">{t(`deleting-what-${now.whenDeleting}`)}</p>
     </Group>
   );
 }

@@ -6,7 +6,7 @@ import { batch as together } from "@preact/signals";
 import { Batch } from "../jmap/client.ts";
 import type { Email, Id, Mailbox, Role, SetAnswer, SetError } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
-import { folderFor, folderName, mailboxes, setFolders } from "./accounts.ts";
+import { folderFor, folderName, mailboxes, setFolders, statusOf } from "./accounts.ts";
 import {
   conversation,
   email,
@@ -62,8 +62,8 @@ export async function junk(row: Key): Promise<void> {
 }
 
 /**
- * Deletes into the trash; what is in the trash already goes for good, once
- * asked. A message that waits to be sent is taken back first.
+ * Deletes as the account says (D08); what is in the trash already goes for
+ * good, once asked. A message that waits to be sent is taken back first.
  */
 export async function trash(row: Key): Promise<void> {
   const [account] = partsOf(row);
@@ -73,43 +73,53 @@ export async function trash(row: Key): Promise<void> {
     return;
   }
   const bin = folderFor(account, "trash");
-  const here = view.peek()?.mailbox;
-  if (bin && here === bin.id) {
-    if (!confirm(t("ask-delete-for-good"))) return;
-    await destroy(row, bin.id);
-    return;
-  }
-  await move(row, "trash", t("done-deleted"));
+  const inBin = bin !== undefined && view.peek()?.mailbox === bin.id;
+  const how = inBin ? "remove" : (statusOf(account)?.following?.whenDeleting ?? "trash");
+  if (how === "trash") await move(row, "trash", t("done-deleted"));
+  else if (how === "mark") await mark(row);
+  else if (confirm(t("ask-delete-for-good"))) await destroy(row);
+}
+
+/**
+ * The copies of a conversation that an action takes away, each mail with its
+ * folders: those in the shown folder; where none is shown, all but those of
+ * folders that keep, or else those of the row's own mail.
+ */
+function copies(row: Key, target?: Id): [Email, Id[]][] {
+  const [account] = partsOf(row);
+  const here = view.peek()?.mailbox ?? null;
+  const keeps = new Set(
+    ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? []),
+  );
+  const of = (mails: Email[], leaves: (id: Id) => boolean) =>
+    mails
+      .map((mail): [Email, Id[]] => [
+        mail,
+        Object.keys(mail.mailboxIds).filter((id) => id !== target && leaves(id)),
+      ])
+      .filter(([, from]) => from.length > 0);
+  if (here) return of(conversation(row), (id) => id === here);
+  const found = of(conversation(row), (id) => !keeps.has(id));
+  const own = email(row).peek();
+  return found.length > 0 || !own ? found : of([own], () => true);
 }
 
 /** Moves the part of a conversation that stands in the shown folder. */
 async function move(row: Key, role: Role, done: string): Promise<void> {
   const [account] = partsOf(row);
   const target = await folderOrMade(account, role);
-  const here = view.peek()?.mailbox ?? null;
   if (!target) {
     say(t("no-folder-for", { folder: t(`folder-${role}`) }), { kind: "danger" });
     return;
   }
-  if (target.id === here) return;
-  const keeps = new Set(
-    ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? []),
-  );
-  const moved = conversation(row).filter((mail) =>
-    here
-      ? mail.mailboxIds[here]
-      : Object.keys(mail.mailboxIds).some((id) => !keeps.has(id) && id !== target.id),
-  );
-  if (moved.length === 0) return;
+  const moved = new Map(copies(row, target.id).map(([mail, from]) => [keyOf(account, mail.id), from]));
+  if (moved.size === 0) return;
   const putBack = leave(row);
-  const keys = moved.map((mail) => keyOf(account, mail.id));
   const doing = change(
-    keys,
+    [...moved.keys()],
     (mail) => {
       const patch: Patch = { [`mailboxIds/${target.id}`]: true };
-      for (const id of Object.keys(mail.mailboxIds)) {
-        if (here ? id === here : !keeps.has(id) && id !== target.id) patch[`mailboxIds/${id}`] = null;
-      }
+      for (const id of moved.get(keyOf(account, mail.id)) ?? []) patch[`mailboxIds/${id}`] = null;
       return patch;
     },
     putBack,
@@ -128,25 +138,61 @@ async function move(row: Key, role: Role, done: string): Promise<void> {
   if (!(await doing)) forget(undo);
 }
 
-async function destroy(row: Key, bin: Id): Promise<void> {
-  const [account] = partsOf(row);
-  const ids = conversation(row)
-    .filter((mail) => mail.mailboxIds[bin])
-    .map((mail) => mail.id);
+/** Takes the copies away for good. */
+async function destroy(row: Key): Promise<void> {
+  const gone = copies(row);
   const putBack = leave(row);
-  const batch = new Batch();
-  const set = batch.add<SetAnswer>("Email/set", { accountId: account, destroy: ids });
-  const gone = new Map(ids.map((id): [Key, Patch] => [keyOf(account, id), {}]));
   try {
-    await keepEdit(gone, async () => {
-      const refused = Object.values((await batch.send()).get(set).notDestroyed ?? {})[0];
-      if (refused) throw refusal(refused);
-    });
+    await keepEdit(withdrawing(row, gone), () => takeAway(row, gone));
     say(t("done-deleted-for-good"));
   } catch (error) {
     putBack();
     complain(error);
   }
+}
+
+/**
+ * Marks the copies as deleted on the server. No other program's mark is ever
+ * taken back, so ours is sent only when nobody can undo it any more.
+ */
+async function mark(row: Key): Promise<void> {
+  const gone = copies(row);
+  const putBack = leave(row);
+  let agree: (agreed: boolean) => void = () => {};
+  const agreed = new Promise<boolean>((resolve) => {
+    agree = resolve;
+  });
+  say(t("done-marked"), { undo: { run: () => agree(false) }, over: () => agree(true) });
+  try {
+    await keepEdit(withdrawing(row, gone), async () => {
+      if (await agreed) await takeAway(row, gone);
+      else putBack();
+    });
+  } catch (error) {
+    putBack();
+    complain(error);
+  }
+}
+
+/** Keeps them out of sight against answers that still know them. */
+function withdrawing(row: Key, gone: [Email, Id[]][]): Map<Key, Patch> {
+  const [account] = partsOf(row);
+  return new Map(gone.map(([mail]): [Key, Patch] => [keyOf(account, mail.id), {}]));
+}
+
+async function takeAway(row: Key, gone: [Email, Id[]][]): Promise<void> {
+  const [accountId] = partsOf(row);
+  const destroy: Id[] = [];
+  const update: Record<Id, Patch> = {};
+  for (const [mail, from] of gone) {
+    if (from.length === Object.keys(mail.mailboxIds).length) destroy.push(mail.id);
+    else update[mail.id] = Object.fromEntries(from.map((id) => [`mailboxIds/${id}`, null]));
+  }
+  const batch = new Batch();
+  const set = batch.add<SetAnswer>("Email/set", { accountId, destroy, update });
+  const { notDestroyed, notUpdated } = (await batch.send()).get(set);
+  const refused = Object.values({ ...notDestroyed, ...notUpdated })[0];
+  if (refused) throw refusal(refused);
 }
 
 /** Takes a row out of sight and moves on to the next; gives the way back. */

@@ -10,6 +10,8 @@ export interface Toast {
   /** How long it stays, in milliseconds; 0 until closed. */
   stay: number;
   undo?: Undo;
+  /** Done once the note has gone and nobody has undone it. */
+  over?: () => void;
 }
 
 export interface Undo {
@@ -22,7 +24,10 @@ export const toasts = signal<Toast[]>([]);
 const stack: Undo[] = [];
 let count = 0;
 
-export function say(text: string, options: Partial<Pick<Toast, "kind" | "stay" | "undo">> = {}): number {
+export function say(
+  text: string,
+  options: Partial<Pick<Toast, "kind" | "stay" | "undo" | "over">> = {},
+): number {
   count += 1;
   const kind = options.kind ?? "note";
   const toast: Toast = { id: count, text, kind, stay: kind === "danger" ? 0 : 8000, ...options };
@@ -31,12 +36,27 @@ export function say(text: string, options: Partial<Pick<Toast, "kind" | "stay" |
     if (stack.length > STACK) stack.shift();
   }
   // One note at a time; a danger note stays beside it.
-  toasts.value = [...toasts.value.filter((other) => other.kind === "danger" && kind !== "danger"), toast];
+  keep((other) => other.kind === "danger" && kind !== "danger");
+  toasts.value = [...toasts.value, toast];
   return toast.id;
 }
 
 export function closeToast(id: number): void {
-  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+  keep((toast) => toast.id !== id);
+}
+
+export function closeToasts(): void {
+  keep(() => false);
+}
+
+/** Lets the others go; what was to be done then is done, and is undone no more. */
+function keep(which: (toast: Toast) => boolean): void {
+  const gone = toasts.value.filter((toast) => !which(toast));
+  toasts.value = toasts.value.filter(which);
+  for (const { undo, over } of gone) {
+    if (undo && over) forget(undo);
+    over?.();
+  }
 }
 
 export function canUndo(): boolean {

@@ -68,6 +68,62 @@ async fn search(world: &World) -> Result<()> {
     world.reads(".row[aria-posinset='1']", "Weekoverzicht").await
 }
 
+/// D08: the key does what the account says; a mark is sent when nobody can undo it any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn deleting_is_what_the_account_says() -> Result<()> {
+    on_the_host("deleting", deleting).await
+}
+
+async fn deleting(world: &World) -> Result<()> {
+    let host = &world.host;
+    let jan = host.fresh_user("jan")?;
+    let letters = ["Eerste", "Tweede", "Derde"];
+    put(
+        host,
+        &jan.address,
+        letters.map(|subject| plain("a@bedrijf.test", &jan.address, subject, "x")).into(),
+    )?;
+    let _postduif = world.postduif().await?;
+    world.sign_in("Jan Jansen", &jan).await?;
+    let rows =
+        |count: usize| format!("return document.querySelectorAll('.row[data-key]').length === {count}");
+    world.until("three rows", &rows(3)).await?;
+
+    world.settings("server").await?;
+    world.choose("#set-when-deleting", "mark").await?;
+    world.reads("#set-deleting .hint", "op de server als verwijderd gemerkt").await?;
+    world.until("it is saved", "return !!document.querySelector('.toast .undo')").await?;
+    world.click("#settings-leave").await?;
+    world.click(".row[aria-posinset='1']").await?;
+    world.press("#").await?;
+    world.until("two rows", &rows(2)).await?;
+    world.press("z").await?;
+    world.until("three rows", &rows(3)).await?;
+    world.click(".row[aria-posinset='2']").await?;
+    world.reads("#subject", "Tweede").await?;
+    world.press("#").await?;
+    world.until("two rows", &rows(2)).await?;
+    // Whoever leaves has not undone it.
+    world.driver.refresh().await?;
+    inbox_has_flag(host, &jan.address, 'T').await?;
+    world.until("two rows", &rows(2)).await?;
+    folder_holds(host, &jan.address, "INBOX", 3).await?;
+
+    world.settings("server").await?;
+    world.choose("#set-when-deleting", "remove").await?;
+    world.reads("#set-deleting .hint", "meteen voorgoed weg").await?;
+    world.click("#settings-leave").await?;
+    world.js("window.confirm = () => true").await?;
+    world.click(".row[aria-posinset='1']").await?;
+    world.reads("#subject", "Derde").await?;
+    world.press("#").await?;
+    world.until("one row", &rows(1)).await?;
+    let left = folder_holds(host, &jan.address, "INBOX", 2).await?;
+    ensure!(left.iter().all(|raw| !raw.contains("Derde")), "{left:?}");
+    folder_holds(host, &jan.address, "Trash", 0).await?;
+    world.no_complaints().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn new_mail_comes_by_itself() -> Result<()> {
     on_the_host("arriving", arriving).await

@@ -69,11 +69,11 @@ async fn faults(world: &World) -> Result<()> {
     }
     // A clear port without STARTTLS: nothing is sent there.
     world.fill("#w4-in-port", &world.host.layout().port(143).to_string()).await?;
-    world.js(&select("#w4-in-security", "starttls")).await?;
+    world.choose("#w4-in-security", "starttls").await?;
     world.fill("#w4-in-host", "notls.mail.test").await?;
     tested(world, "notls", "no-tls").await?;
     world.fill("#w4-in-port", &world.host.layout().port(993).to_string()).await?;
-    world.js(&select("#w4-in-security", "tls")).await?;
+    world.choose("#w4-in-security", "tls").await?;
     world.fill("#w4-in-host", "othername.mail.test").await?;
     tested(world, "othername", "tls-name").await?;
     // B08: the name on the certificate is one press away.
@@ -141,19 +141,11 @@ async fn products(world: &World) -> Result<()> {
     world.reads("#ask-domains", "ovh.net").await?;
     world.js("document.querySelector('#ask-1').click()").await?;
     world.reads(".opt:has(:checked)", "Email Pro").await?;
-    world.js(&select("#ask-host", "pro2.mail.ovh.net")).await?;
+    world.choose("#ask-host", "pro2.mail.ovh.net").await?;
     world.click("#ask-yes").await?;
     world.click("#w3-add").await?;
     world.see("#list-title").await?;
     world.no_complaints().await
-}
-
-/// A script that chooses from a list, as a person would.
-fn select(css: &str, value: &str) -> String {
-    format!(
-        "const list = document.querySelector({css:?}); list.value = {value:?}; \
-         list.dispatchEvent(new Event('change', {{ bubbles: true }}))"
-    )
 }
 
 #[tokio::test(flavor = "multi_thread")]

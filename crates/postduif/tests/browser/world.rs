@@ -234,6 +234,16 @@ impl World {
         Ok(field.send_keys(text).await?)
     }
 
+    /// Chooses among a few.
+    pub async fn choose(&self, css: &str, value: &str) -> Result<()> {
+        self.see(css).await?;
+        let script = format!(
+            "const list = document.querySelector({css:?}); list.value = {value:?}; \
+         list.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        );
+        self.js(&script).await.map(drop)
+    }
+
     /// What stands in a field.
     pub async fn value(&self, css: &str) -> Result<String> {
         Ok(self.see(css).await?.prop("value").await?.unwrap_or_default())
