@@ -49,8 +49,8 @@ pub struct Real {
 }
 
 impl Real {
-    /// Opens the door. `Local` when an extra CA file cannot be read, or when
-    /// there is nobody to trust at all.
+    /// Opens the door. `Local` when an extra CA file cannot be read. That there is
+    /// nobody to trust at all shows at the first server.
     pub fn new(settings: &Settings) -> Result<Real> {
         let trust = Trust::new(&settings.extra_ca)?;
         let names = Names::new(settings.resolver);

@@ -11,7 +11,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
@@ -87,9 +87,8 @@ impl Trust {
             let pem = std::fs::read(file).map_err(|error| unusable(&file.display(), &error))?;
             roots.extend(certificates(&pem, &file.display())?);
         }
-        let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider())
-            .map_err(|error| Error::Local { said: format!("no certificates to trust: {error}") })?;
-        let verifier = Explaining { system: Arc::new(platform), pin: None };
+        let verifier =
+            Explaining { system: Arc::new(System { roots, verifier: OnceLock::new() }), pin: None };
         let usual = Arc::new(config(verifier.clone(), None)?);
         Ok(Trust { verifier, usual })
     }
@@ -147,8 +146,29 @@ fn unusable(who: &dyn fmt::Display, why: &dyn fmt::Display) -> Error {
 /// checked as ever.
 #[derive(Debug, Clone)]
 struct Explaining {
-    system: Arc<dyn ServerCertVerifier>,
+    system: Arc<System>,
     pin: Option<Pin>,
+}
+
+/// The system's verifier, made when the first server shows itself: reading 150
+/// roots takes longer than most commands, and most commands ask no server.
+#[derive(Debug)]
+struct System {
+    roots: Vec<CertificateDer<'static>>,
+    verifier: OnceLock<std::result::Result<rustls_platform_verifier::Verifier, rustls::Error>>,
+}
+
+impl System {
+    fn verifier(&self) -> std::result::Result<&dyn ServerCertVerifier, rustls::Error> {
+        let made = self.verifier.get_or_init(|| {
+            let roots = self.roots.iter().cloned();
+            rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider())
+        });
+        match made {
+            Ok(verifier) => Ok(verifier),
+            Err(error) => Err(rustls::Error::General(format!("no certificates to trust: {error}"))),
+        }
+    }
 }
 
 impl Explaining {
@@ -169,7 +189,7 @@ impl ServerCertVerifier for Explaining {
         ocsp: &[u8],
         now: UnixTime,
     ) -> std::result::Result<ServerCertVerified, rustls::Error> {
-        self.system.verify_server_cert(leaf, chain, name, ocsp, now).or_else(|refusal| {
+        self.system.verifier()?.verify_server_cert(leaf, chain, name, ocsp, now).or_else(|refusal| {
             match explain(&refusal, leaf, name) {
                 Some(verdict) if self.is_pinned(&verdict, now) => Ok(ServerCertVerified::assertion()),
                 Some(verdict) => Err(CertificateError::Other(OtherError(Arc::new(verdict))).into()),
@@ -184,7 +204,7 @@ impl ServerCertVerifier for Explaining {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.system.verify_tls12_signature(message, leaf, signed)
+        self.system.verifier()?.verify_tls12_signature(message, leaf, signed)
     }
 
     fn verify_tls13_signature(
@@ -193,11 +213,11 @@ impl ServerCertVerifier for Explaining {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.system.verify_tls13_signature(message, leaf, signed)
+        self.system.verifier()?.verify_tls13_signature(message, leaf, signed)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.system.supported_verify_schemes()
+        provider().signature_verification_algorithms.supported_schemes()
     }
 }
 
