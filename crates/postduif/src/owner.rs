@@ -128,7 +128,8 @@ impl Announcement {
         let running =
             Running { pid: std::process::id(), port, task, version: env!("CARGO_PKG_VERSION").to_owned() };
         let path = dir.join(OWNER);
-        replace_private(&path, &serde_json::to_vec(&running)?)
+        // After a power cut nobody owns anything, so nothing waits for the disk.
+        write_private(&path, &serde_json::to_vec(&running)?, |_| Ok(()))
             .with_context(|| format!("{} cannot be written", path.display()))?;
         Ok(Announcement(path))
     }
@@ -151,7 +152,7 @@ pub fn token(dir: &Path) -> Result<Secret<String>> {
         Err(error) => return Err(error).with_context(|| format!("{} cannot be read", path.display())),
     }
     let word = random::word()?;
-    replace_private(&path, format!("{word}\n").as_bytes())
+    write_private(&path, format!("{word}\n").as_bytes(), fs::File::sync_all)
         .with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(Secret::new(word))
 }
@@ -161,8 +162,8 @@ const TOKEN: &str = "token";
 /// A shorter word in the file was cut or written by hand, and would be guessable.
 const TOKEN_LEAST: usize = 32;
 
-/// Writes a file that only this user can read, whole or not at all.
-fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file that only this user can read; others see it whole or not at all.
+fn write_private(path: &Path, bytes: &[u8], settle: impl Fn(&fs::File) -> io::Result<()>) -> io::Result<()> {
     let beside = path.with_extension(format!("new-{}", std::process::id()));
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -170,7 +171,7 @@ fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&beside)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
+    settle(&file)?;
     fs::rename(&beside, path)
 }
 
