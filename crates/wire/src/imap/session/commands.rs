@@ -90,13 +90,16 @@ impl Session {
         }
     }
 
+    /// After DONE the next command may follow at once: only between IDLE and its
+    /// DONE could a server take it for an answer (RFC 9051 §6.3.13).
     fn may_run(&self, kind: Kind) -> bool {
+        let ends = |command: &UnderWay| matches!(command.what, What::Idle { ending: true, .. });
         let beside = |other: &UnderWay| match (kind, other.kind) {
             (Kind::Alone, _) | (_, Kind::Alone) => false,
             (Kind::Free, _) | (_, Kind::Free) => true,
             (one, other) => one != other,
         };
-        self.under_way.iter().all(beside)
+        self.under_way.iter().filter(|command| !ends(command)).all(beside)
     }
 
     fn start(&mut self, tag: Tag, command: &Command) {
