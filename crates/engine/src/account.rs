@@ -298,7 +298,7 @@ impl<C: Connect> Work<C> {
             // Whoever pressed before this round is answered by it.
             check.mark_unchanged();
             round.all(&mut remote, desk).await?;
-            self.vitals.room(remote.room().await?);
+            self.vitals.room(remote.room());
             *failures = 0;
             self.settled().await;
             let mut poll = std::pin::pin!(desk.net.sleep(self.until_next_poll().await?));

@@ -53,9 +53,9 @@ pub trait Remote: Send {
     /// Makes one change to the folders themselves.
     fn reshape(&mut self, change: &FolderChange) -> impl Future<Output = Result<FolderOutcome>> + Send;
 
-    /// The room that the server gives, where it says (RFC 9208).
-    fn room(&mut self) -> impl Future<Output = Result<Option<Room>>> + Send {
-        std::future::ready(Ok(None))
+    /// The room that the server gives, where it said so with the last list of folders (RFC 9208).
+    fn room(&self) -> Option<Room> {
+        None
     }
 
     /// Looks for a message by its Message-ID (with angle brackets) in a folder.

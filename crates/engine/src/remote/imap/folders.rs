@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mail::Role;
-use wire::imap::{Command, Event, List, Listed, MailboxName, Status, StatusItem};
+use wire::imap::{Command, Event, List, Listed, MailboxName, Quota, Status, StatusItem};
 
 use super::Imap;
 use super::names::guess;
@@ -51,12 +51,29 @@ impl Imap {
         let (prefix, _) = self.home().await?;
         let items = self.status_items();
         let (mut listed, mut statuses) = (Vec::<Listed>::new(), Statuses::default());
-        self.must(Command::List(List::everything(items.clone())), |event| match event {
+        let list = self.submit(Command::List(List::everything(items.clone())));
+        // In the same breath.
+        let quota = self.capabilities().has("QUOTA").then(|| Command::QuotaRoot(MailboxName::inbox()));
+        let quota = quota.map(|command| self.submit(command));
+        self.done(list, |event| match event {
             Event::List(one) if listed.len() < limits::FOLDERS => listed.push(one),
             Event::Status(status) => statuses.keep(&status),
             _ => {}
         })
         .await?;
+        let mut folders_again = false;
+        if let Some(quota) = quota {
+            let mut room = None;
+            let note = |event| match event {
+                Event::Quota(told) => room = tightest(room, &told),
+                Event::List(_) => folders_again = true,
+                Event::Status(status) => statuses.keep(&status),
+                _ => {}
+            };
+            // A refusal says nothing of the mail.
+            self.ended(quota, note).await?;
+            self.room = room;
+        }
         listed.retain(|one| !is_view(one));
         if !listed.iter().any(|one| one.mailbox.is_inbox()) {
             return Err(Error::misbehaved("the list of folders has no inbox"));
@@ -66,28 +83,8 @@ impl Imap {
             self.ask_statuses(&listed, &items, &mut statuses).await?;
         }
         // What was news before is in the list.
-        (self.news.folders, self.news.elsewhere) = (false, statuses.again);
+        (self.news.folders, self.news.elsewhere) = (folders_again, statuses.again);
         Ok(named(listed, &prefix, &subscribed, &statuses.of))
-    }
-
-    /// The tightest room for messages among those that hold for the inbox.
-    pub(super) async fn quota(&mut self) -> Result<Option<Room>> {
-        if !self.capabilities().has("QUOTA") {
-            return Ok(None);
-        }
-        let mut room: Option<Room> = None;
-        // A refusal says nothing of the mail.
-        self.run(Command::QuotaRoot(MailboxName::inbox()), |event| {
-            let Event::Quota(quota) = event else { return };
-            for (_, used, limit) in quota.resources.iter().filter(|(name, ..)| name == "STORAGE") {
-                // RFC 9208 §5.1: in units of 1024 bytes.
-                let told = Room { used: used.saturating_mul(1024), limit: limit.saturating_mul(1024) };
-                let free = |room: &Room| room.limit.saturating_sub(room.used);
-                room = Some(room.filter(|known| free(known) <= free(&told)).unwrap_or(told));
-            }
-        })
-        .await?;
-        Ok(room)
     }
 
     fn status_items(&self) -> Vec<StatusItem> {
@@ -143,6 +140,15 @@ impl Imap {
         }
         Ok(())
     }
+}
+
+/// The tighter one of a room for messages and what is told of another.
+fn tightest(room: Option<Room>, told: &Quota) -> Option<Room> {
+    let rooms = told.resources.iter().filter(|(name, ..)| name == "STORAGE").map(|(_, used, limit)| {
+        // RFC 9208 §5.1: in units of 1024 bytes.
+        Room { used: used.saturating_mul(1024), limit: limit.saturating_mul(1024) }
+    });
+    room.into_iter().chain(rooms).min_by_key(|room| room.limit.saturating_sub(room.used))
 }
 
 /// What STATUS said of each folder.

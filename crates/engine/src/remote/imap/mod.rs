@@ -47,6 +47,8 @@ pub struct Imap {
     notify: wait::Notify,
     idling: Option<Tag>,
     home: Option<folders::Home>,
+    /// For messages, as the last list of folders told.
+    room: Option<Room>,
 }
 
 /// What happened that nobody has looked at yet.
@@ -96,9 +98,9 @@ impl Imap {
                 Some(Event::Ready(ready)) => {
                     let ready = *ready;
                     let (news, notify) = (News::default(), wait::Notify::default());
-                    let (open, idling, home) = (None, None, None);
+                    let (open, idling, home, room) = (None, None, None, None);
                     let packing = packing.clone();
-                    return Ok(Imap { pump, net, ready, packing, open, news, notify, idling, home });
+                    return Ok(Imap { pump, net, ready, packing, open, news, notify, idling, home, room });
                 }
                 Some(_) => {}
                 None => return Err(Error::disconnected("the server closed the connection")),
@@ -153,8 +155,18 @@ impl Imap {
     }
 
     /// Runs one command to its end and shows every event on the way.
-    async fn run(&mut self, command: Command, mut show: impl FnMut(Event) + Send) -> Result<Done> {
+    async fn run(&mut self, command: Command, show: impl FnMut(Event) + Send) -> Result<Done> {
         let tag = self.submit(command);
+        self.ended(tag, show).await
+    }
+
+    /// Runs one command that must be done, and read wholly.
+    async fn must(&mut self, command: Command, show: impl FnMut(Event) + Send) -> Result<Said> {
+        let tag = self.submit(command);
+        self.done(tag, show).await
+    }
+
+    async fn ended(&mut self, tag: Tag, mut show: impl FnMut(Event) + Send) -> Result<Done> {
         loop {
             match self.event().await? {
                 Event::Completed { tag: ended, completion, unreadable } if ended == tag => {
@@ -165,9 +177,8 @@ impl Imap {
         }
     }
 
-    /// Runs one command that must be done, and read wholly.
-    async fn must(&mut self, command: Command, show: impl FnMut(Event) + Send) -> Result<Said> {
-        let done = self.run(command, show).await?;
+    async fn done(&mut self, tag: Tag, show: impl FnMut(Event) + Send) -> Result<Said> {
+        let done = self.ended(tag, show).await?;
         let said = done.completion.into_result()?;
         match done.unreadable {
             0 => Ok(said),
@@ -258,8 +269,8 @@ impl Remote for Imap {
         self.make_folder(change).await
     }
 
-    async fn room(&mut self) -> Result<Option<Room>> {
-        self.quota().await
+    fn room(&self) -> Option<Room> {
+        self.room
     }
 
     async fn holds(&mut self, path: &str, message_id: &str) -> Result<Option<bool>> {
