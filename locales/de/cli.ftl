@@ -169,6 +169,8 @@ import-skipped-part = nur der Anfang ist da
 import-skipped-link = ein Verweis nach anderswo
 import-skipped-too-many = zu viele Ordner oder zu tief
 
+bin-empty = In der Ablage für Gelöschtes liegt nichts.
+bin-restored = Die Nachricht liegt wieder in { $name }; der Server erfährt es.
 folder-created = { $name } ist hier angelegt; der Server erfährt es.
 folder-renamed = Der Ordner heißt jetzt { $name }; der Server erfährt es.
 folder-deleted = { $name } ist hier gelöscht; der Server erfährt es.

@@ -169,6 +169,8 @@ import-skipped-part = only its beginning is there
 import-skipped-link = a link to somewhere else
 import-skipped-too-many = too many folders, or too deep
 
+bin-empty = Nothing lies in the bin.
+bin-restored = The message is in { $name } again; the server is told.
 folder-created = { $name } is made here; the server is told.
 folder-renamed = It is called { $name } now; the server is told.
 folder-deleted = { $name } is deleted here; the server is told.

@@ -169,6 +169,8 @@ import-skipped-part = seul le début est là
 import-skipped-link = un lien vers ailleurs
 import-skipped-too-many = trop de dossiers, ou trop imbriqués
 
+bin-empty = La corbeille de Postduif est vide.
+bin-restored = Le message est de nouveau dans { $name } ; le serveur en est informé.
 folder-created = { $name } est créé ici ; le serveur en est informé.
 folder-renamed = Le dossier s’appelle maintenant { $name } ; le serveur en est informé.
 folder-deleted = { $name } est supprimé ici ; le serveur en est informé.

@@ -169,6 +169,8 @@ import-skipped-part = alleen het begin is er
 import-skipped-link = een verwijzing naar elders
 import-skipped-too-many = te veel mappen, of te diep
 
+bin-empty = Er ligt niets in de bak.
+bin-restored = Het bericht staat weer in { $name }; de server hoort het.
 folder-created = { $name } is hier gemaakt; de server hoort het.
 folder-renamed = De map heet nu { $name }; de server hoort het.
 folder-deleted = { $name } is hier verwijderd; de server hoort het.

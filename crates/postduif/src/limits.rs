@@ -119,3 +119,6 @@ pub const IMPORT_PREFS_BYTES: u64 = 8 * 1024 * 1024;
 
 /// What stays behind of one upload and is told one by one. Beyond: counted.
 pub const IMPORT_TOLD: usize = 1000;
+
+/// Messages of the bin that are listed, the newest. Beyond: the older ones are not shown.
+pub const BIN_LISTED: usize = 1_000;

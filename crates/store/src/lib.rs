@@ -25,6 +25,7 @@
 pub mod accounts;
 mod armour;
 mod backup;
+mod bin;
 mod check;
 mod checkpoint;
 mod content;
@@ -64,6 +65,7 @@ pub use accounts::{
     Account, AccountKind, AccountUpdate, Collecting, Login, NewAccount, Phase, Pin, Room, Status,
 };
 pub use backup::{Restored, restore};
+pub use bin::Binned;
 pub use check::{Checked, Finding};
 pub use emails::{Email, NewEmail};
 pub use error::{Error, Result};

@@ -1,18 +1,20 @@
 //! Servers that say what is not so: nothing here goes without a credible word (invariant 4).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use engine::desk::Desk;
 use engine::remote::fake::{Counting, Lie, Server};
 use engine::sync::{Bodies, Round};
 use mail::Keywords;
 use net::Scripted;
+use store::MailboxUpdate;
 
 use super::world::{
     Disk, START, Stop, finish, in_store, keywords, message, on_server, run, stocked, the_account, the_mailbox,
 };
 
-/// An emptied index says the same as an emptied folder: one listing is not believed.
+/// D11: an emptied index says the same as an emptied folder: one listing is not believed.
 #[test]
 fn a_folder_that_is_suddenly_empty_is_not_believed_at_once() {
     let (disk, server) = (Disk::new(), stocked(Counting::Nothing));
@@ -28,7 +30,7 @@ fn a_folder_that_is_suddenly_empty_is_not_believed_at_once() {
     assert_eq!(in_store(&disk.open()), expected);
 }
 
-/// A list without folders that were there is not believed at once either.
+/// D11: a list without folders that were there is not believed at once either.
 #[test]
 fn folders_that_are_not_listed_once_stay() {
     let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
@@ -39,6 +41,49 @@ fn folders_that_are_not_listed_once_stay() {
     server.lie(None);
     finish(&disk, &server, START + 90_000);
     assert_eq!(in_store(&disk.open()), expected);
+}
+
+/// D11: what a server says is gone lies in the bin, and goes back up when it is taken out.
+#[test]
+fn what_is_gone_from_the_server_can_be_had_back() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+    finish(&disk, &server, START);
+    let there = server.folder("INBOX").messages;
+    let (uid, message) = there.iter().next().unwrap();
+    server.expunge("INBOX", *uid);
+    finish(&disk, &server, START + 90_000);
+    let store = disk.open();
+    let (account, inbox) = (the_account(&store), the_mailbox(&store, "INBOX"));
+    let bin = store.read(|tx| tx.bin(account, 9)).unwrap();
+    assert_eq!(bin.len(), 1, "{bin:?}");
+    store.write(|tx| tx.take_out_of_bin(bin[0].id, inbox)).unwrap();
+    drop(store);
+    finish(&disk, &server, START + 180_000);
+    assert!(server.folder("INBOX").messages.values().any(|one| one.raw == message.raw));
+    assert_eq!(in_store(&disk.open()), on_server(&server));
+}
+
+/// D04: a folder that the person unsubscribed from is left out, and looked at once a day.
+#[test]
+fn a_folder_that_is_left_out_is_looked_at_once_a_day() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+    finish(&disk, &server, START);
+    let store = disk.open();
+    let (account, left_out) = (the_account(&store), the_mailbox(&store, "Projecten"));
+    let hide = MailboxUpdate { subscribed: Some(false), ..MailboxUpdate::default() };
+    store.write(|tx| tx.update_mailbox(left_out, &hide)).unwrap();
+    let known = || store.read(|tx| Ok(tx.seats(left_out)?.len())).unwrap();
+    let (net, mut round, before) = (Scripted::at(START + 90_000), Round::default(), known());
+    let desk = Desk::new(store.clone(), Arc::new(net.clone()), account);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut look = || runtime.block_on(round.all(&mut server.sign_in(), &desk)).unwrap();
+    look();
+    server.deliver("Projecten", &message(60), &Keywords::new(), START);
+    look();
+    assert_eq!(known(), before, "nobody looks");
+    net.advance(Duration::from_secs(24 * 3600));
+    look();
+    assert_eq!(known(), before + 1);
 }
 
 /// VANISHED of what nobody knows changes nothing.

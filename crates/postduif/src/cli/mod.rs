@@ -17,6 +17,7 @@ use crate::texts::Texts;
 use crate::wiring::{House, Work};
 
 mod account;
+mod bin;
 mod folder;
 mod import;
 mod outbox;
@@ -87,6 +88,9 @@ enum Command {
     /// See what is not sent yet, and decide about it
     #[command(subcommand)]
     Outbox(outbox::Outbox),
+    /// See what is gone from every folder, and take it back
+    #[command(subcommand)]
+    Bin(bin::Bin),
     /// Check, copy and put back what is stored
     #[command(subcommand)]
     Store(storage::Storage),
@@ -271,6 +275,7 @@ fn wish(command: &Command) -> Wish {
         Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
         Command::Folder(folder) if folder.only_looks() => Wish::Look,
+        Command::Bin(bin) if bin.only_looks() => Wish::Look,
         Command::Import(import) if import.only_looks() => Wish::Look,
         Command::Store(storage::Storage::Check) => Wish::Look,
         Command::Provider(_)
@@ -281,6 +286,7 @@ fn wish(command: &Command) -> Wish {
         | Command::Sync(_)
         | Command::Send(_)
         | Command::Folder(_)
+        | Command::Bin(_)
         | Command::Outbox(_) => Wish::Change,
     }
 }
@@ -304,6 +310,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         Command::Show(command) => read::show(desk, command).await,
         Command::Search(command) => read::search(desk, command).await,
         Command::Send(command) => send::run(desk, command).await,
+        Command::Bin(command) => bin::run(desk, command).await,
         Command::Outbox(command) => outbox::run(desk, command).await,
     }
 }

@@ -22,7 +22,8 @@ use crate::secrets::Keeper;
 
 pub mod accounts;
 pub mod answer;
-pub mod events;
+pub mod bin;
+mod events;
 pub mod files;
 pub mod guard;
 pub mod import;
@@ -101,6 +102,8 @@ pub fn router(face: Face) -> Router {
         .route("/api/submissions/{id}/decide", post(outbox::decide))
         .route("/api/submissions/{id}/send-now", post(outbox::send_now))
         .route("/api/accounts/{id}/keeping", get(keeping::show).post(keeping::change))
+        .route("/api/accounts/{id}/bin", get(bin::list))
+        .route("/api/accounts/{id}/bin/{email}/restore", post(bin::restore))
         .route("/api/emails/{id}/fetch", post(keeping::fetch))
         .route("/api/store/check", post(storage::check))
         .route("/api/store/backup", post(storage::backup))

@@ -1,6 +1,7 @@
 //! H04, E11, E17: the store is looked through, copied while somebody serves, and put back.
 
 use crate::common::{Program, ask};
+use crate::http::call;
 
 fn text(n: u32) -> String {
     format!("Subject: bericht {n}\r\nFrom: jan@voorbeeld.test\r\n\r\nhallo {n}\r\n")
@@ -37,6 +38,29 @@ fn a_copy_made_while_serving_is_put_back() {
     let dir = tempfile::tempdir().unwrap();
     let written = program.json(&["store", "backup", dir.path().to_str().unwrap()], "");
     assert!(std::fs::metadata(written["file"].as_str().unwrap()).unwrap().len() > 0);
+}
+
+/// D11: what was removed for good is listed, and comes back when it is asked for.
+#[test]
+fn what_is_gone_can_be_had_back() {
+    let program = Program::new();
+    let serving = program.serve();
+    import(&program, serving.port, 1);
+    assert_eq!(program.json(&["bin", "list"], "").as_array().unwrap().len(), 0);
+    let token = std::fs::read_to_string(program.dir().join("token")).unwrap();
+    let id = program.json(&["list"], "")[0]["id"].as_str().unwrap().to_owned();
+    let bearer = format!("Bearer {}", token.trim());
+    let session = ask(serving.port, "GET", "/jmap/session", &[("Authorization", &bearer)], b"").json();
+    let account = session["accounts"].as_object().unwrap().keys().next().unwrap();
+    let gone = serde_json::json!({ "accountId": account, "destroy": [id] });
+    assert_eq!(call(serving.port, token.trim(), "Email/set", gone)["destroyed"][0], id.as_str());
+    assert_eq!(program.json(&["list"], "").as_array().unwrap().len(), 0);
+    let bin = program.json(&["bin", "list"], "");
+    assert_eq!((bin.as_array().unwrap().len(), &bin[0]["id"]), (1, &id.as_str().into()));
+    let back = program.run(&["bin", "restore", &id], "");
+    assert_eq!(back.code, 0, "{back:?}");
+    assert_eq!(program.json(&["list"], "").as_array().unwrap().len(), 1);
+    assert_eq!(program.run(&["bin", "restore", &id], "").code, 6, "it is there no more");
 }
 
 #[test]
