@@ -153,6 +153,7 @@ export interface Collecting {
 export interface Following {
   whenDeleting: "trash" | "mark" | "remove";
   checkMinutes: number;
+  checkAtStart: boolean;
 }
 
 /** What is set for an account; no secret is in it. */

@@ -159,6 +159,7 @@ impl<C: Incoming> Work<C> {
             self.vitals.incoming_trouble(&error, verdict).await;
             self.rest(verdict, &mut check).await;
         }
+        self.rest_at_start(&mut check).await;
         loop {
             self.vitals.syncing().await;
             // A press from here on counts: this attempt may still use the old password.
@@ -170,6 +171,23 @@ impl<C: Incoming> Work<C> {
             failures = failures.saturating_add(1);
             self.vitals.incoming_trouble(&error, verdict).await;
             self.rest(verdict, &mut check).await;
+        }
+    }
+
+    /// Where the person wants no look at start-up (D01): rests until the first
+    /// one is due, somebody presses, or there is something to tell the server.
+    async fn rest_at_start(&self, check: &mut watch::Receiver<u64>) {
+        let account = self.desk.account;
+        let at_once = self
+            .desk
+            .read(move |tx| Ok(tx.following(account)?.check_at_start || tx.waiting_intents(account)? > 0));
+        let (at_once, poll) = (at_once.await.unwrap_or(true), self.until_next_poll().await);
+        let (Ok(poll), false) = (poll, at_once) else { return };
+        let mut work = self.signals.work.clone();
+        tokio::select! {
+            () = changed(check) => {}
+            () = changed(&mut work) => {}
+            () = self.desk.net.sleep(poll) => {}
         }
     }
 

@@ -244,8 +244,9 @@ mod tests {
     use super::*;
     use crate::passwords::Side;
     use mail::Secret;
+    use mail::server::{Protocol, Security};
     use net::Scripted;
-    use store::Options;
+    use store::{Following, NewAccount, Options};
 
     struct Nobody;
 
@@ -256,6 +257,68 @@ mod tests {
 
         fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
             Box::pin(async { Ok(()) })
+        }
+    }
+
+    struct Somebody;
+
+    impl Passwords for Somebody {
+        fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+            Box::pin(async { Some(Secret::new("geheim".to_owned())) })
+        }
+
+        fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    fn imap_account() -> NewAccount {
+        NewAccount {
+            kind: AccountKind::Imap,
+            name: "jan".to_owned(),
+            address: "jan@mail.test".to_owned(),
+            person: "Jan".to_owned(),
+            incoming: Some(Server {
+                protocol: Protocol::Imap,
+                host: "mail.test".to_owned(),
+                port: 993,
+                security: Security::Tls,
+                user: "jan".to_owned(),
+                auth: vec![],
+            }),
+            outgoing: None,
+        }
+    }
+
+    /// D01: all is looked at when the program starts, unless the person wants it otherwise.
+    #[tokio::test]
+    async fn the_first_look_is_at_once_or_after_the_usual_minutes() {
+        for at_start in [true, false] {
+            let dir = tempfile::tempdir().unwrap();
+            let store = Store::open(dir.path(), &Options::default()).unwrap();
+            let following = Following { check_at_start: at_start, ..Following::default() };
+            let account = |tx: &mut store::WriteTx<'_>| {
+                let id = tx.add_account(&imap_account())?;
+                tx.set_following(id, &following)
+            };
+            store.write(account).unwrap();
+            let net = Scripted::new();
+            let (mut listener, start) = (net.listen("mail.test", 993), net.now());
+            let engine = Engine::start(store.clone(), Arc::new(net.clone()), Arc::new(Somebody));
+            let time_passes = async {
+                while !at_start {
+                    net.advance_to_next_sleeper().await;
+                    tokio::task::yield_now().await;
+                }
+                std::future::pending::<()>().await
+            };
+            tokio::select! {
+                came = listener.accept() => assert!(came.is_some()),
+                () = time_passes => {}
+            }
+            assert_eq!(net.now() - start >= 9 * 60, !at_start);
+            drop(listener);
+            engine.stop().await;
         }
     }
 

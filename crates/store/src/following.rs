@@ -15,11 +15,13 @@ pub struct Following {
     pub when_deleting: WhenDeleting,
     /// How often everything is looked at, news that comes by itself apart: 1 to 1440.
     pub check_minutes: u32,
+    /// Whether everything is looked at when the program starts; else after those minutes.
+    pub check_at_start: bool,
 }
 
 impl Default for Following {
     fn default() -> Following {
-        Following { when_deleting: WhenDeleting::Trash, check_minutes: 10 }
+        Following { when_deleting: WhenDeleting::Trash, check_minutes: 10, check_at_start: true }
     }
 }
 

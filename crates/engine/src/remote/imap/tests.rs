@@ -257,6 +257,20 @@ async fn deleting_takes_nothing_of_others_along() {
     }
 }
 
+/// D09: ending expunges nothing, whatever is marked: removing is a job of its own.
+#[tokio::test]
+async fn leaving_removes_nothing() {
+    let (_net, mut imap, mut far) = opened("UIDPLUS UNSELECT").await;
+    let marks = Change::Mark { seat: Seat { path: "INBOX".to_owned(), uid_validity: 7, uid: 4 } };
+    let told: [(&str, &[&str]); 2] =
+        [("UID STORE 4 +FLAGS.SILENT (\\Deleted)", &["OK"]), ("LOGOUT", &["* BYE", "OK"])];
+    let ends = async {
+        imap.push(&marks).await.unwrap();
+        imap.leave().await;
+    };
+    tokio::join!(ends, far.answers(&told));
+}
+
 /// RFC 8474 §5: a server that names its conversations is asked for the names.
 #[tokio::test]
 async fn the_name_of_a_conversation_is_asked_for_where_there_is_one() {

@@ -64,6 +64,9 @@ struct Following {
     /// Look at everything so often, news that comes by itself apart: 1 to 1440
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
     check_every: Option<u32>,
+    /// Whether everything is looked at when Postduif starts
+    #[arg(long, value_name = "YES|NO", value_parser = clap::builder::BoolishValueParser::new())]
+    check_at_start: Option<bool>,
 }
 
 /// Asking the provider again.
@@ -173,6 +176,9 @@ pub async fn change(desk: &Desk, asked: &Change) -> Result<Exit> {
     }
     if let Some(minutes) = asked.following.check_every {
         following["checkMinutes"] = json!(minutes);
+    }
+    if let Some(on) = asked.following.check_at_start {
+        following["checkAtStart"] = json!(on);
     }
     let id = account["id"].as_str().unwrap_or_default();
     desk.door.patch(&format!("/api/accounts/{id}"), &json!({ "following": following })).await?;
