@@ -306,11 +306,13 @@ mod tests {
             let (mut listener, start) = (net.listen("mail.test", 993), net.now());
             let engine = Engine::start(store.clone(), Arc::new(net.clone()), Arc::new(Somebody));
             let time_passes = async {
-                while !at_start {
+                if at_start {
+                    return std::future::pending().await;
+                }
+                loop {
                     net.advance_to_next_sleeper().await;
                     tokio::task::yield_now().await;
                 }
-                std::future::pending::<()>().await
             };
             tokio::select! {
                 came = listener.accept() => assert!(came.is_some()),
