@@ -83,6 +83,7 @@ show-attachments = Anhänge
 search-none = Nichts gefunden.
 search-more = Es gibt mehr: --limit zeigt sie, --count sagt, wie viele.
 search-unknown = Als gewöhnliches Wort verstanden, denn kein Operator heißt so oder kann diesen Wert haben: { $words }
+search-only-newest = Ältere Nachrichten wurden nicht angesehen: Mit mehr Wörtern, einem Ordner oder einem Datum sind weniger zu lesen.
 send-no-recipient = Niemand, an den gesendet wird: Verwenden Sie --to.
 send-no-account = Es gibt noch kein Konto zum Senden. Fügen Sie eines hinzu: postduif account add
 send-empty = Die Nachricht hat keinen Betreff und keinen Text. Um sie trotzdem zu senden: --empty

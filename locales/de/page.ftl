@@ -233,6 +233,7 @@ search-example = Suchen, zum Beispiel from:anna has:attachment
 search-results = Suchergebnisse
 search-only-in = Nur in { $account }
 search-unknown = So heißt kein Operator, oder er kann diesen Wert nicht haben; es zählt als Wörter: { $words }
+search-only-newest = Ältere Nachrichten wurden nicht angesehen: Mit mehr Wörtern, einem Ordner oder einem Datum sind weniger zu lesen.
 folder-inbox = Posteingang
 folder-drafts = Entwürfe
 folder-sent = Gesendet

@@ -83,6 +83,7 @@ show-attachments = Attachments
 search-none = Nothing found.
 search-more = There are more: --limit shows them, --count says how many.
 search-unknown = Taken as a plain word, because no operator is called that or it cannot have that value: { $words }
+search-only-newest = Older messages were not looked at: more words, a folder or a date leave fewer to read.
 send-no-recipient = Nobody to send to: use --to.
 send-no-account = There is no account to send from yet. Add one: postduif account add
 send-empty = The message has no subject and no text. To send it anyway: --empty

@@ -233,6 +233,7 @@ search-example = Search, for example from:anna has:attachment
 search-results = Search results
 search-only-in = Only in { $account }
 search-unknown = No operator is called that, or it cannot have that value, so it counts as words: { $words }
+search-only-newest = Older messages were not looked at: more words, a folder or a date leave fewer to read.
 folder-inbox = Inbox
 folder-drafts = Drafts
 folder-sent = Sent

@@ -83,6 +83,7 @@ show-attachments = Pièces jointes
 search-none = Rien trouvé.
 search-more = Il y en a d’autres : --limit les montre, --count dit combien.
 search-unknown = Pris comme mot simple, car aucun opérateur ne porte ce nom ou n’accepte cette valeur : { $words }
+search-only-newest = Les messages plus anciens n’ont pas été examinés : d’autres mots, un dossier ou une date en laissent moins à lire.
 send-no-recipient = Aucun destinataire : utilisez --to.
 send-no-account = Il n’y a pas encore de compte pour envoyer. Ajoutez-en un : postduif account add
 send-empty = Le message n’a ni objet ni texte. Pour l’envoyer quand même : --empty

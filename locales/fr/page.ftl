@@ -233,6 +233,7 @@ search-example = Rechercher, par exemple from:anna has:attachment
 search-results = Résultats de la recherche
 search-only-in = Seulement dans { $account }
 search-unknown = Aucun opérateur ne porte ce nom ou n’accepte cette valeur ; cela compte comme des mots : { $words }
+search-only-newest = Les messages plus anciens n’ont pas été examinés : d’autres mots, un dossier ou une date en laissent moins à lire.
 folder-inbox = Boîte de réception
 folder-drafts = Brouillons
 folder-sent = Envoyés

@@ -83,6 +83,7 @@ show-attachments = Bijlagen
 search-none = Niets gevonden.
 search-more = Er zijn er meer: --limit toont ze, --count zegt hoeveel.
 search-unknown = Als gewoon woord opgevat, want zo heet geen operator of die waarde kan niet: { $words }
+search-only-newest = Oudere berichten zijn niet bekeken: met meer woorden, een map of een datum zijn er minder te lezen.
 send-no-recipient = Niemand om naar te sturen: gebruik --to.
 send-no-account = Er is nog geen account om mee te verzenden. Voeg er een toe: postduif account add
 send-empty = Het bericht heeft geen onderwerp en geen tekst. Toch versturen: --empty

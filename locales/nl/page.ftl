@@ -233,6 +233,7 @@ search-example = Zoeken, bijvoorbeeld van:anna heeft:bijlage
 search-results = Zoekresultaten
 search-only-in = Alleen in { $account }
 search-unknown = Zo heet geen operator, of die waarde kan niet; het telt als woorden: { $words }
+search-only-newest = Oudere berichten zijn niet bekeken: met meer woorden, een map of een datum zijn er minder te lezen.
 folder-inbox = Postvak IN
 folder-drafts = Concepten
 folder-sent = Verzonden

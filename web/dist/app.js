@@ -2823,6 +2823,7 @@ var counted = y3(false);
 var failed = y3(null);
 var snippets = y3(/* @__PURE__ */ new Map());
 var unknown = y3([]);
+var onlyNewest = y3(false);
 var active = y3(null);
 var rows = [];
 var queryState = "";
@@ -2861,6 +2862,7 @@ function show(next) {
     failed.value = null;
     snippets.value = /* @__PURE__ */ new Map();
     unknown.value = [];
+    onlyNewest.value = false;
     version.value += 1;
   });
   void fetchWindows([0]);
@@ -3026,6 +3028,7 @@ function askSearch(shown2, windows) {
     });
     const takeAll = () => {
       unknown.value = first?.unknown ?? [];
+      onlyNewest.value = first?.onlyNewest ?? false;
       for (const [answers, rows2] of told) take(answers, rows2);
     };
     return { parts, asked: asked3, take: takeAll };
@@ -8811,7 +8814,8 @@ function ListPane() {
         )),
         searching2 && /* @__PURE__ */ a4(OneAccount, { shown: shown2 })
       ] }),
-      unknown.value.length > 0 && /* @__PURE__ */ a4("p", { class: "hint", id: "search-unknown", role: "status", children: t4("search-unknown", { words: unknown.value.join(" ") }) })
+      unknown.value.length > 0 && /* @__PURE__ */ a4("p", { class: "hint", id: "search-unknown", role: "status", children: t4("search-unknown", { words: unknown.value.join(" ") }) }),
+      onlyNewest.value && /* @__PURE__ */ a4("p", { class: "hint", role: "status", children: t4("search-only-newest") })
     ] }),
     /* @__PURE__ */ a4("div", { class: "notices", children: [
       /* @__PURE__ */ a4(AccountNotices, {}),

@@ -34,6 +34,8 @@ pub const WORD_CHARS: usize = 64;
 pub const QUERY_BYTES: usize = 1_000;
 /// Words of one query. Beyond: ignored.
 pub const QUERY_TERMS: usize = 32;
+/// Bytes that a regular expression of a query compiles to. Beyond: it is words.
+pub const PATTERN_BYTES: usize = 1 << 20;
 /// Brackets of a query within each other. Beyond: a bracket that opens is not there.
 pub const QUERY_DEPTH: usize = 5;
 /// Bytes of one message in an mbox. Providers stop at 150 MB. Beyond: it is told and passed over.

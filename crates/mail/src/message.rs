@@ -164,6 +164,12 @@ impl<'x> Message<'x> {
         SearchText { body, attachments: words(&names.join(" ")) }
     }
 
+    /// The same as it is written: the text that is shown with that of attachments, and their names.
+    pub fn written_text(&self) -> SearchText {
+        let names: Vec<&str> = self.nodes.iter().filter_map(|node| node.name.as_deref()).collect();
+        SearchText { body: format!("{}\n{}", self.visible(), self.attached()), attachments: names.join("\n") }
+    }
+
     /// The text of attached texts, and the subject and text of attached messages; bounded.
     fn attached(&self) -> String {
         let mut out = String::new();

@@ -1,5 +1,5 @@
 //! What a person types to look for mail, read into a tree: words, `"phrases"`,
-//! `begin*`, `-not`, `OR`, brackets, and operators in English, Dutch, French and
+//! `begin*`, `/expressions/`, `-not`, `OR`, brackets, and operators in English, Dutch, French and
 //! German, all of them always. The one grammar of every face.
 //!
 //! Nothing typed is an error. What is no operator is a word; what is half typed
@@ -7,6 +7,7 @@
 //! gives their names as they were typed.
 
 mod names;
+mod pattern;
 mod value;
 
 use jiff::ZonedDateTime;
@@ -15,6 +16,8 @@ use crate::keyword::Keyword;
 use crate::role::Role;
 use crate::{limits, text};
 use names::Operator;
+
+pub use pattern::Pattern;
 
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub enum Search {
 pub enum Wish {
     /// Words somewhere, at least one, as [`text::query_terms`] reads them.
     Words(Field, String),
+    /// A text that a regular expression matches.
+    Matches(Field, Pattern),
     /// This keyword.
     Keyword(Keyword),
     /// Something to download.
@@ -221,6 +226,9 @@ impl<'a> Reader<'a> {
             self.rest = after;
             return if depth < limits::QUERY_DEPTH { self.group(operator, depth + 1) } else { None };
         }
+        if let Some(found) = self.pattern(operator, depth) {
+            return Some(found);
+        }
         let (value, quote) = self.piece(depth);
         let Some(operator) = operator else {
             self.note_unknown(value, quote);
@@ -237,6 +245,26 @@ impl<'a> Reader<'a> {
         }
         self.unknown.push(value.to_owned());
         self.words(Field::Any, value, quote)
+    }
+
+    /// The regular expression that stands next. One that is none counts as words.
+    fn pattern(&mut self, operator: Option<Operator>, depth: usize) -> Option<Search> {
+        let field = match operator {
+            None => Field::Any,
+            Some(Operator::Words(field)) => field,
+            Some(_) => return None,
+        };
+        let (source, after) = pattern::slashed(self.rest)?;
+        let ends = |c: char| c.is_whitespace() || (c == ')' && depth > 0);
+        if !(after.is_empty() || after.starts_with(ends)) {
+            return None;
+        }
+        let Some(pattern) = Pattern::new(source) else {
+            self.unknown.push(format!("/{source}/"));
+            return None;
+        };
+        self.rest = after;
+        Some(Search::Is(Wish::Matches(field, pattern)))
     }
 
     /// The next word, or what stands in quotes.

@@ -57,6 +57,10 @@ pub const FEED_BACKLOG: usize = 256;
 /// Seconds that an email without a folder stays in the bin.
 pub const BIN_SECONDS: i64 = 30 * 86_400;
 
+/// Messages whose text one question with a regular expression reads, the newest of those that all
+/// else in it leaves. Beyond: the older ones are not looked at, and the answer says so.
+pub const PATTERN_EMAILS: usize = 10_000;
+
 /// Seconds that a body which a person asked for is kept, where others of its kind are not.
 pub const ASKED_SECONDS: i64 = 14 * 86_400;
 

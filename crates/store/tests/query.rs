@@ -7,6 +7,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::*;
+use mail::search::{Field, Pattern};
 use mail::{AccountId, EmailId, Keyword, Keywords, MailboxId, ThreadId};
 use proptest::prelude::*;
 use store::{
@@ -202,6 +203,7 @@ impl Known {
                 let list = email.summary.list_id.as_deref().unwrap_or_default();
                 list.to_lowercase().contains(&name.to_lowercase())
             }
+            Condition::Matches(field, pattern) => self.is_matched(*field, pattern, email),
             Condition::Header { name, value } => {
                 let text = String::from_utf8_lossy(&self.raws[&email.id]).into_owned();
                 let head = text.split("\r\n\r\n").next().unwrap_or_default().to_lowercase();
@@ -211,6 +213,33 @@ impl Known {
                         field == name.to_lowercase()
                             && value.as_ref().is_none_or(|value| text.contains(&value.to_lowercase()))
                     })
+            }
+        }
+    }
+
+    fn is_matched(&self, field: Field, pattern: &Pattern, email: &Email) -> bool {
+        let summary = &email.summary;
+        let people = |list: &[mail::address::Address]| {
+            list.iter().any(|one| {
+                pattern.is_match(&format!("{} <{}>", one.name.as_deref().unwrap_or_default(), one.email))
+            })
+        };
+        let raw = if email.has_content { &self.raws[&email.id][..] } else { &[] };
+        let text = mail::message::Message::parse(raw).written_text();
+        let subject = pattern.is_match(summary.subject.as_deref().unwrap_or_default());
+        let body = email.has_content && pattern.is_match(&text.body);
+        let file = email.has_content && pattern.is_match(&text.attachments);
+        match field {
+            Field::From => people(&summary.from),
+            Field::To => people(&summary.to),
+            Field::Cc => people(&summary.cc),
+            Field::Bcc => people(&summary.bcc),
+            Field::Subject => subject,
+            Field::Body => body,
+            Field::File => file,
+            Field::Any => {
+                let anybody = [&summary.from, &summary.to, &summary.cc, &summary.bcc];
+                subject || body || file || anybody.into_iter().any(|list| people(list))
             }
         }
     }
@@ -314,7 +343,28 @@ fn filter() -> impl Strategy<Value = Filter> {
         proptest::sample::select(vec!["X-List", "x-list", "Subject", "X-None"]),
         proptest::option::of(proptest::sample::select(vec!["nummer 1", "LIJST", "factuur", "nergens"])),
     );
+    let field = proptest::sample::select(vec![
+        Field::Any,
+        Field::From,
+        Field::To,
+        Field::Cc,
+        Field::Subject,
+        Field::Body,
+        Field::File,
+    ]);
+    let pattern = proptest::sample::select(vec![
+        "^factuur",
+        "caf. perf",
+        "^performance$",
+        r"thread[13]\b",
+        "jan de vr",
+        "@[bc]",
+        "a.age",
+        "nergens",
+    ]);
+    let matches = (field, pattern).prop_map(|(field, pattern)| (field, Pattern::new(pattern).unwrap()));
     let leaf = prop_oneof![
+        matches.prop_map(|(field, pattern)| Condition::Matches(field, pattern)),
         (0..4i64).prop_map(|m| Condition::InMailbox(MailboxId(m))),
         (0..4i64).prop_map(|m| Condition::InMailbox(MailboxId(m))),
         proptest::collection::vec((0..3i64).prop_map(MailboxId), 0..3)
@@ -407,7 +457,7 @@ proptest! {
             let window = Window { position, limit, ..Window::first(0) };
             let first = if position < 0 { wanted.len().saturating_sub(position.unsigned_abs() as usize) } else { position as usize };
             let ids: Vec<EmailId> = wanted.iter().skip(first).take(limit).copied().collect();
-            prop_assert_eq!(ask(&window).unwrap(), Page { ids, position: first, total: None });
+            prop_assert_eq!(ask(&window).unwrap(), Page { ids, position: first, ..Page::default() });
 
             let Some(at) = known.emails.get(anchor) else { continue };
             let window = Window { anchor: Some(at.id), anchor_offset: offset, ..window };
@@ -416,7 +466,7 @@ proptest! {
                 Some(index) => {
                     let first = (index as i64 + offset).max(0) as usize;
                     let ids: Vec<EmailId> = wanted.iter().skip(first).take(limit).copied().collect();
-                    prop_assert_eq!(ask(&window).unwrap(), Page { ids, position: first, total: None });
+                    prop_assert_eq!(ask(&window).unwrap(), Page { ids, position: first, ..Page::default() });
                 }
             }
             let ids: Vec<EmailId> = known.emails.iter().map(|email| email.id).collect();
@@ -479,5 +529,69 @@ fn a_filter_is_bounded() {
     for filter in [deep, wide] {
         let asked = home.store.read(|tx| tx.query_emails(account, &filter, &[], false, &Window::first(1)));
         assert!(matches!(asked, Err(Error::TooLarge(_))));
+    }
+}
+
+/// Invariant 12: a regular expression is asked of the newest messages, and the answer says so; what the
+/// rest of a search leaves is small again.
+#[test]
+fn an_expression_reads_no_more_than_it_may() {
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let inbox = home.folder(account, "INBOX", None);
+    let most = store::limits::PATTERN_EMAILS as u32;
+    home.write(|tx| {
+        for n in 0..=most {
+            tx.place(inbox, &arrival(n + 1, n), headers(n))?;
+        }
+        Ok(())
+    });
+    let fits = Filter::Is(Condition::Matches(Field::Any, Pattern::new("^subject").unwrap()));
+    let ask = |filter: &Filter| {
+        let window = Window { total: true, ..Window::first(1) };
+        home.read(|tx| tx.query_emails(account, filter, &[], false, &window))
+    };
+    let page = ask(&fits);
+    assert_eq!((page.total, page.only_newest), (Some(most as usize), true));
+    let none = ask(&Filter::Not(vec![fits.clone()]));
+    assert_eq!((none.total, none.only_newest), (Some(0), true), "what was not looked at is not found");
+    let few = ask(&Filter::And(vec![fits, Filter::Is(Condition::Before(received_at(10)))]));
+    assert_eq!((few.total, few.only_newest), (Some(10), false));
+    let subjects = Filter::Is(Condition::Matches(Field::Subject, Pattern::new("^subject").unwrap()));
+    let all = ask(&subjects);
+    assert_eq!((all.total, all.only_newest), (Some(most as usize + 1), false));
+}
+
+/// What the index leads to is tested further by lists of messages, whatever stands beside them.
+#[test]
+fn an_index_leads_whatever_else_is_asked() {
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let inbox = home.folder(account, "INBOX", None);
+    for n in 0..4 {
+        home.arrive(inbox, n + 1, n);
+    }
+    let is = |condition| Filter::Is(condition);
+    let listed = || is(Condition::Matches(Field::Subject, Pattern::new("0$").unwrap()));
+    let word = |word: &str| is(Condition::Text(word.into()));
+    let not = |filter| Filter::Not(vec![filter]);
+    for beside in [
+        listed(),
+        not(listed()),
+        Filter::Or(vec![listed(), word("word2")]),
+        Filter::Or(vec![listed(), not(word("word2"))]),
+        Filter::Or(vec![listed(), listed()]),
+        Filter::Or(vec![listed(), is(Condition::InMailbox(inbox))]),
+        Filter::Or(vec![listed(), Filter::And(vec![word("word2"), is(Condition::HasAttachment(false))])]),
+        Filter::And(vec![listed(), not(word("nergens"))]),
+    ] {
+        for collapse in [false, true] {
+            for sort in [vec![], vec![EmailSort { key: SortKey::Size, ascending: true }]] {
+                let filter = Filter::And(vec![word("groeten"), beside.clone()]);
+                let window = Window { total: true, ..Window::first(9) };
+                let page = home.store.read(|tx| tx.query_emails(account, &filter, &sort, collapse, &window));
+                assert!(page.is_ok(), "{filter:?}: {page:?}");
+            }
+        }
     }
 }

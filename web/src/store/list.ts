@@ -33,6 +33,8 @@ export const failed = signal<string | null>(null);
 export const snippets = signal<ReadonlyMap<Key, Snippet>>(new Map());
 /** What of the search looks like an operator and was taken for words. */
 export const unknown = signal<readonly string[]>([]);
+/** Whether a search with a regular expression stopped before the oldest messages. */
+export const onlyNewest = signal(false);
 /** The row that keys act on. */
 export const active = signal<Key | null>(null);
 
@@ -84,6 +86,7 @@ export function show(next: View): void {
     // The rows of a running search stay readable until the next answer.
     snippets.value = new Map();
     unknown.value = [];
+    onlyNewest.value = false;
     version.value += 1;
   });
   void fetchWindows([0]);
@@ -285,6 +288,7 @@ function askSearch(shown: View, windows: Window[]): Promise<Answered> {
     });
     const takeAll = () => {
       unknown.value = first?.unknown ?? [];
+      onlyNewest.value = first?.onlyNewest ?? false;
       for (const [answers, rows] of told) take(answers, rows);
     };
     return { parts, asked, take: takeAll };

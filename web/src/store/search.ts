@@ -26,6 +26,8 @@ export interface Found {
   marks: Filter | null;
   /** What looks like an operator and was taken for words. */
   unknown: string[];
+  /** Older messages were not looked at. */
+  onlyNewest: boolean;
 }
 
 /** The quick filters in the words of the grammar. */

@@ -9,6 +9,7 @@ import {
   failed,
   isSearch,
   loaded,
+  onlyNewest,
   type Quick,
   refresh,
   rowCount,
@@ -63,6 +64,11 @@ export function ListPane() {
         {unknown.value.length > 0 && (
           <p class="hint" id="search-unknown" role="status">
             {t("search-unknown", { words: unknown.value.join(" ") })}
+          </p>
+        )}
+        {onlyNewest.value && (
+          <p class="hint" role="status">
+            {t("search-only-newest")}
           </p>
         )}
       </div>

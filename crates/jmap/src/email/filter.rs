@@ -1,6 +1,7 @@
 //! Filters and sorts of emails (RFC 8621 §4.4.1, §4.4.2) as the store asks them.
 
 use mail::Keyword;
+use mail::search::{Field, Pattern};
 use serde_json::Value;
 use store::{Condition, EmailSort, Filter, SortKey};
 
@@ -61,16 +62,24 @@ fn condition(context: &Context<'_>, name: &str, given: &Value) -> Result<Filter,
         "hasKeyword" => Condition::HasKeyword(keyword(name, &text()?)?),
         "notKeyword" => Condition::NotKeyword(keyword(name, &text()?)?),
         "hasAttachment" => Condition::HasAttachment(value(name, given)?),
-        "text" => Condition::Text(text()?),
-        "from" => Condition::From(text()?),
-        "to" => Condition::To(text()?),
-        "cc" => Condition::Cc(text()?),
-        "bcc" => Condition::Bcc(text()?),
-        "subject" => Condition::Subject(text()?),
-        "body" => Condition::Body(text()?),
+        "text" => words(text()?, Field::Any, Condition::Text),
+        "from" => words(text()?, Field::From, Condition::From),
+        "to" => words(text()?, Field::To, Condition::To),
+        "cc" => words(text()?, Field::Cc, Condition::Cc),
+        "bcc" => words(text()?, Field::Bcc, Condition::Bcc),
+        "subject" => words(text()?, Field::Subject, Condition::Subject),
+        "body" => words(text()?, Field::Body, Condition::Body),
         "header" => header(given)?,
         other => return Err(unsupported_filter(other)),
     }))
+}
+
+/// How text is matched is left to the server (RFC 8621 §4.4.1): between slashes it is a regular expression.
+fn words(text: String, field: Field, as_words: fn(String) -> Condition) -> Condition {
+    match Pattern::between_slashes(&text) {
+        Some(pattern) => Condition::Matches(field, pattern),
+        None => as_words(text),
+    }
 }
 
 fn header(given: &Value) -> Result<Condition, MethodError> {

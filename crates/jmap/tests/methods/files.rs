@@ -123,6 +123,8 @@ fn snippets_show_where() {
         (&subject["list"][0]["subject"], &subject["list"][0]["preview"]),
         (&json!("Koffie &amp; <mark>thee</mark>"), &Value::Null)
     );
+    let found = home.here("Email/query", json!({ "filter": { "subject": "/^koffie . thee$/" } }));
+    assert_eq!(found["ids"], json!([id]), "between slashes it is a regular expression");
     let not = ask(json!({ "operator": "NOT", "conditions": [{ "text": "koffie" }] }));
     assert_eq!(not["list"][0]["subject"], Value::Null);
     assert_eq!(ask(Value::Null)["list"][0], json!({ "emailId": id, "subject": null, "preview": null }));

@@ -25,6 +25,9 @@ fn spelled(search: &Search) -> String {
         Search::Not(inner) => format!("-{}", spelled(inner)),
         Search::Is(Wish::Words(Field::Any, text)) => text.clone(),
         Search::Is(Wish::Words(field, text)) => format!("{}={text}", format!("{field:?}").to_lowercase()),
+        Search::Is(Wish::Matches(field, pattern)) => {
+            format!("{}/{}/", format!("{field:?}").to_lowercase(), pattern.as_str())
+        }
         Search::Is(Wish::Keyword(keyword)) => keyword.to_string(),
         Search::Is(Wish::Attachment) => "attachment".to_owned(),
         Search::Is(Wish::Before(at)) => format!("<{}", day(at)),
@@ -44,6 +47,23 @@ fn check(typing: Typing, cases: &[(&str, &str)]) {
         let found = read(typed, &now(), typing).search;
         assert_eq!(found.as_ref().map(spelled).unwrap_or_default(), *expected, "{typed}");
     }
+}
+
+#[test]
+fn expressions() {
+    let cases = [
+        ("/fact(uur|uren)/", "any/fact(uur|uren)/"),
+        ("/tien uur/ maart", "&(any/tien uur/ maart)"),
+        ("subject:/^re/ -body:/a b/", "&(subject/^re/ -body/a b/)"),
+        ("from:(/jan/ OR anna)", "|(from/jan/ from=anna)"),
+        (r"/a\/b/", r"any/a\/b/"),
+        ("/etc/fstab", "/etc/fstab"),
+        ("/usr en /bin", "&(/usr en /bin)"),
+        ("en/of //", "en/of"),
+        ("in:/werk/", "in='/werk/'"),
+    ];
+    check(Typing::Done, &cases);
+    assert_eq!(read("/(half/ maart", &now(), Typing::Done).unknown, ["/(half/"]);
 }
 
 #[test]

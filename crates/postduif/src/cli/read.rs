@@ -38,7 +38,7 @@ pub struct Show {
 #[derive(Debug, clap::Args)]
 #[command(after_help = OPERATORS)]
 pub struct Search {
-    /// What to look for: words, "phrases", begin*, -not, OR, brackets, from:anna, after:2w, …
+    /// What to look for: words, "phrases", begin*, /regular expressions/, -not, OR, brackets, from:anna, after:2w, …
     #[arg(required = true)]
     words: Vec<String>,
     /// Only in this account, by address or id [default: in all]
@@ -96,6 +96,9 @@ pub async fn search(desk: &Desk, asked: &Search) -> Result<Exit> {
         found["unknown"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     if !unknown.is_empty() {
         note(&desk.texts.with("search-unknown", &[("words", &unknown.join(" "))]));
+    }
+    if found["onlyNewest"] == true {
+        note(&desk.texts.text("search-only-newest"));
     }
     if !more.is_empty() {
         note(&desk.texts.text("search-more"));

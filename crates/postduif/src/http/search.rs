@@ -70,6 +70,7 @@ fn answer(tx: &ReadTx<'_>, asked: &Asked, reading: &Reading) -> store::Result<Va
         "state": state(tx, &accounts)?,
         "marks": reading.search.as_ref().and_then(marks),
         "unknown": reading.unknown,
+        "onlyNewest": page.only_newest,
     }))
 }
 

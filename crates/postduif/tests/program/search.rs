@@ -68,6 +68,8 @@ fn all_accounts_are_searched_unless_one_is_named() {
         (&["van:renee onderwerp:werk -(1 OR 2)"], &["werk 0"]),
         (&["--limit", "1", "fiets -werk"], &["thuis 2"]),
         (&["before:2000"], &[]),
+        (&["/^werk [01]$/"], &["werk 1", "werk 0"]),
+        (&[r"from:/^ren.e <r@x\.test>$/ body:/fiets, deel [2-9]/ -subject:/^W/"], &["thuis 2"]),
     ] {
         let answer = program.json(&[&["search"], args].concat(), "");
         assert_eq!(subjects(&answer), found, "{args:?}");
@@ -85,6 +87,10 @@ fn a_cut_list_and_a_word_that_is_no_operator_are_told() {
     let run = program.run(&["search", "fiets", "--limit", "6"], "");
     assert_eq!((run.out.lines().count(), run.err.as_str()), (6, ""), "{run:?}");
     assert_eq!(program.json(&["search", "fiets", "--count"], ""), 6);
+    assert_eq!(program.json(&["search", "/DEEL [02]/", "--count"], ""), 4);
+    let run = program.run(&["search", "/fiets(/"], "");
+    assert!(run.err.contains("/fiets(/"), "{run:?}");
+    assert_eq!(run.out.lines().count(), 6, "it counts as words: {run:?}");
     let run = program.run(&["search", "kleur:rood"], "");
     assert!(run.err.contains("kleur:rood") && run.err.contains("Nothing found."), "{run:?}");
     let run = program.run(&["search", "fiets", "--account", "jan@nergens.test"], "");

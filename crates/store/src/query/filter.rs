@@ -1,6 +1,7 @@
 //! Filters as SQL: where the rows come from, and an expression with bound
 //! values that keeps those which fit.
 
+use mail::search::Field;
 use mail::{AccountId, Keyword, MailboxId};
 use rusqlite::types::Value;
 
@@ -9,7 +10,7 @@ use super::{Condition, Filter};
 use crate::emails::{MAX_SECOND, SECOND_BITS};
 use crate::{ReadTx, Result, words};
 
-/// A filter without header conditions.
+/// A filter without conditions that messages must be read for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Test {
     And(Vec<Test>),
@@ -69,6 +70,16 @@ pub(crate) struct Columns {
     pub(crate) marks: &'static str,
 }
 
+impl Columns {
+    /// The id where it is only looked up in a list. The plus keeps SQLite from taking an OR of such lists
+    /// apart, each with the index's own question, which it then cannot ask.
+    fn tested(self) -> &'static str {
+        if self.id == SEARCH_ID { "+search.rowid" } else { self.id }
+    }
+}
+
+const SEARCH_ID: &str = "search.rowid";
+
 impl Test {
     pub(crate) fn of(filter: &Filter) -> Test {
         let each = |list: &[Filter]| list.iter().map(Test::of).collect();
@@ -81,16 +92,16 @@ impl Test {
     }
 
     fn one(condition: &Condition) -> Test {
-        let asks = |typed: &str, column| Test::Asks(Question::new(typed, column));
+        let asks = |typed: &str, field| Test::Asks(Question::new(typed, column(field)));
         match condition {
-            Condition::Text(typed) => asks(typed, None),
-            Condition::From(typed) => asks(typed, Some("sender")),
-            Condition::To(typed) => asks(typed, Some("recipient")),
-            Condition::Cc(typed) => asks(typed, Some("copied")),
-            Condition::Bcc(typed) => asks(typed, Some("blind")),
-            Condition::Subject(typed) => asks(typed, Some("subject")),
-            Condition::Body(typed) => asks(typed, Some("body")),
-            Condition::FileName(typed) => asks(typed, Some("attachments")),
+            Condition::Text(typed) => asks(typed, Field::Any),
+            Condition::From(typed) => asks(typed, Field::From),
+            Condition::To(typed) => asks(typed, Field::To),
+            Condition::Cc(typed) => asks(typed, Field::Cc),
+            Condition::Bcc(typed) => asks(typed, Field::Bcc),
+            Condition::Subject(typed) => asks(typed, Field::Subject),
+            Condition::Body(typed) => asks(typed, Field::Body),
+            Condition::FileName(typed) => asks(typed, Field::File),
             other => Test::Is(other.clone()),
         }
     }
@@ -117,6 +128,20 @@ impl Test {
             Test::Not(list) => Question::none(&each(list)?),
             Test::Is(_) | Test::Ids(_) => None,
         }
+    }
+}
+
+/// The column of the index; without one, all of them.
+pub(crate) fn column(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Any => None,
+        Field::From => Some("sender"),
+        Field::To => Some("recipient"),
+        Field::Cc => Some("copied"),
+        Field::Bcc => Some("blind"),
+        Field::Subject => Some("subject"),
+        Field::Body => Some("body"),
+        Field::File => Some("attachments"),
     }
 }
 
@@ -171,7 +196,7 @@ impl Scope {
     pub(crate) fn columns(&self) -> Columns {
         match self.source {
             Source::Members(_) => Columns { id: "m.email", thread: "m.thread", marks: "m.marks" },
-            Source::Search(_) => Columns { id: "search.rowid", thread: "e.thread", marks: "e.marks" },
+            Source::Search(_) => Columns { id: SEARCH_ID, thread: "e.thread", marks: "e.marks" },
             Source::Emails | Source::Nothing => Columns { id: "e.id", thread: "e.thread", marks: "e.marks" },
         }
     }
@@ -263,7 +288,7 @@ impl Sql {
             Test::Is(condition) => self.condition(condition, columns),
             Test::Asks(question) => self.question(question, columns),
             Test::Ids(ids) => {
-                self.push(columns.id);
+                self.push(columns.tested());
                 self.push(" IN (SELECT value FROM json_each(");
                 self.bind(serde_json::json!(ids).to_string());
                 self.push("))");
@@ -291,7 +316,7 @@ impl Sql {
             (None, Some(unwanted)) => (unwanted, " NOT IN "),
             (None, None) => return self.push("1"),
         };
-        self.push(columns.id);
+        self.push(columns.tested());
         self.push(is_in);
         self.push("(SELECT rowid FROM search WHERE search MATCH ");
         self.bind(found);
@@ -348,7 +373,7 @@ impl Sql {
                 self.bind(name.to_ascii_lowercase());
                 self.push(") > 0, 0)");
             }
-            // `Test::of` and `resolve_headers` have answered these.
+            // `Test::of` and `resolve` have answered these.
             _ => self.push("0"),
         }
     }

@@ -1,7 +1,7 @@
 //! Questions about emails: filters and sorts of RFC 8621 §4.4, answered in pages.
 
 mod filter;
-mod headers;
+mod reading;
 mod sort;
 mod text;
 mod typed;
@@ -9,10 +9,12 @@ mod walk;
 
 use std::collections::BTreeSet;
 
+use mail::search::{Field, Pattern};
 use mail::{AccountId, EmailId, Keyword, MailboxId};
 
 use crate::{Error, ReadTx, Result, limits};
-use filter::Scope;
+use filter::{Scope, Test};
+use reading::Resolved;
 
 /// A filter: conditions under operators (RFC 8620 §5.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub enum Condition {
     Body(String),
     /// In the names of attachments.
     FileName(String),
+    /// What a regular expression matches, of the text that is here.
+    Matches(Field, Pattern),
     /// In the List-Id (any case).
     List(String),
     /// In one of these mailboxes.
@@ -146,6 +150,8 @@ pub struct Page {
     pub position: usize,
     /// The length of the result, when asked.
     pub total: Option<usize>,
+    /// Older messages were not looked at: see [`limits::PATTERN_EMAILS`](crate::limits::PATTERN_EMAILS).
+    pub only_newest: bool,
 }
 
 impl Window {
@@ -191,13 +197,14 @@ impl ReadTx<'_> {
         check(filter)?;
         self.derive()?;
         self.write_docs()?;
-        let filter = self.resolve_headers(accounts, filter)?;
-        let scope = Scope::of(self, accounts, &filter)?;
+        let Resolved { test, only_newest } = self.resolve(accounts, filter, Test::And(Vec::new()))?;
+        let scope = Scope::of(self, accounts, &test)?;
         let walk = walk::Walk::new(&scope, sort, collapse);
         let total = if window.total { Some(walk.count(self)?) } else { None };
         let limit = window.limit.min(limits::PAGE_IDS);
         if let Some(anchor) = window.anchor {
-            return walk.page_at(self, anchor, window.anchor_offset, limit, total);
+            let page = walk.page_at(self, anchor, window.anchor_offset, limit, total)?;
+            return Ok(Page { only_newest, ..page });
         }
         let first = match usize::try_from(window.position) {
             Ok(first) => first,
@@ -207,7 +214,7 @@ impl ReadTx<'_> {
                 total.saturating_sub(back)
             }
         };
-        Ok(Page { ids: walk.ids(self, first, limit)?, position: first, total })
+        Ok(Page { ids: walk.ids(self, first, limit)?, position: first, total, only_newest })
     }
 
     /// Whose email it is; `None` for one that is not shown.
@@ -221,9 +228,9 @@ impl ReadTx<'_> {
         check(filter)?;
         self.derive()?;
         self.write_docs()?;
-        let within = filter::Test::Ids(ids.iter().map(|id| id.0).collect());
-        let rest = self.resolve_headers(&[account], filter)?;
-        let scope = Scope::emails(account, filter::Test::And(vec![within, rest]));
+        let within = Test::Ids(ids.iter().map(|id| id.0).collect());
+        let rest = self.resolve(&[account], filter, within.clone())?.test;
+        let scope = Scope::emails(account, Test::And(vec![within, rest]));
         let kept: BTreeSet<EmailId> = walk::Walk::new(&scope, &[], false).all(self)?.into_iter().collect();
         Ok(ids.iter().filter(|id| kept.contains(id)).copied().collect())
     }

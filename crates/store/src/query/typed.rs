@@ -46,6 +46,7 @@ impl Here<'_> {
     fn wish(&self, wish: &Wish) -> Filter {
         Filter::Is(match wish {
             Wish::Words(field, typed) => words(*field, typed.clone()),
+            Wish::Matches(field, pattern) => Condition::Matches(*field, pattern.clone()),
             Wish::Keyword(keyword) => Condition::HasKeyword(keyword.clone()),
             Wish::Attachment => Condition::HasAttachment(true),
             Wish::Before(at) => Condition::Before(*at),

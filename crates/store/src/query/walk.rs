@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
         let at = found.ok_or(Error::AnchorNotFound)?;
         let position = usize::try_from((at as i64).saturating_add(offset)).unwrap_or(0);
         let ids = ids.into_iter().skip(position).take(limit).collect();
-        Ok(Page { ids, position, total })
+        Ok(Page { ids, position, total, only_newest: false })
     }
 
     /// How many there are.
