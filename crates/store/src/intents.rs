@@ -333,7 +333,9 @@ impl WriteTx<'_> {
 
     /// The server does not have what sits here, and nothing can act on it: what
     /// was set goes up with our own copy, and what the person put elsewhere from
-    /// here goes up there (an edit beats a delete).
+    /// here goes up there (an edit beats a delete). A keyword alone brings nothing
+    /// back: it says nothing of where, reading sets one, and a message that was
+    /// moved elsewhere would be there twice (invariant 2).
     pub(crate) fn gather(&self, seat: &Sitting) -> Result<()> {
         for wish in self.intents_on(seat.id, &[kind::MOVE, kind::COPY])? {
             self.append_instead(&wish, &self.expected_by(seat, wish.id)?)?;

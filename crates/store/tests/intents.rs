@@ -307,6 +307,7 @@ fn an_answer_without_uid_is_found_or_goes_up_again() {
     assert_eq!(case.home.read(|tx| tx.waiting_intents(case.account)), 0);
 }
 
+/// Invariants 4 and 6: what says where a message shall be brings it back, a mark on it does not.
 #[test]
 fn an_edit_beats_a_delete() {
     let case = case();
@@ -318,6 +319,12 @@ fn an_edit_beats_a_delete() {
     assert_eq!(next.len(), 1);
     assert!(matches!(next[0].kind, IntentKind::Append { .. }));
     assert_eq!(next[0].mailbox, case.archive);
+
+    let marked = case.home.arrive(case.inbox, 2, 2);
+    case.home.write(|tx| tx.set_keywords(marked, &words(&["$flagged"]), &words(&[])));
+    case.home.write(|tx| tx.unplace(case.inbox, 2));
+    assert!(case.home.email(marked).is_none_or(|email| email.mailboxes.is_empty()));
+    assert_eq!(case.home.read(|tx| tx.waiting_intents(case.account)), 1, "the append above");
 }
 
 #[test]
