@@ -1,5 +1,6 @@
 //! What to mind with particular servers, as data chosen from what they say of
-//! themselves. Never a switch at build time.
+//! themselves. Never a switch at build time. A server that does as it says has
+//! no row: Dovecot and Courier need none.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,10 @@ use super::Capabilities;
 pub struct Quirks {
     /// QRESYNC is offered and broken: neither enabled nor asked for.
     pub no_qresync: bool,
+    /// Sizes that it tells are not those of what it gives: nothing is known again by them.
+    pub sizes_are_guesses: bool,
+    /// The folder with `\All` holds what has no other folder, too: without it mail would be missing.
+    pub all_mail_is_archive: bool,
     /// Which row of the table this is.
     pub name: Option<&'static str>,
 }
@@ -35,14 +40,30 @@ struct Row {
     quirks: Quirks,
 }
 
-const TABLE: [Row; 1] = [
+const NONE: Quirks =
+    Quirks { no_qresync: false, sizes_are_guesses: false, all_mail_is_archive: false, name: None };
+
+const TABLE: [Row; 3] = [
     // iCloud announces QRESYNC, answers ENABLE with nothing and sends VANISHED
     // that no grammar has (Mailspring-Sync issue 91, seen in 2026).
     Row {
         matches: |said, capabilities| {
             capabilities.has("XAPPLEPUSHSERVICE") || said("icloud") || said("proxyd for apple")
         },
-        quirks: Quirks { no_qresync: true, name: Some("iCloud") },
+        quirks: Quirks { no_qresync: true, name: Some("iCloud"), ..NONE },
+    },
+    // Labels are folders, and what is archived has none: it is in All Mail alone
+    // (developers.google.com/workspace/gmail/imap, read in November 2026).
+    Row {
+        matches: |_, capabilities| capabilities.has("X-GM-EXT-1"),
+        quirks: Quirks { all_mail_is_archive: true, name: Some("Gmail"), ..NONE },
+    },
+    // RFC822.SIZE is what a message takes in the server's store, unless set
+    // otherwise ([MS-STANOIMAP] §2.2.25, Exchange 2007 to 2016); at OVH's three
+    // times what comes (stalwartlabs/vandelay issue 12, June 2026).
+    Row {
+        matches: |said, _| said("microsoft exchange") || said("microsoft.exchange"),
+        quirks: Quirks { sizes_are_guesses: true, name: Some("Exchange"), ..NONE },
     },
 ];
 
@@ -51,12 +72,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn icloud_gets_no_qresync() {
+    fn servers_are_known_by_what_they_say() {
         let none = BTreeMap::new();
         let apple: Capabilities = ["IMAP4rev1", "XAPPLEPUSHSERVICE", "QRESYNC"].into_iter().collect();
         assert!(Quirks::choose("hi", &apple, &none).no_qresync);
         let id = BTreeMap::from([("name".to_owned(), "iCloud IMAP".to_owned())]);
         assert!(Quirks::choose("hi", &Capabilities::default(), &id).no_qresync);
+        let gmail: Capabilities = ["IMAP4rev1", "X-GM-EXT-1"].into_iter().collect();
+        assert!(Quirks::choose("Gimap ready", &gmail, &none).all_mail_is_archive);
+        let ready = "The Microsoft Exchange IMAP4 service is ready. [QQBNADQAUABSADAA]";
+        assert!(Quirks::choose(ready, &Capabilities::default(), &none).sizes_are_guesses);
         let dovecot: Capabilities = ["IMAP4rev1", "QRESYNC"].into_iter().collect();
         assert_eq!(Quirks::choose("Dovecot ready.", &dovecot, &none), Quirks::default());
     }

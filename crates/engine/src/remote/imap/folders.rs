@@ -74,7 +74,8 @@ impl Imap {
             self.ended(quota, note).await?;
             self.room = room;
         }
-        listed.retain(|one| !is_view(one));
+        let all_mail_is_archive = self.ready.quirks.all_mail_is_archive;
+        listed.retain(|one| !is_view(one, all_mail_is_archive));
         if !listed.iter().any(|one| one.mailbox.is_inbox()) {
             return Err(Error::misbehaved("the list of folders has no inbox"));
         }
@@ -175,9 +176,10 @@ impl Statuses {
     }
 }
 
-/// Gmail's views of other folders: every message in them is somewhere else too.
-fn is_view(listed: &Listed) -> bool {
-    ["\\All", "\\Flagged", "\\Important"].iter().any(|view| listed.attributes.contains(view))
+/// Views of other folders: every message in them is somewhere else too.
+fn is_view(listed: &Listed, all_mail_is_archive: bool) -> bool {
+    let is = |view| listed.attributes.contains(view);
+    is("\\Flagged") || is("\\Important") || (is("\\All") && !all_mail_is_archive)
 }
 
 fn named(
@@ -190,7 +192,7 @@ fn named(
     for (n, one) in listed.iter().enumerate() {
         let role = match one.mailbox.is_inbox() {
             true => Some(Role::Inbox),
-            false => one.attributes.iter().find_map(Role::from_special_use),
+            false => one.attributes.iter().find_map(Role::from_special_use).or_else(|| all_mail(one)),
         };
         if let Some(role) = role.filter(|_| one.selectable()) {
             roles.entry(role).or_insert(n);
@@ -215,6 +217,11 @@ fn named(
         status: statuses.get(one.mailbox.as_str()).copied(),
     };
     listed.into_iter().enumerate().map(folder).collect()
+}
+
+/// Where it is listed at all, it is where a message goes that leaves the inbox and nothing else.
+fn all_mail(listed: &Listed) -> Option<Role> {
+    listed.attributes.contains("\\All").then_some(Role::Archive)
 }
 
 /// How many levels of a name are not its own but those of the place where all our folders are.

@@ -169,7 +169,8 @@ impl Imap {
         }
     }
 
-    /// A message of a folder with the same size and Message-ID as these bytes.
+    /// A message of a folder with the same size and Message-ID as these bytes; with
+    /// the same Message-ID alone, where the server only guesses at sizes.
     async fn find_alike(&mut self, path: &str, raw: &Bytes) -> Result<Option<(u32, u32)>> {
         let id = message_id(raw);
         self.find(path, raw.len() as u64, id.as_deref()).await
@@ -186,10 +187,11 @@ impl Imap {
             return Ok(None);
         }
         let mut found = None;
+        let by_id_alone = id.is_some() && self.ready.quirks.sizes_are_guesses;
         let fetch = FetchCommand::uids(candidates, vec![Item::Size]);
         self.must(Command::Fetch(fetch), |event| {
             if let Event::Fetch(fetch) = event
-                && fetch.size == Some(size)
+                && (by_id_alone || fetch.size == Some(size))
             {
                 found = fetch.uid.max(found);
             }

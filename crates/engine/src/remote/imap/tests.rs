@@ -40,6 +40,10 @@ impl Far {
 
 /// Signs in to a server with these capabilities.
 async fn scene(capabilities: &str) -> (Scripted, Imap, Far) {
+    scene_at("hi", capabilities).await
+}
+
+async fn scene_at(greeting: &str, capabilities: &str) -> (Scripted, Imap, Far) {
     let net = Scripted::new();
     let mut listener = net.listen("mail.test", 993);
     let server = Server {
@@ -54,7 +58,7 @@ async fn scene(capabilities: &str) -> (Scripted, Imap, Far) {
     let far = async {
         let Peer { io, .. } = listener.accept().await.unwrap();
         let mut far = Far(BufReader::new(io));
-        far.says("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi").await;
+        far.says(&format!("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] {greeting}")).await;
         let in_words = format!("OK [CAPABILITY IMAP4rev1 {capabilities}] in");
         far.answers(&[("AUTHENTICATE PLAIN ", &[&in_words])]).await;
         far
@@ -269,6 +273,58 @@ async fn leaving_removes_nothing() {
         imap.leave().await;
     };
     tokio::join!(ends, far.answers(&told));
+}
+
+/// Gmail: labels are folders, starred and important mail only views; what has no label is in All Mail.
+#[tokio::test]
+async fn all_mail_of_gmail_is_the_archive() {
+    let gmail: &[&str] = &[
+        "* LIST (\\HasNoChildren) \"/\" INBOX",
+        "* LIST (\\HasNoChildren) \"/\" Werk",
+        "* LIST (\\All \\HasNoChildren) \"/\" \"[Gmail]/Alle e-mail\"",
+        "* LIST (\\Flagged \\HasNoChildren) \"/\" \"[Gmail]/Met ster\"",
+        "* LIST (\\Important \\HasNoChildren) \"/\" \"[Gmail]/Belangrijk\"",
+        "OK",
+    ];
+    for (capability, expected) in [
+        (
+            "X-GM-EXT-1",
+            vec![
+                ("INBOX", Some(mail::Role::Inbox)),
+                ("Werk", None),
+                ("[Gmail]/Alle e-mail", Some(mail::Role::Archive)),
+            ],
+        ),
+        ("", vec![("INBOX", Some(mail::Role::Inbox)), ("Werk", None)]),
+    ] {
+        let (_net, mut imap, mut far) =
+            scene(&format!("SPECIAL-USE LIST-EXTENDED LIST-STATUS {capability}")).await;
+        let told: [(&str, &[&str]); 2] =
+            [("LIST \"\" \"\"", &["* LIST (\\Noselect) \"/\" \"\"", "OK"]), ("LIST \"\" \"*\"", gmail)];
+        let (folders, ()) = tokio::join!(imap.folders(), far.answers(&told));
+        let folders = folders.unwrap();
+        let roles: Vec<_> = folders.iter().map(|one| (one.path.as_str(), one.role)).collect();
+        assert_eq!(roles, expected, "{capability}");
+    }
+}
+
+/// Invariant 2: Exchange tells of sizes that are not so; a message that went up is known all the same.
+#[tokio::test]
+async fn what_went_up_to_exchange_does_not_go_up_twice() {
+    let exchange = "The Microsoft Exchange IMAP4 service is ready.";
+    let append = Change::Append {
+        path: "Drafts".to_owned(),
+        keywords: mail::Keywords::new(),
+        received_at: 0,
+        raw: "Message-ID: <een@voorbeeld.test>\r\n\r\nhoi\r\n".into(),
+        maybe_there: true,
+    };
+    let found = ("UID SEARCH", &["* SEARCH 8", "OK"] as &[&str]);
+    let size = ("UID FETCH 8", &["* 3 FETCH (UID 8 RFC822.SIZE 19189)", "OK"] as &[&str]);
+    let (_net, mut imap, mut far) = scene_at(exchange, "UIDPLUS").await;
+    let told = [("SELECT", OPENED), found, size];
+    let (outcome, ()) = tokio::join!(imap.push(&append), far.answers(&told));
+    assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((7, 8)), modseq: None });
 }
 
 /// RFC 8474 §5: a server that names its conversations is asked for the names.
