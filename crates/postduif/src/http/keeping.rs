@@ -13,6 +13,7 @@ use store::{AccountKind, AccountUpdate, ReadTx, WriteTx};
 use super::Face;
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
+use crate::folders::{Named, find, path};
 use crate::limits;
 
 /// `GET /api/accounts/{id}/keeping`
@@ -24,12 +25,13 @@ pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Js
 fn told(tx: &ReadTx<'_>, id: AccountId) -> store::Result<Value> {
     let account = tx.account(id)?;
     let online = tx.online_folders(id)?;
-    let names = tx.mailboxes(id)?.into_iter().filter(|mailbox| online.contains(&mailbox.id));
+    let all: Vec<Named> = tx.mailboxes(id)?.iter().map(Named::from).collect();
+    let paths = all.iter().filter(|one| online.contains(&one.id)).map(|one| path(&all, one));
     Ok(json!({
         "kind": account.kind,
         "collecting": (account.kind == AccountKind::Pop3).then_some(account.collecting),
         "offline": (account.kind == AccountKind::Imap).then_some(tx.offline(id)?),
-        "onlineFolders": names.map(|mailbox| mailbox.name).collect::<Vec<String>>(),
+        "onlineFolders": paths.collect::<Vec<String>>(),
     }))
 }
 
@@ -39,7 +41,7 @@ fn told(tx: &ReadTx<'_>, id: AccountId) -> store::Result<Value> {
 struct Terms {
     collecting: Map<String, Value>,
     offline: Map<String, Value>,
-    /// By name or id: whether its bodies are kept here.
+    /// By path, task, name or id: whether its bodies are kept here.
     folders: Map<String, Value>,
 }
 
@@ -75,12 +77,12 @@ pub async fn change(
             if lets_go {
                 tx.set_offline(id, &offline, now)?;
             }
-            let mailboxes = tx.mailboxes(id)?;
-            for (name, kept) in &terms.folders {
-                let fits = |id: &str, known: &str| id == name || known.eq_ignore_ascii_case(name);
-                let found = mailboxes.iter().find(|one| fits(&one.id.to_string(), &one.name));
+            let mailboxes: Vec<Named> = tx.mailboxes(id)?.iter().map(Named::from).collect();
+            for (meant, kept) in &terms.folders {
+                let by_id = mailboxes.iter().find(|one| one.id.to_string() == *meant).map(|one| one.id);
+                let found = by_id.or_else(|| find(&mailboxes, meant));
                 let found = found.ok_or(store::Error::NotFound("folder"))?;
-                tx.set_folder_offline(found.id, kept.as_bool().unwrap_or(true))?;
+                tx.set_folder_offline(found, kept.as_bool().unwrap_or(true))?;
             }
             told(tx, id)
         };

@@ -135,7 +135,7 @@ fn headers_are_collected_and_the_rest_comes_when_it_is_shown() {
     assert_eq!(serving.stop().code, 0);
 }
 
-/// E08: by command line in an IMAP account, and back when it is shown.
+/// E07, E08: by command line in an IMAP account, and back when it is shown.
 #[test]
 fn old_bodies_stay_on_the_server_and_come_when_they_are_shown() {
     let Some(host) = testhost::Host::connect_or_skip() else { return };
@@ -156,6 +156,11 @@ fn old_bodies_stay_on_the_server_and_come_when_they_are_shown() {
     // Nothing is small enough.
     let kept = program.json(&["account", "keep", &user.address, "--offline-below", "0"], "");
     assert_eq!(kept["offline"]["mostBytes"], 0);
+    for folder in ["Werk", "Werk/2019", "2019"] {
+        assert_eq!(program.run(&["folder", "create", "--account", &user.address, folder], "").code, 0);
+    }
+    let kept = program.json(&["account", "keep", &user.address, "--online-folder", "werk/2019"], "");
+    assert_eq!(kept["onlineFolders"], serde_json::json!(["Werk/2019"]));
     assert_eq!(program.json(&["store", "check"], "")["messages"], 0);
     assert_eq!(program.run(&["sync"], "").code, 0, "what is not wanted is not waited for");
     let found = program.json(&["search", "--account", &user.address, "verhaal"], "");
