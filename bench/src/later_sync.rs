@@ -31,8 +31,8 @@ pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
     let changed = format!("{CHANGED} new messages and {CHANGED} changed flags, from a cold connection");
     let mut changed = Table::new("later-sync-changed", &changed);
     changed.note = "Stored and searchable by Postduif, stored by mbsync.".to_owned();
-    warm.note = "Turns of the line, from the press of the button until the connection waits for news again."
-        .to_owned();
+    warm.note =
+        "Round trips from the press of the button on, without the one that goes back to IDLE.".to_owned();
     let mut sizes = [10_000, 100_000].map(|count| stage.size.messages(count)).to_vec();
     sizes.dedup();
     for count in &sizes {
@@ -46,7 +46,7 @@ pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
         };
         still.want_ratio(&text, (group, "mbsync"), (group, OURS), Bound::AtLeast(times));
         own.want(&format!("{group}: under 50 ms"), (group, OURS), Bound::AtMost(0.050));
-        warm.want(&format!("{group}: one round trip"), (group, "Postduif: look"), Bound::AtMost(1.0));
+        warm.want(&format!("{group}: one round trip"), (group, "Postduif: round trips"), Bound::AtMost(1.0));
         let text = format!("{group}: 5 times faster than mbsync");
         changed.want_ratio(&text, (group, "mbsync"), (group, OURS), Bound::AtLeast(5.0));
     }
@@ -113,8 +113,9 @@ fn over_a_standing_connection(stage: &Stage, user: &User, group: &str, warm: &mu
         let before = turns.count();
         program.check(&mut client, &account)?;
         turns.until_quiet();
-        // The last two end the look: the wait for news begins again.
-        warm.add(group, "Postduif: look", Unit::Number, (turns.count() - before) as f64);
+        // The last one begins the wait for news; the look is over before.
+        let looked = (turns.count() - before).saturating_sub(1);
+        warm.add(group, "Postduif: round trips", Unit::Number, looked as f64);
     }
     program.stop()
 }

@@ -30,9 +30,10 @@ impl Owner {
             Err(error) => return Err(Error::disk("lock", error)),
         }
         // The pid is for people and may be lost; the lock is what counts.
-        let written = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).and_then(|_| {
+        // Written over the last one, as wide as any: emptying a file first may wait for the disk.
+        let written = file.seek(SeekFrom::Start(0)).and_then(|_| {
             let pid = std::process::id();
-            file.write_all(format!("{pid}\n").as_bytes())
+            file.write_all(format!("{pid:<10}\n").as_bytes())
         });
         written.map_err(|error| Error::disk("lock", error))?;
         Ok(Owner { _lock: file })
