@@ -64,6 +64,9 @@ pub const STRIKES: u32 = 3;
 /// Messages that one account may list in one folder. Beyond: `Misbehaved`.
 pub const FOLDER_MESSAGES: usize = 5_000_000;
 
+/// Seats that are read one by one. Beyond: all of the folder, which is quicker then.
+pub const SEATS_BY_UID: u64 = 2_000;
+
 /// Folders of one account. Beyond: the rest is not shown.
 pub const FOLDERS: usize = 10_000;
 

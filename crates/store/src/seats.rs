@@ -84,6 +84,12 @@ impl ReadTx<'_> {
         Ok(rows.into_iter().next().map(|(_, seat)| seat))
     }
 
+    /// How many seats of a folder have a uid.
+    pub fn seats_with_uid(&self, mailbox: MailboxId) -> Result<u64> {
+        let sql = "SELECT count(*) FROM seat WHERE mailbox = ?1 AND uid IS NOT NULL";
+        Ok(self.one(sql, [mailbox.0], |row| row.get::<_, i64>(0))?.unwrap_or(0).unsigned_abs())
+    }
+
     /// Where an email sits: folder and seat, all of them.
     pub fn seats_of(&self, email: EmailId) -> Result<Vec<(MailboxId, Seat)>> {
         self.seat_rows("s.email = ?1 ORDER BY s.id", [email.0])

@@ -1,16 +1,31 @@
 //! Carries edits out in the store, a transaction at a time. Every edit may come twice.
 
+use std::collections::BTreeMap;
+
 use mail::MailboxId;
 use store::{Mailbox, ReadTx, WriteTx};
 
 use super::plan::{Edit, Held, View};
-use crate::remote::{Cursor, RemoteFolder};
+use crate::limits;
+use crate::remote::{Cursor, Delta, RemoteFolder};
 
-/// A folder as `plan` wants to see it.
-pub fn view(tx: &ReadTx<'_>, mailbox: MailboxId) -> store::Result<View> {
+/// A folder as `plan` wants to see it beside a delta. Where that is partial and
+/// speaks of few seats, only those are read: one new message costs the same in
+/// any folder.
+pub fn view(tx: &ReadTx<'_>, mailbox: MailboxId, delta: &Delta) -> store::Result<View> {
     let held = |seat: store::Seat| Some((seat.uid?, Held { base: seat.base, modseq: seat.modseq }));
     let uid_validity = tx.mailbox(mailbox)?.cursor.uid_validity;
-    Ok(View { uid_validity, seats: tx.seats(mailbox)?.into_iter().filter_map(held).collect() })
+    let named = delta.gone.len().saturating_add(delta.items.len() as u64);
+    if delta.present.is_some() || named > limits::SEATS_BY_UID {
+        let seats = tx.seats(mailbox)?.into_iter().filter_map(held).collect();
+        return Ok(View { uid_validity, seats, others: 0 });
+    }
+    let mut seats = BTreeMap::new();
+    for uid in delta.items.iter().map(|item| item.uid).chain(delta.gone.iter()) {
+        seats.extend(tx.seat(mailbox, uid)?.and_then(held));
+    }
+    let others = tx.seats_with_uid(mailbox)?.saturating_sub(seats.len() as u64);
+    Ok(View { uid_validity, seats, others })
 }
 
 /// How far a folder is known.

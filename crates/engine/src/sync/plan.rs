@@ -13,8 +13,17 @@ use crate::remote::{Cursor, Delta, RemoteItem, UidSet};
 pub struct View {
     /// The epoch of its UIDs; `None` before the first full listing.
     pub uid_validity: Option<u32>,
-    /// Every seat that has a UID.
+    /// The seats that have a UID: all of them, or those that a partial delta speaks of.
     pub seats: BTreeMap<u32, Held>,
+    /// How many more there are.
+    pub others: u64,
+}
+
+impl View {
+    /// How many seats have a UID.
+    fn len(&self) -> u64 {
+        self.seats.len() as u64 + self.others
+    }
 }
 
 /// One message in a folder as the server last confirmed it.
@@ -101,14 +110,14 @@ pub fn plan(view: &View, delta: &Delta) -> Vec<Edit> {
 /// index, and a second look is due before anything is believed (invariant 4).
 pub fn is_sudden_loss(view: &View, edits: &[Edit]) -> bool {
     let leaving = edits.iter().filter(|edit| matches!(edit, Edit::Unplace { .. })).count();
-    leaving > limits::SUDDEN_LOSS && leaving * 2 > view.seats.len()
+    leaving > limits::SUDDEN_LOSS && leaving as u64 * 2 > view.len()
 }
 
 /// How many messages the server has that are not here once `edits` are made:
 /// those marked for removal. Below 0: more are here than there.
 pub fn hidden(view: &View, delta: &Delta, edits: &[Edit]) -> i64 {
     let renewed = edits.iter().any(|edit| matches!(edit, Edit::Renew { .. }));
-    let held = if renewed { 0 } else { view.seats.len() as i64 };
+    let held = if renewed { 0 } else { view.len().cast_signed() };
     let change = |edit: &Edit| match edit {
         Edit::Unplace { .. } => -1,
         Edit::Fetch { uids } => uids.len().cast_signed(),
@@ -152,7 +161,7 @@ mod tests {
         for edit in edits {
             match edit {
                 Edit::Renew { uid_validity } => {
-                    view = View { uid_validity: Some(*uid_validity), seats: BTreeMap::new() }
+                    view = View { uid_validity: Some(*uid_validity), ..View::default() }
                 }
                 Edit::SetBase { uid, keywords, modseq } => {
                     let held = view.seats.entry(*uid).or_default();
@@ -183,7 +192,7 @@ mod tests {
     fn view() -> impl Strategy<Value = View> {
         let held = keywords().prop_map(|base| Held { base, modseq: 0 });
         (proptest::option::of(1u32..3), proptest::collection::btree_map(1u32..40, held, 0..30))
-            .prop_map(|(uid_validity, seats)| View { uid_validity, seats })
+            .prop_map(|(uid_validity, seats)| View { uid_validity, seats, others: 0 })
     }
 
     fn listing(server: &BTreeMap<u32, Keywords>, epoch: u32) -> Delta {
@@ -226,13 +235,35 @@ mod tests {
                 }
             }
         }
+
+        /// The seats that a partial answer does not speak of need not be read.
+        #[test]
+        fn a_partial_answer_is_judged_by_what_it_names(
+            view in view(), server in folder(), gone in proptest::collection::btree_set(1u32..40, 0..30), before in -3i64..3,
+        ) {
+            let mut delta = Delta { present: None, messages: server.len() as u64, ..listing(&server, 1) };
+            delta.items.iter_mut().for_each(|item| item.deleted = item.uid % 3 == 0);
+            delta.gone = gone.iter().copied().collect();
+            let mut named = view.clone();
+            named.seats.retain(|uid, _| server.contains_key(uid) || gone.contains(uid));
+            named.others = view.len() - named.seats.len() as u64;
+            let (edits, since) = (plan(&view, &delta), Cursor { uid_next: 30, ..Cursor::default() });
+            let hidden_there = hidden(&view, &delta, &edits);
+            prop_assert_eq!(plan(&named, &delta), edits.clone());
+            prop_assert_eq!(hidden(&named, &delta, &edits), hidden_there);
+            prop_assert_eq!(is_sudden_loss(&named, &edits), is_sudden_loss(&view, &edits));
+            prop_assert_eq!(
+                adds_up(&named, &since, &delta, hidden_there, before),
+                adds_up(&view, &since, &delta, hidden_there, before)
+            );
+        }
     }
 
     #[test]
     fn an_answer_from_before_our_own_change_is_ignored() {
         let seen: Keywords = Keyword::new("$seen").into_iter().collect();
         let held = Held { base: seen, modseq: 9 };
-        let view = View { uid_validity: Some(1), seats: [(4, held)].into() };
+        let view = View { uid_validity: Some(1), seats: [(4, held)].into(), others: 0 };
         let old = RemoteItem { uid: 4, modseq: 8, ..RemoteItem::default() };
         let delta = Delta { uid_validity: 1, items: vec![old], ..Delta::default() };
         assert_eq!(plan(&view, &delta), vec![Edit::Advance(Cursor::default())]);
@@ -242,7 +273,7 @@ mod tests {
     #[test]
     fn changes_add_up_or_all_is_listed() {
         let seats: BTreeMap<u32, Held> = (1..=5).map(|uid| (uid, Held::default())).collect();
-        let view = View { uid_validity: Some(1), seats };
+        let view = View { uid_validity: Some(1), seats, others: 0 };
         let since = Cursor { uid_validity: Some(1), uid_next: 6, highest_modseq: Some(9) };
         let item = |uid, deleted| RemoteItem { uid, deleted, ..RemoteItem::default() };
         let gone = |uid| UidSet::range(uid, uid);
@@ -269,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_message_marked_deleted_is_gone_to_a_person() {
-        let view = View { uid_validity: Some(1), seats: [(4, Held::default())].into() };
+        let view = View { uid_validity: Some(1), seats: [(4, Held::default())].into(), others: 0 };
         let marked = |uid| RemoteItem { uid, deleted: true, ..RemoteItem::default() };
         let present = Some(UidSet::range(4, 5));
         let delta = Delta { uid_validity: 1, items: vec![marked(4), marked(5)], present, ..Delta::default() };
@@ -279,7 +310,7 @@ mod tests {
     #[test]
     fn losing_half_a_folder_at_once_asks_for_a_second_look() {
         let seats: BTreeMap<u32, Held> = (1..=60).map(|uid| (uid, Held::default())).collect();
-        let view = View { uid_validity: Some(1), seats };
+        let view = View { uid_validity: Some(1), seats, others: 0 };
         for (left, doubtful) in [(0, true), (20, true), (30, false), (50, false)] {
             let present = Some(UidSet::range(1, left));
             let edits = plan(&view, &Delta { uid_validity: 1, present, ..Delta::default() });

@@ -9,11 +9,11 @@ use mail::{MailboxId, Role};
 use store::{Mailbox, NewMailbox, Wanted};
 
 use super::apply;
-use super::plan::{self, Edit};
+use super::plan::{self, Edit, View};
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
 use crate::ingest::{self, Shelf, both};
-use crate::remote::{Cursor, Remote, RemoteFolder, RemoteItem, Sink, UidSet, Want, is_stale};
+use crate::remote::{Cursor, Delta, Remote, RemoteFolder, RemoteItem, Sink, UidSet, Want, is_stale};
 use crate::{intents, limits, reshape};
 
 /// What one round after another remembers, for as long as the account runs.
@@ -189,14 +189,16 @@ impl Round {
         if since == Cursor::default() && mailbox.role == Some(Role::Inbox) {
             glimpse(remote, desk, &mailbox).await?;
         }
-        let mut delta = remote.delta(&mailbox.path, &since).await?;
-        let view = desk.read(move |tx| apply::view(tx, id)).await?;
+        let mut delta = Arc::new(remote.delta(&mailbox.path, &since).await?);
+        let mut view = seen(desk, id, &delta).await?;
         let mut edits = plan::plan(&view, &delta);
         let mut hidden = plan::hidden(&view, &delta, &edits);
         let before = self.hidden.get(&id).copied().unwrap_or(0);
         if delta.present.is_none() && !plan::adds_up(&view, &since, &delta, hidden, before) {
             tracing::info!(folder = mailbox.path, "the changes do not add up; all is listed");
-            delta = remote.delta(&mailbox.path, &Cursor { highest_modseq: None, ..since }).await?;
+            let everything = Cursor { highest_modseq: None, ..since };
+            delta = Arc::new(remote.delta(&mailbox.path, &everything).await?);
+            view = seen(desk, id, &delta).await?;
             edits = plan::plan(&view, &delta);
             hidden = plan::hidden(&view, &delta, &edits);
         }
@@ -240,6 +242,12 @@ impl Round {
 fn is_watched(mailbox: &Mailbox, all: &[Mailbox]) -> bool {
     let nobody_chose = || !all.iter().any(|one| one.subscribed && one.role != Some(Role::Inbox));
     mailbox.subscribed || mailbox.role.is_some() || nobody_chose()
+}
+
+/// The folder as it is here, as far as the delta speaks of it.
+async fn seen(desk: &Desk, id: MailboxId, delta: &Arc<Delta>) -> Result<View> {
+    let delta = Arc::clone(delta);
+    desk.read(move |tx| apply::view(tx, id, &delta)).await
 }
 
 /// Fetches the newest headers before anything else is asked, so that a page has something to show.
