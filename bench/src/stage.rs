@@ -12,7 +12,7 @@ use testhost::{Host, User, users};
 use crate::{peers, raw};
 
 /// The number of the test host of the benchmarks, beside the one that tests share.
-const NUMBER: u8 = 90;
+const NUMBER: u8 = 89;
 
 /// When the oldest generated message was received.
 const OLDEST: i64 = 1_735_000_000;
