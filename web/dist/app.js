@@ -3095,6 +3095,10 @@ var byEmail = O(() => {
 var troubles = O(
   () => all.value.filter((each) => each.state !== "queued" && each.state !== "sending")
 );
+function waitingAt(account) {
+  const waits = all.value.filter((each) => each.state === "queued" || each.state === "sending");
+  return waits.filter((each) => each.account === account).reverse();
+}
 function sendingOf(key3) {
   return byEmail.value.get(key3);
 }
@@ -5256,9 +5260,9 @@ function pinUntil(what) {
   return new Date(ends > Date.now() ? Math.min(ends, most) : most).toISOString();
 }
 async function pin(what) {
-  const until = pinUntil(what);
+  const until2 = pinUntil(what);
   const fingerprint = what.args?.fingerprint;
-  if (!until || !fingerprint || !what.host || !what.port) return;
+  if (!until2 || !fingerprint || !what.host || !what.port) return;
   const { host, port } = what;
   const shows2 = (side) => side.server.host === host && side.problem?.args?.fingerprint === fingerprint;
   const { incoming, outgoing } = proof.peek() ?? {};
@@ -5267,7 +5271,7 @@ async function pin(what) {
     host,
     port: port2,
     fingerprint,
-    until: Math.floor(Date.parse(until) / 1e3)
+    until: Math.floor(Date.parse(until2) / 1e3)
   }));
   const same = (each) => taken.some((one) => one.host === each.host && one.port === each.port);
   pins.value = [...pins.peek().filter((each) => !same(each)), ...taken];
@@ -5548,7 +5552,8 @@ function Row(props) {
   return /* @__PURE__ */ a4("div", { class: "rowf", children: [
     /* @__PURE__ */ a4("span", { dir: "auto", children: [
       props.label,
-      props.hint && /* @__PURE__ */ a4("small", { children: props.hint })
+      props.hint && /* @__PURE__ */ a4("small", { children: props.hint }),
+      props.said && /* @__PURE__ */ a4("small", { children: /* @__PURE__ */ a4("code", { children: props.said }) })
     ] }),
     props.children && /* @__PURE__ */ a4("span", { class: "do", children: props.children })
   ] });
@@ -5752,6 +5757,99 @@ function Another(props) {
   ) });
 }
 
+// src/views/outbox.tsx
+function Troubles() {
+  if (troubles.value.length === 0) return null;
+  return /* @__PURE__ */ a4($, { children: troubles.value.map(
+    (sending2) => sending2.state === "unsure" ? /* @__PURE__ */ a4(Unsure, { of: sending2 }, sending2.id) : /* @__PURE__ */ a4(NotSent, { of: sending2 }, sending2.id)
+  ) });
+}
+function Unsure(props) {
+  const { of } = props;
+  const texts = problemTexts({ code: "send-unsure" });
+  return /* @__PURE__ */ a4("div", { class: "notice warn", role: "alert", "data-submission": of.id, "data-state": "unsure", "data-code": "send-unsure", children: [
+    /* @__PURE__ */ a4(Icon, { name: "triangle-alert" }),
+    /* @__PURE__ */ a4("div", { children: [
+      /* @__PURE__ */ a4("b", { children: texts.title }),
+      /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
+      /* @__PURE__ */ a4("p", { children: [
+        texts.what,
+        " ",
+        texts.todo[0]
+      ] }),
+      /* @__PURE__ */ a4("div", { class: "do", children: [
+        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "sent", onClick: () => act(decide(of, true)), children: t4("it-was-sent") }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "again", onClick: () => act(decide(of, false)), children: t4("send-again") })
+      ] })
+    ] })
+  ] });
+}
+function NotSent(props) {
+  const { of } = props;
+  const partly = of.state === "sent";
+  const people = refusing(of).map((each) => each.email).join(", ");
+  const open3 = () => {
+    const key3 = keyOf(of.account, of.emailId);
+    pane.value = "read";
+    if (partly) void openConversation(key3);
+    else void openDraft(key3);
+  };
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: "notice danger",
+      role: "alert",
+      "data-submission": of.id,
+      "data-state": of.state,
+      "data-code": "send-rejected",
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
+        /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("b", { children: partly ? t4("partly-sent", { people }) : t4("not-sent", { people }) }),
+          /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
+          /* @__PURE__ */ a4(Said, { of }),
+          !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
+          /* @__PURE__ */ a4("div", { class: "do", children: [
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open3, children: t4("open") }),
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "dismiss", onClick: () => act(dismiss(of)), children: t4("close") })
+          ] })
+        ] })
+      ]
+    }
+  );
+}
+function Said(props) {
+  const said = new Set(refusing(props.of).map((each) => each.said));
+  const trouble2 = props.of.trouble;
+  return /* @__PURE__ */ a4($, { children: [
+    trouble2 && /* @__PURE__ */ a4("p", { children: problemTexts(trouble2).title }),
+    [...said].filter(Boolean).map((words) => /* @__PURE__ */ a4("p", { class: "said", dir: "auto", children: words }, words))
+  ] });
+}
+function Waits(props) {
+  const { of } = props;
+  return /* @__PURE__ */ a4("div", { class: "banner", "data-submission": of.id, "data-state": of.state, children: [
+    /* @__PURE__ */ a4(Icon, { name: "clock" }),
+    /* @__PURE__ */ a4("span", { children: until(of) }),
+    of.state === "queued" && /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "now", onClick: () => act(sendNow(of)), children: t4("send-now") }),
+      /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "back", onClick: () => act(reopen(of)), children: t4("command-undo") })
+    ] })
+  ] });
+}
+function until(of) {
+  const time = (at) => clockTime(new Date(at * 1e3));
+  const waits = of.nextTry > of.sendAt ? `${t4("row-waits")}. ${t4("status-next-try", { time: time(of.nextTry) })}` : t4("waits-until", { time: time(of.sendAt) });
+  return of.trouble ? `${waits} ${problemTexts(of.trouble).title}` : waits;
+}
+function about(of) {
+  const to = of.recipients.map((each) => each.email).join(", ");
+  return t4("sending-about", { subject: of.subject || t4("no-subject"), people: to });
+}
+function act(doing) {
+  doing.catch(complain);
+}
+
 // src/views/choice.tsx
 function Choice(props) {
   return /* @__PURE__ */ a4("div", { class: props.class, children: [
@@ -5774,7 +5872,7 @@ function Certificate() {
   if (!what) return null;
   const args = what.args ?? {};
   const { scanner } = args;
-  const until = pinUntil(what);
+  const until2 = pinUntil(what);
   return /* @__PURE__ */ a4(
     "form",
     {
@@ -5790,10 +5888,10 @@ function Certificate() {
           /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
           /* @__PURE__ */ a4("span", { children: t4("w6-scanner", { scanner }) })
         ] }),
-        until && /* @__PURE__ */ a4("p", { class: "lead", children: t4("w6-scope", { host: what.host ?? "", date: day(until) }) }),
+        until2 && /* @__PURE__ */ a4("p", { class: "lead", children: t4("w6-scope", { host: what.host ?? "", date: day(until2) }) }),
         /* @__PURE__ */ a4("div", { class: "acts", children: [
-          until && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until) }), onClick: () => void pin(what) }),
-          /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until ? t4("do-not-connect") : t4("back") })
+          until2 && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until2) }), onClick: () => void pin(what) }),
+          /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until2 ? t4("do-not-connect") : t4("back") })
         ] })
       ] })
     }
@@ -6478,15 +6576,15 @@ function ServerForm(props) {
 }
 function Judge(props) {
   const { of } = props;
-  const until = pinUntil(of);
+  const until2 = pinUntil(of);
   const { fingerprint } = of.args ?? {};
-  if (!until || !fingerprint || !of.host || !of.port) return null;
-  const pin2 = { host: of.host, port: of.port, fingerprint, until: Math.floor(Date.parse(until) / 1e3) };
+  if (!until2 || !fingerprint || !of.host || !of.port) return null;
+  const pin2 = { host: of.host, port: of.port, fingerprint, until: Math.floor(Date.parse(until2) / 1e3) };
   return /* @__PURE__ */ a4("details", { class: "certificate", children: [
     /* @__PURE__ */ a4("summary", { children: t4("view-certificate") }),
     /* @__PURE__ */ a4(Facts, { of }),
-    /* @__PURE__ */ a4("p", { children: t4("w6-scope", { host: of.host, date: day(until) }) }),
-    /* @__PURE__ */ a4("button", { id: `${props.id}-trust`, type: "button", class: "btn", onClick: () => props.onTrust(pin2), children: t4("w6-trust", { date: day(until) }) })
+    /* @__PURE__ */ a4("p", { children: t4("w6-scope", { host: of.host, date: day(until2) }) }),
+    /* @__PURE__ */ a4("button", { id: `${props.id}-trust`, type: "button", class: "btn", onClick: () => props.onTrust(pin2), children: t4("w6-trust", { date: day(until2) }) })
   ] });
 }
 async function key2(of, servers, password2) {
@@ -6508,6 +6606,7 @@ function OutgoingPage(props) {
   const own = identities.value.get(of.id) ?? [];
   return /* @__PURE__ */ a4(Page, { title: t4("settings-outgoing"), lead: t4("settings-outgoing-lead", { account: of.address }), children: [
     /* @__PURE__ */ a4(Group, { id: "set-sending", title: of.outgoing ? t4("w4-outgoing") : t4("outgoing-none"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "outgoing" }) }),
+    /* @__PURE__ */ a4(Queue, { waiting: waitingAt(of.id) }),
     of.outgoing && /* @__PURE__ */ a4($, { children: [
       /* @__PURE__ */ a4(Group, { id: "set-users", title: t4("outgoing-used-by"), children: own.map((identity) => /* @__PURE__ */ a4(Row, { label: writeAddress(identity) }, identity.id)) }),
       /* @__PURE__ */ a4(Test, { of }),
@@ -6523,6 +6622,21 @@ function OutgoingPage(props) {
       ) }) })
     ] })
   ] });
+}
+function Queue(props) {
+  const { waiting: waiting2 } = props;
+  if (waiting2.length === 0) return null;
+  return /* @__PURE__ */ a4(Group, { id: "set-queue", title: t4("status-waiting", { count: waiting2.length }), children: waiting2.map((each) => /* @__PURE__ */ a4(Row, { label: about(each), hint: until(each), said: each.trouble?.said, children: each.state === "queued" && /* @__PURE__ */ a4(
+    "button",
+    {
+      type: "button",
+      class: "btn",
+      "data-do": "now",
+      "aria-label": `${t4("send-now")}: ${about(each)}`,
+      onClick: () => void sendNow(each).catch(complain),
+      children: t4("send-now")
+    }
+  ) }, each.id)) });
 }
 async function send3(of, outgoing, words) {
   const to = async (server) => {
@@ -8589,7 +8703,7 @@ function NeedsPassword(props) {
         /* @__PURE__ */ a4("div", { children: [
           /* @__PURE__ */ a4("b", { children: texts?.title ?? t4("status-password", { account: name2 }) }),
           texts && /* @__PURE__ */ a4("p", { children: texts.what }),
-          /* @__PURE__ */ a4(Said, { of: of.lastError }),
+          /* @__PURE__ */ a4(Said2, { of: of.lastError }),
           open3 ? /* @__PURE__ */ a4(
             "form",
             {
@@ -8660,7 +8774,7 @@ function Told(props) {
             problem2 === of.lastError && of.nextTry ? ` ${t4("status-next-try", { time: clockTime(moment(of.nextTry)) })}` : ""
           ] }),
           texts.todo[0] && /* @__PURE__ */ a4("p", { children: texts.todo[0] }),
-          /* @__PURE__ */ a4(Said, { of: problem2 }),
+          /* @__PURE__ */ a4(Said2, { of: problem2 }),
           /* @__PURE__ */ a4("div", { class: "do", children: [
             of.phase === "stopped" && /* @__PURE__ */ a4(Change, { of }),
             /* @__PURE__ */ a4(
@@ -8682,7 +8796,7 @@ function Told(props) {
 function Change(props) {
   return /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "settings", onClick: () => openSettings("server", props.of.id), children: t4("command-settings") });
 }
-function Said(props) {
+function Said2(props) {
   if (!props.of?.said) return null;
   return /* @__PURE__ */ a4("details", { children: [
     /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
@@ -8692,98 +8806,6 @@ function Said(props) {
 function textsOf(problem2, of, name2) {
   const args = { account: name2, provider: problem2.host ?? of.address, ...problem2.args };
   return problemTexts({ ...problem2, args });
-}
-
-// src/views/outbox.tsx
-function Troubles() {
-  if (troubles.value.length === 0) return null;
-  return /* @__PURE__ */ a4($, { children: troubles.value.map(
-    (sending2) => sending2.state === "unsure" ? /* @__PURE__ */ a4(Unsure, { of: sending2 }, sending2.id) : /* @__PURE__ */ a4(NotSent, { of: sending2 }, sending2.id)
-  ) });
-}
-function Unsure(props) {
-  const { of } = props;
-  const texts = problemTexts({ code: "send-unsure" });
-  return /* @__PURE__ */ a4("div", { class: "notice warn", role: "alert", "data-submission": of.id, "data-state": "unsure", "data-code": "send-unsure", children: [
-    /* @__PURE__ */ a4(Icon, { name: "triangle-alert" }),
-    /* @__PURE__ */ a4("div", { children: [
-      /* @__PURE__ */ a4("b", { children: texts.title }),
-      /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
-      /* @__PURE__ */ a4("p", { children: [
-        texts.what,
-        " ",
-        texts.todo[0]
-      ] }),
-      /* @__PURE__ */ a4("div", { class: "do", children: [
-        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "sent", onClick: () => act(decide(of, true)), children: t4("it-was-sent") }),
-        /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "again", onClick: () => act(decide(of, false)), children: t4("send-again") })
-      ] })
-    ] })
-  ] });
-}
-function NotSent(props) {
-  const { of } = props;
-  const partly = of.state === "sent";
-  const people = refusing(of).map((each) => each.email).join(", ");
-  const open3 = () => {
-    const key3 = keyOf(of.account, of.emailId);
-    pane.value = "read";
-    if (partly) void openConversation(key3);
-    else void openDraft(key3);
-  };
-  return /* @__PURE__ */ a4(
-    "div",
-    {
-      class: "notice danger",
-      role: "alert",
-      "data-submission": of.id,
-      "data-state": of.state,
-      "data-code": "send-rejected",
-      children: [
-        /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
-        /* @__PURE__ */ a4("div", { children: [
-          /* @__PURE__ */ a4("b", { children: partly ? t4("partly-sent", { people }) : t4("not-sent", { people }) }),
-          /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
-          /* @__PURE__ */ a4(Said2, { of }),
-          !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
-          /* @__PURE__ */ a4("div", { class: "do", children: [
-            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "open", onClick: open3, children: t4("open") }),
-            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "dismiss", onClick: () => act(dismiss(of)), children: t4("close") })
-          ] })
-        ] })
-      ]
-    }
-  );
-}
-function Said2(props) {
-  const said = new Set(refusing(props.of).map((each) => each.said));
-  const trouble2 = props.of.trouble;
-  return /* @__PURE__ */ a4($, { children: [
-    trouble2 && /* @__PURE__ */ a4("p", { children: problemTexts(trouble2).title }),
-    [...said].filter(Boolean).map((words) => /* @__PURE__ */ a4("p", { class: "said", dir: "auto", children: words }, words))
-  ] });
-}
-function Waits(props) {
-  const { of } = props;
-  const tried = of.nextTry > of.sendAt;
-  return /* @__PURE__ */ a4("div", { class: "banner", "data-submission": of.id, "data-state": of.state, children: [
-    /* @__PURE__ */ a4(Icon, { name: "clock" }),
-    /* @__PURE__ */ a4("span", { children: [
-      tried ? `${t4("row-waits")}. ${t4("status-next-try", { time: clockTime(new Date(of.nextTry * 1e3)) })}` : t4("waits-until", { time: clockTime(new Date(of.sendAt * 1e3)) }),
-      of.trouble && ` ${problemTexts(of.trouble).title}`
-    ] }),
-    of.state === "queued" && /* @__PURE__ */ a4($, { children: [
-      /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "now", onClick: () => act(sendNow(of)), children: t4("send-now") }),
-      /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "back", onClick: () => act(reopen(of)), children: t4("command-undo") })
-    ] })
-  ] });
-}
-function about(of) {
-  const to = of.recipients.map((each) => each.email).join(", ");
-  return t4("sending-about", { subject: of.subject || t4("no-subject"), people: to });
-}
-function act(doing) {
-  doing.catch(complain);
 }
 
 // src/views/listpane.tsx
@@ -9101,7 +9123,7 @@ function Composer(props) {
             /* @__PURE__ */ a4("b", { children: t4("not-sent", {
               people: refusing(now2.refused).map((each) => each.email).join(", ")
             }) }),
-            /* @__PURE__ */ a4(Said2, { of: now2.refused })
+            /* @__PURE__ */ a4(Said, { of: now2.refused })
           ] })
         ] }),
         /* @__PURE__ */ a4("div", { class: "ch", children: [

@@ -123,6 +123,11 @@ async function serve(house, request, response) {
     else house.mail.outbox.find((each) => each.id === decided[1]).state = "queued";
     return json(null);
   }
+  const hastened = /^\/api\/submissions\/(s\d+)\/send-now$/.exec(pathname);
+  if (hastened) {
+    house.mail.settle(hastened[1], "sent");
+    return json(null, 202);
+  }
   if (pathname === "/api/removed-accounts") return json(house.own.removed);
   const restored = /^\/api\/removed-accounts\/(a\d)\/restore$/.exec(pathname);
   if (restored) return json(house.own.restore(restored[1]) ?? null);

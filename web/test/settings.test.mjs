@@ -321,6 +321,44 @@ test("the outgoing server: who uses it, a message to oneself, without it, and ba
   }),
 );
 
+/** A message that the server would not take for now. */
+const waiting = (number, words) => ({
+  id: `s${number}`,
+  emailId: `wait${number}`,
+  state: "queued",
+  sendAt: 1_700_000_000 + number,
+  nextTry: 1_700_000_600,
+  subject: `Brief ${number}`,
+  recipients: [{ email: "anna@devries.example", delivery: "waiting", said: "" }],
+  trouble: { code: "throttled", said: words, host: "smtp.voorbeeld.nl" },
+});
+
+function hold(house) {
+  house.mail.outbox = [waiting(2, "451 4.7.1 Greylisted"), waiting(1, "421 4.3.2 Te druk")];
+  house.say(house.status);
+}
+
+test("what waits at the outgoing server, in its own words, and goes on a press (F01, F05)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "outgoing");
+    assert.equal(await page.locator("#set-queue").count(), 0, "an empty queue is not shown");
+    hold(house);
+    await page.locator("#set-queue .rowf").nth(1).waitFor();
+    assert.match(await page.textContent("#set-queue h2"), /^2 berichten wachten/);
+    const rows = await page.locator("#set-queue .rowf").allTextContents();
+    assert.match(rows[0], /Brief 1.*anna@devries\.example.*421 4\.3\.2 Te druk/s);
+    assert.match(rows[1], /Brief 2.*451 4\.7\.1 Greylisted/s);
+    await page.getByRole("button", { name: /Brief 1/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#set-queue .rowf").nth(1).waitFor({ state: "detached" });
+    assert.match(await page.textContent("#set-queue"), /^1 bericht wacht.*Brief 2/s);
+    assert.deepEqual(
+      house.mail.outbox.map((each) => each.id),
+      ["s2"],
+    );
+  }),
+);
+
 test("above the list: an account that rests, and why if it was never proven (A16)", { skip }, () =>
   visit({ house: { status: { phase: "paused" } } }, async (page, house) => {
     await page.locator('.notice[data-phase="paused"]').waitFor();
@@ -407,9 +445,11 @@ const PAGES = {
     await page.click("#set-ask");
     await page.locator("#set-differences").waitFor();
   },
-  outgoing: async (page) => {
+  outgoing: async (page, served) => {
     await page.click("#set-test-send");
     await page.locator("#set-test-sent").waitFor();
+    hold(served);
+    await page.locator("#set-queue").waitFor();
   },
   look: async () => {},
   accounts: async () => {},
@@ -424,12 +464,12 @@ for (const language of ["nl", "en", "fr", "de"]) {
       lastError: { code: "auth-failed", said: "a1 NO", host: "imap.voorbeeld.nl" },
     };
     test(`axe finds nothing on the settings, and no page is too wide: ${where}`, { skip }, () =>
-      visit({ house, dark, size: dark ? [360, 740] : [1440, 900] }, async (page) => {
+      visit({ house, dark, size: dark ? [360, 740] : [1440, 900] }, async (page, served) => {
         await accessible(page, `notice, ${where}`);
         await picture(page, "notice", where);
         for (const [name, prepare] of Object.entries(PAGES)) {
           await go(page, name);
-          await prepare(page);
+          await prepare(page, served);
           await accessible(page, `${name}, ${where}`);
           const wide = await page.evaluate(() => {
             const pane = document.querySelector(".prefs .pane");

@@ -1,14 +1,16 @@
-// The server that sends what is written from an account, who uses it, and a
-// message to oneself to see that it does.
+// The server that sends what is written from an account, what waits there, who
+// uses it, and a message to oneself to see that it does.
 
 import { useState } from "preact/hooks";
 import { type AccountSettings, type Problem, postJson } from "../api.ts";
 import { t } from "../l10n.ts";
 import { identities, loadStatus } from "../store/accounts.ts";
 import { complain } from "../store/actions.ts";
+import { type Outgoing, sendNow, waitingAt } from "../store/outbox.ts";
 import { say } from "../store/toasts.ts";
 import { writeAddress } from "../text/people.ts";
 import { Icon } from "../views/icon.tsx";
+import { about, until } from "../views/outbox.tsx";
 import { ErrorBlock } from "../wizard/parts.tsx";
 import { problemOf } from "../wizard/problems.ts";
 import { load } from "./account.ts";
@@ -23,6 +25,7 @@ export function OutgoingPage(props: { of: AccountSettings }) {
       <Group id="set-sending" title={of.outgoing ? t("w4-outgoing") : t("outgoing-none")}>
         <ServerForm of={of} side="outgoing" />
       </Group>
+      <Queue waiting={waitingAt(of.id)} />
       {of.outgoing && (
         <>
           <Group id="set-users" title={t("outgoing-used-by")}>
@@ -46,6 +49,31 @@ export function OutgoingPage(props: { of: AccountSettings }) {
         </>
       )}
     </Page>
+  );
+}
+
+/** What waits here, why, in the server's own words, and until when. */
+function Queue(props: { waiting: Outgoing[] }) {
+  const { waiting } = props;
+  if (waiting.length === 0) return null;
+  return (
+    <Group id="set-queue" title={t("status-waiting", { count: waiting.length })}>
+      {waiting.map((each) => (
+        <Row key={each.id} label={about(each)} hint={until(each)} said={each.trouble?.said}>
+          {each.state === "queued" && (
+            <button
+              type="button"
+              class="btn"
+              data-do="now"
+              aria-label={`${t("send-now")}: ${about(each)}`}
+              onClick={() => void sendNow(each).catch(complain)}
+            >
+              {t("send-now")}
+            </button>
+          )}
+        </Row>
+      ))}
+    </Group>
   );
 }
 

@@ -43,6 +43,8 @@ export function Group(props: {
 export function Row(props: {
   label: ComponentChildren;
   hint?: string | undefined;
+  /** A server's own words. */
+  said?: string | undefined;
   children?: ComponentChildren;
 }) {
   return (
@@ -50,6 +52,11 @@ export function Row(props: {
       <span dir="auto">
         {props.label}
         {props.hint && <small>{props.hint}</small>}
+        {props.said && (
+          <small>
+            <code>{props.said}</code>
+          </small>
+        )}
       </span>
       {props.children && <span class="do">{props.children}</span>}
     </div>

@@ -34,6 +34,12 @@ export const troubles = computed(() =>
   all.value.filter((each) => each.state !== "queued" && each.state !== "sending"),
 );
 
+/** What waits at an account's outgoing server or goes there now, oldest first. */
+export function waitingAt(account: Id): Outgoing[] {
+  const waits = all.value.filter((each) => each.state === "queued" || each.state === "sending");
+  return waits.filter((each) => each.account === account).reverse();
+}
+
 export function sendingOf(key: Key): Outgoing | undefined {
   return byEmail.value.get(key);
 }

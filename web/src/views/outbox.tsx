@@ -115,16 +115,10 @@ export function Said(props: { of: Outgoing }) {
 /** On a message that is on its way: that it is, and how to stop it. */
 export function Waits(props: { of: Outgoing }) {
   const { of } = props;
-  const tried = of.nextTry > of.sendAt;
   return (
     <div class="banner" data-submission={of.id} data-state={of.state}>
       <Icon name="clock" />
-      <span>
-        {tried
-          ? `${t("row-waits")}. ${t("status-next-try", { time: clockTime(new Date(of.nextTry * 1000)) })}`
-          : t("waits-until", { time: clockTime(new Date(of.sendAt * 1000)) })}
-        {of.trouble && ` ${problemTexts(of.trouble).title}`}
-      </span>
+      <span>{until(of)}</span>
       {of.state === "queued" && (
         <>
           <button type="button" class="btn" data-do="now" onClick={() => act(sendNow(of))}>
@@ -139,7 +133,18 @@ export function Waits(props: { of: Outgoing }) {
   );
 }
 
-function about(of: Outgoing): string {
+/** Until when a message waits, and what went wrong so far. */
+export function until(of: Outgoing): string {
+  const time = (at: number) => clockTime(new Date(at * 1000));
+  const waits =
+    of.nextTry > of.sendAt
+      ? `${t("row-waits")}. ${t("status-next-try", { time: time(of.nextTry) })}`
+      : t("waits-until", { time: time(of.sendAt) });
+  return of.trouble ? `${waits} ${problemTexts(of.trouble).title}` : waits;
+}
+
+/** Which message it is, and to whom. */
+export function about(of: Outgoing): string {
   const to = of.recipients.map((each) => each.email).join(", ");
   return t("sending-about", { subject: of.subject || t("no-subject"), people: to });
 }
