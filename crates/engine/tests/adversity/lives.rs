@@ -89,7 +89,12 @@ impl Disk {
             let remote = Pop3::sign_in(net, &self.server, &pass).await?;
             return Collector::default().collect(remote, &desk).await;
         }
-        let mut remote = Imap::sign_in(net, &self.server, &pass, &Packing::everywhere()).await?;
+        // What a fault is to find in clear must be in clear.
+        let packing = match self.server.security {
+            Security::Tls => Packing::everywhere(),
+            _ => Packing::default(),
+        };
+        let mut remote = Imap::sign_in(net, &self.server, &pass, &packing).await?;
         Round::default().all(&mut remote, &desk).await?;
         Bodies::default().fetch(&mut remote, &desk).await?;
         remote.leave().await;
