@@ -31,6 +31,8 @@ pub enum Account {
     Resume(upkeep::Which),
     /// Give an account other servers; they are saved if they let you in
     Change(Box<upkeep::Change>),
+    /// Send yourself a message, and say what the outgoing server answered
+    Test(upkeep::Which),
     /// Ask the provider what the settings are today, and list what differs
     Check(upkeep::Check),
     /// Write from another address too, instead of adding the mailbox twice
@@ -77,6 +79,7 @@ pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
         Account::Pause(which) => upkeep::pause(desk, which).await,
         Account::Resume(which) => upkeep::resume(desk, which).await,
         Account::Change(command) => upkeep::change(desk, command).await,
+        Account::Test(which) => upkeep::test(desk, which).await,
         Account::Check(command) => upkeep::check(desk, command).await,
         Account::Identity(command) => upkeep::identity(desk, command).await,
         Account::Apply(command) => apply::run(desk, command).await,

@@ -234,7 +234,7 @@ fn settings_are_found() {
     assert_eq!(program.json(&["account", "list"], "").as_array().unwrap().len(), 1);
 }
 
-/// A11: nothing is sent but what was asked for.
+/// A11, F01: nothing is sent but what was asked for; a server is tested whenever that is wanted.
 #[test]
 fn a_test_message_comes_back() {
     let Some(host) = Host::connect_or_skip() else { return };
@@ -243,10 +243,18 @@ fn a_test_message_comes_back() {
     let added = add(&program, &by_hand(&host, &jan), &jan.password, &["--test-message"]);
     assert_eq!(added.code, 0, "{added:?}");
     assert!(added.err.contains("A test message to yourself is on its way."), "{added:?}");
-    let arrived = || host.messages_in(&jan.address, "INBOX").is_ok_and(|messages| messages.len() == 1);
-    run::until(Duration::from_secs(20), arrived).unwrap();
+    let arrived = |count| {
+        let inbox = || host.messages_in(&jan.address, "INBOX").is_ok_and(|messages| messages.len() == count);
+        run::until(Duration::from_secs(20), inbox).unwrap();
+    };
+    arrived(1);
     assert_eq!(program.run(&["sync"], "").code, 0);
     assert_eq!(program.json(&["list"], "")[0]["subject"], "Sending works");
+
+    let tested = program.json(&["account", "test", &jan.address], "");
+    assert!(tested["said"].as_str().unwrap().contains("2.0.0"), "{tested}");
+    arrived(2);
+    assert_eq!(program.run(&["account", "test", "niemand@elders.test"], "").code, 6);
 }
 
 #[test]
@@ -285,6 +293,7 @@ fn with_sending_broken_it_receives_only_where_that_is_asked() {
     assert_eq!(added.code, 0, "{added:?}");
     assert_eq!(program.run(&["sync"], "").code, 0);
     assert_eq!(program.json(&["account", "list"], "")[0]["phase"], "receive-only");
+    assert_eq!(program.run(&["account", "test", &jan.address], "").code, 1, "F01: nothing to test");
 }
 
 /// Invariants 1 and 2: killed in the middle of a fetch, it goes on; all is there, nothing twice.

@@ -159,6 +159,20 @@ async fn stand(desk: &Desk, which: &Which, verb: &str, said: &str) -> Result<Exi
     done(desk, &account, said)
 }
 
+/// `postduif account test`
+pub async fn test(desk: &Desk, which: &Which) -> Result<Exit> {
+    let account = named(desk, &which.account).await?;
+    let answer = desk.door.post(&path(&account, "test-message"), &json!({})).await?;
+    let said = answer["said"].as_str().unwrap_or_default();
+    match desk.json {
+        true => terminal::say_json(&json!({ "accountId": account["id"], "said": said })),
+        false => {
+            terminal::say(&format!("{} {}", desk.texts.text("account-test-sent"), terminal::one_line(said)))
+        }
+    }
+    Ok(Exit::Done)
+}
+
 /// `postduif account change`: the servers first, which alone can refuse; then nothing is changed.
 pub async fn change(desk: &Desk, asked: &Change) -> Result<Exit> {
     let account = whole(desk, &asked.account).await?;
