@@ -209,10 +209,11 @@ async fn furnish(desk: &Desk) -> Result<MailboxId> {
     .ok_or_else(|| Error::local("the account has no inbox"))
 }
 
-const FOLDERS: [(&str, Role); 5] = [
+const FOLDERS: [(&str, Role); 6] = [
     ("INBOX", Role::Inbox),
     ("Drafts", Role::Drafts),
     ("Sent", Role::Sent),
     ("Archive", Role::Archive),
+    ("Junk", Role::Junk),
     ("Trash", Role::Trash),
 ];

@@ -1,7 +1,7 @@
 //! The session object (RFC 8620 §2, RFC 8621 §1.3): accounts, and what we can do.
 
 use serde_json::{Map, Value, json};
-use store::{Account, AccountKind, ReadTx};
+use store::{Account, ReadTx};
 
 use crate::{email, limits};
 
@@ -64,7 +64,7 @@ fn core() -> Value {
 }
 
 fn account(account: &Account) -> Value {
-    let mut capabilities = json!({ CORE: {}, MAIL: mail(account) });
+    let mut capabilities = json!({ CORE: {}, MAIL: mail() });
     if account.outgoing.is_some() {
         capabilities[SUBMISSION] = json!({
             "maxDelayedSend": limits::DELAYED_SEND_SECONDS,
@@ -79,13 +79,13 @@ fn account(account: &Account) -> Value {
     })
 }
 
-fn mail(account: &Account) -> Value {
+fn mail() -> Value {
     json!({
         "maxMailboxesPerEmail": null,
         "maxMailboxDepth": store::limits::MAILBOX_DEPTH,
         "maxSizeMailboxName": store::limits::MAILBOX_NAME_BYTES,
         "maxSizeAttachmentsPerEmail": limits::ATTACHMENTS_BYTES,
         "emailQuerySortOptions": email::query::SORT_OPTIONS,
-        "mayCreateTopLevelMailbox": account.kind != AccountKind::Pop3,
+        "mayCreateTopLevelMailbox": true,
     })
 }

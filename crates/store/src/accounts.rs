@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intents::kind;
 use crate::sweep::GOING;
-use crate::{Error, NewIdentity, ReadTx, Result, SeatState, WriteTx};
+use crate::{Error, Mailbox, NewIdentity, ReadTx, Result, SeatState, WriteTx};
 
 /// Where an account's mail lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -305,7 +305,12 @@ impl WriteTx<'_> {
     /// What was collected shall be in a server's inbox. Most of it is: whoever takes
     /// it there looks first. Folders that were made here go, since the server has its own.
     fn hand_over(&mut self, id: AccountId) -> Result<()> {
-        for mailbox in self.mailboxes(id)? {
+        let mailboxes = self.mailboxes(id)?;
+        // A folder that goes holds no other.
+        for nested in mailboxes.iter().filter(|mailbox| mailbox.parent.is_some()) {
+            self.write_mailbox(nested, &Mailbox { parent: None, ..nested.clone() })?;
+        }
+        for mailbox in mailboxes {
             let seats = self.sittings("mailbox = ?1 ORDER BY id", [mailbox.id.0])?;
             if mailbox.role != Some(Role::Inbox) {
                 if !seats.is_empty() {

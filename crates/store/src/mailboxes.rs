@@ -1,4 +1,4 @@
-//! Mailboxes: folders of a server or of the local account, with their counts (RFC 8621 §2).
+//! Mailboxes: folders of a server, or those that are only here, with their counts (RFC 8621 §2).
 
 use mail::{AccountId, IntentId, MailboxId, Role, State};
 use rusqlite::{Row, params};
@@ -21,7 +21,7 @@ pub struct Mailbox {
     pub role: Option<Role>,
     /// Order among its siblings.
     pub sort_order: u32,
-    /// The server's own name for it, whole and as the wire spells it; the id's text in the local account.
+    /// The server's own name for it, whole and as the wire spells it; the id's text where no server has it.
     pub path: String,
     /// The server's hierarchy separator.
     pub separator: Option<char>,
@@ -319,7 +319,7 @@ impl WriteTx<'_> {
     /// Makes a mailbox, which its server is told later. `AlreadyExists` (with the
     /// sibling's id) for a taken name or role; `Forbidden` for a name that its server cannot have.
     pub fn create_mailbox(&mut self, account: AccountId, new: &NewMailbox) -> Result<MailboxId> {
-        let kind = self.check_folders(account)?;
+        let kind = self.account_kind(account)?;
         self.check_name(account, new.parent, &new.name, None)?;
         self.check_role(account, new.role, None)?;
         self.check_parent(account, new.parent, 1)?;
@@ -338,7 +338,7 @@ impl WriteTx<'_> {
             ],
         )?;
         let id = MailboxId(self.last_id());
-        let path = if kind == AccountKind::Local { id.to_string() } else { folders::path_of_new(id) };
+        let path = if kind == AccountKind::Imap { folders::path_of_new(id) } else { id.to_string() };
         self.run("UPDATE mailbox SET path = ?2 WHERE id = ?1", params![id.0, path])?;
         if kind == AccountKind::Imap {
             self.wish_folder(&self.mailbox(id)?, folders::kind::CREATE)?;
@@ -350,7 +350,7 @@ impl WriteTx<'_> {
     }
 
     /// Changes a mailbox; its server is told of name, parent and subscription
-    /// later. Roles change in the local account only, and the inbox stays the inbox.
+    /// later. The inbox stays the inbox.
     pub fn update_mailbox(&mut self, id: MailboxId, update: &MailboxUpdate) -> Result<()> {
         let old = self.mailbox(id)?;
         let new = Mailbox {
@@ -362,7 +362,7 @@ impl WriteTx<'_> {
             ..old.clone()
         };
         if (new.parent, &new.name, new.role) != (old.parent, &old.name, old.role) {
-            let kind = self.check_folders(old.account)?;
+            let kind = self.account_kind(old.account)?;
             if new.role != old.role || kind == AccountKind::Imap {
                 check_not_inbox(&old)?;
             }
@@ -389,13 +389,17 @@ impl WriteTx<'_> {
         }
     }
 
-    /// Deletes a mailbox; its server is told later. `Forbidden` for the inbox, for a
-    /// server's folder with a task and while changes in it are on their way;
+    /// Deletes a mailbox; its server is told later. `Forbidden` for the inbox, for an
+    /// account's folder with a task and while changes in it are on their way;
     /// `HasChild`; `HasEmail` unless `remove_emails`, which takes its emails out first.
     pub fn destroy_mailbox(&mut self, id: MailboxId, remove_emails: bool) -> Result<()> {
         let old = self.mailbox(id)?;
-        let kind = self.check_folders(old.account)?;
+        let kind = self.account_kind(old.account)?;
         check_not_inbox(&old)?;
+        // What collecting needs would only be made anew.
+        if kind != AccountKind::Local && old.role.is_some() {
+            return Err(Error::Forbidden("a folder with a task stays"));
+        }
         if kind == AccountKind::Imap {
             self.check_deletable(&old)?;
         }
@@ -418,9 +422,6 @@ impl WriteTx<'_> {
 
     /// What a server's folder holds is only let go of when nothing is on its way there.
     fn check_deletable(&self, mailbox: &Mailbox) -> Result<()> {
-        if mailbox.role.is_some() {
-            return Err(Error::Forbidden("a folder with a task stays"));
-        }
         let sql = "SELECT 1 FROM intent i JOIN seat s ON s.id IN (i.seat, i.target)
                    WHERE s.mailbox = ?1 AND i.refused IS NULL";
         if self.any(sql, [mailbox.id.0])? || !self.unwish_folder(mailbox.id)? {
@@ -560,13 +561,6 @@ impl WriteTx<'_> {
             at = mailbox.parent;
         }
         Ok(())
-    }
-
-    fn check_folders(&self, account: AccountId) -> Result<AccountKind> {
-        match self.account_kind(account)? {
-            AccountKind::Pop3 => Err(Error::Forbidden("POP3 knows no folders")),
-            kind => Ok(kind),
-        }
     }
 
     fn check_name(

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use common::{Home, arrival, home, ingest, raw};
 use mail::{AccountId, EmailId, MailboxId, Role};
-use store::{AccountKind, AccountUpdate, Collecting, Error, Ingest};
+use store::{AccountKind, AccountUpdate, Collecting, Error, Ingest, MailboxUpdate, NewMailbox};
 
 const NOW: i64 = 1_767_603_600;
 const DAY: i64 = 86_400;
@@ -135,6 +135,41 @@ fn what_was_collected_goes_along_to_imap() {
     let left = case.home.write(|tx| tx.next_intents(case.account, NOW, 9));
     assert!(left.iter().all(|intent| intent.email == only_here && intent.attempts > 1), "{left:?}");
     assert_eq!((left.len(), case.in_inbox()), (1, 2));
+}
+
+/// D14, A19: a person's own folders are only here. What is in one is not deleted on the
+/// server; while it holds mail the account stays as it is, and empty it is in nobody's way.
+#[test]
+fn folders_of_ones_own() {
+    let case = case();
+    let new = |name: &str, parent| NewMailbox { name: name.into(), parent, ..NewMailbox::default() };
+    let create = |new: &NewMailbox| case.home.write(|tx| tx.create_mailbox(case.account, new));
+    let work = create(&new("Werk", None));
+    let year = create(&new("2026", Some(work)));
+    let kept = case.collect("a", 1, NOW).unwrap();
+    case.home.write(|tx| tx.set_mailboxes(kept, &[year], &[case.inbox]));
+    case.terms(true, None, true);
+    assert_eq!(case.due(NOW), [""; 0]);
+    let under =
+        MailboxUpdate { name: Some("Post".into()), parent: Some(Some(work)), ..MailboxUpdate::default() };
+    case.home.write(|tx| tx.update_mailbox(case.inbox, &under));
+    case.home.write(|tx| {
+        tx.update_mailbox(year, &MailboxUpdate { name: Some("Oud".into()), ..MailboxUpdate::default() })
+    });
+    let year_now = case.home.read(|tx| tx.mailbox(year));
+    assert_eq!((year_now.name.as_str(), year_now.is_made()), ("Oud", true), "it waits for no server");
+    let task = case.home.store.write(|tx| tx.destroy_mailbox(case.trash, true));
+    assert!(matches!(task, Err(Error::Forbidden(_))), "{task:?}");
+
+    let imap = AccountUpdate { kind: Some(AccountKind::Imap), ..AccountUpdate::default() };
+    let refused = case.home.store.write(|tx| tx.update_account(case.account, &imap));
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
+    assert_eq!(case.home.read(|tx| tx.mailboxes(case.account)).len(), 4, "nothing has changed");
+    case.home.write(|tx| tx.set_mailboxes(kept, &[case.inbox], &[year]));
+    case.home.write(|tx| tx.update_account(case.account, &imap));
+    let left = case.home.read(|tx| tx.mailboxes(case.account));
+    let left: Vec<_> = left.iter().map(|one| (one.id, one.parent)).collect();
+    assert_eq!((left, case.in_inbox()), (vec![(case.inbox, None)], 1));
 }
 
 #[test]

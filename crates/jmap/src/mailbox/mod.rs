@@ -63,19 +63,20 @@ fn to_json(account: &Account, mailbox: &Mailbox) -> Object {
     }))
 }
 
-/// POP3 knows no folders. A server keeps those that have a task.
+/// POP3 knows no folders: all of them are only here. An account keeps those that have a task.
 fn rights(account: &Account, mailbox: &Mailbox) -> Value {
-    let (holds, has_folders) = (mailbox.selectable, account.kind != AccountKind::Pop3);
-    let (ours, is_inbox) = (account.kind == AccountKind::Local, mailbox.role == Some(Role::Inbox));
+    let (holds, is_inbox) = (mailbox.selectable, mailbox.role == Some(Role::Inbox));
+    let only_here = account.kind != AccountKind::Imap;
+    let has_task = mailbox.role.is_some() && account.kind != AccountKind::Local;
     json!({
         "mayReadItems": holds,
         "mayAddItems": holds,
         "mayRemoveItems": holds,
         "maySetSeen": holds,
         "maySetKeywords": holds,
-        "mayCreateChild": has_folders && (ours || !mailbox.is_made() || mailbox.separator.is_some()),
-        "mayRename": has_folders && (ours || !is_inbox),
-        "mayDelete": has_folders && !is_inbox && (ours || mailbox.role.is_none()),
+        "mayCreateChild": only_here || !mailbox.is_made() || mailbox.separator.is_some(),
+        "mayRename": only_here || !is_inbox,
+        "mayDelete": !is_inbox && !has_task,
         "maySubmit": holds && account.outgoing.is_some(),
     })
 }

@@ -39,10 +39,10 @@ fn folders_are_made_renamed_and_deleted() {
     assert!(!paths(&program.json(&["folder", "list"], "")).contains(&"Oud"));
 }
 
-fn with_account(host: &Host, user: &User) -> Program {
+fn with_account(host: &Host, user: &User, (scheme, port): (&str, u16)) -> Program {
     let program = Program::at(host);
     let url = |scheme: &str, port| format!("{scheme}://ssl0.mail.test:{}", host.layout().port(port));
-    let args = ["account", "add", &user.address, "--password-stdin", "--incoming", &url("imaps", 993)];
+    let args = ["account", "add", &user.address, "--password-stdin", "--incoming", &url(scheme, port)];
     let outgoing = url("smtps", 465);
     let args = [&args[..], &["--outgoing", &outgoing]].concat();
     let added = program.run(&args, &format!("{}\n", user.password));
@@ -50,12 +50,46 @@ fn with_account(host: &Host, user: &User) -> Program {
     program
 }
 
+const IMAP: (&str, u16) = ("imaps", 993);
+
+/// D20: no server keeps the folders of a POP3 account; they are here, for every task
+/// and of the person's own, and the next look at the server leaves them as they are.
+#[test]
+fn an_account_that_collects_has_folders_here() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("program-pop-folders").unwrap();
+    host.deliver(&user.address, b"From: anna@voorbeeld.test\r\nSubject: Hier\r\n\r\nhallo\r\n").unwrap();
+    let program = with_account(&host, &user, ("pop3s", 995));
+    for args in [
+        &["sync"][..],
+        &["folder", "create", "Werk"],
+        &["folder", "create", "Werk/2026"],
+        &["folder", "create", "Tijdelijk"],
+        &["folder", "rename", "Werk/2026", "Werk/Oud"],
+        &["folder", "delete", "Tijdelijk"],
+        &["sync"],
+    ] {
+        let run = program.run(args, "");
+        assert_eq!(run.code, 0, "{args:?}: {run:?}");
+    }
+    let listed = program.json(&["folder", "list"], "");
+    let roles: Vec<&str> =
+        listed.as_array().unwrap().iter().filter_map(|folder| folder["role"].as_str()).collect();
+    assert_eq!(roles, ["inbox", "drafts", "sent", "archive", "junk", "trash"]);
+    let mut own = paths(&listed);
+    own.retain(|name| ["Werk", "Oud", "2026", "Tijdelijk"].contains(name));
+    assert_eq!(own, ["Oud", "Werk"]);
+    assert_eq!(program.run(&["folder", "delete", "Sent"], "").code, 3, "its task needs it");
+    assert_eq!(program.json(&["list"], "")[0]["subject"], "Hier");
+    assert_eq!(program.json(&["status"], "")["accounts"][0]["waitingChanges"], 0);
+}
+
 /// D04, D08: what is changed here while nobody is connected reaches the server with the next sync.
 #[test]
 fn folders_and_ways_of_deleting_reach_the_server() {
     let Some(host) = Host::connect_or_skip() else { return };
     let user = host.fresh_user("program-folders").unwrap();
-    let (here, there) = (with_account(&host, &user), with_account(&host, &user));
+    let (here, there) = (with_account(&host, &user, IMAP), with_account(&host, &user, IMAP));
     for program in [&here, &there] {
         assert_eq!(program.run(&["sync"], "").code, 0);
     }
