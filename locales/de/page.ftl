@@ -228,6 +228,7 @@ skip-to-messages = Zu den Nachrichten
 tab-mail = Post
 tab-more = Mehr
 new-message = Neue Nachricht
+all-inboxes = Alle Posteingänge
 search = Suchen
 search-example = Suchen, zum Beispiel from:anna has:attachment
 search-results = Suchergebnisse

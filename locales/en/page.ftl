@@ -228,6 +228,7 @@ skip-to-messages = To the messages
 tab-mail = Mail
 tab-more = More
 new-message = New message
+all-inboxes = All inboxes
 search = Search
 search-example = Search, for example from:anna has:attachment
 search-results = Search results

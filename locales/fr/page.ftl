@@ -228,6 +228,7 @@ skip-to-messages = Aller aux messages
 tab-mail = Courrier
 tab-more = Plus
 new-message = Nouveau message
+all-inboxes = Toutes les boîtes de réception
 search = Rechercher
 search-example = Rechercher, par exemple from:anna has:attachment
 search-results = Résultats de la recherche

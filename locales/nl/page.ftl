@@ -228,6 +228,7 @@ skip-to-messages = Naar berichten
 tab-mail = Post
 tab-more = Meer
 new-message = Nieuw bericht
+all-inboxes = Alle postvakken IN
 search = Zoeken
 search-example = Zoeken, bijvoorbeeld van:anna heeft:bijlage
 search-results = Zoekresultaten

@@ -2804,6 +2804,7 @@ var QUICK = {
   starred: "is:starred ",
   attachments: "has:attachment "
 };
+var INBOXES = "in:inbox";
 function search(typed, quick, account, window2) {
   return postJson("/api/search", {
     text: QUICK[quick] + typed,
@@ -8525,6 +8526,100 @@ function nextTry(of) {
   return of.nextTry ? t4("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
 }
 
+// src/views/topbar.tsx
+var PAUSE3 = 50;
+function Topbar() {
+  const shown2 = view.value?.search ?? "";
+  const [typed, setTyped] = d2(shown2);
+  const timer2 = T2(0);
+  A2(() => setTyped(shown2), [shown2 === "", view.value?.mailbox]);
+  const search3 = (text) => {
+    setTyped(text);
+    clearTimeout(timer2.current);
+    timer2.current = setTimeout(() => look3(text), PAUSE3);
+  };
+  return /* @__PURE__ */ a4("header", { class: "top", children: [
+    /* @__PURE__ */ a4("div", { class: "search", role: "search", children: [
+      /* @__PURE__ */ a4(Icon, { name: "search" }),
+      /* @__PURE__ */ a4("label", { class: "vh", for: "search", children: t4("search") }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id: "search",
+          type: "search",
+          dir: "auto",
+          placeholder: t4("search-example"),
+          value: typed,
+          autocomplete: "off",
+          spellcheck: false,
+          onInput: (event) => search3(event.currentTarget.value),
+          onKeyDown: (event) => {
+            if (event.key === "Escape") {
+              event.preventDefault();
+              search3("");
+              focusList();
+            } else if (event.key === "Enter") {
+              event.preventDefault();
+              look3(typed);
+              const first = active.peek() ?? rowAt(0);
+              if (first) openRow(first);
+              focusList();
+            } else if (event.key === "ArrowDown") {
+              event.preventDefault();
+              focusList();
+            }
+          }
+        }
+      ),
+      /* @__PURE__ */ a4("kbd", { "aria-hidden": "true", children: "/" })
+    ] }),
+    /* @__PURE__ */ a4("span", { class: "grow" }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "help-button",
+        class: "ib",
+        type: "button",
+        "aria-label": commandLabel("help"),
+        title: tip("help"),
+        onClick: () => overlay.value = "help",
+        children: /* @__PURE__ */ a4(Icon, { name: "keyboard" })
+      }
+    ),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "settings-button",
+        class: "ib",
+        type: "button",
+        "aria-label": commandLabel("settings"),
+        title: tip("settings"),
+        onClick: () => openSettings(),
+        children: /* @__PURE__ */ a4(Icon, { name: "settings" })
+      }
+    )
+  ] });
+}
+var before = null;
+function look3(text, stays3 = view.peek()?.stays) {
+  const shown2 = view.peek();
+  if (!shown2 || shown2.search === text) return;
+  pane.value = "list";
+  if (text.trim() === "") {
+    const back3 = before ?? shown2;
+    before = null;
+    show({ account: back3.account, mailbox: back3.mailbox, quick: shown2.quick, search: "" });
+    return;
+  }
+  if (shown2.search === "") {
+    before = { account: shown2.account, mailbox: shown2.mailbox };
+    void putAway();
+    closeConversation();
+  }
+  active.value = null;
+  show({ ...shown2, mailbox: null, search: text, stays: stays3 });
+}
+
 // src/views/sidebar.tsx
 function Sidebar() {
   return /* @__PURE__ */ a4("nav", { class: "side", id: "sidebar", "aria-label": t4("folders"), children: [
@@ -8549,9 +8644,33 @@ function Sidebar() {
         ]
       }
     ),
-    /* @__PURE__ */ a4("div", { class: "nav", children: accounts.value.map((account) => /* @__PURE__ */ a4(AccountFolders, { account }, account.id)) }),
+    /* @__PURE__ */ a4("div", { class: "nav", children: [
+      serverAccounts.value.length > 1 && /* @__PURE__ */ a4(Inboxes, {}),
+      accounts.value.map((account) => /* @__PURE__ */ a4(AccountFolders, { account }, account.id))
+    ] }),
     /* @__PURE__ */ a4(StatusCard, {})
   ] });
+}
+function Inboxes() {
+  const here = view.value?.search === INBOXES && !view.value.stays;
+  return /* @__PURE__ */ a4(
+    "a",
+    {
+      id: "all-inboxes",
+      href: `#${INBOXES}`,
+      class: "folder d0",
+      "aria-current": here ? "page" : void 0,
+      onClick: (event) => {
+        event.preventDefault();
+        settingsAt.value = null;
+        look3(INBOXES, false);
+      },
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: "inbox" }),
+        /* @__PURE__ */ a4("span", { children: t4("all-inboxes") })
+      ]
+    }
+  );
 }
 function AccountFolders(props) {
   const { account } = props;
@@ -8818,7 +8937,7 @@ function ListPane() {
   return /* @__PURE__ */ a4("section", { class: "pane list", "aria-label": t4("message-list"), children: [
     /* @__PURE__ */ a4("div", { class: "lh", children: [
       /* @__PURE__ */ a4("div", { class: "r", children: [
-        /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: searching2 ? t4("search-results") : folder ? folderName(folder) : "" }),
+        /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: titleOf2(shown2) }),
         /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && counted.value && (searching2 || !folder ? t4("count-conversations", { count: count3 }) : t4("count-both", { count: count3, unread: folder.unreadThreads })) })
       ] }),
       /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: [
@@ -8846,6 +8965,12 @@ function ListPane() {
     !shown2 && /* @__PURE__ */ a4(Waiting, {}),
     shown2 && /* @__PURE__ */ a4(Below, { shown: shown2, empty: loaded2.value && count3 === 0, role: folder?.role ?? null })
   ] });
+}
+function titleOf2(shown2) {
+  if (shown2?.search === INBOXES && !shown2.stays) return t4("all-inboxes");
+  if (shown2 && isSearch(shown2)) return t4("search-results");
+  const folder = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox) : void 0;
+  return folder ? folderName(folder) : "";
 }
 function OneAccount(props) {
   const { shown: shown2 } = props;
@@ -9695,100 +9820,6 @@ function Note(props) {
       }
     )
   );
-}
-
-// src/views/topbar.tsx
-var PAUSE3 = 50;
-function Topbar() {
-  const shown2 = view.value?.search ?? "";
-  const [typed, setTyped] = d2(shown2);
-  const timer2 = T2(0);
-  A2(() => setTyped(shown2), [shown2 === "", view.value?.mailbox]);
-  const search3 = (text) => {
-    setTyped(text);
-    clearTimeout(timer2.current);
-    timer2.current = setTimeout(() => look3(text), PAUSE3);
-  };
-  return /* @__PURE__ */ a4("header", { class: "top", children: [
-    /* @__PURE__ */ a4("div", { class: "search", role: "search", children: [
-      /* @__PURE__ */ a4(Icon, { name: "search" }),
-      /* @__PURE__ */ a4("label", { class: "vh", for: "search", children: t4("search") }),
-      /* @__PURE__ */ a4(
-        "input",
-        {
-          id: "search",
-          type: "search",
-          dir: "auto",
-          placeholder: t4("search-example"),
-          value: typed,
-          autocomplete: "off",
-          spellcheck: false,
-          onInput: (event) => search3(event.currentTarget.value),
-          onKeyDown: (event) => {
-            if (event.key === "Escape") {
-              event.preventDefault();
-              search3("");
-              focusList();
-            } else if (event.key === "Enter") {
-              event.preventDefault();
-              look3(typed);
-              const first = active.peek() ?? rowAt(0);
-              if (first) openRow(first);
-              focusList();
-            } else if (event.key === "ArrowDown") {
-              event.preventDefault();
-              focusList();
-            }
-          }
-        }
-      ),
-      /* @__PURE__ */ a4("kbd", { "aria-hidden": "true", children: "/" })
-    ] }),
-    /* @__PURE__ */ a4("span", { class: "grow" }),
-    /* @__PURE__ */ a4(
-      "button",
-      {
-        id: "help-button",
-        class: "ib",
-        type: "button",
-        "aria-label": commandLabel("help"),
-        title: tip("help"),
-        onClick: () => overlay.value = "help",
-        children: /* @__PURE__ */ a4(Icon, { name: "keyboard" })
-      }
-    ),
-    /* @__PURE__ */ a4(
-      "button",
-      {
-        id: "settings-button",
-        class: "ib",
-        type: "button",
-        "aria-label": commandLabel("settings"),
-        title: tip("settings"),
-        onClick: () => openSettings(),
-        children: /* @__PURE__ */ a4(Icon, { name: "settings" })
-      }
-    )
-  ] });
-}
-var before = null;
-function look3(text) {
-  const shown2 = view.peek();
-  if (!shown2 || shown2.search === text) return;
-  pane.value = "list";
-  if (text.trim() === "") {
-    const back3 = before ?? shown2;
-    before = null;
-    show({ account: back3.account, mailbox: back3.mailbox, quick: shown2.quick, search: "" });
-    return;
-  }
-  if (shown2.search === "") {
-    before = { account: shown2.account, mailbox: shown2.mailbox };
-    void putAway();
-    closeConversation();
-  }
-  active.value = null;
-  show({ ...shown2, mailbox: null, search: text });
 }
 
 // src/views/app.tsx

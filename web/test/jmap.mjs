@@ -163,6 +163,9 @@ export class Mail {
 
   /** As much of the grammar as the tests type: plain words. Every account has the same mail. */
   search({ text, accounts, position = 0, limit, calculateTotal }, there) {
+    // Of one word alone it knows what it means: every account's inbox.
+    if (text === "in:inbox")
+      return this.search({ ...{ accounts, position, limit, calculateTotal }, text: "" }, there);
     const words = text.split(/\s+/).filter((word) => word !== "");
     const marks = { operator: "AND", conditions: words.map((word) => ({ text: word })) };
     const found = this.query({ filter: marks, collapseThreads: true });

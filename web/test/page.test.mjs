@@ -397,6 +397,22 @@ test("a search looks in every account, and stays in one where that is asked", { 
   }),
 );
 
+test("the inboxes of all accounts are one list, beside each of them (D20)", { skip }, () =>
+  visit({ house: { accounts: ["a1", "a2"] } }, async (page) => {
+    await listed(page);
+    await page.click("#all-inboxes");
+    await until(page, () => /^Alle postvakken IN$/.test(document.querySelector("#list-title").textContent));
+    await until(page, () => {
+      const keys = [...document.querySelectorAll(".row[data-key]")].map((row) => row.dataset.key);
+      return ["a1", "a2"].every((account) => keys.some((key) => key.includes(account)));
+    });
+    assert.equal(await page.getAttribute("#all-inboxes", "aria-current"), "page");
+    assert.equal(await page.locator("#search-unknown").count(), 0);
+    await page.locator("#search").press("Escape");
+    await until(page, () => document.querySelector("#list-title").textContent === "Postvak IN");
+  }),
+);
+
 test("ten thousand conversations are a few rows of the document", { skip }, () =>
   visit({ house: { plain: 10_000 } }, async (page) => {
     await listed(page);

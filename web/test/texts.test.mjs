@@ -29,6 +29,8 @@ const MADE = {
   "density-": ["automatic", "roomy", "normal", "compact"],
   "phase-": ["idle", "syncing", "offline", "needs-password", "paused", "stopped", "receive-only"],
   "w7-skipped-": ["not-mail", "unreadable", "too-large", "deleted", "part", "link", "too-many"],
+  "when-deleting-": ["trash", "mark", "remove"],
+  "deleting-what-": ["trash", "mark", "remove"],
   "auth-": ["automatic", "password", "encrypted-password", "oauth2"],
 };
 

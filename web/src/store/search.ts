@@ -38,6 +38,9 @@ const QUICK: Record<Quick, string> = {
   attachments: "has:attachment ",
 };
 
+/** Every account's inbox as one list. */
+export const INBOXES = "in:inbox";
+
 /** Looks in one account, or with null in all. The last word may be the beginning of one. */
 export function search(typed: string, quick: Quick, account: Id | null, window: Window): Promise<Found> {
   return postJson<Found>("/api/search", {

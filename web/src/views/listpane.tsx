@@ -18,6 +18,7 @@ import {
   type View,
   view,
 } from "../store/list.ts";
+import { INBOXES } from "../store/search.ts";
 import { checkNow } from "../store/ui.ts";
 import { AccountNotices } from "./notices.tsx";
 import { Troubles } from "./outbox.tsx";
@@ -34,7 +35,7 @@ export function ListPane() {
       <div class="lh">
         <div class="r">
           <h1 dir="auto" id="list-title">
-            {searching ? t("search-results") : folder ? folderName(folder) : ""}
+            {titleOf(shown)}
           </h1>
           <span class="c" id="list-count">
             {loaded.value &&
@@ -80,6 +81,13 @@ export function ListPane() {
       {shown && <Below shown={shown} empty={loaded.value && count === 0} role={folder?.role ?? null} />}
     </section>
   );
+}
+
+function titleOf(shown: View | null): string {
+  if (shown?.search === INBOXES && !shown.stays) return t("all-inboxes");
+  if (shown && isSearch(shown)) return t("search-results");
+  const folder = shown?.mailbox ? folderOf(shown.account, shown.mailbox) : undefined;
+  return folder ? folderName(folder) : "";
 }
 
 /** Keeps a search in the account that it began in. */

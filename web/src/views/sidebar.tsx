@@ -13,14 +13,17 @@ import {
   folderCount,
   folderName,
   folderRows,
+  serverAccounts,
   statusOf,
 } from "../store/accounts.ts";
 import { newMessage } from "../store/compose.ts";
 import { view } from "../store/list.ts";
-import { goTo, openSettings, pane } from "../store/ui.ts";
+import { INBOXES } from "../store/search.ts";
+import { goTo, openSettings, pane, settingsAt } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
 import { Icon, Mark } from "./icon.tsx";
 import { StatusCard } from "./status.tsx";
+import { look } from "./topbar.tsx";
 
 export function Sidebar() {
   return (
@@ -43,12 +46,34 @@ export function Sidebar() {
         <span>{t("new-message")}</span>
       </button>
       <div class="nav">
+        {serverAccounts.value.length > 1 && <Inboxes />}
         {accounts.value.map((account) => (
           <AccountFolders key={account.id} account={account} />
         ))}
       </div>
       <StatusCard />
     </nav>
+  );
+}
+
+/** All inboxes as one list; each stays where it is, below. */
+function Inboxes() {
+  const here = view.value?.search === INBOXES && !view.value.stays;
+  return (
+    <a
+      id="all-inboxes"
+      href={`#${INBOXES}`}
+      class="folder d0"
+      aria-current={here ? "page" : undefined}
+      onClick={(event) => {
+        event.preventDefault();
+        settingsAt.value = null;
+        look(INBOXES, false);
+      }}
+    >
+      <Icon name="inbox" />
+      <span>{t("all-inboxes")}</span>
+    </a>
   );
 }
 

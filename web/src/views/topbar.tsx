@@ -87,7 +87,8 @@ export function Topbar() {
 /** Where a search started, so that leaving it goes back there. */
 let before: { account: string; mailbox: string | null } | null = null;
 
-function look(text: string): void {
+/** Searches, in the account that the search stays in unless that is given. */
+export function look(text: string, stays = view.peek()?.stays): void {
   const shown = view.peek();
   if (!shown || shown.search === text) return;
   pane.value = "list";
@@ -103,5 +104,5 @@ function look(text: string): void {
     closeConversation();
   }
   active.value = null;
-  show({ ...shown, mailbox: null, search: text });
+  show({ ...shown, mailbox: null, search: text, stays });
 }

@@ -57,12 +57,13 @@ fn subjects(emails: &Value) -> Vec<&str> {
     emails.as_array().unwrap().iter().map(|email| email["subject"].as_str().unwrap()).collect()
 }
 
-/// E15: one list, newest first, of every account; the grammar is the page's.
+/// D20, E15: one list, newest first, of every account and of every inbox; the grammar is the page's.
 #[test]
 fn all_accounts_are_searched_unless_one_is_named() {
     let program = two_accounts();
     for (args, found) in [
         (&["fiets"][..], &["werk 2", "thuis 2", "werk 1", "thuis 1", "werk 0", "thuis 0"][..]),
+        (&["in:inbox"], &["werk 2", "thuis 2", "werk 1", "thuis 1", "werk 0", "thuis 0"]),
         (&["fiets", "--account", "jan@werk.test"], &["werk 2", "werk 1", "werk 0"]),
         (&["account:thuis", "deel"], &["thuis 2", "thuis 1", "thuis 0"]),
         (&["van:renee onderwerp:werk -(1 OR 2)"], &["werk 0"]),
