@@ -1,12 +1,15 @@
 //! What is kept where: a server's copies of what was collected from it, and the
 //! bodies that are kept here. And a body that is not, when somebody wants to see it.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mail::{AccountId, EmailId};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::{AccountKind, AccountUpdate, ReadTx, WriteTx};
 
@@ -42,7 +45,7 @@ struct Terms {
     collecting: Map<String, Value>,
     offline: Map<String, Value>,
     /// By path, task, name or id: whether its bodies are kept here.
-    folders: Map<String, Value>,
+    folders: BTreeMap<String, bool>,
 }
 
 /// `POST /api/accounts/{id}/keeping`
@@ -54,21 +57,18 @@ pub async fn change(
     let (id, terms, now) = (parse(&id)?, body::<Terms>(&bytes)?, face.net.now());
     let store = face.store.clone();
     let changed = blocking(move || {
-        // What a person wrote, and not the store, is to blame for what does not fit.
-        let odd = |_| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, "a value that is none");
-        let kind = store.read(|tx| tx.account(id))?.kind;
-        let only = |wanted: AccountKind, terms: &Map<String, Value>, why: &str| match kind == wanted {
-            _ if terms.is_empty() => Ok(false),
+        let (account, offline) = store.read(|tx| Ok((tx.account(id)?, tx.offline(id)?)))?;
+        let only = |wanted: AccountKind, no_terms: bool, why: &str| match account.kind == wanted {
+            _ if no_terms => Ok(false),
             true => Ok(true),
             false => Err(Failure::refuse(StatusCode::FORBIDDEN, why)),
         };
-        let collects = only(AccountKind::Pop3, &terms.collecting, "only a POP3 account collects")?;
-        let lets_go = only(AccountKind::Imap, &terms.offline, "no server keeps the mail of this account")?;
-        only(AccountKind::Imap, &terms.folders, "no server keeps the folders of this account")?;
-        let (account, offline) = store.read(|tx| Ok((tx.account(id)?, tx.offline(id)?)))?;
-        let collecting =
-            serde_json::from_value(over(json!(account.collecting), terms.collecting)).map_err(odd)?;
-        let offline = serde_json::from_value(over(json!(offline), terms.offline)).map_err(odd)?;
+        let collects = only(AccountKind::Pop3, terms.collecting.is_empty(), "only a POP3 account collects")?;
+        let lets_go =
+            only(AccountKind::Imap, terms.offline.is_empty(), "no server keeps the mail of this account")?;
+        only(AccountKind::Imap, terms.folders.is_empty(), "no server keeps the folders of this account")?;
+        let collecting = over(&account.collecting, terms.collecting)?;
+        let offline = over(&offline, terms.offline)?;
         let write = |tx: &mut WriteTx<'_>| {
             if collects {
                 let collecting = Some(collecting);
@@ -82,7 +82,7 @@ pub async fn change(
                 let by_id = mailboxes.iter().find(|one| one.id.to_string() == *meant).map(|one| one.id);
                 let found = by_id.or_else(|| find(&mailboxes, meant));
                 let found = found.ok_or(store::Error::NotFound("folder"))?;
-                tx.set_folder_offline(found, kept.as_bool().unwrap_or(true))?;
+                tx.set_folder_offline(found, *kept)?;
             }
             told(tx, id)
         };
@@ -93,11 +93,18 @@ pub async fn change(
     changed.await.map(Json)
 }
 
-fn over(mut known: Value, new: Map<String, Value>) -> Value {
-    if let Some(known) = known.as_object_mut() {
-        known.extend(new);
+/// What is known, with what is named in its place.
+pub(super) fn over<T: Serialize + DeserializeOwned>(
+    known: &T,
+    new: Map<String, Value>,
+) -> Result<T, Failure> {
+    // What a person wrote, and not the store, is to blame for what does not fit.
+    let odd = |_| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, "a value that is none");
+    let mut all = json!(known);
+    if let Some(all) = all.as_object_mut() {
+        all.extend(new);
     }
-    known
+    serde_json::from_value(all).map_err(odd)
 }
 
 /// `POST /api/emails/{id}/fetch`: sees to it that the whole message is here.
@@ -136,4 +143,21 @@ pub async fn bring(face: &Face, email: EmailId) -> Result<bool, Failure> {
         Ok(false)
     };
     net::within(&*face.net, limits::BRING, comes).await.unwrap_or(Ok(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::Collecting;
+
+    /// D13 to D15: what a face does not name, because it does not know it, stays.
+    #[test]
+    fn what_is_not_named_stays() {
+        let known = Collecting { by_received: true, most_bytes: Some(0), ..Collecting::default() };
+        let named = |text: &str| serde_json::from_str(text).unwrap();
+        let new = over(&known, named(r#"{"days": 7}"#)).ok();
+        assert_eq!(new, Some(Collecting { days: Some(7), ..known }));
+        assert!(over(&known, named(r#"{"leave": "perhaps"}"#)).is_err());
+        assert!(body::<Terms>(&Bytes::from_static(br#"{"folders": {"Werk": "perhaps"}}"#)).is_err());
+    }
 }

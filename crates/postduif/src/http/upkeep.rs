@@ -16,14 +16,13 @@ use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
 use mail::{AccountId, IdentityId};
 use serde::Deserialize;
-use serde_json::{Value, json};
-use store::{
-    Account, AccountKind, AccountUpdate, Collecting, Following, Login, NewIdentity, Phase, Pin, Status,
-};
+use serde_json::{Map, Value, json};
+use store::{Account, AccountKind, AccountUpdate, Login, NewIdentity, Phase, Pin, Status};
 
 use super::Face;
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
+use super::keeping::over;
 use super::oauth::{Given, Means};
 use super::setup::{self, known_as, on_the_wire};
 
@@ -71,12 +70,14 @@ pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What needs no server's word.
+/// What needs no server's word. What is not named stays, inside these too.
 #[derive(Deserialize)]
 struct Change {
     name: Option<String>,
-    collecting: Option<Collecting>,
-    following: Option<Following>,
+    #[serde(default)]
+    collecting: Map<String, Value>,
+    #[serde(default)]
+    following: Map<String, Value>,
 }
 
 /// `PATCH /api/accounts/{id}`: what a person calls it, when a POP3 server's
@@ -89,16 +90,20 @@ pub async fn change(
     let id = parse(&id)?;
     let Change { name, collecting, following } = body(&bytes)?;
     let store = face.store.clone();
-    let write = move |tx: &mut store::WriteTx<'_>| {
-        let address = tx.account(id)?.address;
+    blocking(move || {
+        let (account, known) = store.read(|tx| Ok((tx.account(id)?, tx.following(id)?)))?;
+        let following = over(&known, following)?;
+        let collecting = Some(over(&account.collecting, collecting)?);
         let name = name.map(|name| name.trim().to_owned());
-        let name = name.map(|name| if name.is_empty() { address } else { name });
-        if let Some(following) = following {
+        let name = name.map(|name| if name.is_empty() { account.address } else { name });
+        let update = AccountUpdate { name, collecting, ..AccountUpdate::default() };
+        store.write(|tx| {
             tx.set_following(id, &following)?;
-        }
-        tx.update_account(id, &AccountUpdate { name, collecting, ..AccountUpdate::default() })
-    };
-    blocking(move || store.write(write)).await?;
+            tx.update_account(id, &update)
+        })?;
+        Ok::<_, Failure>(())
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
