@@ -43,6 +43,7 @@ account-same-mailbox = Ein anderes Konto hat die Adresse { $address } schon. Nac
 account-there = Ansehen: postduif account show { $address }. Reparieren: postduif account sign-in { $address }. Von einer weiteren Adresse schreiben: postduif account identity { $address } ADRESSE
 account-paused = { $address } ist angehalten.
 account-resumed = { $address } macht weiter.
+account-dismissed = { $address }: Was der Server abgelehnt hat, ist erledigt.
 account-changed = { $address }: Die Server lassen Sie ein und sind gespeichert.
 account-no-pop3 = Ein IMAP-Konto kann kein POP3-Konto werden: POP3 kennt keine Ordner. Fügen Sie die Adresse stattdessen daneben mit POP3 hinzu; Ihre Nachrichten bleiben, wie sie sind.
 account-check-same = Alles ist so, wie der Anbieter es sagt.

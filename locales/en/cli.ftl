@@ -43,6 +43,7 @@ account-same-mailbox = Another account has the address { $address } already. Mai
 account-there = See it: postduif account show { $address }. Mend it: postduif account sign-in { $address }. Write from one more address: postduif account identity { $address } ADDRESS
 account-paused = { $address } is paused.
 account-resumed = { $address } goes on.
+account-dismissed = { $address }: what its server refused is put away.
 account-changed = { $address }: the servers let you in, and are saved.
 account-no-pop3 = An IMAP account cannot become a POP3 account: POP3 knows no folders. Add the address with POP3 beside it instead; your mail stays as it is.
 account-check-same = All is as the provider says.

@@ -43,6 +43,7 @@ account-same-mailbox = Un autre compte a déjà l’adresse { $address }. Les me
 account-there = Le voir : postduif account show { $address }. Le réparer : postduif account sign-in { $address }. Écrire depuis une adresse de plus : postduif account identity { $address } ADRESSE
 account-paused = { $address } est en pause.
 account-resumed = { $address } reprend.
+account-dismissed = { $address } : ce que le serveur a refusé est classé.
 account-changed = { $address } : les serveurs vous laissent entrer, et ils sont enregistrés.
 account-no-pop3 = Un compte IMAP ne peut pas devenir un compte POP3 : POP3 ne connaît pas de dossiers. Ajoutez plutôt la même adresse avec POP3 à côté ; vos messages restent tels quels.
 account-check-same = Tout est comme le dit le fournisseur.

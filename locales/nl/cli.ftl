@@ -43,6 +43,7 @@ account-same-mailbox = Een ander account heeft het adres { $address } al. Post d
 account-there = Bekijken: postduif account show { $address }. Herstellen: postduif account sign-in { $address }. Vanaf nog een adres schrijven: postduif account identity { $address } ADRES
 account-paused = { $address } is gepauzeerd.
 account-resumed = { $address } gaat verder.
+account-dismissed = { $address }: wat de server weigerde is weggelegd.
 account-changed = { $address }: de servers laten u binnen, en zijn bewaard.
 account-no-pop3 = Een IMAP-account kan geen POP3-account worden: POP3 kent geen mappen. Voeg het adres met POP3 ernaast toe; uw post blijft zoals die is.
 account-check-same = Alles is zoals de aanbieder zegt.

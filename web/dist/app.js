@@ -8768,7 +8768,7 @@ function Of(props) {
     of.phase === "paused" && /* @__PURE__ */ a4(Paused, { of, name: name2 }),
     of.phase === "stopped" && of.lastError && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
     of.lastError?.code === "throttled" && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
-    told && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem }),
+    told && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem, dismiss: () => dismiss2(of, refused2) }),
     of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.unfiled })
   ] });
 }
@@ -8871,8 +8871,15 @@ function fails2(problem2) {
   say(problemTexts(problem2).title, { kind: "danger" });
 }
 var AMBER = ["append-failed", "throttled"];
+function dismiss2(of, seen) {
+  const ids = of.refused?.filter((each) => each.problem.said === seen.problem.said).map((each) => each.id);
+  void postJson(`/api/accounts/${of.id}/dismiss`, { ids }).then(loadStatus).catch(complain);
+}
 function Told(props) {
   const { of, name: name2, problem: problem2 } = props;
+  const putAway2 = () => {
+    closed.value = /* @__PURE__ */ new Set([...closed.peek(), key3]);
+  };
   const key3 = `${of.id} ${problem2.code} ${problem2.said ?? ""}`;
   if (closed.value.has(key3)) return null;
   const texts = textsOf(problem2, of, name2);
@@ -8896,16 +8903,7 @@ function Told(props) {
           /* @__PURE__ */ a4(Said2, { of: problem2 }),
           /* @__PURE__ */ a4("div", { class: "do", children: [
             of.phase === "stopped" && /* @__PURE__ */ a4(Change, { of }),
-            /* @__PURE__ */ a4(
-              "button",
-              {
-                type: "button",
-                class: "btn",
-                "data-do": "close",
-                onClick: () => closed.value = /* @__PURE__ */ new Set([...closed.peek(), key3]),
-                children: t4("close")
-              }
-            )
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "close", onClick: props.dismiss ?? putAway2, children: t4("close") })
           ] })
         ] })
       ]

@@ -112,7 +112,7 @@ export interface Sending {
 /** A change that the server did not take. */
 export interface Refused {
   id: string;
-  emailId: string | null;
+  emailId?: string | null;
   said: string;
   problem: Problem;
 }

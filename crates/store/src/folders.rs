@@ -260,11 +260,11 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// The person has seen what was refused.
-    pub fn dismiss_folder_intents(&mut self, account: AccountId) -> Result<()> {
-        let sql = "DELETE FROM folder_intent WHERE account = ?1 AND refused IS NOT NULL";
-        if self.run(sql, [account.0])? > 0 {
-            self.work.borrow_mut().touched.status.insert(account);
+    /// The person has seen that it was refused.
+    pub fn dismiss_folder_intent(&mut self, id: i64) -> Result<()> {
+        let sql = "DELETE FROM folder_intent WHERE id = ?1 AND refused IS NOT NULL RETURNING account";
+        if let Some(account) = self.one(sql, [id], |row| row.get(0))? {
+            self.work.borrow_mut().touched.status.insert(AccountId(account));
         }
         Ok(())
     }

@@ -3,11 +3,12 @@
 // written stays.
 
 import { signal } from "@preact/signals";
-import { type AccountStatus, ApiError, type Problem, postJson } from "../api.ts";
+import { type AccountStatus, ApiError, type Problem, postJson, type Refused } from "../api.ts";
 import { t } from "../l10n.ts";
 import { resume } from "../settings/account.ts";
 import { signInAgain } from "../settings/window.tsx";
 import { accounts, accountTitle, loadStatus, programLost, status } from "../store/accounts.ts";
+import { complain } from "../store/actions.ts";
 import { say } from "../store/toasts.ts";
 import { openSettings } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
@@ -47,7 +48,7 @@ function Of(props: { of: AccountStatus }) {
       {of.phase === "paused" && <Paused of={of} name={name} />}
       {of.phase === "stopped" && of.lastError && <Told of={of} name={name} problem={of.lastError} />}
       {of.lastError?.code === "throttled" && <Told of={of} name={name} problem={of.lastError} />}
-      {told && <Told of={of} name={name} problem={refused.problem} />}
+      {told && <Told of={of} name={name} problem={refused.problem} dismiss={() => dismiss(of, refused)} />}
       {of.unfiled && <Told of={of} name={name} problem={of.unfiled} />}
     </>
   );
@@ -160,9 +161,18 @@ function fails(problem: Problem): void {
 
 const AMBER = ["append-failed", "throttled"];
 
+/** Puts away all that the server refused in the same words. */
+function dismiss(of: AccountStatus, seen: Refused): void {
+  const ids = of.refused?.filter((each) => each.problem.said === seen.problem.said).map((each) => each.id);
+  void postJson(`/api/accounts/${of.id}/dismiss`, { ids }).then(loadStatus).catch(complain);
+}
+
 /** A trouble in its own words, with what the server said. */
-function Told(props: { of: AccountStatus; name: string; problem: Problem }) {
+function Told(props: { of: AccountStatus; name: string; problem: Problem; dismiss?: () => void }) {
   const { of, name, problem } = props;
+  const putAway = () => {
+    closed.value = new Set([...closed.peek(), key]);
+  };
   const key = `${of.id} ${problem.code} ${problem.said ?? ""}`;
   if (closed.value.has(key)) return null;
   const texts = textsOf(problem, of, name);
@@ -187,12 +197,7 @@ function Told(props: { of: AccountStatus; name: string; problem: Problem }) {
         <Said of={problem} />
         <div class="do">
           {of.phase === "stopped" && <Change of={of} />}
-          <button
-            type="button"
-            class="btn"
-            data-do="close"
-            onClick={() => (closed.value = new Set([...closed.peek(), key]))}
-          >
+          <button type="button" class="btn" data-do="close" onClick={props.dismiss ?? putAway}>
             {t("close")}
           </button>
         </div>

@@ -29,6 +29,8 @@ pub enum Account {
     Pause(upkeep::Which),
     /// Go on; what was saved unproven is proven first
     Resume(upkeep::Which),
+    /// Put away what its server refused to change and `status` shows
+    Dismiss(upkeep::Which),
     /// Give an account other servers; they are saved if they let you in
     Change(Box<upkeep::Change>),
     /// Send yourself a message, and say what the outgoing server answered
@@ -78,6 +80,7 @@ pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
         Account::Show(which) => upkeep::show(desk, which).await,
         Account::Pause(which) => upkeep::pause(desk, which).await,
         Account::Resume(which) => upkeep::resume(desk, which).await,
+        Account::Dismiss(which) => upkeep::dismiss(desk, which).await,
         Account::Change(command) => upkeep::change(desk, command).await,
         Account::Test(which) => upkeep::test(desk, which).await,
         Account::Check(command) => upkeep::check(desk, command).await,

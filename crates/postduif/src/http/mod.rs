@@ -33,6 +33,7 @@ pub mod keys;
 pub mod oauth;
 pub mod outbox;
 pub mod page;
+pub mod refused;
 pub mod search;
 pub mod setup;
 pub mod shelf;
@@ -90,6 +91,7 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}", delete(accounts::remove).get(upkeep::show).patch(upkeep::change))
         .route("/api/accounts/{id}/check", post(accounts::check))
         .route("/api/accounts/{id}/password", post(accounts::password))
+        .route("/api/accounts/{id}/dismiss", post(refused::dismiss))
         .route("/api/accounts/{id}/pause", post(upkeep::pause))
         .route("/api/accounts/{id}/resume", post(upkeep::resume))
         .route("/api/accounts/{id}/servers", post(upkeep::servers))

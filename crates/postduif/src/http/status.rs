@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use mail::AccountId;
 use mail::problem::{Code, Problem};
 use serde_json::{Value, json};
 use store::{Account, AccountKind, Phase, ReadTx};
 
 use super::answer::{Failure, read};
 use super::guard::page_origin;
-use super::{Face, outbox};
+use super::{Face, outbox, refused};
 use crate::texts;
 
 /// `GET /api/status`
@@ -48,7 +47,7 @@ fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Va
         "waitingChanges": tx.waiting_intents(account.id)?,
         "missing": tx.wanted_count(account.id)?,
         "following": tx.following(account.id)?,
-        "refused": refused(tx, account.id)?,
+        "refused": refused::of_account(tx, account.id)?,
         "unfiled": unfiled(tx, account)?,
     }))
 }
@@ -72,26 +71,6 @@ fn phase(account: &Account, at_work: bool) -> Value {
         (_, Phase::Idle) if account.outgoing.is_none() => json!("receive-only"),
         (_, phase) => json!(phase),
     }
-}
-
-fn refused(tx: &ReadTx<'_>, account: AccountId) -> store::Result<Vec<Value>> {
-    let intents = tx.refused_intents(account)?;
-    let of_emails = intents.iter().map(|intent| {
-        let said = intent.refused.clone().unwrap_or_default();
-        json!({ "id": intent.id, "emailId": intent.email, "said": said, "problem": change_refused(&said) })
-    });
-    let folders = tx.refused_folders(account)?;
-    let of_folders = folders.iter().map(|folder| {
-        let problem = change_refused(&format!("{}: {}", folder.name, folder.said));
-        json!({ "folder": folder.name, "said": folder.said, "problem": problem })
-    });
-    Ok(of_emails.chain(of_folders).collect())
-}
-
-/// A full mailbox is known by the server's words: its code is not kept with the change.
-fn change_refused(said: &str) -> Problem {
-    let full = ["quota", "mailbox is full"].iter().any(|words| said.to_ascii_lowercase().contains(words));
-    Problem::new(if full { Code::Quota } else { Code::ChangeRefused }, said)
 }
 
 /// `GET /api/whoami`: what the wizard may fill in.

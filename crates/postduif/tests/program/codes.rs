@@ -220,4 +220,10 @@ fn what_work_meets() {
     assert_eq!(send(&to.address).code, 0);
     told(&row(&full)["refused"][0]["problem"], Code::Quota, "uota");
     told(&row(&full)["unfiled"], Code::AppendFailed, "uota");
+    let dismissed = program.run(&["account", "dismiss", &full.address], "");
+    assert_eq!(
+        (dismissed.code, row(&full)["refused"].as_array().map(Vec::len)),
+        (0, Some(0)),
+        "{dismissed:?}"
+    );
 }

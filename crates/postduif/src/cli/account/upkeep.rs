@@ -153,6 +153,15 @@ pub async fn resume(desk: &Desk, which: &Which) -> Result<Exit> {
     stand(desk, which, "resume", "account-resumed").await
 }
 
+/// `postduif account dismiss`
+pub async fn dismiss(desk: &Desk, which: &Which) -> Result<Exit> {
+    let account = named(desk, &which.account).await?;
+    let ids: Vec<&Value> =
+        account["refused"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
+    desk.door.post(&path(&account, "dismiss"), &json!({ "ids": ids })).await?;
+    done(desk, &account, "account-dismissed")
+}
+
 async fn stand(desk: &Desk, which: &Which, verb: &str, said: &str) -> Result<Exit> {
     let account = named(desk, &which.account).await?;
     desk.door.post(&path(&account, verb), &json!({})).await?;
