@@ -9178,7 +9178,13 @@ function Composer(props) {
   const [lack, setLack] = d2(null);
   const text = T2(null);
   const box = T2(null);
-  A2(() => {
+  F2(() => {
+    const area = text.current;
+    if (!area || !props.inside) return;
+    area.style.setProperty("height", "auto");
+    area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
+  }, [now2?.text]);
+  F2(() => {
     const area = text.current;
     if (!area || !now2) return;
     if (now2.to.length > 0) {
@@ -9189,12 +9195,6 @@ function Composer(props) {
       document.getElementById("composer-to")?.focus();
     }
   }, []);
-  F2(() => {
-    const area = text.current;
-    if (!area || !props.inside) return;
-    area.style.setProperty("height", "auto");
-    area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
-  }, [now2?.text]);
   if (!now2) return null;
   const submit = async () => {
     document.activeElement?.blur();

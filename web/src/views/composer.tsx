@@ -1,7 +1,7 @@
 // The message being written, in plain text: in the reading pane when new,
 // inside the conversation when it answers.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { keyLabel } from "../commands.ts";
 import type { Address } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
@@ -21,7 +21,16 @@ export function Composer(props: { inside?: boolean }) {
   const text = useRef<HTMLTextAreaElement>(null);
   const box = useRef<HTMLFormElement>(null);
 
-  useEffect(() => {
+  // Inside a conversation the text grows with what is written.
+  useLayoutEffect(() => {
+    const area = text.current;
+    if (!area || !props.inside) return;
+    area.style.setProperty("height", "auto");
+    area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
+  }, [now?.text]);
+
+  // Before the next key: what is typed at once is not lost.
+  useLayoutEffect(() => {
     const area = text.current;
     if (!area || !now) return;
     if (now.to.length > 0) {
@@ -32,14 +41,6 @@ export function Composer(props: { inside?: boolean }) {
       document.getElementById("composer-to")?.focus();
     }
   }, []);
-
-  // Inside a conversation the text grows with what is written.
-  useLayoutEffect(() => {
-    const area = text.current;
-    if (!area || !props.inside) return;
-    area.style.setProperty("height", "auto");
-    area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
-  }, [now?.text]);
 
   if (!now) return null;
   const submit = async () => {
