@@ -498,6 +498,10 @@ minutes = { $count ->
     [1440] jeden Tag
    *[other] alle { $count } Minuten
 }
+settings-copy = Einstellungen als Text
+settings-copy-hint = Für alle, die Ihnen helfen. Es steht kein Passwort darin.
+settings-copied = Kopiert. Es steht kein Passwort darin.
+copy = Kopieren
 settings-deleting = Löschen
 when-deleting = Wenn Sie eine Nachricht löschen
 when-deleting-trash = In den Papierkorb verschieben

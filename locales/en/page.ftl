@@ -498,6 +498,10 @@ minutes = { $count ->
     [1440] day
    *[other] { $count } minutes
 }
+settings-copy = Settings as text
+settings-copy-hint = For whoever helps you. No password is in it.
+settings-copied = Copied. No password is in it.
+copy = Copy
 settings-deleting = Deleting
 when-deleting = When you delete a message
 when-deleting-trash = Move it to Trash

@@ -498,6 +498,10 @@ minutes = { $count ->
     [1440] chaque jour
    *[other] toutes les { $count } minutes
 }
+settings-copy = Réglages en texte
+settings-copy-hint = Pour qui vous aide. Aucun mot de passe n’y figure.
+settings-copied = Copié. Aucun mot de passe n’y figure.
+copy = Copier
 settings-deleting = Suppression
 when-deleting = Quand vous supprimez un message
 when-deleting-trash = Le mettre à la corbeille

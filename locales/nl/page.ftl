@@ -498,6 +498,10 @@ minutes = { $count ->
     [1440] dag
    *[other] { $count } minuten
 }
+settings-copy = Instellingen als tekst
+settings-copy-hint = Voor wie u helpt. Er staat geen wachtwoord in.
+settings-copied = Gekopieerd. Er staat geen wachtwoord in.
+copy = Kopiëren
 settings-deleting = Verwijderen
 when-deleting = Als u een bericht verwijdert
 when-deleting-trash = Naar de prullenbak verplaatsen

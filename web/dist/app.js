@@ -3313,6 +3313,12 @@ function forget(which) {
   if (index >= 0) stack.splice(index, 1);
   toasts.value = toasts.value.filter((toast) => toast.undo !== which);
 }
+function copy(text, done) {
+  navigator.clipboard.writeText(text).then(
+    () => say(done),
+    () => say(t4("log-not-copied"), { kind: "danger" })
+  );
+}
 
 // src/store/actions.ts
 async function markRead(keys) {
@@ -6018,14 +6024,16 @@ function Source(props) {
   ] });
 }
 function CopyLog() {
-  const copy = () => {
-    const text = logText(lines.peek());
-    navigator.clipboard.writeText(text).then(
-      () => say(t4("log-copied")),
-      () => say(t4("log-not-copied"), { kind: "danger" })
-    );
-  };
-  return /* @__PURE__ */ a4("button", { id: "copy-log", class: "link", type: "button", onClick: copy, children: t4("copy-log") });
+  return /* @__PURE__ */ a4(
+    "button",
+    {
+      id: "copy-log",
+      class: "link",
+      type: "button",
+      onClick: () => copy(logText(lines.peek()), t4("log-copied")),
+      children: t4("copy-log")
+    }
+  );
 }
 function Log() {
   if (lines.value.length === 0) return null;
@@ -6836,8 +6844,28 @@ function ServerPage(props) {
     of.kind === "imap" && of.following && /* @__PURE__ */ a4(Deleting, { of, now: of.following }),
     of.collecting && /* @__PURE__ */ a4(Terms, { of, now: of.collecting }),
     /* @__PURE__ */ a4(Today, { of }),
+    /* @__PURE__ */ a4(Group, { id: "set-text", title: t4("settings-copy"), children: /* @__PURE__ */ a4(Row, { label: t4("settings-copy-hint"), children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "set-copy",
+        type: "button",
+        class: "btn",
+        onClick: () => copy(asText(of), t4("settings-copied")),
+        children: t4("copy")
+      }
+    ) }) }),
     /* @__PURE__ */ a4(Group, { id: "set-remove", title: t4("settings-remove"), children: /* @__PURE__ */ a4(Row, { label: of.address, hint: t4("settings-remove-hint"), children: /* @__PURE__ */ a4("button", { id: "set-remove-account", type: "button", class: "btn", onClick: () => void removeAccount(of.id), children: t4("remove") }) }) })
   ] });
+}
+function asText(of) {
+  const side = (name2, server, mechanism) => server && `${name2}: ${server.protocol.toUpperCase()} ${serverText(server)}, ${server.user}, ${mechanism ?? "–"}`;
+  const lines2 = [
+    `${of.address} (${of.kind.toUpperCase()}, ${t4(`phase-${statusOf(of.id)?.phase ?? of.phase}`)})`,
+    side(t4("incoming"), of.incoming, of.login.incoming),
+    side(t4("outgoing"), of.outgoing, of.login.outgoing),
+    of.lastError && `${of.lastError.code}: ${of.lastError.said ?? ""}`
+  ];
+  return lines2.filter(Boolean).join("\n");
 }
 function State(props) {
   const { of } = props;

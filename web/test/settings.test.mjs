@@ -53,6 +53,23 @@ test("what is being written is there after the settings (D23)", { skip }, () =>
   }),
 );
 
+test("an account's settings are copied as text, without any secret", { skip }, () =>
+  visit({}, async (page) => {
+    const { origin } = new URL(page.url());
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin });
+    await go(page, "server");
+    await page.fill("#set-new-password", "geheim");
+    await page.click("#set-copy");
+    await toast(page, "geen wachtwoord");
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(
+      text,
+      /IMAP imap\.mail\.voorbeeld\.nl.*993.*TLS.*PLAIN\n.*SMTP smtp\.mail\.voorbeeld\.nl.*465/,
+    );
+    assert.doesNotMatch(text, /geheim/);
+  }),
+);
+
 test("a name and a reply address are saved when left, and can be undone (C01)", { skip }, () =>
   visit({}, async (page, house) => {
     await go(page, "identity");

@@ -10,11 +10,13 @@ import {
   type Problem,
   postJson,
   type Rediscovered,
+  type Server,
 } from "../api.ts";
 import { t } from "../l10n.ts";
 import { loadStatus, statusOf } from "../store/accounts.ts";
-import { say } from "../store/toasts.ts";
+import { copy, say } from "../store/toasts.ts";
 import { Choice } from "../views/choice.tsx";
+import { serverText } from "../wizard/found.tsx";
 import { ErrorBlock, PasswordField, Primary, Tick } from "../wizard/parts.tsx";
 import { problemOf } from "../wizard/problems.ts";
 import { sourceName } from "../wizard/search.tsx";
@@ -38,6 +40,18 @@ export function ServerPage(props: { of: AccountSettings }) {
       {of.kind === "imap" && of.following && <Deleting of={of} now={of.following} />}
       {of.collecting && <Terms of={of} now={of.collecting} />}
       <Today of={of} />
+      <Group id="set-text" title={t("settings-copy")}>
+        <Row label={t("settings-copy-hint")}>
+          <button
+            id="set-copy"
+            type="button"
+            class="btn"
+            onClick={() => copy(asText(of), t("settings-copied"))}
+          >
+            {t("copy")}
+          </button>
+        </Row>
+      </Group>
       <Group id="set-remove" title={t("settings-remove")}>
         <Row label={of.address} hint={t("settings-remove-hint")}>
           <button id="set-remove-account" type="button" class="btn" onClick={() => void removeAccount(of.id)}>
@@ -47,6 +61,20 @@ export function ServerPage(props: { of: AccountSettings }) {
       </Group>
     </Page>
   );
+}
+
+/** For whoever helps: the servers and how they are signed in at, and no secret. */
+function asText(of: AccountSettings): string {
+  const side = (name: string, server: Server | null, mechanism?: string) =>
+    server &&
+    `${name}: ${server.protocol.toUpperCase()} ${serverText(server)}, ${server.user}, ${mechanism ?? "–"}`;
+  const lines = [
+    `${of.address} (${of.kind.toUpperCase()}, ${t(`phase-${statusOf(of.id)?.phase ?? of.phase}`)})`,
+    side(t("incoming"), of.incoming, of.login.incoming),
+    side(t("outgoing"), of.outgoing, of.login.outgoing),
+    of.lastError && `${of.lastError.code}: ${of.lastError.said ?? ""}`,
+  ];
+  return lines.filter(Boolean).join("\n");
 }
 
 /** What it does now, and the switch to stop it and let it go on. */

@@ -2,6 +2,7 @@
 // A toast's undo stays reachable by `z` after the toast is gone.
 
 import { signal } from "@preact/signals";
+import { t } from "../l10n.ts";
 
 export interface Toast {
   id: number;
@@ -75,4 +76,12 @@ export function forget(which: Undo): void {
   const index = stack.lastIndexOf(which);
   if (index >= 0) stack.splice(index, 1);
   toasts.value = toasts.value.filter((toast) => toast.undo !== which);
+}
+
+/** Copies a text, and says so. */
+export function copy(text: string, done: string): void {
+  navigator.clipboard.writeText(text).then(
+    () => say(done),
+    () => say(t("log-not-copied"), { kind: "danger" }),
+  );
 }

@@ -3,7 +3,7 @@
 
 import type { ComponentChildren } from "preact";
 import { language, t } from "../l10n.ts";
-import { say } from "../store/toasts.ts";
+import { copy } from "../store/toasts.ts";
 import { Icon } from "../views/icon.tsx";
 import { type Line, lines, logText, proposals } from "./finding.ts";
 import { byHand, cancel, domain, searchedLong } from "./flow.ts";
@@ -88,15 +88,13 @@ function Source(props: { line: Line; passed: boolean }) {
 
 /** The whole search, for whoever helps. */
 export function CopyLog() {
-  const copy = () => {
-    const text = logText(lines.peek());
-    navigator.clipboard.writeText(text).then(
-      () => say(t("log-copied")),
-      () => say(t("log-not-copied"), { kind: "danger" }),
-    );
-  };
   return (
-    <button id="copy-log" class="link" type="button" onClick={copy}>
+    <button
+      id="copy-log"
+      class="link"
+      type="button"
+      onClick={() => copy(logText(lines.peek()), t("log-copied"))}
+    >
       {t("copy-log")}
     </button>
   );
