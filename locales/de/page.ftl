@@ -498,6 +498,8 @@ minutes = { $count ->
     [1440] jeden Tag
    *[other] alle { $count } Minuten
 }
+settings-find = In den Einstellungen suchen
+settings-find-nothing = Keine Einstellung enthält diese Wörter.
 settings-copy = Einstellungen als Text
 settings-copy-hint = Für alle, die Ihnen helfen. Es steht kein Passwort darin.
 settings-copied = Kopiert. Es steht kein Passwort darin.

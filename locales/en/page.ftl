@@ -498,6 +498,8 @@ minutes = { $count ->
     [1440] day
    *[other] { $count } minutes
 }
+settings-find = Search the settings
+settings-find-nothing = No setting has these words.
 settings-copy = Settings as text
 settings-copy-hint = For whoever helps you. No password is in it.
 settings-copied = Copied. No password is in it.

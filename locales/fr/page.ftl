@@ -498,6 +498,8 @@ minutes = { $count ->
     [1440] chaque jour
    *[other] toutes les { $count } minutes
 }
+settings-find = Chercher dans les réglages
+settings-find-nothing = Aucun réglage ne contient ces mots.
 settings-copy = Réglages en texte
 settings-copy-hint = Pour qui vous aide. Aucun mot de passe n’y figure.
 settings-copied = Copié. Aucun mot de passe n’y figure.

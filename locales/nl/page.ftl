@@ -498,6 +498,8 @@ minutes = { $count ->
     [1440] dag
    *[other] { $count } minuten
 }
+settings-find = Zoeken in de instellingen
+settings-find-nothing = Geen instelling heeft deze woorden.
 settings-copy = Instellingen als tekst
 settings-copy-hint = Voor wie u helpt. Er staat geen wachtwoord in.
 settings-copied = Gekopieerd. Er staat geen wachtwoord in.

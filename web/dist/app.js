@@ -2478,14 +2478,14 @@ var Answers = class {
   asked;
   responses;
   get(handle2) {
-    const found = this.responses.find(
+    const found2 = this.responses.find(
       ([name2, , id]) => id === handle2.id && (name2 === handle2.name || name2 === "error")
     );
-    if (!found) throw new MethodError("noAnswer", `${handle2.name} was not answered`);
-    if (found[0] === "error") {
-      throw new MethodError(String(found[1].type), found[1].description);
+    if (!found2) throw new MethodError("noAnswer", `${handle2.name} was not answered`);
+    if (found2[0] === "error") {
+      throw new MethodError(String(found2[1].type), found2[1].description);
     }
-    return found[1];
+    return found2[1];
   }
   /** The answer, or null where the method answered with an error. */
   find(handle2) {
@@ -2541,22 +2541,22 @@ function plausible(email2) {
   return /^(?:[^\s@<>"(),:;]+|"[^"\\]+")@[^\s@<>"(),:;.]+(\.[^\s@<>"(),:;.]+)*$/u.test(email2);
 }
 function readAddresses(text) {
-  const found = [];
+  const found2 = [];
   let piece = "";
   let quoted = false;
   for (const char of `${text},`) {
     if (char === '"') quoted = !quoted;
     if (!quoted && /[,;\n\r\t]/.test(char)) {
       const address2 = readAddress(piece);
-      if (address2) found.push(address2);
+      if (address2) found2.push(address2);
       piece = "";
     } else {
       piece += char;
     }
   }
   const rest = readAddress(piece);
-  if (rest) found.push(rest);
-  return found;
+  if (rest) found2.push(rest);
+  return found2;
 }
 function readAddress(text) {
   const trimmed = text.trim();
@@ -2624,8 +2624,8 @@ async function loadFolders(only) {
   const folders = new Map(mailboxes.value);
   const people = new Map(identities.value);
   for (const { accountId, folders: handle2, people: who } of asked3) {
-    const found = answers.find(handle2);
-    if (found) folders.set(accountId, found.list);
+    const found2 = answers.find(handle2);
+    if (found2) folders.set(accountId, found2.list);
     const named2 = answers.find(who);
     if (named2) people.set(accountId, named2.list);
   }
@@ -2708,20 +2708,20 @@ function partsOf(key3) {
   return [key3.slice(0, slash), key3.slice(slash + 1)];
 }
 function email(key3) {
-  let found = emails.get(key3);
-  if (!found) {
-    found = y3(null);
-    emails.set(key3, found);
+  let found2 = emails.get(key3);
+  if (!found2) {
+    found2 = y3(null);
+    emails.set(key3, found2);
   }
-  return found;
+  return found2;
 }
 function thread(key3) {
-  let found = threads.get(key3);
-  if (!found) {
-    found = y3(null);
-    threads.set(key3, found);
+  let found2 = threads.get(key3);
+  if (!found2) {
+    found2 = y3(null);
+    threads.set(key3, found2);
   }
-  return found;
+  return found2;
 }
 function learn(account, list, asked3) {
   for (const fresh2 of list) {
@@ -2794,7 +2794,7 @@ function conversation(key3) {
   const head = email(key3).value;
   if (!head) return [];
   const ids = thread(keyOf(account, head.threadId)).value ?? [head.id];
-  return ids.map((id) => email(keyOf(account, id)).value).filter((found) => found !== null);
+  return ids.map((id) => email(keyOf(account, id)).value).filter((found2) => found2 !== null);
 }
 
 // src/store/search.ts
@@ -3006,15 +3006,15 @@ async function askFolder(shown2, windows) {
 }
 function askSearch(shown2, windows) {
   return asking(async (asked3) => {
-    const found = await Promise.all(
+    const found2 = await Promise.all(
       windows.map((window2) => {
         const part = search(shown2.search, shown2.quick, within(shown2), window2);
         return window2.anchor ? part.catch(() => null) : part;
       })
     );
-    const first = found[0];
+    const first = found2[0];
     const ids = /* @__PURE__ */ new Map();
-    for (const { accountId, emailId } of found.flatMap((part) => part?.rows ?? []))
+    for (const { accountId, emailId } of found2.flatMap((part) => part?.rows ?? []))
       ids.set(accountId, (ids.get(accountId) ?? /* @__PURE__ */ new Set()).add(emailId));
     const learned = [...ids].map(async ([accountId, some]) => {
       const batch = new Batch();
@@ -3022,7 +3022,7 @@ function askSearch(shown2, windows) {
       return [await batch.send(), rows2];
     });
     const told = await Promise.all(learned);
-    const parts = found.map((part) => {
+    const parts = found2.map((part) => {
       if (!part) return null;
       const keys = part.rows.map((row) => keyOf(row.accountId, row.emailId));
       return { position: part.position, total: part.total, keys, state: part.state };
@@ -3046,8 +3046,8 @@ function rowsOf(batch, accountId, ids, marks = null) {
     "#ids": threads2.ref("/list/*/emailIds"),
     properties: ROW_PROPERTIES
   });
-  const found = marks && { accountId, filter: marks, "#emailIds": heads.ref("/list/*/id") };
-  const pieces = found && batch.add("SearchSnippet/get", found);
+  const found2 = marks && { accountId, filter: marks, "#emailIds": heads.ref("/list/*/id") };
+  const pieces = found2 && batch.add("SearchSnippet/get", found2);
   return { account: accountId, heads, threads: threads2, members, snippets: pieces };
 }
 function take(answers, rows2) {
@@ -3086,12 +3086,12 @@ var all = O(
   )
 );
 var byEmail = O(() => {
-  const found = /* @__PURE__ */ new Map();
+  const found2 = /* @__PURE__ */ new Map();
   for (const each of all.value) {
     const key3 = keyOf(each.account, each.emailId);
-    if (!found.has(key3)) found.set(key3, each);
+    if (!found2.has(key3)) found2.set(key3, each);
   }
-  return found;
+  return found2;
 });
 var troubles = O(
   () => all.value.filter((each) => each.state !== "queued" && each.state !== "sending")
@@ -3104,8 +3104,8 @@ function sendingOf(key3) {
   return byEmail.value.get(key3);
 }
 function underWay(key3) {
-  const found = sendingOf(key3);
-  return found && ["queued", "sending", "unsure"].includes(found.state) ? found : void 0;
+  const found2 = sendingOf(key3);
+  return found2 && ["queued", "sending", "unsure"].includes(found2.state) ? found2 : void 0;
 }
 function onceGone(submission, then) {
   const stop2 = x2(() => {
@@ -3379,9 +3379,9 @@ function copies(row, target) {
     Object.keys(mail.mailboxIds).filter((id) => id !== target && leaves(id))
   ]).filter(([, from]) => from.length > 0);
   if (here) return of(conversation(row), (id) => id === here);
-  const found = of(conversation(row), (id) => !keeps.has(id));
+  const found2 = of(conversation(row), (id) => !keeps.has(id));
   const own = email(row).peek();
-  return found.length > 0 || !own ? found : of([own], () => true);
+  return found2.length > 0 || !own ? found2 : of([own], () => true);
 }
 async function move(row, role, done) {
   const [account] = partsOf(row);
@@ -3573,8 +3573,8 @@ async function applyThere(patches) {
   }
 }
 async function folderOrMade(account, role) {
-  const found = folderFor(account, role);
-  if (found) return found;
+  const found2 = folderFor(account, role);
+  if (found2) return found2;
   const batch = new Batch();
   const name2 = { archive: "Archive", trash: "Trash", junk: "Junk", sent: "Sent", drafts: "Drafts" }[role] ?? role;
   const made = batch.add("Mailbox/set", { accountId: account, create: { made: { name: name2, role } } });
@@ -3801,20 +3801,20 @@ async function openDraft(key3) {
   const [account, id] = partsOf(key3);
   if (draft.peek()?.savedId === id) return;
   await putAway();
-  const found = await withText(account, id);
-  if (!found) return;
+  const found2 = await withText(account, id);
+  if (!found2) return;
   closeConversation();
   begin({
     kind: "new",
     account,
-    identity: identityFor(account, found),
-    to: found.to ?? [],
-    cc: found.cc ?? [],
-    bcc: found.bcc ?? [],
-    subject: found.subject ?? "",
-    text: plainText(found),
-    inReplyTo: found.inReplyTo,
-    references: found.references,
+    identity: identityFor(account, found2),
+    to: found2.to ?? [],
+    cc: found2.cc ?? [],
+    bcc: found2.bcc ?? [],
+    subject: found2.subject ?? "",
+    text: plainText(found2),
+    inReplyTo: found2.inReplyTo,
+    references: found2.references,
     savedId: id,
     refused: sendingOf(key3) ?? null
   });
@@ -4100,7 +4100,7 @@ var pane = y3("list");
 var overlay = y3(null);
 var wizardOpen = y3(false);
 var settingsAt = y3(null);
-function openSettings(page = null, account) {
+function openSettings(page = null, account, field) {
   void save();
   overlay.value = null;
   const known2 = serverAccounts.peek();
@@ -4108,7 +4108,8 @@ function openSettings(page = null, account) {
   const of = known2.find((each) => each.id === shown2) ?? known2[0];
   settingsAt.value = {
     page: page ?? (narrow.peek() ? null : of ? "identity" : "look"),
-    account: of?.id ?? ""
+    account: of?.id ?? "",
+    ...field ? { field } : {}
   };
 }
 function leaveSettings() {
@@ -4341,11 +4342,11 @@ function handle(press, text = false, target = null) {
   if (dialog && name2 !== "Ctrl+k" && name2 !== "?") return false;
   if (isControl(target) && ["Enter", " ", "ArrowDown", "ArrowUp"].includes(press.key)) return false;
   const full2 = prefix ? `${prefix} ${name2}` : name2;
-  const found = COMMANDS.find((command2) => fits(command2, full2, text));
+  const found2 = COMMANDS.find((command2) => fits(command2, full2, text));
   clearTimeout(prefixTimer);
   prefix = "";
-  if (found) {
-    found.run();
+  if (found2) {
+    found2.run();
     return true;
   }
   if (!text && !overlay.peek() && COMMANDS.some((command2) => command2.keys.some((key3) => key3.startsWith(`${name2} `)))) {
@@ -4672,8 +4673,8 @@ function mended(problem2, server) {
 // src/settings/account.ts
 var known = y3(null);
 async function load2(id) {
-  const found = await getJson(`/api/accounts/${id}`);
-  if (settingsAt.peek()?.account === id) known.value = found;
+  const found2 = await getJson(`/api/accounts/${id}`);
+  if (settingsAt.peek()?.account === id) known.value = found2;
 }
 async function reload(id) {
   await Promise.all([load2(id), reloadAccounts()]);
@@ -4796,6 +4797,101 @@ async function setIdentities(accountId, change3) {
 function titleOf(id) {
   const account = accounts.peek().find((each) => each.id === id);
   return account ? accountTitle(account) : "";
+}
+
+// src/settings/find.tsx
+var finding = y3("");
+var OF_ACCOUNT = [
+  { page: "identity", field: "#set-account-name", texts: ["account-name", "settings-account"] },
+  { page: "identity", field: "[id$='-name']:not(#set-account-name)", texts: ["w1-name"] },
+  { page: "identity", field: "[id$='-reply-to']", texts: ["reply-to"] },
+  { page: "identity", field: "#set-more-email", texts: ["add-identity"] },
+  { page: "server", field: "#set-state button", texts: ["settings-state", "pause-account"] },
+  { page: "server", field: "#set-incoming-host", texts: ["w4-incoming", "w4-host", "user-name", "w4-auth"] },
+  { page: "server", field: "#set-password :is(input, button)", texts: ["password"] },
+  { page: "server", field: "#set-check-minutes", texts: ["check-every", "settings-checking"] },
+  {
+    page: "server",
+    field: "#set-when-deleting",
+    texts: ["when-deleting", "settings-deleting"],
+    kind: "imap"
+  },
+  { page: "server", field: "#set-leave", texts: ["collect-leave", "settings-collecting"], kind: "pop3" },
+  { page: "server", field: "#set-days", texts: ["collect-days"], kind: "pop3" },
+  { page: "server", field: "#set-until-deleted", texts: ["collect-until-deleted"], kind: "pop3" },
+  { page: "server", field: "#set-ask", texts: ["settings-today", "settings-today-what"] },
+  { page: "server", field: "#set-copy", texts: ["settings-copy"] },
+  { page: "server", field: "#set-remove-account", texts: ["settings-remove"] },
+  {
+    page: "outgoing",
+    field: "#set-outgoing-host",
+    texts: ["w4-outgoing", "w4-host", "user-name", "w4-auth"]
+  },
+  { page: "outgoing", field: "#set-test-send", texts: ["test-message"] },
+  { page: "outgoing", field: "#set-outgoing-remove", texts: ["outgoing-remove"] }
+];
+var OF_PROGRAM = [
+  { page: "look", field: "#settings-theme", texts: ["settings-theme"] },
+  { page: "look", field: "#settings-density", texts: ["settings-density"] },
+  { page: "look", field: "#settings-language", texts: ["language"] },
+  { page: "accounts", field: "#set-accounts button", texts: ["settings-accounts"] },
+  { page: "accounts", field: "#set-removed button", texts: ["removed-accounts"] }
+];
+function found(words) {
+  const wanted2 = folded(words).split(/\s+/).filter(Boolean);
+  if (wanted2.length === 0) return [];
+  const fits2 = ({ texts }, where) => {
+    const all2 = folded([where, ...texts.map((each) => t4(each))].join(" "));
+    return wanted2.every((word) => all2.includes(word));
+  };
+  const at = (place2, where, account) => {
+    const { page, field, texts } = place2;
+    const go = () => {
+      finding.value = "";
+      openSettings(page, account, field);
+    };
+    const key3 = `${account ?? ""} ${page} ${field}`;
+    return fits2(place2, where) ? [{ key: key3, name: t4(texts[0] ?? ""), where, go }] : [];
+  };
+  const accounts2 = serverAccounts.value.flatMap(
+    (account) => OF_ACCOUNT.filter(({ kind }) => !kind || kind === account.kind).flatMap(
+      (place2) => at(place2, `${accountTitle(account)} · ${t4(`settings-${place2.page}`)}`, account.id)
+    )
+  );
+  const program = OF_PROGRAM.flatMap((place2) => at(place2, `Postduif · ${t4(`settings-${place2.page}`)}`));
+  return [...accounts2, ...program];
+}
+function folded(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+function Find() {
+  const all2 = found(finding.value);
+  return /* @__PURE__ */ a4("search", { class: "find", children: [
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id: "set-find",
+        type: "search",
+        "aria-label": t4("settings-find"),
+        placeholder: t4("settings-find"),
+        value: finding.value,
+        onInput: (event) => finding.value = event.currentTarget.value,
+        onKeyDown: (event) => {
+          if (event.key === "Enter") all2[0]?.go();
+          if (event.key !== "Escape" || finding.peek() === "") return;
+          event.preventDefault();
+          finding.value = "";
+        }
+      }
+    ),
+    finding.value.trim() !== "" && /* @__PURE__ */ a4("div", { class: "nav", role: "status", children: [
+      all2.map(({ key: key3, name: name2, where, go }) => /* @__PURE__ */ a4("button", { type: "button", class: "hit", onClick: go, children: [
+        /* @__PURE__ */ a4("span", { dir: "auto", children: name2 }),
+        /* @__PURE__ */ a4("small", { dir: "auto", children: where })
+      ] }, key3)),
+      all2.length === 0 && /* @__PURE__ */ a4("p", { children: t4("settings-find-nothing") })
+    ] })
+  ] });
 }
 
 // src/wizard/finding.ts
@@ -5538,7 +5634,12 @@ var SAYS_ALL = ["auth-failed", "app-password", "no-auth", "no-mechanism", "no-co
 // src/settings/parts.tsx
 function Page(props) {
   const heading = T2(null);
-  A2(() => heading.current?.focus(), []);
+  A2(() => {
+    const { field } = settingsAt.peek() ?? {};
+    const wanted2 = field ? document.querySelector(`.prefs .pane ${field}`) : null;
+    wanted2?.scrollIntoView({ block: "center" });
+    (wanted2 ?? heading.current)?.focus();
+  }, []);
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("h1", { ref: heading, tabIndex: -1, children: props.title }),
     props.lead && /* @__PURE__ */ a4("p", { class: "lead", dir: "auto", children: props.lead }),
@@ -5955,8 +6056,8 @@ function edited(fields, part) {
   const next = { ...fields, ...part };
   return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
 }
-function changes(found, now2) {
-  return FIELDS.filter((field) => found[field] !== now2[field].trim()).length;
+function changes(found2, now2) {
+  return FIELDS.filter((field) => found2[field] !== now2[field].trim()).length;
 }
 function serverOf(fields, user) {
   return {
@@ -6746,7 +6847,7 @@ function AccountsPage() {
   A2(() => {
     let wanted2 = true;
     getJson("/api/removed-accounts").then(
-      (found) => wanted2 && setRemoved(found),
+      (found2) => wanted2 && setRemoved(found2),
       () => {
       }
     );
@@ -7044,7 +7145,7 @@ function Terms(props) {
 }
 function Today(props) {
   const { of } = props;
-  const [found, setFound] = d2(null);
+  const [found2, setFound] = d2(null);
   const [trouble2, setTrouble] = d2(null);
   const [busy2, setBusy] = d2(false);
   async function work(doing) {
@@ -7069,7 +7170,7 @@ function Today(props) {
   });
   return /* @__PURE__ */ a4(Group, { id: "set-today", title: t4("settings-today"), children: [
     /* @__PURE__ */ a4(Row, { label: t4("settings-today-what"), hint: t4("settings-today-hint"), children: /* @__PURE__ */ a4("button", { id: "set-ask", type: "button", class: busy2 ? "btn busy" : "btn", onClick: () => void ask2(), children: t4("settings-ask") }) }),
-    found && /* @__PURE__ */ a4(Differences, { of: found, onTake: () => void take4(found) }),
+    found2 && /* @__PURE__ */ a4(Differences, { of: found2, onTake: () => void take4(found2) }),
     trouble2 && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble2, title: true }) })
   ] });
 }
@@ -7117,7 +7218,8 @@ function Settings() {
         /* @__PURE__ */ a4(Mark, {}),
         /* @__PURE__ */ a4("b", { children: t4("command-settings") })
       ] }),
-      /* @__PURE__ */ a4("div", { class: "nav", children: [
+      /* @__PURE__ */ a4(Find, {}),
+      /* @__PURE__ */ a4("div", { class: "nav", hidden: finding.value.trim() !== "", children: [
         serverAccounts.value.map((account) => /* @__PURE__ */ a4(AccountPages, { account }, account.id)),
         /* @__PURE__ */ a4("h2", { children: "Postduif" }),
         /* @__PURE__ */ a4(To, { page: "look", account: at.account, icon: "eye", label: t4("settings-look") }),
@@ -7133,7 +7235,7 @@ function Settings() {
         /* @__PURE__ */ a4(Icon, { name: "arrow-left" }),
         t4("command-settings")
       ] }),
-      at.page && /* @__PURE__ */ a4(Shown, { page: at.page, account: at.account }, `${at.page} ${at.account}`)
+      at.page && /* @__PURE__ */ a4(Shown, { page: at.page, account: at.account }, `${at.page} ${at.account} ${at.field}`)
     ] })
   ] });
 }
@@ -7349,10 +7451,10 @@ function Domains(props) {
 
 // src/wizard/hand.tsx
 function ByHand() {
-  const [found] = d2(start);
-  const [incoming, setIncoming] = d2(found.incoming);
-  const [outgoing, setOutgoing] = d2(found.outgoing);
-  const [sameLogin, setSameLogin] = d2(found.outgoing.user === found.incoming.user);
+  const [found2] = d2(start);
+  const [incoming, setIncoming] = d2(found2.incoming);
+  const [outgoing, setOutgoing] = d2(found2.outgoing);
+  const [sameLogin, setSameLogin] = d2(found2.outgoing.user === found2.incoming.user);
   const [result2, setResult] = d2(null);
   const [missing, setMissing] = d2(null);
   const tested = T2("");
@@ -7361,7 +7463,7 @@ function ByHand() {
   const fresh2 = tested.current === now2 ? result2 : null;
   const works2 = fresh2?.incoming.state === "works";
   const both = works2 && fresh2.outgoing?.state === "works";
-  const changed = found.known ? changes(found.incoming, incoming) + changes(found.outgoing, outgoing) : 0;
+  const changed = found2.known ? changes(found2.incoming, incoming) + changes(found2.outgoing, outgoing) : 0;
   async function test() {
     const lack = lacking(incoming, outgoing);
     setMissing(lack);
@@ -7436,7 +7538,7 @@ function ByHand() {
             {
               id: "w4-in",
               fields: incoming,
-              before: found.known ? found.incoming : null,
+              before: found2.known ? found2.incoming : null,
               say: asFound,
               kinds: ["imap", "pop3"],
               onChange: setIncoming
@@ -7449,7 +7551,7 @@ function ByHand() {
                 id: "w4-user",
                 label: t4("user-name"),
                 value: incoming.user,
-                hint: otherwise(found.known ? found.incoming.user : void 0, incoming.user, asFound),
+                hint: otherwise(found2.known ? found2.incoming.user : void 0, incoming.user, asFound),
                 autocomplete: "username",
                 onInput: (user) => setIncoming({ ...incoming, user })
               }
@@ -7483,7 +7585,7 @@ function ByHand() {
             {
               id: "w4-out",
               fields: outgoing,
-              before: found.known ? found.outgoing : null,
+              before: found2.known ? found2.outgoing : null,
               say: asFound,
               kinds: ["smtp"],
               onChange: setOutgoing
@@ -7537,8 +7639,8 @@ function ByHand() {
                 class: "link",
                 type: "button",
                 onClick: () => {
-                  setIncoming(found.incoming);
-                  setOutgoing(found.outgoing);
+                  setIncoming(found2.incoming);
+                  setOutgoing(found2.outgoing);
                 },
                 children: t4("w4-reset")
               }
@@ -7664,10 +7766,10 @@ async function look2() {
     files.value = [];
   });
   try {
-    const { found } = await getJson("/api/import/found");
+    const { found: found2 } = await getJson("/api/import/found");
     r3(() => {
-      if (sources.peek() === null && found.length > 0) choice2.value = 0;
-      sources.value = found;
+      if (sources.peek() === null && found2.length > 0) choice2.value = 0;
+      sources.value = found2;
     });
   } catch {
     sources.value ??= [];
@@ -7778,13 +7880,13 @@ function ImportMail() {
   );
 }
 function Choices() {
-  const found = sources.value ?? [];
+  const found2 = sources.value ?? [];
   const lack = lacking2.value;
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("p", { class: "lead", children: t4("w7-lead") }),
     /* @__PURE__ */ a4("fieldset", { class: "opts one", id: "w7-choices", children: [
       /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w7-title") }),
-      found.map((source, n3) => /* @__PURE__ */ a4(Option2, { id: `w7-found-${n3}`, value: n3, title: `Thunderbird: ${source.name}`, children: [
+      found2.map((source, n3) => /* @__PURE__ */ a4(Option2, { id: `w7-found-${n3}`, value: n3, title: `Thunderbird: ${source.name}`, children: [
         t4("w7-thunderbird", { accounts: source.accounts, folders: source.folders }),
         " ",
         source.onServer.length > 0 && t4("w7-on-server", { names: source.onServer.join(", ") })
@@ -8146,7 +8248,7 @@ function Row2(props) {
   const attached = mails.some((mail) => mail.hasAttachment);
   const who = participants(account, head, mails);
   const at = new Date(head.receivedAt);
-  const found = snippets.value.get(rowKey);
+  const found2 = snippets.value.get(rowKey);
   const sending2 = sendingOf(rowKey);
   const style = rowStyle();
   const classes = ["row", style, unread ? "u" : "", props.line ? "ln" : ""].filter(Boolean).join(" ");
@@ -8180,7 +8282,7 @@ function Row2(props) {
               ] }),
               sending2 ? /* @__PURE__ */ a4("span", { class: sending2.state === "queued" || sending2.state === "sending" ? "fate" : "fate danger", children: fate(sending2) }) : /* @__PURE__ */ a4("time", { dateTime: head.receivedAt, title: fullTime(at), children: rowTime(at, /* @__PURE__ */ new Date()) })
             ] }),
-            /* @__PURE__ */ a4(Words, { head, mails, found, style, attached, starred })
+            /* @__PURE__ */ a4(Words, { head, mails, found: found2, style, attached, starred })
           ] }),
           /* @__PURE__ */ a4("span", { class: "hov", "aria-hidden": "true", children: [
             /* @__PURE__ */ a4("span", { "data-act": "archive", title: t4("command-archive"), children: /* @__PURE__ */ a4(Icon, { name: "archive", small: true }) }),
@@ -8194,9 +8296,9 @@ function Row2(props) {
   );
 }
 function Words(props) {
-  const { head, found } = props;
-  const subject = found?.subject ? /* @__PURE__ */ a4(Marked, { snippet: found.subject }) : /* @__PURE__ */ a4("span", { dir: "auto", children: (props.mails.length > 1 ? baseSubject(head.subject) : head.subject) || t4("no-subject") });
-  const preview = found?.preview ? /* @__PURE__ */ a4(Marked, { snippet: found.preview }) : /* @__PURE__ */ a4("span", { dir: "auto", children: (props.mails.at(-1) ?? head).preview });
+  const { head, found: found2 } = props;
+  const subject = found2?.subject ? /* @__PURE__ */ a4(Marked, { snippet: found2.subject }) : /* @__PURE__ */ a4("span", { dir: "auto", children: (props.mails.length > 1 ? baseSubject(head.subject) : head.subject) || t4("no-subject") });
+  const preview = found2?.preview ? /* @__PURE__ */ a4(Marked, { snippet: found2.preview }) : /* @__PURE__ */ a4("span", { dir: "auto", children: (props.mails.at(-1) ?? head).preview });
   const marks = /* @__PURE__ */ a4($, { children: [
     props.attached && /* @__PURE__ */ a4(Mark2, { icon: "paperclip", label: t4("has-attachment") }),
     props.starred && /* @__PURE__ */ a4(Mark2, { icon: "star", label: t4("starred") })
@@ -8445,14 +8547,14 @@ function rowId(key3) {
   return `row-${account}-${id}`;
 }
 function headings(count3) {
-  const found = [];
+  const found2 = [];
   let before2 = null;
   for (let index = 0; index < count3; index += 1) {
     const group = rowAt(index) === void 0 ? null : headingOf(index);
-    if (group !== null && (index === 0 || before2 !== null && group !== before2)) found.push(index);
+    if (group !== null && (index === 0 || before2 !== null && group !== before2)) found2.push(index);
     before2 = group;
   }
-  return found;
+  return found2;
 }
 var groups = /* @__PURE__ */ new Map();
 var groupsFor = "";
@@ -9673,8 +9775,8 @@ function Conversation(props) {
     else box.current?.scrollTo({ top: 0 });
   }, [shown2.key, many]);
   if (!head) return /* @__PURE__ */ a4(Nothing, {});
-  const folded = mails.filter((mail) => !shown2.unfolded.has(mail.id));
-  const bundle2 = !shown2.all && folded.length > MANY;
+  const folded2 = mails.filter((mail) => !shown2.unfolded.has(mail.id));
+  const bundle2 = !shown2.all && folded2.length > MANY;
   const newest = mails.findLast((mail) => shown2.unfolded.has(mail.id));
   let bundled = false;
   return /* @__PURE__ */ a4($, { children: [
@@ -9698,7 +9800,7 @@ function Conversation(props) {
           if (bundled) return null;
           bundled = true;
           return /* @__PURE__ */ a4("button", { type: "button", class: "msg cl many", onClick: showAll, children: t4("more-messages", {
-            count: folded.length - (shown2.unfolded.has(mails[0]?.id ?? "") ? 0 : 1)
+            count: folded2.length - (shown2.unfolded.has(mails[0]?.id ?? "") ? 0 : 1)
           }) }, "bundle");
         }
         return /* @__PURE__ */ a4(Folded, { account: shown2.account, mail }, mail.id);

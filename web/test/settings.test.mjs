@@ -53,6 +53,27 @@ test("what is being written is there after the settings (D23)", { skip }, () =>
   }),
 );
 
+test("a setting is found by its words, and has the focus", { skip }, () =>
+  visit({}, async (page) => {
+    await go(page, "look");
+    await page.fill("#set-find", "wachtwoord");
+    assert.match(await page.locator(".find .hit").first().textContent(), /Wachtwoord/);
+    await accessible(page, "found settings");
+    await page.press("#set-find", "Enter");
+    await page.locator('.prefs[data-page="server"] h1').waitFor();
+    await page.waitForFunction(() => document.activeElement.id === "set-new-password");
+    // On the page that is shown already.
+    await page.fill("#set-find", "verwijdert");
+    await page.press("#set-find", "Enter");
+    await page.waitForFunction(() => document.activeElement.id === "set-when-deleting");
+    await page.fill("#set-find", "bestaatniet");
+    await page.locator(".find p").waitFor();
+    await page.press("#set-find", "Escape");
+    assert.equal(await page.inputValue("#set-find"), "");
+    await page.locator('.prefs .nav a[data-page="look"]').waitFor();
+  }),
+);
+
 test("an account's settings are copied as text, without any secret", { skip }, () =>
   visit({}, async (page) => {
     const { origin } = new URL(page.url());

@@ -3,11 +3,17 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { settingsAt } from "../store/ui.ts";
 import { Icon } from "../views/icon.tsx";
 
 export function Page(props: { title: string; lead?: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    const { field } = settingsAt.peek() ?? {};
+    const wanted = field ? document.querySelector<HTMLElement>(`.prefs .pane ${field}`) : null;
+    wanted?.scrollIntoView({ block: "center" });
+    (wanted ?? heading.current)?.focus();
+  }, []);
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>

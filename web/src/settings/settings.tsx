@@ -11,6 +11,7 @@ import { complain } from "../store/actions.ts";
 import { leaveSettings, openSettings, type SettingsPage, settingsAt } from "../store/ui.ts";
 import { Icon, Mark } from "../views/icon.tsx";
 import { known, load } from "./account.ts";
+import { Find, finding } from "./find.tsx";
 import { IdentityPage } from "./identity.tsx";
 import { OutgoingPage } from "./outgoing.tsx";
 import { AccountsPage, LookPage } from "./program.tsx";
@@ -35,7 +36,8 @@ export function Settings() {
           <Mark />
           <b>{t("command-settings")}</b>
         </div>
-        <div class="nav">
+        <Find />
+        <div class="nav" hidden={finding.value.trim() !== ""}>
           {serverAccounts.value.map((account) => (
             <AccountPages key={account.id} account={account} />
           ))}
@@ -55,7 +57,9 @@ export function Settings() {
             {t("command-settings")}
           </button>
         )}
-        {at.page && <Shown key={`${at.page} ${at.account}`} page={at.page} account={at.account} />}
+        {at.page && (
+          <Shown key={`${at.page} ${at.account} ${at.field}`} page={at.page} account={at.account} />
+        )}
       </main>
     </div>
   );

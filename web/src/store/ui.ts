@@ -23,9 +23,10 @@ export const wizardOpen = signal(false);
 
 export type SettingsPage = "identity" | "server" | "outgoing" | "look" | "accounts";
 /** Where in the settings the person is; without a page, before the list of them. Null: in the mail. */
-export const settingsAt = signal<{ page: SettingsPage | null; account: Id } | null>(null);
+export const settingsAt = signal<{ page: SettingsPage | null; account: Id; field?: string } | null>(null);
 
-export function openSettings(page: SettingsPage | null = null, account?: Id): void {
+/** `field`: a selector of what shall have the focus. */
+export function openSettings(page: SettingsPage | null = null, account?: Id, field?: string): void {
   void save();
   overlay.value = null;
   const known = serverAccounts.peek();
@@ -34,6 +35,7 @@ export function openSettings(page: SettingsPage | null = null, account?: Id): vo
   settingsAt.value = {
     page: page ?? (narrow.peek() ? null : of ? "identity" : "look"),
     account: of?.id ?? "",
+    ...(field ? { field } : {}),
   };
 }
 
