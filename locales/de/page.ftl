@@ -498,6 +498,7 @@ minutes = { $count ->
     [1440] jeden Tag
    *[other] alle { $count } Minuten
 }
+check-at-start = Beim Start von Postduif nachsehen
 settings-find = In den Einstellungen suchen
 settings-find-nothing = Keine Einstellung enthält diese Wörter.
 settings-copy = Einstellungen als Text

@@ -498,6 +498,7 @@ minutes = { $count ->
     [1440] day
    *[other] { $count } minutes
 }
+check-at-start = Look when Postduif starts
 settings-find = Search the settings
 settings-find-nothing = No setting has these words.
 settings-copy = Settings as text

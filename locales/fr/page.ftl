@@ -498,6 +498,7 @@ minutes = { $count ->
     [1440] chaque jour
    *[other] toutes les { $count } minutes
 }
+check-at-start = Regarder au démarrage de Postduif
 settings-find = Chercher dans les réglages
 settings-find-nothing = Aucun réglage ne contient ces mots.
 settings-copy = Réglages en texte

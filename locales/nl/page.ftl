@@ -498,6 +498,7 @@ minutes = { $count ->
     [1440] dag
    *[other] { $count } minuten
 }
+check-at-start = Kijken als Postduif start
 settings-find = Zoeken in de instellingen
 settings-find-nothing = Geen instelling heeft deze woorden.
 settings-copy = Instellingen als tekst

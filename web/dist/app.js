@@ -7061,20 +7061,31 @@ function Window(props) {
 var MINUTES = [1, 5, 10, 15, 30, 60, 240, 1440];
 function Checking(props) {
   const { of, now: now2 } = props;
-  return /* @__PURE__ */ a4(Group, { id: "set-checking", title: t4("settings-checking"), children: /* @__PURE__ */ a4(
-    Choice,
-    {
-      class: "rowf",
-      id: "set-check-minutes",
-      label: t4("check-every"),
-      value: String(now2.checkMinutes),
-      options: sorted(MINUTES, now2.checkMinutes).map((each) => [
-        String(each),
-        t4("minutes", { count: each })
-      ]),
-      onChange: (value) => void follow(of, { ...now2, checkMinutes: Number(value) })
-    }
-  ) });
+  return /* @__PURE__ */ a4(Group, { id: "set-checking", title: t4("settings-checking"), children: [
+    /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id: "set-check-minutes",
+        label: t4("check-every"),
+        value: String(now2.checkMinutes),
+        options: sorted(MINUTES, now2.checkMinutes).map((each) => [
+          String(each),
+          t4("minutes", { count: each })
+        ]),
+        onChange: (value) => void follow(of, { ...now2, checkMinutes: Number(value) })
+      }
+    ),
+    /* @__PURE__ */ a4(
+      SwitchRow,
+      {
+        id: "set-check-at-start",
+        label: t4("check-at-start"),
+        on: now2.checkAtStart,
+        onChange: (checkAtStart) => void follow(of, { ...now2, checkAtStart })
+      }
+    )
+  ] });
 }
 var DELETING = ["trash", "mark", "remove"];
 function Deleting(props) {

@@ -129,7 +129,7 @@ function settings(id, options) {
     incoming: kind === "pop3" ? server("pop3", "pop", 995) : server("imap", "imap", 993),
     outgoing: server("smtp", "smtp", 465),
     login: { incoming: "PLAIN", outgoing: "PLAIN", ...options.login },
-    following: { whenDeleting: "trash", checkMinutes: 10 },
+    following: { whenDeleting: "trash", checkMinutes: 10, checkAtStart: true },
     collecting: kind === "pop3" ? { leave: true, days: 14, untilDeleted: true } : null,
   };
 }

@@ -258,6 +258,11 @@ test("how often everything is looked at is saved at once, and can be undone (D02
     await page.click(".toast .undo");
     await page.waitForFunction(() => document.querySelector("#set-check-minutes").value === "10");
     assert.equal(minutes(), 10);
+    // D01
+    await page.click("#set-check-at-start");
+    await toast(page, "Bewaard");
+    assert.equal(house.own.known.get("a1").following.checkAtStart, false);
+    assert.equal(minutes(), 10);
   }),
 );
 

@@ -204,6 +204,12 @@ function Checking(props: { of: AccountSettings; now: Following }) {
         ])}
         onChange={(value) => void follow(of, { ...now, checkMinutes: Number(value) })}
       />
+      <SwitchRow
+        id="set-check-at-start"
+        label={t("check-at-start")}
+        on={now.checkAtStart}
+        onChange={(checkAtStart) => void follow(of, { ...now, checkAtStart })}
+      />
     </Group>
   );
 }
