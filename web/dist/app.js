@@ -4835,6 +4835,7 @@ var OF_PROGRAM = [
   { page: "look", field: "#settings-density", texts: ["settings-density"] },
   { page: "look", field: "#settings-language", texts: ["language"] },
   { page: "accounts", field: "#set-accounts button", texts: ["settings-accounts"] },
+  { page: "accounts", field: "#import-mail", texts: ["w1-import", "w1-import-start"] },
   { page: "accounts", field: "#set-removed button", texts: ["removed-accounts"] }
 ];
 function found(words) {
@@ -6884,6 +6885,20 @@ function AccountsPage() {
             /* @__PURE__ */ a4(Icon, { name: "plus", small: true }),
             t4("command-add-account")
           ]
+        }
+      ) }),
+      /* @__PURE__ */ a4(Row, { label: t4("w1-import"), children: /* @__PURE__ */ a4(
+        "button",
+        {
+          id: "import-mail",
+          type: "button",
+          class: "btn",
+          onClick: () => {
+            settingsAt.value = null;
+            step2.value = "import";
+            wizardOpen.value = true;
+          },
+          children: t4("w1-import-start")
         }
       ) })
     ] }),

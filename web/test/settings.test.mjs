@@ -74,6 +74,14 @@ test("a setting is found by its words, and has the focus", { skip }, () =>
   }),
 );
 
+test("mail of other programs can be brought along later too (W7)", { skip }, () =>
+  visit({}, async (page) => {
+    await go(page, "accounts");
+    await page.click("#import-mail");
+    await page.locator("#w7-choices").waitFor();
+  }),
+);
+
 test("an account's settings are copied as text, without any secret", { skip }, () =>
   visit({}, async (page) => {
     const { origin } = new URL(page.url());

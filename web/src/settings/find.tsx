@@ -53,6 +53,7 @@ const OF_PROGRAM: Place[] = [
   { page: "look", field: "#settings-density", texts: ["settings-density"] },
   { page: "look", field: "#settings-language", texts: ["language"] },
   { page: "accounts", field: "#set-accounts button", texts: ["settings-accounts"] },
+  { page: "accounts", field: "#import-mail", texts: ["w1-import", "w1-import-start"] },
   { page: "accounts", field: "#set-removed button", texts: ["removed-accounts"] },
 ];
 

@@ -9,6 +9,7 @@ import { accountTitle, serverAccounts, status } from "../store/accounts.ts";
 import { openSettings, settingsAt, wizardOpen } from "../store/ui.ts";
 import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
+import { step } from "../wizard/flow.ts";
 import { day } from "../wizard/problems.ts";
 import { restore } from "./account.ts";
 import { Group, Page, Row } from "./parts.tsx";
@@ -93,6 +94,20 @@ export function AccountsPage() {
           >
             <Icon name="plus" small />
             {t("command-add-account")}
+          </button>
+        </Row>
+        <Row label={t("w1-import")}>
+          <button
+            id="import-mail"
+            type="button"
+            class="btn"
+            onClick={() => {
+              settingsAt.value = null;
+              step.value = "import";
+              wizardOpen.value = true;
+            }}
+          >
+            {t("w1-import-start")}
           </button>
         </Row>
       </Group>
