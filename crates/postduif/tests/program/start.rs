@@ -77,12 +77,16 @@ fn nobody_hears_of_us_before_an_address_is_typed() {
     resolver.set_nonblocking(false).unwrap();
     resolver.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     let mut finding = program.start(&["account", "add", "jan@voorbeeld.test", "--password-stdin"], "duif\n");
-    let length = resolver.recv(&mut heard).unwrap();
+    // A name stands in a question as labels, each behind its length (RFC 1035 §3.1). All
+    // sources are asked at once, so which is heard first is nobody's choice.
+    let label = b"\x09voorbeeld\x04test";
+    let mut is_asked = || {
+        let length = resolver.recv(&mut heard).unwrap();
+        heard[..length].windows(label.len()).any(|part| part == label)
+    };
+    while !is_asked() {}
     finding.kill().unwrap();
     finding.wait().unwrap();
-    // A name stands in a question as labels, each behind its length (RFC 1035 §3.1).
-    let label = b"\x09voorbeeld\x04test";
-    assert!(heard[..length].windows(label.len()).any(|part| part == label), "{:?}", &heard[..length]);
 }
 
 /// A03: settings are found without a password, and where there is one, nobody who is asked hears it.
