@@ -54,6 +54,14 @@ impl Program {
         self.dir.path()
     }
 
+    /// Moves the data directory; gives where it was.
+    pub fn move_data(&mut self) -> std::path::PathBuf {
+        let there = tempfile::tempdir().unwrap();
+        // Onto an empty directory.
+        std::fs::rename(self.dir.path(), there.path()).unwrap();
+        std::mem::replace(&mut self.dir, there).keep()
+    }
+
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_postduif"));
         command.args(args).arg("--data-dir").arg(self.dir.path()).args(&self.options);

@@ -1,4 +1,4 @@
-//! H04, E11, E17: the store is looked through, copied while somebody serves, and put back.
+//! H04, E11, E16, E17: the store is looked through, copied while somebody serves, and put back.
 
 use crate::common::{Program, ask};
 use crate::http::call;
@@ -38,6 +38,28 @@ fn a_copy_made_while_serving_is_put_back() {
     let dir = tempfile::tempdir().unwrap();
     let written = program.json(&["store", "backup", dir.path().to_str().unwrap()], "");
     assert!(std::fs::metadata(written["file"].as_str().unwrap()).unwrap().len() > 0);
+}
+
+/// E16: a data directory works wherever it is moved, and nothing in it says where it was.
+#[test]
+fn a_data_directory_may_be_moved() {
+    let mut program = Program::new();
+    let serving = program.serve();
+    import(&program, serving.port, 1);
+    // Large enough for a file of its own beside the database.
+    let mixed = |n: u64| (n ^ 0x5bd1_e995).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_mul(n | 1) >> 59;
+    let noise: String = (0..100_000).map(|n| char::from(b'A' + mixed(n) as u8)).collect();
+    let large = format!("{}{noise}\r\n", text(2));
+    crate::owner::import(&program, serving.port, &large);
+    assert!(std::fs::read_dir(program.dir().join("bodies")).unwrap().next().is_some());
+    let before = program.json(&["list"], "");
+    assert_eq!(serving.stop().code, 0);
+    let was = program.move_data();
+    let was = was.to_str().unwrap().as_bytes();
+    assert!(!program.written().windows(was.len()).any(|part| part == was));
+    assert_eq!(program.json(&["list"], ""), before);
+    assert_eq!(program.json(&["store", "check"], "")["findings"], serde_json::json!([]));
+    assert_eq!(program.json(&["search", "bericht"], "").as_array().unwrap().len(), 2);
 }
 
 /// D11: what was removed for good is listed, and comes back when it is asked for.
