@@ -2601,8 +2601,16 @@ function accountTitle(account) {
 function statusOf(account) {
   return status.value?.accounts.find((row) => row.id === account);
 }
+var told = 0;
+function tellStatus(next) {
+  told += 1;
+  status.value = next;
+}
 async function loadStatus() {
-  status.value = await getJson("/api/status");
+  told += 1;
+  const asked3 = told;
+  const answer2 = await getJson("/api/status");
+  if (told === asked3) status.value = answer2;
 }
 async function loadSession() {
   session.value = await getJson("/jmap/session");
@@ -3021,7 +3029,7 @@ function askSearch(shown2, windows) {
       const rows2 = rowsOf(batch, accountId, { ids: [...some] }, first?.marks);
       return [await batch.send(), rows2];
     });
-    const told = await Promise.all(learned);
+    const told2 = await Promise.all(learned);
     const parts = found2.map((part) => {
       if (!part) return null;
       const keys = part.rows.map((row) => keyOf(row.accountId, row.emailId));
@@ -3030,7 +3038,7 @@ function askSearch(shown2, windows) {
     const takeAll = () => {
       unknown.value = first?.unknown ?? [];
       onlyNewest.value = first?.onlyNewest ?? false;
-      for (const [answers, rows2] of told) take(answers, rows2);
+      for (const [answers, rows2] of told2) take(answers, rows2);
     };
     return { parts, asked: asked3, take: takeAll };
   });
@@ -4453,7 +4461,7 @@ function startLive() {
     status: (next) => {
       programLost.value = false;
       const before2 = status.peek()?.accounts.map((account) => account.id).join();
-      status.value = next;
+      tellStatus(next);
       if (before2 !== void 0 && before2 !== next.accounts.map((account) => account.id).join())
         void reloadAccounts();
     },
@@ -6468,8 +6476,8 @@ function correctAddress() {
   focusOn("w1-address");
 }
 function existing() {
-  const told = problem.peek()?.args?.id;
-  if (told) return told;
+  const told2 = problem.peek()?.args?.id;
+  if (told2) return told2;
   const same = address.peek().trim().toLowerCase();
   const known2 = status.peek()?.accounts.find((each) => each.address.toLowerCase() === same);
   return known2?.id ?? serverAccounts.peek()[0]?.id;
@@ -6758,7 +6766,7 @@ async function send3(of, outgoing, words) {
   say(words, { undo: { run: () => to(of.outgoing).catch(complain) } });
 }
 function Test(props) {
-  const [told, setTold] = d2(null);
+  const [told2, setTold] = d2(null);
   const [busy2, setBusy] = d2(false);
   async function test() {
     if (busy2) return;
@@ -6782,12 +6790,12 @@ function Test(props) {
         children: t4("send")
       }
     ) }),
-    told && /* @__PURE__ */ a4("div", { class: "fields", children: "code" in told ? /* @__PURE__ */ a4(ErrorBlock, { problem: told, title: true }) : /* @__PURE__ */ a4("p", { class: "okline", id: "set-test-sent", role: "status", children: [
+    told2 && /* @__PURE__ */ a4("div", { class: "fields", children: "code" in told2 ? /* @__PURE__ */ a4(ErrorBlock, { problem: told2, title: true }) : /* @__PURE__ */ a4("p", { class: "okline", id: "set-test-sent", role: "status", children: [
       /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
       /* @__PURE__ */ a4("span", { dir: "auto", children: [
         t4("test-sent"),
         " ",
-        /* @__PURE__ */ a4("code", { children: told.said })
+        /* @__PURE__ */ a4("code", { children: told2.said })
       ] })
     ] }) })
   ] });
@@ -6989,7 +6997,7 @@ function State(props) {
   const phase = fare?.phase ?? of.phase;
   const error = fare?.lastError;
   const [trouble2, setTrouble] = d2(null);
-  const told = trouble2 ?? error;
+  const told2 = trouble2 ?? error;
   const paused = phase === "paused";
   return /* @__PURE__ */ a4(Group, { id: "set-state", title: t4("settings-state"), children: [
     /* @__PURE__ */ a4(
@@ -7009,7 +7017,7 @@ function State(props) {
         ) : /* @__PURE__ */ a4("button", { id: "set-pause", type: "button", class: "btn", onClick: () => void pause(of.id), children: t4("pause-account") })
       }
     ),
-    told && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: { ...told, args: { account: of.address, ...told.args } }, title: true }) })
+    told2 && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: { ...told2, args: { account: of.address, ...told2.args } }, title: true }) })
   ] });
 }
 function NewPassword(props) {
@@ -7831,14 +7839,14 @@ function stop() {
 }
 async function take3(at, signal) {
   let ended = null;
-  const hear3 = (told) => {
+  const hear3 = (told2) => {
     if (signal.aborted) return;
     const now2 = progress.peek();
-    if (told.type === "folder" && now2) progress.value = { ...now2, name: told.name };
-    if (told.type === "progress" && now2) progress.value = { ...now2, ...told };
-    if (told.type === "skipped") note2([told]);
-    if (told.type === "done") ended = told;
-    if (told.type === "problem") throw new ApiError(422, told.problem);
+    if (told2.type === "folder" && now2) progress.value = { ...now2, name: told2.name };
+    if (told2.type === "progress" && now2) progress.value = { ...now2, ...told2 };
+    if (told2.type === "skipped") note2([told2]);
+    if (told2.type === "done") ended = told2;
+    if (told2.type === "problem") throw new ApiError(422, told2.problem);
   };
   await postLines("/api/import", { path: at }, hear3, signal);
   if (!ended) throw new ApiError(0, null);
@@ -8606,8 +8614,8 @@ function headingOf(index) {
 
 // src/views/status.tsx
 function StatusCard() {
-  const told = status.value?.accounts.find((account) => worth(account) === "trouble");
-  const told2 = told ?? status.value?.accounts.find((account) => worth(account) !== null);
+  const told2 = status.value?.accounts.find((account) => worth(account) === "trouble");
+  const told22 = told2 ?? status.value?.accounts.find((account) => worth(account) !== null);
   if (programLost.value) {
     return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "lost", children: [
       /* @__PURE__ */ a4("b", { children: t4("status-lost") }),
@@ -8615,8 +8623,8 @@ function StatusCard() {
       t4("status-lost-what")
     ] });
   }
-  if (!told2) return null;
-  return /* @__PURE__ */ a4(Card2, { of: told2 });
+  if (!told22) return null;
+  return /* @__PURE__ */ a4(Card2, { of: told22 });
 }
 function worth(account) {
   if (account.kind === "local") return null;
@@ -8918,13 +8926,13 @@ function Of(props) {
   const title2 = accounts.value.find((account) => account.id === of.id);
   const name2 = title2 ? accountTitle(title2) : of.address;
   const refused2 = of.refused?.find((each) => each.problem.code === "quota") ?? of.refused?.[0];
-  const told = refused2 && !(of.unfiled && refused2.problem.code === "change-refused");
+  const told2 = refused2 && !(of.unfiled && refused2.problem.code === "change-refused");
   return /* @__PURE__ */ a4($, { children: [
     of.phase === "needs-password" && /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 }),
     of.phase === "paused" && /* @__PURE__ */ a4(Paused, { of, name: name2 }),
     of.phase === "stopped" && of.lastError && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
     of.lastError?.code === "throttled" && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
-    told && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem, dismiss: () => dismiss2(of, refused2) }),
+    told2 && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem, dismiss: () => dismiss2(of, refused2) }),
     of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.unfiled })
   ] });
 }

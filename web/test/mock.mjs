@@ -78,8 +78,11 @@ async function serve(house, request, response) {
         language: searchParams.get("lang") ?? house.options.language ?? "nl",
         passwordStore: "keyring",
       });
-    case "/api/status":
-      return json(statusOf(house));
+    case "/api/status": {
+      const answer = statusOf(house);
+      await house.options.holdStatus?.();
+      return json(answer);
+    }
     case "/api/setup/find":
       return lines(response, find(asked.address));
     case "/api/setup/prove":

@@ -426,6 +426,32 @@ test("above the list: an account that rests, and why if it was never proven (A16
   }),
 );
 
+test("above the list: an answer that something newer has overtaken changes nothing", { skip }, () =>
+  visit({ house: { status: { phase: "paused" } } }, async (page, house) => {
+    await page.locator('.notice[data-phase="paused"]').waitFor();
+    let release;
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const asked = new Promise((resolve) => {
+      house.options.holdStatus = () => {
+        if (!house.own.asked.some(([verb]) => verb === "resume")) return null;
+        resolve();
+        return held;
+      };
+    });
+    await page.click('.notice [data-do="resume"]');
+    await asked;
+    const answered = page.waitForResponse("**/api/status");
+    house.say({ phase: "paused", lastError: { code: "auth-failed", said: "a1 NO" } });
+    await page.locator('.notice[data-code="auth-failed"]').waitFor();
+    release();
+    await (await answered).finished();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    assert.equal(await page.locator('.notice[data-code="auth-failed"]').count(), 1);
+  }),
+);
+
 test("above the list: a password that is asked for, without touching what is written (D23)", { skip }, () =>
   visit({}, async (page, house) => {
     await page.locator(".row[data-key]").first().waitFor();

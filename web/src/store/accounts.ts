@@ -52,8 +52,21 @@ export function statusOf(account: Id): AccountStatus | undefined {
   return status.value?.accounts.find((row) => row.id === account);
 }
 
+/** Counts what was told and asked for, so that an answer knows whether it is the newest. */
+let told = 0;
+
+/** Takes what the program says of itself. */
+export function tellStatus(next: Status): void {
+  told += 1;
+  status.value = next;
+}
+
+/** Asks how things stand. An answer that something newer has overtaken changes nothing. */
 export async function loadStatus(): Promise<void> {
-  status.value = await getJson<Status>("/api/status");
+  told += 1;
+  const asked = told;
+  const answer = await getJson<Status>("/api/status");
+  if (told === asked) status.value = answer;
 }
 
 export async function loadSession(): Promise<void> {

@@ -5,7 +5,15 @@ import { batch as together } from "@preact/signals";
 import { Batch } from "../jmap/client.ts";
 import { listen } from "../jmap/events.ts";
 import type { ChangesAnswer, Email, GetAnswer, Id, Mailbox, Thread } from "../jmap/types.ts";
-import { loadStatus, programLost, reloadAccounts, session, setFolders, status } from "./accounts.ts";
+import {
+  loadStatus,
+  programLost,
+  reloadAccounts,
+  session,
+  setFolders,
+  status,
+  tellStatus,
+} from "./accounts.ts";
 import { forgetEmail, knownEmails, knownThreads, learn, learnThreads, ROW_PROPERTIES } from "./emails.ts";
 import { refresh, shows } from "./list.ts";
 import { open, refreshOpen } from "./reader.ts";
@@ -38,7 +46,7 @@ export function startLive(): void {
         .peek()
         ?.accounts.map((account) => account.id)
         .join();
-      status.value = next;
+      tellStatus(next);
       if (before !== undefined && before !== next.accounts.map((account) => account.id).join())
         void reloadAccounts();
     },
