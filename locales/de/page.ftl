@@ -136,6 +136,12 @@ auth-automatic = automatisch
 auth-password = Passwort
 auth-encrypted-password = verschlüsseltes Passwort
 auth-oauth2 = im Fenster des Anbieters (OAuth2)
+auth-client-certificate = mit einem eigenen Zertifikat
+certificate-files = Zertifikat und privater Schlüssel
+certificate-files-hint = Eine PEM-Datei mit beidem oder je eine; der Schlüssel ohne Passwort. Sie werden wie ein Passwort aufbewahrt.
+certificate-kept = Das aufbewahrte bleibt, wenn Sie kein anderes wählen.
+certificate-none = Wählen Sie eine PEM-Datei mit Ihrem Zertifikat.
+certificate-keyless = Der private Schlüssel fehlt oder hat ein Passwort. Wählen Sie beide Dateien zugleich.
 
 # Assistent: das Fenster des Anbieters
 w5-title = Weiter im Fenster von { $provider }

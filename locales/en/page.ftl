@@ -136,6 +136,12 @@ auth-automatic = automatic
 auth-password = password
 auth-encrypted-password = encrypted password
 auth-oauth2 = in the provider’s window (OAuth2)
+auth-client-certificate = with a certificate of your own
+certificate-files = Certificate and private key
+certificate-files-hint = A PEM file with both, or one of each; the key without a password. They are kept like a password.
+certificate-kept = What is kept stays, unless you choose another.
+certificate-none = Choose a PEM file with your certificate.
+certificate-keyless = The private key is missing, or it has a password. Choose both files at once.
 
 # Wizard: the provider’s own window
 w5-title = Continue in the window of { $provider }

@@ -136,6 +136,12 @@ auth-automatic = automatique
 auth-password = mot de passe
 auth-encrypted-password = mot de passe chiffré
 auth-oauth2 = dans la fenêtre du fournisseur (OAuth2)
+auth-client-certificate = avec votre propre certificat
+certificate-files = Certificat et clé privée
+certificate-files-hint = Un fichier PEM avec les deux, ou un de chaque ; la clé sans mot de passe. Ils sont conservés comme un mot de passe.
+certificate-kept = Ce qui est conservé reste, sauf si vous en choisissez un autre.
+certificate-none = Choisissez un fichier PEM avec votre certificat.
+certificate-keyless = La clé privée manque ou porte un mot de passe. Choisissez les deux fichiers à la fois.
 
 # Assistant : la fenêtre du fournisseur
 w5-title = Continuez dans la fenêtre de { $provider }

@@ -136,6 +136,12 @@ auth-automatic = automatisch
 auth-password = wachtwoord
 auth-encrypted-password = versleuteld wachtwoord
 auth-oauth2 = in het venster van de aanbieder (OAuth2)
+auth-client-certificate = met een eigen certificaat
+certificate-files = Certificaat en privésleutel
+certificate-files-hint = Een PEM-bestand met allebei, of van elk één; de sleutel zonder wachtwoord. Ze worden bewaard als een wachtwoord.
+certificate-kept = Wat bewaard is blijft, tenzij u een ander kiest.
+certificate-none = Kies een PEM-bestand met uw certificaat.
+certificate-keyless = De privésleutel ontbreekt, of er zit een wachtwoord op. Kies beide bestanden tegelijk.
 
 # Wizard: het venster van de aanbieder
 w5-title = Ga verder in het venster van { $provider }

@@ -5155,6 +5155,7 @@ var name = y3("");
 var address = y3("");
 var password = y3("");
 var grant = y3(null);
+var certificate = y3("");
 var remember2 = y3(true);
 var busy = y3(false);
 var searchedLong = y3(false);
@@ -5286,6 +5287,7 @@ async function take2(chosen) {
 }
 function key() {
   const granted = grant.peek();
+  if (certificate.peek()) return { certificate: certificate.peek() };
   return granted ? { grant: granted } : { password: password.peek() };
 }
 function attempt(incoming, outgoing, testMessage = false) {
@@ -5474,6 +5476,7 @@ function reset() {
     grant.value = null;
     address.value = "";
     password.value = "";
+    certificate.value = "";
     step2.value = "start";
   });
 }
@@ -5495,6 +5498,21 @@ function Card(props) {
     /* @__PURE__ */ a4("h1", { ref: heading, tabIndex: -1, children: props.title }),
     props.children
   ] });
+}
+function Screen(props) {
+  const { onEnter, ...card } = props;
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "wf",
+      noValidate: true,
+      onSubmit: (event) => {
+        event.preventDefault();
+        onEnter();
+      },
+      children: /* @__PURE__ */ a4(Card, { ...card })
+    }
+  );
 }
 function LanguageMenu() {
   return /* @__PURE__ */ a4("label", { class: "lang", children: [
@@ -5991,14 +6009,14 @@ function Certificate() {
   const { scanner } = args;
   const until2 = pinUntil(what);
   return /* @__PURE__ */ a4(
-    "form",
+    Screen,
     {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
+      wide: true,
+      onEnter: () => {
         step2.value = "problem";
       },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w6-title", { host: what.host ?? "" }), children: [
+      title: t4("w6-title", { host: what.host ?? "" }),
+      children: [
         /* @__PURE__ */ a4("p", { class: "lead", children: problemTexts({ ...what, code: args.cause ?? what.code }).what }),
         /* @__PURE__ */ a4(Facts, { of: what }),
         scanner && /* @__PURE__ */ a4("p", { class: "aside", id: "w6-scanner", children: [
@@ -6010,7 +6028,7 @@ function Certificate() {
           until2 && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until2) }), onClick: () => void pin(what) }),
           /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until2 ? t4("do-not-connect") : t4("back") })
         ] })
-      ] })
+      ]
     }
   );
 }
@@ -6037,7 +6055,50 @@ function Facts(props) {
   ] }) });
 }
 
+// src/wizard/certificatefile.tsx
+var MOST_BYTES = 256 * 1024;
+function CertificateFile(props) {
+  const { id } = props;
+  const [unfit, setUnfit] = d2(null);
+  const wrong = unfit ?? (props.missing ? t4("certificate-none") : null);
+  const read3 = async (files2) => {
+    const small = files2.every((each) => each.size <= MOST_BYTES);
+    const pem = small ? (await Promise.all(files2.map((each) => each.text()))).join("\n") : "";
+    const why = files2.length === 0 ? null : lacking(pem);
+    setUnfit(why);
+    props.onChange(why ? "" : pem);
+  };
+  return /* @__PURE__ */ a4("div", { class: "fld", children: [
+    /* @__PURE__ */ a4("label", { for: id, children: t4("certificate-files") }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id,
+        type: "file",
+        multiple: true,
+        accept: ".pem,.crt,.cer,.key",
+        "aria-invalid": wrong ? "true" : void 0,
+        "aria-describedby": wrong ? `${id}-error` : `${id}-hint`,
+        onChange: (event) => void read3([...event.currentTarget.files ?? []])
+      }
+    ),
+    wrong ? /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+      wrong
+    ] }) : /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: [
+      props.kept ? t4("certificate-kept") : "",
+      " ",
+      t4("certificate-files-hint")
+    ] })
+  ] });
+}
+function lacking(pem) {
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) return t4("certificate-none");
+  return /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(pem) ? null : t4("certificate-keyless");
+}
+
 // src/wizard/fields.ts
+var AUTHS = ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"];
 var FIELDS = ["protocol", "host", "port", "security", "user"];
 function fieldsOf(server) {
   return {
@@ -6210,42 +6271,32 @@ function Found() {
   const imap = of ? incomingOf(of, "imap") : one("imap");
   const pop3 = of ? incomingOf(of, "pop3") : one("pop3");
   const shown2 = incoming.protocol === choice.value ? incoming : choice.value === "pop3" ? pop3 : imap;
-  return /* @__PURE__ */ a4(
-    "form",
-    {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
-        void add();
-      },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w3-title"), children: [
-        /* @__PURE__ */ a4("div", { class: "found", children: [
-          /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
-          /* @__PURE__ */ a4("div", { children: [
-            t4("w3-proven"),
-            of && /* @__PURE__ */ a4("small", { children: incoming.security === "none" ? t4("w3-source-clear", { source: sourceName(of.source, of.subject) }) : t4("w3-source", {
-              source: sourceName(of.source, of.subject),
-              tls: securityName(incoming.security)
-            }) }),
-            /* @__PURE__ */ a4(Clock, { of: proven })
-          ] })
-        ] }),
-        /* @__PURE__ */ a4("fieldset", { class: imap && pop3 ? "opts" : "opts one", children: [
-          /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-kind") }),
-          imap && /* @__PURE__ */ a4(Option, { value: "imap", title: "IMAP", text: t4("w3-imap"), recommended: true }),
-          pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: stays2(of), recommended: !imap })
-        ] }),
-        /* @__PURE__ */ a4(Facts2, { proof: proven, incoming: shown2 ?? incoming }),
-        of && /* @__PURE__ */ a4(Provider, { of }),
-        /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4(Quiet, { id: "w3-change", label: t4("change"), onClick: byHand }),
-          /* @__PURE__ */ a4(TestMessage, { of: proven }),
-          /* @__PURE__ */ a4(Primary, { id: "w3-add", label: t4("add-account") })
-        ] }),
-        /* @__PURE__ */ a4(Log, {})
+  return /* @__PURE__ */ a4(Screen, { wide: true, onEnter: () => void add(), title: t4("w3-title"), children: [
+    /* @__PURE__ */ a4("div", { class: "found", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+      /* @__PURE__ */ a4("div", { children: [
+        t4("w3-proven"),
+        of && /* @__PURE__ */ a4("small", { children: incoming.security === "none" ? t4("w3-source-clear", { source: sourceName(of.source, of.subject) }) : t4("w3-source", {
+          source: sourceName(of.source, of.subject),
+          tls: securityName(incoming.security)
+        }) }),
+        /* @__PURE__ */ a4(Clock, { of: proven })
       ] })
-    }
-  );
+    ] }),
+    /* @__PURE__ */ a4("fieldset", { class: imap && pop3 ? "opts" : "opts one", children: [
+      /* @__PURE__ */ a4("legend", { class: "vh", children: t4("w3-kind") }),
+      imap && /* @__PURE__ */ a4(Option, { value: "imap", title: "IMAP", text: t4("w3-imap"), recommended: true }),
+      pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: stays2(of), recommended: !imap })
+    ] }),
+    /* @__PURE__ */ a4(Facts2, { proof: proven, incoming: shown2 ?? incoming }),
+    of && /* @__PURE__ */ a4(Provider, { of }),
+    /* @__PURE__ */ a4("div", { class: "acts", children: [
+      /* @__PURE__ */ a4(Quiet, { id: "w3-change", label: t4("change"), onClick: byHand }),
+      /* @__PURE__ */ a4(TestMessage, { of: proven }),
+      /* @__PURE__ */ a4(Primary, { id: "w3-add", label: t4("add-account") })
+    ] }),
+    /* @__PURE__ */ a4(Log, {})
+  ] });
 }
 function stays2(of) {
   const days = of?.pop3?.days;
@@ -6358,27 +6409,17 @@ function ProblemScreen() {
   if (!what) return null;
   const cause = what.args?.cause ?? what.code;
   const first = main(what, cause);
-  return /* @__PURE__ */ a4(
-    "form",
-    {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
-        first.run();
-      },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: problemTexts(what).title.replace(/\.$/, ""), children: [
-        /* @__PURE__ */ a4(ErrorBlock, { problem: what }, `${what.code} ${what.said}`),
-        /* @__PURE__ */ a4(Works, {}),
-        /* @__PURE__ */ a4(Enable, { of: what }),
-        WANTS_PASSWORD.includes(cause) && /* @__PURE__ */ a4(PasswordField, { id: "w1-password", value: password.value, autofocus: true, onInput: typePassword }),
-        /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4(Others, { what, cause }),
-          /* @__PURE__ */ a4(Primary, { id: "problem-main", label: first.label })
-        ] }),
-        /* @__PURE__ */ a4(Log, {})
-      ] })
-    }
-  );
+  return /* @__PURE__ */ a4(Screen, { wide: true, onEnter: () => first.run(), title: problemTexts(what).title.replace(/\.$/, ""), children: [
+    /* @__PURE__ */ a4(ErrorBlock, { problem: what }, `${what.code} ${what.said}`),
+    /* @__PURE__ */ a4(Works, {}),
+    /* @__PURE__ */ a4(Enable, { of: what }),
+    WANTS_PASSWORD.includes(cause) && /* @__PURE__ */ a4(PasswordField, { id: "w1-password", value: password.value, autofocus: true, onInput: typePassword }),
+    /* @__PURE__ */ a4("div", { class: "acts", children: [
+      /* @__PURE__ */ a4(Others, { what, cause }),
+      /* @__PURE__ */ a4(Primary, { id: "problem-main", label: first.label })
+    ] }),
+    /* @__PURE__ */ a4(Log, {})
+  ] });
 }
 function Works() {
   const { incoming, outgoing } = proof.value ?? {};
@@ -6575,16 +6616,17 @@ function ServerFields(props) {
 }
 
 // src/settings/serverform.tsx
-var AUTHS = ["automatic", "password", "encrypted-password", "oauth2"];
 var WANTS_PASSWORD2 = ["auth-failed", "app-password", "password-changed", "password-missing"];
 var asKept = (value) => t4("settings-kept", { value });
 function ServerForm(props) {
   const { of, side } = props;
   const kept = of[side];
-  const before2 = kept ? filled(kept) : null;
+  const before2 = kept ? filled(kept, of) : null;
   const [fields, setFields] = d2(() => before2 ?? fresh(of));
   const [problem2, setProblem] = d2(null);
   const [password2, setPassword] = d2("");
+  const [certificate2, setCertificate] = d2("");
+  const [asked3, setAsked] = d2(false);
   const [busy2, setBusy] = d2(false);
   const last = T2([JSON.stringify(before2)]);
   A2(() => {
@@ -6597,18 +6639,25 @@ function ServerForm(props) {
     incoming: side === "incoming" ? typed : of.incoming,
     outgoing: side === "outgoing" ? typed : of.outgoing
   };
+  const byCertificate = fields.auth === "client-certificate";
+  const shows2 = of.login.certificate ?? false;
+  const lacks = byCertificate && !shows2 && certificate2 === "";
   async function save3(pins2 = []) {
-    if (busy2 || !servers.incoming || fields.host.trim() === "") return;
+    setAsked(true);
+    if (busy2 || !servers.incoming || fields.host.trim() === "" || lacks) return;
     setBusy(true);
     last.current.push(JSON.stringify(fields));
     try {
-      const given = await key2(of, { incoming: servers.incoming, outgoing: servers.outgoing }, password2);
+      const { incoming, outgoing } = servers;
+      const own = certificate2 === "" ? {} : { certificate: certificate2 };
+      const given = byCertificate ? own : await key2(of, { incoming, outgoing }, password2);
       if (given === null) return;
       if ("code" in given) return setProblem(given);
       await postJson(`/api/accounts/${of.id}/servers`, { ...servers, ...given, pins: pins2 });
       await Promise.all([load2(of.id), loadStatus()]);
       setProblem(null);
       setPassword("");
+      setCertificate("");
       say(t4("server-saved"));
     } catch (error) {
       setProblem(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
@@ -6617,6 +6666,7 @@ function ServerForm(props) {
     }
   }
   const id = `set-${side}`;
+  const asksPassword = shows2 && ["password", "encrypted-password"].includes(fields.auth);
   const better = problem2 && problem2.protocol === fields.protocol ? mended(problem2, typed) : null;
   return /* @__PURE__ */ a4(
     "form",
@@ -6665,8 +6715,17 @@ function ServerForm(props) {
             }
           )
         ] }),
+        byCertificate && /* @__PURE__ */ a4(
+          CertificateFile,
+          {
+            id: `${id}-certificate`,
+            kept: shows2,
+            missing: asked3 && lacks,
+            onChange: setCertificate
+          }
+        ),
         problem2 && /* @__PURE__ */ a4(ErrorBlock, { problem: problem2, title: true }),
-        problem2 && WANTS_PASSWORD2.includes(problem2.code) && /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, onInput: setPassword }),
+        (asksPassword || problem2 && WANTS_PASSWORD2.includes(problem2.code)) && !byCertificate && /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, onInput: setPassword }),
         problem2 && pinUntil(problem2) && /* @__PURE__ */ a4(Judge, { id, of: problem2, onTrust: (pin2) => void save3([pin2]) }),
         /* @__PURE__ */ a4("div", { class: "do", children: [
           better && /* @__PURE__ */ a4(
@@ -6711,8 +6770,8 @@ async function key2(of, servers, password2) {
   if (of.login.oauth || byWindow) return signInAt(of.address, servers, "browser");
   return password2 === "" ? {} : { password: password2 };
 }
-function filled(server) {
-  const [auth, more] = server.auth;
+function filled(server, of) {
+  const [auth, more] = of.login.certificate ? ["client-certificate"] : server.auth;
   return { ...fieldsOf(server), auth: auth && !more && AUTHS.includes(auth) ? auth : "automatic" };
 }
 function fresh(of) {
@@ -6963,7 +7022,7 @@ function ServerPage(props) {
   return /* @__PURE__ */ a4(Page, { title: t4("settings-server"), lead: t4("settings-server-lead", { account: of.address }), children: [
     /* @__PURE__ */ a4(State, { of }),
     /* @__PURE__ */ a4(Group, { id: "set-server", title: t4("w4-incoming"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "incoming" }) }),
-    /* @__PURE__ */ a4(Group, { id: "set-password", title: t4("password"), children: of.login.oauth ? /* @__PURE__ */ a4(Window, { of, issuer: of.login.oauth.issuer.issuer }) : /* @__PURE__ */ a4(NewPassword, { of }) }),
+    !of.login.certificate && /* @__PURE__ */ a4(Group, { id: "set-password", title: t4("password"), children: of.login.oauth ? /* @__PURE__ */ a4(Window, { of, issuer: of.login.oauth.issuer.issuer }) : /* @__PURE__ */ a4(NewPassword, { of }) }),
     of.following && /* @__PURE__ */ a4(Checking, { of, now: of.following }),
     of.kind === "imap" && of.following && /* @__PURE__ */ a4(Deleting, { of, now: of.following }),
     of.collecting && /* @__PURE__ */ a4(Terms, { of, now: of.collecting }),
@@ -7395,14 +7454,12 @@ function Ask() {
   const hosts = hostsOf(taken);
   const here = hosts.includes(host) ? host : hosts[0] ?? "";
   return /* @__PURE__ */ a4(
-    "form",
+    Screen,
     {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
-        void confirm2(onHost(taken, here));
-      },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: candidates.length > 1 ? t4("w3-which") : t4("w3-confirm"), children: [
+      wide: true,
+      onEnter: () => void confirm2(onHost(taken, here)),
+      title: candidates.length > 1 ? t4("w3-which") : t4("w3-confirm"),
+      children: [
         /* @__PURE__ */ a4("p", { class: "lead", children: t4("w3-confirm-lead", {
           domain: domain.value,
           source: sourceName(first.source, first.via ?? first.subject)
@@ -7441,7 +7498,7 @@ function Ask() {
           /* @__PURE__ */ a4(Primary, { id: "ask-yes", label: t4("w3-yes") })
         ] }),
         /* @__PURE__ */ a4(Log, {})
-      ] })
+      ]
     }
   );
 }
@@ -7492,14 +7549,22 @@ function ByHand() {
   const [result2, setResult] = d2(null);
   const [missing, setMissing] = d2(null);
   const tested = T2("");
-  const now2 = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
+  const now2 = JSON.stringify([
+    incoming,
+    outgoing,
+    sameLogin,
+    password.value,
+    certificate.value,
+    address.value
+  ]);
   const byWindow = incoming.auth === "oauth2";
+  const byCertificate = incoming.auth === "client-certificate";
   const fresh2 = tested.current === now2 ? result2 : null;
   const works2 = fresh2?.incoming.state === "works";
   const both = works2 && fresh2.outgoing?.state === "works";
   const changed = found2.known ? changes(found2.incoming, incoming) + changes(found2.outgoing, outgoing) : 0;
   async function test() {
-    const lack = lacking(incoming, outgoing);
+    const lack = lacking2(incoming, outgoing);
     setMissing(lack);
     if (lack || busy.peek()) return;
     if (byWindow && !grant.peek()) {
@@ -7528,184 +7593,172 @@ function ByHand() {
       busy.value = false;
     }
   }
-  return /* @__PURE__ */ a4(
-    "form",
-    {
-      class: "wf",
-      noValidate: true,
-      onSubmit: (event) => {
-        event.preventDefault();
-        void (both ? addNow({}) : test());
-      },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w4-title"), children: [
-        /* @__PURE__ */ a4("div", { class: "two", children: [
-          /* @__PURE__ */ a4(
-            Field,
-            {
-              id: "w4-name",
-              label: t4("w1-name"),
-              value: name.value,
-              autocomplete: "name",
-              onInput: (value) => name.value = value
-            }
-          ),
-          /* @__PURE__ */ a4(
-            Field,
-            {
-              id: "w4-address",
-              label: t4("w1-address"),
-              inputMode: "email",
-              value: address.value,
-              autocomplete: "email",
-              onInput: (value) => {
-                const before2 = address.peek();
-                typeAddress(value);
-                if (incoming.user === before2) setIncoming({ ...incoming, user: value });
-              }
-            }
-          )
-        ] }),
-        /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
-          /* @__PURE__ */ a4("legend", { children: t4("w4-incoming") }),
-          /* @__PURE__ */ a4(
-            ServerFields,
-            {
-              id: "w4-in",
-              fields: incoming,
-              before: found2.known ? found2.incoming : null,
-              say: asFound,
-              kinds: ["imap", "pop3"],
-              onChange: setIncoming
-            }
-          ),
-          /* @__PURE__ */ a4("div", { class: "two", children: [
-            /* @__PURE__ */ a4(
-              Field,
-              {
-                id: "w4-user",
-                label: t4("user-name"),
-                value: incoming.user,
-                hint: otherwise(found2.known ? found2.incoming.user : void 0, incoming.user, asFound),
-                autocomplete: "username",
-                onInput: (user) => setIncoming({ ...incoming, user })
-              }
-            ),
-            !byWindow && /* @__PURE__ */ a4(PasswordField, { id: "w4-password", value: password.value, onInput: typePassword })
-          ] }),
-          /* @__PURE__ */ a4(
-            Choice,
-            {
-              class: "fld",
-              id: "w4-auth",
-              label: t4("w4-auth"),
-              value: incoming.auth,
-              options: ["automatic", "password", "encrypted-password", "oauth2"].map((each) => [
-                each,
-                t4(`auth-${each}`)
-              ]),
-              onChange: (auth) => {
-                setIncoming({ ...incoming, auth });
-                setOutgoing({ ...outgoing, auth });
-              }
-            }
-          ),
-          works2 && /* @__PURE__ */ a4(Works2, { text: t4("w4-receiving-works") }),
-          fresh2?.incoming.problem && /* @__PURE__ */ a4(Trouble, { of: fresh2.incoming.problem, tried: fresh2, fields: incoming, onMend: setIncoming })
-        ] }),
-        /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
-          /* @__PURE__ */ a4("legend", { children: t4("w4-outgoing") }),
-          /* @__PURE__ */ a4(
-            ServerFields,
-            {
-              id: "w4-out",
-              fields: outgoing,
-              before: found2.known ? found2.outgoing : null,
-              say: asFound,
-              kinds: ["smtp"],
-              onChange: setOutgoing
-            }
-          ),
-          /* @__PURE__ */ a4("label", { class: "tick", for: "w4-same", children: [
-            /* @__PURE__ */ a4(
-              "input",
-              {
-                id: "w4-same",
-                type: "checkbox",
-                checked: sameLogin,
-                onChange: (event) => setSameLogin(event.currentTarget.checked)
-              }
-            ),
-            /* @__PURE__ */ a4("span", { children: t4("w4-same") })
-          ] }),
-          !sameLogin && /* @__PURE__ */ a4(
-            Field,
-            {
-              id: "w4-out-user",
-              label: t4("user-name"),
-              value: outgoing.user,
-              onInput: (user) => setOutgoing({ ...outgoing, user })
-            }
-          ),
-          fresh2?.outgoing?.state === "works" && /* @__PURE__ */ a4(Works2, { text: t4("w4-sending-works") }),
-          fresh2?.outgoing?.problem && /* @__PURE__ */ a4(
-            Trouble,
-            {
-              of: works2 ? sendingProblem(fresh2) : fresh2.outgoing.problem,
-              tried: fresh2,
-              fields: outgoing,
-              onMend: setOutgoing
-            }
-          )
-        ] }),
-        missing && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", children: [
-          /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
-          missing
-        ] }),
-        changed > 0 && /* @__PURE__ */ a4("p", { class: "aside", id: "w4-changed", children: [
-          /* @__PURE__ */ a4(Icon, { name: "pen-line" }),
-          /* @__PURE__ */ a4("span", { children: [
-            t4("w4-changed", { count: changed }),
-            " ",
-            /* @__PURE__ */ a4(
-              "button",
-              {
-                id: "w4-reset",
-                class: "link",
-                type: "button",
-                onClick: () => {
-                  setIncoming(found2.incoming);
-                  setOutgoing(found2.outgoing);
-                },
-                children: t4("w4-reset")
-              }
-            )
-          ] })
-        ] }),
-        /* @__PURE__ */ a4("div", { class: "acts", children: [
-          /* @__PURE__ */ a4(Quiet, { id: "w4-back", label: t4("back"), onClick: cancel }),
-          works2 && !both && /* @__PURE__ */ a4(
-            "button",
-            {
-              id: "receive-only",
-              class: "btn big",
-              type: "button",
-              onClick: () => void addNow({ receiveOnly: true }),
-              children: t4("receive-only")
-            }
-          ),
-          fresh2 && !both && /* @__PURE__ */ a4(Quiet, { id: "w4-paused", label: t4("save-paused"), onClick: () => void addNow({ paused: true }) }),
-          /* @__PURE__ */ a4(
-            Primary,
-            {
-              id: both ? "w4-add" : "w4-test",
-              label: both ? t4("add-account") : byWindow && !grant.value ? t4("sign-in-with", { provider: incoming.host }) : fresh2 ? t4("try-again") : t4("test")
-            }
-          )
-        ] }),
-        /* @__PURE__ */ a4(Log, {})
+  return /* @__PURE__ */ a4(Screen, { wide: true, onEnter: () => void (both ? addNow({}) : test()), title: t4("w4-title"), children: [
+    /* @__PURE__ */ a4("div", { class: "two", children: [
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          id: "w4-name",
+          label: t4("w1-name"),
+          value: name.value,
+          autocomplete: "name",
+          onInput: (value) => name.value = value
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          id: "w4-address",
+          label: t4("w1-address"),
+          inputMode: "email",
+          value: address.value,
+          autocomplete: "email",
+          onInput: (value) => {
+            const before2 = address.peek();
+            typeAddress(value);
+            if (incoming.user === before2) setIncoming({ ...incoming, user: value });
+          }
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
+      /* @__PURE__ */ a4("legend", { children: t4("w4-incoming") }),
+      /* @__PURE__ */ a4(
+        ServerFields,
+        {
+          id: "w4-in",
+          fields: incoming,
+          before: found2.known ? found2.incoming : null,
+          say: asFound,
+          kinds: ["imap", "pop3"],
+          onChange: setIncoming
+        }
+      ),
+      /* @__PURE__ */ a4("div", { class: "two", children: [
+        /* @__PURE__ */ a4(
+          Field,
+          {
+            id: "w4-user",
+            label: t4("user-name"),
+            value: incoming.user,
+            hint: otherwise(found2.known ? found2.incoming.user : void 0, incoming.user, asFound),
+            autocomplete: "username",
+            onInput: (user) => setIncoming({ ...incoming, user })
+          }
+        ),
+        !byWindow && !byCertificate && /* @__PURE__ */ a4(PasswordField, { id: "w4-password", value: password.value, onInput: typePassword })
+      ] }),
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "fld",
+          id: "w4-auth",
+          label: t4("w4-auth"),
+          value: incoming.auth,
+          options: AUTHS.map((each) => [each, t4(`auth-${each}`)]),
+          onChange: (auth) => {
+            certificate.value = "";
+            setIncoming({ ...incoming, auth });
+            setOutgoing({ ...outgoing, auth });
+          }
+        }
+      ),
+      byCertificate && /* @__PURE__ */ a4(CertificateFile, { id: "w4-certificate", onChange: (pem) => certificate.value = pem }),
+      works2 && /* @__PURE__ */ a4(Works2, { text: t4("w4-receiving-works") }),
+      fresh2?.incoming.problem && /* @__PURE__ */ a4(Trouble, { of: fresh2.incoming.problem, tried: fresh2, fields: incoming, onMend: setIncoming })
+    ] }),
+    /* @__PURE__ */ a4("fieldset", { class: "hand", children: [
+      /* @__PURE__ */ a4("legend", { children: t4("w4-outgoing") }),
+      /* @__PURE__ */ a4(
+        ServerFields,
+        {
+          id: "w4-out",
+          fields: outgoing,
+          before: found2.known ? found2.outgoing : null,
+          say: asFound,
+          kinds: ["smtp"],
+          onChange: setOutgoing
+        }
+      ),
+      /* @__PURE__ */ a4("label", { class: "tick", for: "w4-same", children: [
+        /* @__PURE__ */ a4(
+          "input",
+          {
+            id: "w4-same",
+            type: "checkbox",
+            checked: sameLogin,
+            onChange: (event) => setSameLogin(event.currentTarget.checked)
+          }
+        ),
+        /* @__PURE__ */ a4("span", { children: t4("w4-same") })
+      ] }),
+      !sameLogin && /* @__PURE__ */ a4(
+        Field,
+        {
+          id: "w4-out-user",
+          label: t4("user-name"),
+          value: outgoing.user,
+          onInput: (user) => setOutgoing({ ...outgoing, user })
+        }
+      ),
+      fresh2?.outgoing?.state === "works" && /* @__PURE__ */ a4(Works2, { text: t4("w4-sending-works") }),
+      fresh2?.outgoing?.problem && /* @__PURE__ */ a4(
+        Trouble,
+        {
+          of: works2 ? sendingProblem(fresh2) : fresh2.outgoing.problem,
+          tried: fresh2,
+          fields: outgoing,
+          onMend: setOutgoing
+        }
+      )
+    ] }),
+    missing && /* @__PURE__ */ a4("p", { class: "bad", role: "alert", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+      missing
+    ] }),
+    changed > 0 && /* @__PURE__ */ a4("p", { class: "aside", id: "w4-changed", children: [
+      /* @__PURE__ */ a4(Icon, { name: "pen-line" }),
+      /* @__PURE__ */ a4("span", { children: [
+        t4("w4-changed", { count: changed }),
+        " ",
+        /* @__PURE__ */ a4(
+          "button",
+          {
+            id: "w4-reset",
+            class: "link",
+            type: "button",
+            onClick: () => {
+              setIncoming(found2.incoming);
+              setOutgoing(found2.outgoing);
+            },
+            children: t4("w4-reset")
+          }
+        )
       ] })
-    }
-  );
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "acts", children: [
+      /* @__PURE__ */ a4(Quiet, { id: "w4-back", label: t4("back"), onClick: cancel }),
+      works2 && !both && /* @__PURE__ */ a4(
+        "button",
+        {
+          id: "receive-only",
+          class: "btn big",
+          type: "button",
+          onClick: () => void addNow({ receiveOnly: true }),
+          children: t4("receive-only")
+        }
+      ),
+      fresh2 && !both && /* @__PURE__ */ a4(Quiet, { id: "w4-paused", label: t4("save-paused"), onClick: () => void addNow({ paused: true }) }),
+      /* @__PURE__ */ a4(
+        Primary,
+        {
+          id: both ? "w4-add" : "w4-test",
+          label: both ? t4("add-account") : byWindow && !grant.value ? t4("sign-in-with", { provider: incoming.host }) : fresh2 ? t4("try-again") : t4("test")
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a4(Log, {})
+  ] });
 }
 var asFound = (value) => t4("w4-found", { value });
 function start() {
@@ -7722,9 +7775,10 @@ function start() {
 function named(server) {
   return fieldsOf({ ...server, user: server.user || address.peek().trim() });
 }
-function lacking(incoming, outgoing) {
+function lacking2(incoming, outgoing) {
   if (!address.peek().includes("@")) return t4("w1-address-bad");
   if (incoming.host.trim() === "" || outgoing.host.trim() === "") return t4("w4-host-missing");
+  if (incoming.auth === "client-certificate") return certificate.peek() ? null : t4("certificate-none");
   const needed = incoming.auth !== "oauth2" && password.peek() === "" && !grant.peek();
   return needed ? t4("w1-password-missing") : null;
 }
@@ -7790,12 +7844,12 @@ var progress = y3(null);
 var skipped = y3([]);
 var result = y3(null);
 var trouble = y3(null);
-var lacking2 = y3(null);
+var lacking3 = y3(null);
 var abort3 = null;
 async function look2() {
   stop();
   r3(() => {
-    result.value = trouble.value = lacking2.value = null;
+    result.value = trouble.value = lacking3.value = null;
     skipped.value = [];
     files.value = [];
   });
@@ -7814,7 +7868,7 @@ async function begin3() {
   const chosen = choice2.peek();
   const at = typeof chosen === "number" ? sources.peek()?.[chosen]?.path : path.peek().trim();
   const lack = chosen === "files" ? files.peek().length === 0 && "files" : !at && "path";
-  lacking2.value = lack || null;
+  lacking3.value = lack || null;
   if (lack) return;
   const run3 = new AbortController();
   abort3 = run3;
@@ -7900,22 +7954,21 @@ function ImportMail() {
   }, []);
   const ended = result.value;
   return /* @__PURE__ */ a4(
-    "form",
+    Screen,
     {
-      class: "wf",
-      noValidate: true,
-      onSubmit: (event) => {
-        event.preventDefault();
+      wide: true,
+      onEnter: () => {
         if (ended) leave2();
         else void begin3();
       },
-      children: /* @__PURE__ */ a4(Card, { wide: true, title: t4("w7-title"), children: ended ? /* @__PURE__ */ a4(Ended, {}) : progress.value ? /* @__PURE__ */ a4(Running, {}) : /* @__PURE__ */ a4(Choices, {}) })
+      title: t4("w7-title"),
+      children: ended ? /* @__PURE__ */ a4(Ended, {}) : progress.value ? /* @__PURE__ */ a4(Running, {}) : /* @__PURE__ */ a4(Choices, {})
     }
   );
 }
 function Choices() {
   const found2 = sources.value ?? [];
-  const lack = lacking2.value;
+  const lack = lacking3.value;
   return /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("p", { class: "lead", children: t4("w7-lead") }),
     /* @__PURE__ */ a4("fieldset", { class: "opts one", id: "w7-choices", children: [
@@ -8047,15 +8100,11 @@ function Start() {
   const first = serverAccounts.value.length === 0;
   const byWindow = ownWindow.value;
   return /* @__PURE__ */ a4(
-    "form",
+    Screen,
     {
-      class: "wf",
-      noValidate: true,
-      onSubmit: (event) => {
-        event.preventDefault();
-        void (byWindow && password.peek() === "" ? begin2() : proceed());
-      },
-      children: /* @__PURE__ */ a4(Card, { title: t4("w1-title"), children: [
+      onEnter: () => void (byWindow && password.peek() === "" ? begin2() : proceed()),
+      title: t4("w1-title"),
+      children: [
         /* @__PURE__ */ a4("p", { class: "lead", children: t4("w1-lead") }),
         /* @__PURE__ */ a4(
           Field,
@@ -8133,7 +8182,7 @@ function Start() {
             /* @__PURE__ */ a4("button", { id: "w1-leave", class: "link", type: "button", onClick: leave2, children: first ? t4("w1-local-start") : t4("w1-back") })
           ] })
         ] })
-      ] })
+      ]
     }
   );
 }
@@ -8161,14 +8210,11 @@ function AtProvider() {
   const provider = proposal.value?.displayName ?? "";
   const at = waiting.value;
   return /* @__PURE__ */ a4(
-    "form",
+    Screen,
     {
-      class: "wf",
-      onSubmit: (event) => {
-        event.preventDefault();
-        void signIn("browser");
-      },
-      children: /* @__PURE__ */ a4(Card, { title: at ? t4("w5-title", { provider }) : t4("sign-in-with", { provider }), children: [
+      onEnter: () => void signIn("browser"),
+      title: at ? t4("w5-title", { provider }) : t4("sign-in-with", { provider }),
+      children: [
         /* @__PURE__ */ a4("p", { class: "lead", children: at ? t4("w5-lead") : t4("w5-before", { provider }) }),
         at?.way === "browser" && /* @__PURE__ */ a4("p", { class: "aside", id: "w5-window", role: "status", children: [
           /* @__PURE__ */ a4(Icon, { name: "refresh-cw" }),
@@ -8188,7 +8234,7 @@ function AtProvider() {
           at?.way !== "device" && /* @__PURE__ */ a4(Quiet, { id: "w5-device", label: t4("w5-code-instead"), onClick: () => void signIn("device") }),
           !at && /* @__PURE__ */ a4(Primary, { id: "w5-sign-in", label: t4("sign-in-with", { provider }) })
         ] })
-      ] })
+      ]
     }
   );
 }

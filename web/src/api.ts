@@ -164,7 +164,12 @@ export interface AccountSettings {
   address: string;
   incoming: Server | null;
   outgoing: Server | null;
-  login: { incoming?: string; outgoing?: string; oauth?: { issuer: { issuer: string } } };
+  login: {
+    incoming?: string;
+    outgoing?: string;
+    certificate?: boolean;
+    oauth?: { issuer: { issuer: string } };
+  };
   collecting: Collecting | null;
   following?: Following | null;
   phase: string;

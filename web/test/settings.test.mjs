@@ -315,6 +315,25 @@ test("what came over a way that somebody could change is not taken over (B16)", 
   }),
 );
 
+test("a certificate of one's own may take a password's place, and another its own (RFC 4422)", { skip }, () =>
+  visit({}, async (page, house) => {
+    const pem = (kind) => `-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----\n`;
+    await go(page, "server");
+    await page.selectOption("#set-incoming-auth", "client-certificate");
+    await page.click("#set-incoming-save");
+    await page.locator("#set-incoming-certificate-error").waitFor();
+    assert.equal(last(house, "servers"), undefined);
+    const buffer = Buffer.from(pem("CERTIFICATE") + pem("EC PRIVATE KEY"));
+    await page.setInputFiles("#set-incoming-certificate", [
+      { name: "jan.pem", mimeType: "application/x-pem-file", buffer },
+    ]);
+    await page.locator("#set-incoming-certificate-error").waitFor({ state: "detached" });
+    await page.click("#set-incoming-save");
+    await toast(page, "Het werkt, en is bewaard");
+    assert.match(last(house, "servers").certificate, /EC PRIVATE KEY/);
+  }),
+);
+
 test("a removed account is in a list for thirty days, and comes back from it (A20)", { skip }, () =>
   visit({ house: { accounts: ["a1", "a2"] } }, async (page, house) => {
     await go(page, "server");

@@ -32,7 +32,7 @@ const MADE = {
   "when-deleting-": ["trash", "mark", "remove"],
   "deleting-what-": ["trash", "mark", "remove"],
   "settings-": ["identity", "server", "outgoing", "look", "accounts"],
-  "auth-": ["automatic", "password", "encrypted-password", "oauth2"],
+  "auth-": ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"],
 };
 
 const written = [...sources.matchAll(/\b(?:t|maybe)\(\s*"([a-z0-9-]+)"/g)].map((found) => found[1]);

@@ -159,6 +159,32 @@ test("what is called off stays so: nothing that comes late signs in", { skip }, 
   }),
 );
 
+const pem = (kind) => Buffer.from(`-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----\n`);
+
+test("by hand, a certificate of one's own signs in, with its key (RFC 4422)", { skip }, () =>
+  visit({ house: { accounts: [] } }, async (page, house) => {
+    await page.fill("#w1-address", "jan@voorbeeld.nl");
+    await page.click("#w1-by-hand");
+    await page.selectOption("#w4-auth", "client-certificate");
+    assert.equal(await page.locator("#w4-password").count(), 0);
+    await page.click("#w4-test");
+    await page.locator(".bad", { hasText: "Kies een PEM-bestand" }).waitFor();
+    const certificate = { name: "jan.crt", mimeType: "application/x-pem-file", buffer: pem("CERTIFICATE") };
+    const key = { name: "jan.key", mimeType: "application/x-pem-file", buffer: pem("PRIVATE KEY") };
+    await page.setInputFiles("#w4-certificate", [certificate]);
+    await page.locator("#w4-certificate-error", { hasText: "privésleutel ontbreekt" }).waitFor();
+    await accessible(page, "certificate");
+    await page.setInputFiles("#w4-certificate", [certificate, key]);
+    await page.locator("#w4-certificate-error").waitFor({ state: "detached" });
+    await page.click("#w4-test");
+    await page.locator("#w4-add").waitFor();
+    const tried = house.tried.at(-1);
+    assert.match(tried.certificate, /BEGIN CERTIFICATE[\s\S]*BEGIN PRIVATE KEY/);
+    assert.equal(tried.password, undefined);
+    assert.deepEqual(tried.incoming.auth, ["client-certificate"]);
+  }),
+);
+
 test("by hand, sending begins with TLS at 465; a typed port stays; none is a danger (F02)", { skip }, () =>
   visit({ house: FRESH }, async (page) => {
     await page.fill("#w1-address", "unknown@voorbeeld.nl");

@@ -33,9 +33,15 @@ export function ServerPage(props: { of: AccountSettings }) {
       <Group id="set-server" title={t("w4-incoming")}>
         <ServerForm of={of} side="incoming" />
       </Group>
-      <Group id="set-password" title={t("password")}>
-        {of.login.oauth ? <Window of={of} issuer={of.login.oauth.issuer.issuer} /> : <NewPassword of={of} />}
-      </Group>
+      {!of.login.certificate && (
+        <Group id="set-password" title={t("password")}>
+          {of.login.oauth ? (
+            <Window of={of} issuer={of.login.oauth.issuer.issuer} />
+          ) : (
+            <NewPassword of={of} />
+          )}
+        </Group>
+      )}
       {of.following && <Checking of={of} now={of.following} />}
       {of.kind === "imap" && of.following && <Deleting of={of} now={of.following} />}
       {of.collecting && <Terms of={of} now={of.collecting} />}

@@ -9,7 +9,8 @@ import { say } from "../store/toasts.ts";
 import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
 import { Facts } from "../wizard/certificate.tsx";
-import { changes, type Fields, fieldsOf, guess, serverOf } from "../wizard/fields.ts";
+import { CertificateFile } from "../wizard/certificatefile.tsx";
+import { AUTHS, changes, type Fields, fieldsOf, guess, serverOf } from "../wizard/fields.ts";
 import { pinUntil } from "../wizard/flow.ts";
 import { signInAt } from "../wizard/oauth.ts";
 import { ErrorBlock, Field, PasswordField, Primary } from "../wizard/parts.tsx";
@@ -19,7 +20,6 @@ import type { Pin } from "../wizard/proving.ts";
 import { otherwise, ServerFields } from "../wizard/serverfields.tsx";
 import { load } from "./account.ts";
 
-const AUTHS = ["automatic", "password", "encrypted-password", "oauth2"];
 /** Problems that another password may mend. */
 const WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed", "password-missing"];
 
@@ -28,10 +28,12 @@ const asKept = (value: string) => t("settings-kept", { value });
 export function ServerForm(props: { of: AccountSettings; side: "incoming" | "outgoing" }) {
   const { of, side } = props;
   const kept = of[side];
-  const before = kept ? filled(kept) : null;
+  const before = kept ? filled(kept, of) : null;
   const [fields, setFields] = useState(() => before ?? fresh(of));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [password, setPassword] = useState("");
+  const [certificate, setCertificate] = useState("");
+  const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const last = useRef([JSON.stringify(before)]);
   useEffect(() => {
@@ -46,18 +48,26 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
     outgoing: side === "outgoing" ? typed : of.outgoing,
   };
 
+  const byCertificate = fields.auth === "client-certificate";
+  const shows = of.login.certificate ?? false;
+  const lacks = byCertificate && !shows && certificate === "";
+
   async function save(pins: Pin[] = []): Promise<void> {
-    if (busy || !servers.incoming || fields.host.trim() === "") return;
+    setAsked(true);
+    if (busy || !servers.incoming || fields.host.trim() === "" || lacks) return;
     setBusy(true);
     last.current.push(JSON.stringify(fields));
     try {
-      const given = await key(of, { incoming: servers.incoming, outgoing: servers.outgoing }, password);
+      const { incoming, outgoing } = servers;
+      const own = certificate === "" ? {} : { certificate };
+      const given = byCertificate ? own : await key(of, { incoming, outgoing }, password);
       if (given === null) return;
       if ("code" in given) return setProblem(given);
       await postJson(`/api/accounts/${of.id}/servers`, { ...servers, ...given, pins });
       await Promise.all([load(of.id), loadStatus()]);
       setProblem(null);
       setPassword("");
+      setCertificate("");
       say(t("server-saved"));
     } catch (error) {
       setProblem(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
@@ -67,6 +77,7 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
   }
 
   const id = `set-${side}`;
+  const asksPassword = shows && ["password", "encrypted-password"].includes(fields.auth);
   const better = problem && problem.protocol === fields.protocol ? mended(problem, typed) : null;
   return (
     <form
@@ -105,8 +116,16 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
           onChange={(auth) => setFields({ ...fields, auth })}
         />
       </div>
+      {byCertificate && (
+        <CertificateFile
+          id={`${id}-certificate`}
+          kept={shows}
+          missing={asked && lacks}
+          onChange={setCertificate}
+        />
+      )}
       {problem && <ErrorBlock problem={problem} title />}
-      {problem && WANTS_PASSWORD.includes(problem.code) && (
+      {(asksPassword || (problem && WANTS_PASSWORD.includes(problem.code))) && !byCertificate && (
         <PasswordField id={`${id}-password`} value={password} onInput={setPassword} />
       )}
       {problem && pinUntil(problem) && <Judge id={id} of={problem} onTrust={(pin) => void save([pin])} />}
@@ -168,8 +187,8 @@ async function key(
   return password === "" ? {} : { password };
 }
 
-function filled(server: Server): Fields {
-  const [auth, more] = server.auth;
+function filled(server: Server, of: AccountSettings): Fields {
+  const [auth, more] = of.login.certificate ? ["client-certificate"] : server.auth;
   return { ...fieldsOf(server), auth: auth && !more && AUTHS.includes(auth) ? auth : "automatic" };
 }
 

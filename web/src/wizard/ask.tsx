@@ -9,7 +9,7 @@ import { Icon } from "../views/icon.tsx";
 import { proposals } from "./finding.ts";
 import { byHand, confirm, domain, proposal } from "./flow.ts";
 import { shown } from "./names.ts";
-import { Card, Primary, Quiet } from "./parts.tsx";
+import { Primary, Quiet, Screen } from "./parts.tsx";
 import { Log, sourceName } from "./search.tsx";
 
 export function Ask() {
@@ -22,56 +22,52 @@ export function Ask() {
   const hosts = hostsOf(taken);
   const here = hosts.includes(host) ? host : (hosts[0] ?? "");
   return (
-    <form
-      class="wf"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void confirm(onHost(taken, here));
-      }}
+    <Screen
+      wide
+      onEnter={() => void confirm(onHost(taken, here))}
+      title={candidates.length > 1 ? t("w3-which") : t("w3-confirm")}
     >
-      <Card wide title={candidates.length > 1 ? t("w3-which") : t("w3-confirm")}>
-        <p class="lead">
-          {t("w3-confirm-lead", {
-            domain: domain.value,
-            source: sourceName(first.source, first.via ?? first.subject),
-          })}
-        </p>
-        {candidates.length > 1 && (
-          <fieldset class="opts one">
-            <legend class="vh">{t("w3-which")}</legend>
-            {candidates.map((each, at) => (
-              <label class="opt" key={each.rank} for={`ask-${at}`}>
-                <input
-                  id={`ask-${at}`}
-                  type="radio"
-                  name="candidate"
-                  checked={at === chosen}
-                  onChange={() => setChosen(at)}
-                />
-                <b dir="auto">{each.displayName}</b>
-                <span class="p">{each.incoming[0]?.host}</span>
-              </label>
-            ))}
-          </fieldset>
-        )}
-        {hosts.length > 1 && (
-          <Choice
-            class="fld"
-            id="ask-host"
-            label={t("w3-host")}
-            value={here}
-            options={hosts.map((each) => [each, each])}
-            onChange={setHost}
-          />
-        )}
-        <Domains of={taken} />
-        <div class="acts">
-          <Quiet id="ask-by-hand" label={t("by-hand")} onClick={byHand} />
-          <Primary id="ask-yes" label={t("w3-yes")} />
-        </div>
-        <Log />
-      </Card>
-    </form>
+      <p class="lead">
+        {t("w3-confirm-lead", {
+          domain: domain.value,
+          source: sourceName(first.source, first.via ?? first.subject),
+        })}
+      </p>
+      {candidates.length > 1 && (
+        <fieldset class="opts one">
+          <legend class="vh">{t("w3-which")}</legend>
+          {candidates.map((each, at) => (
+            <label class="opt" key={each.rank} for={`ask-${at}`}>
+              <input
+                id={`ask-${at}`}
+                type="radio"
+                name="candidate"
+                checked={at === chosen}
+                onChange={() => setChosen(at)}
+              />
+              <b dir="auto">{each.displayName}</b>
+              <span class="p">{each.incoming[0]?.host}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {hosts.length > 1 && (
+        <Choice
+          class="fld"
+          id="ask-host"
+          label={t("w3-host")}
+          value={here}
+          options={hosts.map((each) => [each, each])}
+          onChange={setHost}
+        />
+      )}
+      <Domains of={taken} />
+      <div class="acts">
+        <Quiet id="ask-by-hand" label={t("by-hand")} onClick={byHand} />
+        <Primary id="ask-yes" label={t("w3-yes")} />
+      </div>
+      <Log />
+    </Screen>
   );
 }
 

@@ -5,7 +5,7 @@ import type { Problem } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Icon } from "../views/icon.tsx";
 import { pin, pinUntil, problem, step } from "./flow.ts";
-import { Card, Primary, Quiet } from "./parts.tsx";
+import { Primary, Quiet, Screen } from "./parts.tsx";
 import { day, problemTexts } from "./problems.ts";
 
 export function Certificate() {
@@ -15,31 +15,29 @@ export function Certificate() {
   const { scanner } = args;
   const until = pinUntil(what);
   return (
-    <form
-      class="wf"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Screen
+      wide
+      onEnter={() => {
         step.value = "problem";
       }}
+      title={t("w6-title", { host: what.host ?? "" })}
     >
-      <Card wide title={t("w6-title", { host: what.host ?? "" })}>
-        <p class="lead">{problemTexts({ ...what, code: args.cause ?? what.code }).what}</p>
-        <Facts of={what} />
-        {scanner && (
-          <p class="aside" id="w6-scanner">
-            <Icon name="shield-alert" />
-            <span>{t("w6-scanner", { scanner })}</span>
-          </p>
+      <p class="lead">{problemTexts({ ...what, code: args.cause ?? what.code }).what}</p>
+      <Facts of={what} />
+      {scanner && (
+        <p class="aside" id="w6-scanner">
+          <Icon name="shield-alert" />
+          <span>{t("w6-scanner", { scanner })}</span>
+        </p>
+      )}
+      {until && <p class="lead">{t("w6-scope", { host: what.host ?? "", date: day(until) })}</p>}
+      <div class="acts">
+        {until && (
+          <Quiet id="w6-trust" label={t("w6-trust", { date: day(until) })} onClick={() => void pin(what)} />
         )}
-        {until && <p class="lead">{t("w6-scope", { host: what.host ?? "", date: day(until) })}</p>}
-        <div class="acts">
-          {until && (
-            <Quiet id="w6-trust" label={t("w6-trust", { date: day(until) })} onClick={() => void pin(what)} />
-          )}
-          <Primary id="w6-back" label={until ? t("do-not-connect") : t("back")} />
-        </div>
-      </Card>
-    </form>
+        <Primary id="w6-back" label={until ? t("do-not-connect") : t("back")} />
+      </div>
+    </Screen>
   );
 }
 

@@ -3,6 +3,9 @@
 import type { Protocol, Security, Server } from "../api.ts";
 import { PORTS } from "./problems.ts";
 
+/** The ways to sign in that a person may choose. */
+export const AUTHS = ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"];
+
 /** A port of its own stops following the security. */
 export interface Fields {
   protocol: Protocol;

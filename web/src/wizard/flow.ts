@@ -40,6 +40,8 @@ export const address = signal("");
 export const password = signal("");
 /** Stands for a sign-in in the provider's window. */
 export const grant = signal<string | null>(null);
+/** A certificate of one's own with its key; typed by hand only. */
+export const certificate = signal("");
 export const remember = signal(true);
 export const busy = signal(false);
 export const searchedLong = signal(false);
@@ -199,6 +201,7 @@ async function take(chosen: Proposal): Promise<void> {
 
 export function key(): Key {
   const granted = grant.peek();
+  if (certificate.peek()) return { certificate: certificate.peek() };
   return granted ? { grant: granted } : { password: password.peek() };
 }
 
@@ -432,6 +435,7 @@ export function reset(): void {
     grant.value = null;
     address.value = "";
     password.value = "";
+    certificate.value = "";
     step.value = "start";
   });
 }

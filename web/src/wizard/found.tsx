@@ -4,7 +4,7 @@ import type { Proposal, Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Icon } from "../views/icon.tsx";
 import { add, busy, byHand, choice, incomingOf, proof, proposal, sendTest } from "./flow.ts";
-import { Card, ErrorBlock, Out, Primary, Quiet } from "./parts.tsx";
+import { ErrorBlock, Out, Primary, Quiet, Screen } from "./parts.tsx";
 import type { Proof } from "./proving.ts";
 import { Log, sourceName } from "./search.tsx";
 
@@ -18,46 +18,38 @@ export function Found() {
   const pop3 = of ? incomingOf(of, "pop3") : one("pop3");
   const shown = incoming.protocol === choice.value ? incoming : choice.value === "pop3" ? pop3 : imap;
   return (
-    <form
-      class="wf"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void add();
-      }}
-    >
-      <Card wide title={t("w3-title")}>
-        <div class="found">
-          <Icon name="circle-check" />
-          <div>
-            {t("w3-proven")}
-            {of && (
-              <small>
-                {incoming.security === "none"
-                  ? t("w3-source-clear", { source: sourceName(of.source, of.subject) })
-                  : t("w3-source", {
-                      source: sourceName(of.source, of.subject),
-                      tls: securityName(incoming.security),
-                    })}
-              </small>
-            )}
-            <Clock of={proven} />
-          </div>
+    <Screen wide onEnter={() => void add()} title={t("w3-title")}>
+      <div class="found">
+        <Icon name="circle-check" />
+        <div>
+          {t("w3-proven")}
+          {of && (
+            <small>
+              {incoming.security === "none"
+                ? t("w3-source-clear", { source: sourceName(of.source, of.subject) })
+                : t("w3-source", {
+                    source: sourceName(of.source, of.subject),
+                    tls: securityName(incoming.security),
+                  })}
+            </small>
+          )}
+          <Clock of={proven} />
         </div>
-        <fieldset class={imap && pop3 ? "opts" : "opts one"}>
-          <legend class="vh">{t("w3-kind")}</legend>
-          {imap && <Option value="imap" title="IMAP" text={t("w3-imap")} recommended />}
-          {pop3 && <Option value="pop3" title="POP3" text={stays(of)} recommended={!imap} />}
-        </fieldset>
-        <Facts proof={proven} incoming={shown ?? incoming} />
-        {of && <Provider of={of} />}
-        <div class="acts">
-          <Quiet id="w3-change" label={t("change")} onClick={byHand} />
-          <TestMessage of={proven} />
-          <Primary id="w3-add" label={t("add-account")} />
-        </div>
-        <Log />
-      </Card>
-    </form>
+      </div>
+      <fieldset class={imap && pop3 ? "opts" : "opts one"}>
+        <legend class="vh">{t("w3-kind")}</legend>
+        {imap && <Option value="imap" title="IMAP" text={t("w3-imap")} recommended />}
+        {pop3 && <Option value="pop3" title="POP3" text={stays(of)} recommended={!imap} />}
+      </fieldset>
+      <Facts proof={proven} incoming={shown ?? incoming} />
+      {of && <Provider of={of} />}
+      <div class="acts">
+        <Quiet id="w3-change" label={t("change")} onClick={byHand} />
+        <TestMessage of={proven} />
+        <Primary id="w3-add" label={t("add-account")} />
+      </div>
+      <Log />
+    </Screen>
   );
 }
 

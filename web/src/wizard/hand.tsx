@@ -6,12 +6,14 @@ import type { Problem, Proposal, Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
-import { changes, type Fields, fieldsOf, guess, serverOf } from "./fields.ts";
+import { CertificateFile } from "./certificatefile.tsx";
+import { AUTHS, changes, type Fields, fieldsOf, guess, serverOf } from "./fields.ts";
 import {
   address,
   attempt,
   busy,
   cancel,
+  certificate,
   domain,
   grant,
   type Kept,
@@ -26,7 +28,7 @@ import {
   typeAddress,
   typePassword,
 } from "./flow.ts";
-import { Card, ErrorBlock, Field, PasswordField, Primary, Quiet } from "./parts.tsx";
+import { ErrorBlock, Field, PasswordField, Primary, Quiet, Screen } from "./parts.tsx";
 import { fixText } from "./problem.tsx";
 import { mended } from "./problems.ts";
 import { type Proof, sendingProblem } from "./proving.ts";
@@ -41,8 +43,16 @@ export function ByHand() {
   const [result, setResult] = useState<Proof | null>(null);
   const [missing, setMissing] = useState<string | null>(null);
   const tested = useRef("");
-  const now = JSON.stringify([incoming, outgoing, sameLogin, password.value, address.value]);
+  const now = JSON.stringify([
+    incoming,
+    outgoing,
+    sameLogin,
+    password.value,
+    certificate.value,
+    address.value,
+  ]);
   const byWindow = incoming.auth === "oauth2";
+  const byCertificate = incoming.auth === "client-certificate";
   const fresh = tested.current === now ? result : null;
   const works = fresh?.incoming.state === "works";
   const both = works && fresh.outgoing?.state === "works";
@@ -81,169 +91,163 @@ export function ByHand() {
   }
 
   return (
-    <form
-      class="wf"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void (both ? addNow({}) : test());
-      }}
-    >
-      <Card wide title={t("w4-title")}>
+    <Screen wide onEnter={() => void (both ? addNow({}) : test())} title={t("w4-title")}>
+      <div class="two">
+        <Field
+          id="w4-name"
+          label={t("w1-name")}
+          value={name.value}
+          autocomplete="name"
+          onInput={(value) => (name.value = value)}
+        />
+        <Field
+          id="w4-address"
+          label={t("w1-address")}
+          inputMode="email"
+          value={address.value}
+          autocomplete="email"
+          onInput={(value) => {
+            const before = address.peek();
+            typeAddress(value);
+            if (incoming.user === before) setIncoming({ ...incoming, user: value });
+          }}
+        />
+      </div>
+      <fieldset class="hand">
+        <legend>{t("w4-incoming")}</legend>
+        <ServerFields
+          id="w4-in"
+          fields={incoming}
+          before={found.known ? found.incoming : null}
+          say={asFound}
+          kinds={["imap", "pop3"]}
+          onChange={setIncoming}
+        />
         <div class="two">
           <Field
-            id="w4-name"
-            label={t("w1-name")}
-            value={name.value}
-            autocomplete="name"
-            onInput={(value) => (name.value = value)}
+            id="w4-user"
+            label={t("user-name")}
+            value={incoming.user}
+            hint={otherwise(found.known ? found.incoming.user : undefined, incoming.user, asFound)}
+            autocomplete="username"
+            onInput={(user) => setIncoming({ ...incoming, user })}
           />
+          {!byWindow && !byCertificate && (
+            <PasswordField id="w4-password" value={password.value} onInput={typePassword} />
+          )}
+        </div>
+        <Choice
+          class="fld"
+          id="w4-auth"
+          label={t("w4-auth")}
+          value={incoming.auth}
+          options={AUTHS.map((each) => [each, t(`auth-${each}`)])}
+          onChange={(auth) => {
+            certificate.value = "";
+            setIncoming({ ...incoming, auth });
+            setOutgoing({ ...outgoing, auth });
+          }}
+        />
+        {byCertificate && (
+          <CertificateFile id="w4-certificate" onChange={(pem) => (certificate.value = pem)} />
+        )}
+        {works && <Works text={t("w4-receiving-works")} />}
+        {fresh?.incoming.problem && (
+          <Trouble of={fresh.incoming.problem} tried={fresh} fields={incoming} onMend={setIncoming} />
+        )}
+      </fieldset>
+      <fieldset class="hand">
+        <legend>{t("w4-outgoing")}</legend>
+        <ServerFields
+          id="w4-out"
+          fields={outgoing}
+          before={found.known ? found.outgoing : null}
+          say={asFound}
+          kinds={["smtp"]}
+          onChange={setOutgoing}
+        />
+        <label class="tick" for="w4-same">
+          <input
+            id="w4-same"
+            type="checkbox"
+            checked={sameLogin}
+            onChange={(event) => setSameLogin(event.currentTarget.checked)}
+          />
+          <span>{t("w4-same")}</span>
+        </label>
+        {!sameLogin && (
           <Field
-            id="w4-address"
-            label={t("w1-address")}
-            inputMode="email"
-            value={address.value}
-            autocomplete="email"
-            onInput={(value) => {
-              const before = address.peek();
-              typeAddress(value);
-              if (incoming.user === before) setIncoming({ ...incoming, user: value });
-            }}
+            id="w4-out-user"
+            label={t("user-name")}
+            value={outgoing.user}
+            onInput={(user) => setOutgoing({ ...outgoing, user })}
           />
-        </div>
-        <fieldset class="hand">
-          <legend>{t("w4-incoming")}</legend>
-          <ServerFields
-            id="w4-in"
-            fields={incoming}
-            before={found.known ? found.incoming : null}
-            say={asFound}
-            kinds={["imap", "pop3"]}
-            onChange={setIncoming}
-          />
-          <div class="two">
-            <Field
-              id="w4-user"
-              label={t("user-name")}
-              value={incoming.user}
-              hint={otherwise(found.known ? found.incoming.user : undefined, incoming.user, asFound)}
-              autocomplete="username"
-              onInput={(user) => setIncoming({ ...incoming, user })}
-            />
-            {!byWindow && <PasswordField id="w4-password" value={password.value} onInput={typePassword} />}
-          </div>
-          <Choice
-            class="fld"
-            id="w4-auth"
-            label={t("w4-auth")}
-            value={incoming.auth}
-            options={["automatic", "password", "encrypted-password", "oauth2"].map((each) => [
-              each,
-              t(`auth-${each}`),
-            ])}
-            onChange={(auth) => {
-              setIncoming({ ...incoming, auth });
-              setOutgoing({ ...outgoing, auth });
-            }}
-          />
-          {works && <Works text={t("w4-receiving-works")} />}
-          {fresh?.incoming.problem && (
-            <Trouble of={fresh.incoming.problem} tried={fresh} fields={incoming} onMend={setIncoming} />
-          )}
-        </fieldset>
-        <fieldset class="hand">
-          <legend>{t("w4-outgoing")}</legend>
-          <ServerFields
-            id="w4-out"
+        )}
+        {fresh?.outgoing?.state === "works" && <Works text={t("w4-sending-works")} />}
+        {fresh?.outgoing?.problem && (
+          <Trouble
+            of={works ? sendingProblem(fresh) : fresh.outgoing.problem}
+            tried={fresh}
             fields={outgoing}
-            before={found.known ? found.outgoing : null}
-            say={asFound}
-            kinds={["smtp"]}
-            onChange={setOutgoing}
+            onMend={setOutgoing}
           />
-          <label class="tick" for="w4-same">
-            <input
-              id="w4-same"
-              type="checkbox"
-              checked={sameLogin}
-              onChange={(event) => setSameLogin(event.currentTarget.checked)}
-            />
-            <span>{t("w4-same")}</span>
-          </label>
-          {!sameLogin && (
-            <Field
-              id="w4-out-user"
-              label={t("user-name")}
-              value={outgoing.user}
-              onInput={(user) => setOutgoing({ ...outgoing, user })}
-            />
-          )}
-          {fresh?.outgoing?.state === "works" && <Works text={t("w4-sending-works")} />}
-          {fresh?.outgoing?.problem && (
-            <Trouble
-              of={works ? sendingProblem(fresh) : fresh.outgoing.problem}
-              tried={fresh}
-              fields={outgoing}
-              onMend={setOutgoing}
-            />
-          )}
-        </fieldset>
-        {missing && (
-          <p class="bad" role="alert">
-            <Icon name="circle-alert" small />
-            {missing}
-          </p>
         )}
-        {changed > 0 && (
-          <p class="aside" id="w4-changed">
-            <Icon name="pen-line" />
-            <span>
-              {t("w4-changed", { count: changed })}{" "}
-              <button
-                id="w4-reset"
-                class="link"
-                type="button"
-                onClick={() => {
-                  setIncoming(found.incoming);
-                  setOutgoing(found.outgoing);
-                }}
-              >
-                {t("w4-reset")}
-              </button>
-            </span>
-          </p>
-        )}
-        <div class="acts">
-          <Quiet id="w4-back" label={t("back")} onClick={cancel} />
-          {works && !both && (
+      </fieldset>
+      {missing && (
+        <p class="bad" role="alert">
+          <Icon name="circle-alert" small />
+          {missing}
+        </p>
+      )}
+      {changed > 0 && (
+        <p class="aside" id="w4-changed">
+          <Icon name="pen-line" />
+          <span>
+            {t("w4-changed", { count: changed })}{" "}
             <button
-              id="receive-only"
-              class="btn big"
+              id="w4-reset"
+              class="link"
               type="button"
-              onClick={() => void addNow({ receiveOnly: true })}
+              onClick={() => {
+                setIncoming(found.incoming);
+                setOutgoing(found.outgoing);
+              }}
             >
-              {t("receive-only")}
+              {t("w4-reset")}
             </button>
-          )}
-          {fresh && !both && (
-            <Quiet id="w4-paused" label={t("save-paused")} onClick={() => void addNow({ paused: true })} />
-          )}
-          <Primary
-            id={both ? "w4-add" : "w4-test"}
-            label={
-              both
-                ? t("add-account")
-                : byWindow && !grant.value
-                  ? t("sign-in-with", { provider: incoming.host })
-                  : fresh
-                    ? t("try-again")
-                    : t("test")
-            }
-          />
-        </div>
-        <Log />
-      </Card>
-    </form>
+          </span>
+        </p>
+      )}
+      <div class="acts">
+        <Quiet id="w4-back" label={t("back")} onClick={cancel} />
+        {works && !both && (
+          <button
+            id="receive-only"
+            class="btn big"
+            type="button"
+            onClick={() => void addNow({ receiveOnly: true })}
+          >
+            {t("receive-only")}
+          </button>
+        )}
+        {fresh && !both && (
+          <Quiet id="w4-paused" label={t("save-paused")} onClick={() => void addNow({ paused: true })} />
+        )}
+        <Primary
+          id={both ? "w4-add" : "w4-test"}
+          label={
+            both
+              ? t("add-account")
+              : byWindow && !grant.value
+                ? t("sign-in-with", { provider: incoming.host })
+                : fresh
+                  ? t("try-again")
+                  : t("test")
+          }
+        />
+      </div>
+      <Log />
+    </Screen>
   );
 }
 
@@ -270,6 +274,7 @@ function named(server: Server): Fields {
 function lacking(incoming: Fields, outgoing: Fields): string | null {
   if (!address.peek().includes("@")) return t("w1-address-bad");
   if (incoming.host.trim() === "" || outgoing.host.trim() === "") return t("w4-host-missing");
+  if (incoming.auth === "client-certificate") return certificate.peek() ? null : t("certificate-none");
   const needed = incoming.auth !== "oauth2" && password.peek() === "" && !grant.peek();
   return needed ? t("w1-password-missing") : null;
 }

@@ -19,7 +19,7 @@ import {
   stop,
   trouble,
 } from "./importing.ts";
-import { Card, ErrorBlock, Field, Primary, Quiet } from "./parts.tsx";
+import { ErrorBlock, Field, Primary, Quiet, Screen } from "./parts.tsx";
 
 export function ImportMail() {
   useEffect(() => {
@@ -28,19 +28,16 @@ export function ImportMail() {
   }, []);
   const ended = result.value;
   return (
-    <form
-      class="wf"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Screen
+      wide
+      onEnter={() => {
         if (ended) leave();
         else void begin();
       }}
+      title={t("w7-title")}
     >
-      <Card wide title={t("w7-title")}>
-        {ended ? <Ended /> : progress.value ? <Running /> : <Choices />}
-      </Card>
-    </form>
+      {ended ? <Ended /> : progress.value ? <Running /> : <Choices />}
+    </Screen>
   );
 }
 

@@ -32,6 +32,28 @@ export function Card(props: { wide?: boolean; title: string; children: Component
   );
 }
 
+/** A screen that leads on: Enter anywhere in it does the same as its main button. */
+export function Screen(props: {
+  wide?: boolean;
+  title: string;
+  onEnter: () => void;
+  children: ComponentChildren;
+}) {
+  const { onEnter, ...card } = props;
+  return (
+    <form
+      class="wf"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onEnter();
+      }}
+    >
+      <Card {...card} />
+    </form>
+  );
+}
+
 export function LanguageMenu() {
   return (
     <label class="lang">

@@ -32,7 +32,7 @@ import {
   useOther,
 } from "./flow.ts";
 import { securityName } from "./found.tsx";
-import { Card, ErrorBlock, Out, PasswordField, Primary, Quiet } from "./parts.tsx";
+import { ErrorBlock, Out, PasswordField, Primary, Quiet, Screen } from "./parts.tsx";
 import { mended, problemTexts } from "./problems.ts";
 import { Log } from "./search.tsx";
 
@@ -51,27 +51,19 @@ export function ProblemScreen() {
   const cause = what.args?.cause ?? what.code;
   const first = main(what, cause);
   return (
-    <form
-      class="wf"
-      onSubmit={(event) => {
-        event.preventDefault();
-        first.run();
-      }}
-    >
-      <Card wide title={problemTexts(what).title.replace(/\.$/, "")}>
-        <ErrorBlock key={`${what.code} ${what.said}`} problem={what} />
-        <Works />
-        <Enable of={what} />
-        {WANTS_PASSWORD.includes(cause) && (
-          <PasswordField id="w1-password" value={password.value} autofocus onInput={typePassword} />
-        )}
-        <div class="acts">
-          <Others what={what} cause={cause} />
-          <Primary id="problem-main" label={first.label} />
-        </div>
-        <Log />
-      </Card>
-    </form>
+    <Screen wide onEnter={() => first.run()} title={problemTexts(what).title.replace(/\.$/, "")}>
+      <ErrorBlock key={`${what.code} ${what.said}`} problem={what} />
+      <Works />
+      <Enable of={what} />
+      {WANTS_PASSWORD.includes(cause) && (
+        <PasswordField id="w1-password" value={password.value} autofocus onInput={typePassword} />
+      )}
+      <div class="acts">
+        <Others what={what} cause={cause} />
+        <Primary id="problem-main" label={first.label} />
+      </div>
+      <Log />
+    </Screen>
   );
 }
 

@@ -13,8 +13,8 @@ export interface Pin {
   until: number;
 }
 
-/** With what to sign in: a password, or a sign-in in the provider's window. */
-export type Key = { password: string } | { grant: string };
+/** With what to sign in: a password, a sign-in in the provider's window, or a certificate of one's own. */
+export type Key = { password: string } | { grant: string } | { certificate: string };
 
 export interface Trial {
   name: string;
