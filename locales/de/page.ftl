@@ -445,6 +445,18 @@ density-roomy = Luftig
 density-normal = Normal
 density-compact = Kompakt
 settings-accounts = Konten
+settings-bin = Gelöschtes
+settings-bin-lead = Was endgültig gelöscht wurde, lässt sich 30 Tage lang zurückholen.
+bin-messages = Gelöschte Nachrichten
+bin-count = { $count ->
+    [0] Hier gibt es nichts zurückzuholen.
+    [1] Eine Nachricht.
+   *[other] { $count } Nachrichten.
+}
+bin-more = Die neuesten { $count } stehen hier; suchen Sie nach weiteren.
+bin-restore = Zurückholen
+bin-restored = Zurück in { $folder }, auch auf dem Server
+bin-until = aufbewahrt bis { $date }
 ask-remove-account = { $account } von diesem Computer entfernen? Die Nachrichten auf dem Server bleiben dort.
 saved = Gespeichert
 settings-of = Einstellungen von { $account }

@@ -445,6 +445,18 @@ density-roomy = Roomy
 density-normal = Normal
 density-compact = Compact
 settings-accounts = Accounts
+settings-bin = Bin
+settings-bin-lead = What was deleted for good or removed can be had back for 30 days.
+bin-messages = Deleted messages
+bin-count = { $count ->
+    [0] This bin holds nothing.
+    [1] One message.
+   *[other] { $count } messages.
+}
+bin-more = The newest { $count } are shown; search for others.
+bin-restore = Put back
+bin-restored = Put back in { $folder }, on the server too
+bin-until = here until { $date }
 ask-remove-account = Remove { $account } from this computer? The messages on the server stay there.
 saved = Saved
 settings-of = Settings of { $account }

@@ -445,6 +445,18 @@ density-roomy = Aérée
 density-normal = Normale
 density-compact = Compacte
 settings-accounts = Comptes
+settings-bin = Éléments supprimés
+settings-bin-lead = Ce qui a été supprimé définitivement peut être récupéré pendant 30 jours.
+bin-messages = Messages supprimés
+bin-count = { $count ->
+    [0] Il n’y a rien à récupérer ici.
+    [1] Un message.
+   *[other] { $count } messages.
+}
+bin-more = Les { $count } plus récents sont affichés ; cherchez pour voir les autres.
+bin-restore = Remettre
+bin-restored = Remis dans { $folder }, aussi sur le serveur
+bin-until = conservé jusqu’au { $date }
 ask-remove-account = Retirer { $account } de cet ordinateur ? Les messages restent sur le serveur.
 saved = Enregistré
 settings-of = Paramètres de { $account }

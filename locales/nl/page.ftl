@@ -445,6 +445,18 @@ density-roomy = Ruim
 density-normal = Normaal
 density-compact = Compact
 settings-accounts = Accounts
+settings-bin = Weggegooid
+settings-bin-lead = Wat definitief is verwijderd, kunt u nog 30 dagen terughalen.
+bin-messages = Verwijderde berichten
+bin-count = { $count ->
+    [0] Hier is niets om terug te halen.
+    [1] Eén bericht.
+   *[other] { $count } berichten.
+}
+bin-more = De nieuwste { $count } staan hier; zoek naar andere.
+bin-restore = Terugzetten
+bin-restored = Teruggezet in { $folder }, ook op de server
+bin-until = bewaard tot { $date }
 ask-remove-account = { $account } van deze computer verwijderen? De berichten op de server blijven daar.
 saved = Bewaard
 settings-of = Instellingen van { $account }

@@ -3400,7 +3400,7 @@ async function move(row, role, done) {
   }
   const moved = new Map(copies(row, target.id).map(([mail, from]) => [keyOf(account, mail.id), from]));
   if (moved.size === 0) return;
-  const putBack2 = leave(row);
+  const putBack3 = leave(row);
   const doing = change(
     [...moved.keys()],
     (mail) => {
@@ -3408,11 +3408,11 @@ async function move(row, role, done) {
       for (const id of moved.get(keyOf(account, mail.id)) ?? []) patch[`mailboxIds/${id}`] = null;
       return patch;
     },
-    putBack2
+    putBack3
   );
   const undo2 = {
     run: async () => {
-      putBack2();
+      putBack3();
       const back3 = await doing;
       if (!back3) return;
       await back3();
@@ -3424,18 +3424,18 @@ async function move(row, role, done) {
 }
 async function destroy(row) {
   const gone = copies(row);
-  const putBack2 = leave(row);
+  const putBack3 = leave(row);
   try {
     await keepEdit(withdrawing(row, gone), () => takeAway(row, gone));
     say(t4("done-deleted-for-good"));
   } catch (error) {
-    putBack2();
+    putBack3();
     complain(error);
   }
 }
 async function mark(row) {
   const gone = copies(row);
-  const putBack2 = leave(row);
+  const putBack3 = leave(row);
   let agree = () => {
   };
   const agreed = new Promise((resolve) => {
@@ -3445,10 +3445,10 @@ async function mark(row) {
   try {
     await keepEdit(withdrawing(row, gone), async () => {
       if (await agreed) await takeAway(row, gone);
-      else putBack2();
+      else putBack3();
     });
   } catch (error) {
-    putBack2();
+    putBack3();
     complain(error);
   }
 }
@@ -3474,14 +3474,14 @@ function leave(row) {
   const index = indexOf(row);
   const wasOpen = open.peek()?.key === row;
   const next = rowAt(index + 1) ?? rowAt(index - 1) ?? null;
-  const putBack2 = withdraw([row]);
+  const putBack3 = withdraw([row]);
   if (active.peek() === row) active.value = next;
   if (wasOpen) {
     if (next) void openConversation(next);
     else closeConversation();
   }
   if (rowCount() === 0) closeConversation();
-  return putBack2;
+  return putBack3;
 }
 async function change(keys, patchOf, rollBack = () => {
 }) {
@@ -4744,7 +4744,7 @@ async function removeAccount(id) {
   if (!await saved(gone(), t4("account-removed", { account }), () => putBack(id))) return;
   goHome();
   const next = serverAccounts.peek()[0];
-  settingsAt.value = next ? { page: "accounts", account: next.id } : null;
+  settingsAt.value = next ? { page: "bin", account: next.id } : null;
   wizardOpen.value = !next;
 }
 function restore(id, address2) {
@@ -4807,6 +4807,22 @@ function titleOf(id) {
   return account ? accountTitle(account) : "";
 }
 
+// src/views/choice.tsx
+function Choice(props) {
+  return /* @__PURE__ */ a4("div", { class: props.class, children: [
+    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        id: props.id,
+        value: props.value,
+        onChange: (event) => props.onChange(event.currentTarget.value),
+        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
+      }
+    )
+  ] });
+}
+
 // src/settings/find.tsx
 var finding = y3("");
 var OF_ACCOUNT = [
@@ -4844,12 +4860,13 @@ var OF_PROGRAM = [
   { page: "look", field: "#settings-language", texts: ["language"] },
   { page: "accounts", field: "#set-accounts button", texts: ["settings-accounts"] },
   { page: "accounts", field: "#import-mail", texts: ["w1-import", "w1-import-start"] },
-  { page: "accounts", field: "#set-removed button", texts: ["removed-accounts"] }
+  { page: "bin", field: "#bin-find", texts: ["settings-bin", "bin-messages"] },
+  { page: "bin", field: "#set-removed button", texts: ["removed-accounts", "settings-bin"] }
 ];
 function found(words) {
   const wanted2 = folded(words).split(/\s+/).filter(Boolean);
   if (wanted2.length === 0) return [];
-  const fits2 = ({ texts }, where) => {
+  const fits3 = ({ texts }, where) => {
     const all2 = folded([where, ...texts.map((each) => t4(each))].join(" "));
     return wanted2.every((word) => all2.includes(word));
   };
@@ -4860,7 +4877,7 @@ function found(words) {
       openSettings(page, account, field);
     };
     const key3 = `${account ?? ""} ${page} ${field}`;
-    return fits2(place2, where) ? [{ key: key3, name: t4(texts[0] ?? ""), where, go }] : [];
+    return fits3(place2, where) ? [{ key: key3, name: t4(texts[0] ?? ""), where, go }] : [];
   };
   const accounts2 = serverAccounts.value.flatMap(
     (account) => OF_ACCOUNT.filter(({ kind }) => !kind || kind === account.kind).flatMap(
@@ -4901,6 +4918,247 @@ function Find() {
       all2.length === 0 && /* @__PURE__ */ a4("p", { children: t4("settings-find-nothing") })
     ] })
   ] });
+}
+
+// src/settings/parts.tsx
+function Page(props) {
+  const heading = T2(null);
+  A2(() => {
+    const { field } = settingsAt.peek() ?? {};
+    const wanted2 = field ? document.querySelector(`.prefs .pane ${field}`) : null;
+    wanted2?.scrollIntoView({ block: "center" });
+    (wanted2 ?? heading.current)?.focus();
+  }, []);
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("h1", { ref: heading, tabIndex: -1, children: props.title }),
+    props.lead && /* @__PURE__ */ a4("p", { class: "lead", dir: "auto", children: props.lead }),
+    props.children
+  ] });
+}
+function Group(props) {
+  return /* @__PURE__ */ a4("section", { class: "grp", id: props.id, "aria-labelledby": `${props.id}-title`, children: [
+    /* @__PURE__ */ a4("h2", { id: `${props.id}-title`, dir: "auto", children: [
+      props.title,
+      " ",
+      props.tag && /* @__PURE__ */ a4("span", { class: "tag", children: props.tag })
+    ] }),
+    props.children
+  ] });
+}
+function Row(props) {
+  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
+    /* @__PURE__ */ a4("span", { dir: "auto", children: [
+      props.label,
+      props.hint && /* @__PURE__ */ a4("small", { children: props.hint }),
+      props.said && /* @__PURE__ */ a4("small", { children: /* @__PURE__ */ a4("code", { children: props.said }) })
+    ] }),
+    props.children && /* @__PURE__ */ a4("span", { class: "do", children: props.children })
+  ] });
+}
+function TextRow(props) {
+  const { id, value } = props;
+  const [typed, setTyped] = d2(value);
+  const [wrong, setWrong] = d2(null);
+  const shown2 = T2(value);
+  const handed = T2(value);
+  A2(() => {
+    setTyped((typed2) => [shown2.current, handed.current].includes(typed2.trim()) ? value : typed2);
+    shown2.current = value;
+    handed.current = value;
+  }, [value]);
+  const save3 = () => {
+    const text = typed.trim() || (props.empty ?? "");
+    setTyped(text);
+    const why = props.check?.(text) ?? null;
+    setWrong(why);
+    if (why || text === handed.current) return;
+    handed.current = text;
+    void props.onSave(text).then((well) => {
+      if (!well) handed.current = value;
+    });
+  };
+  const described = [props.hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
+    /* @__PURE__ */ a4("span", { children: [
+      /* @__PURE__ */ a4("label", { for: id, children: props.label }),
+      props.hint && /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: props.hint })
+    ] }),
+    /* @__PURE__ */ a4("span", { class: "field", children: [
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id,
+          type: "text",
+          dir: "auto",
+          value: typed,
+          inputMode: props.inputMode,
+          autocomplete: "off",
+          autocapitalize: "none",
+          spellcheck: false,
+          "aria-invalid": wrong ? "true" : void 0,
+          "aria-describedby": described || void 0,
+          onInput: (event) => setTyped(event.currentTarget.value),
+          onBlur: save3,
+          onKeyDown: (event) => {
+            if (event.key === "Enter") save3();
+            if (event.key !== "Escape" || typed === value) return;
+            event.preventDefault();
+            setTyped(value);
+            setWrong(null);
+          }
+        }
+      ),
+      wrong && /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+        wrong
+      ] })
+    ] })
+  ] });
+}
+function SwitchRow(props) {
+  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
+    /* @__PURE__ */ a4("span", { children: [
+      /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
+      props.hint && /* @__PURE__ */ a4("small", { children: props.hint })
+    ] }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id: props.id,
+        class: "switch",
+        type: "checkbox",
+        role: "switch",
+        checked: props.on,
+        "aria-checked": props.on,
+        onChange: (event) => props.onChange(event.currentTarget.checked)
+      }
+    )
+  ] });
+}
+
+// src/settings/bin.tsx
+var SHOWN = 50;
+function BinPage() {
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-bin"), lead: t4("settings-bin-lead"), children: [
+    /* @__PURE__ */ a4(Messages, {}),
+    /* @__PURE__ */ a4(Accounts, {})
+  ] });
+}
+function Messages() {
+  const [account, setAccount] = d2(settingsAt.peek()?.account || accounts.peek()[0]?.id || "");
+  const [words, setWords] = d2("");
+  const [all2, setAll] = d2(null);
+  A2(() => {
+    let wanted2 = true;
+    setAll(null);
+    getJson(`/api/accounts/${account}/bin`).then((found2) => wanted2 && setAll(found2), complain);
+    return () => {
+      wanted2 = false;
+    };
+  }, [account]);
+  const put = (of) => {
+    void putBack2(account, of).then(
+      (well) => well && setAll((now2) => now2?.filter((each) => each !== of) ?? null)
+    );
+  };
+  const fitting2 = (all2 ?? []).filter((each) => fits2(each, words));
+  return /* @__PURE__ */ a4(Group, { id: "set-binned", title: t4("bin-messages"), children: [
+    accounts.value.length > 1 && /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id: "bin-account",
+        label: t4("settings-account"),
+        value: account,
+        options: accounts.value.map((each) => [each.id, accountTitle(each)]),
+        onChange: setAccount
+      }
+    ),
+    /* @__PURE__ */ a4("div", { class: "rowf", children: [
+      /* @__PURE__ */ a4("label", { for: "bin-find", children: t4("search") }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id: "bin-find",
+          type: "text",
+          dir: "auto",
+          value: words,
+          autocomplete: "off",
+          onInput: (event) => setWords(event.currentTarget.value)
+        }
+      )
+    ] }),
+    fitting2.slice(0, SHOWN).map((each) => /* @__PURE__ */ a4(Row, { label: each.subject || t4("no-subject"), hint: about(each), children: /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-binned": each.id, onClick: () => put(each), children: [
+      t4("bin-restore"),
+      /* @__PURE__ */ a4("span", { class: "vh", children: each.subject || t4("no-subject") })
+    ] }) }, each.id)),
+    /* @__PURE__ */ a4("p", { class: "fields hint", id: "bin-count", role: "status", children: [
+      all2 && t4("bin-count", { count: fitting2.length }),
+      " ",
+      fitting2.length > SHOWN && t4("bin-more", { count: SHOWN })
+    ] })
+  ] });
+}
+async function putBack2(account, of) {
+  try {
+    await postJson(`/api/accounts/${account}/bin/${of.id}/restore`, {});
+    say(t4("bin-restored", { folder: t4("folder-inbox") }));
+    return true;
+  } catch (error) {
+    complain(error);
+    return false;
+  }
+}
+function fits2(of, words) {
+  const people = of.from.flatMap((each) => [each.name ?? "", each.email]);
+  const text = folded([of.subject ?? "", ...people].join(" "));
+  return folded(words).split(/\s+/).every((word) => text.includes(word));
+}
+function about(of) {
+  const sender = of.from[0];
+  const parts = [
+    sender ? displayName(sender) : "",
+    cardTime(new Date(of.receivedAt * 1e3), /* @__PURE__ */ new Date()),
+    of.until ? t4("bin-until", { date: day(new Date(of.until * 1e3).toISOString()) }) : ""
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+function Accounts() {
+  const there = serverAccounts.value;
+  const [removed, setRemoved] = d2([]);
+  A2(() => {
+    let wanted2 = true;
+    getJson("/api/removed-accounts").then(
+      (found2) => wanted2 && setRemoved(found2),
+      () => {
+      }
+    );
+    return () => {
+      wanted2 = false;
+    };
+  }, [there.map((each) => each.id).join()]);
+  if (removed.length === 0) return null;
+  return /* @__PURE__ */ a4(Group, { id: "set-removed", title: t4("removed-accounts"), children: removed.map((each) => /* @__PURE__ */ a4(
+    Row,
+    {
+      label: each.address,
+      hint: t4("removed-at", { date: day(new Date(each.removedAt * 1e3).toISOString()) }),
+      children: /* @__PURE__ */ a4(
+        "button",
+        {
+          type: "button",
+          class: "btn",
+          "data-restore": each.id,
+          onClick: () => void restore(each.id, each.address),
+          children: [
+            t4("restore-account"),
+            /* @__PURE__ */ a4("span", { class: "vh", children: each.address })
+          ]
+        }
+      )
+    },
+    each.id
+  )) });
 }
 
 // src/wizard/finding.ts
@@ -5658,122 +5916,6 @@ function ErrorBlock(props) {
 }
 var SAYS_ALL = ["auth-failed", "app-password", "no-auth", "no-mechanism", "no-config"];
 
-// src/settings/parts.tsx
-function Page(props) {
-  const heading = T2(null);
-  A2(() => {
-    const { field } = settingsAt.peek() ?? {};
-    const wanted2 = field ? document.querySelector(`.prefs .pane ${field}`) : null;
-    wanted2?.scrollIntoView({ block: "center" });
-    (wanted2 ?? heading.current)?.focus();
-  }, []);
-  return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4("h1", { ref: heading, tabIndex: -1, children: props.title }),
-    props.lead && /* @__PURE__ */ a4("p", { class: "lead", dir: "auto", children: props.lead }),
-    props.children
-  ] });
-}
-function Group(props) {
-  return /* @__PURE__ */ a4("section", { class: "grp", id: props.id, "aria-labelledby": `${props.id}-title`, children: [
-    /* @__PURE__ */ a4("h2", { id: `${props.id}-title`, dir: "auto", children: [
-      props.title,
-      " ",
-      props.tag && /* @__PURE__ */ a4("span", { class: "tag", children: props.tag })
-    ] }),
-    props.children
-  ] });
-}
-function Row(props) {
-  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
-    /* @__PURE__ */ a4("span", { dir: "auto", children: [
-      props.label,
-      props.hint && /* @__PURE__ */ a4("small", { children: props.hint }),
-      props.said && /* @__PURE__ */ a4("small", { children: /* @__PURE__ */ a4("code", { children: props.said }) })
-    ] }),
-    props.children && /* @__PURE__ */ a4("span", { class: "do", children: props.children })
-  ] });
-}
-function TextRow(props) {
-  const { id, value } = props;
-  const [typed, setTyped] = d2(value);
-  const [wrong, setWrong] = d2(null);
-  const shown2 = T2(value);
-  const handed = T2(value);
-  A2(() => {
-    setTyped((typed2) => [shown2.current, handed.current].includes(typed2.trim()) ? value : typed2);
-    shown2.current = value;
-    handed.current = value;
-  }, [value]);
-  const save3 = () => {
-    const text = typed.trim() || (props.empty ?? "");
-    setTyped(text);
-    const why = props.check?.(text) ?? null;
-    setWrong(why);
-    if (why || text === handed.current) return;
-    handed.current = text;
-    void props.onSave(text).then((well) => {
-      if (!well) handed.current = value;
-    });
-  };
-  const described = [props.hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
-  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
-    /* @__PURE__ */ a4("span", { children: [
-      /* @__PURE__ */ a4("label", { for: id, children: props.label }),
-      props.hint && /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: props.hint })
-    ] }),
-    /* @__PURE__ */ a4("span", { class: "field", children: [
-      /* @__PURE__ */ a4(
-        "input",
-        {
-          id,
-          type: "text",
-          dir: "auto",
-          value: typed,
-          inputMode: props.inputMode,
-          autocomplete: "off",
-          autocapitalize: "none",
-          spellcheck: false,
-          "aria-invalid": wrong ? "true" : void 0,
-          "aria-describedby": described || void 0,
-          onInput: (event) => setTyped(event.currentTarget.value),
-          onBlur: save3,
-          onKeyDown: (event) => {
-            if (event.key === "Enter") save3();
-            if (event.key !== "Escape" || typed === value) return;
-            event.preventDefault();
-            setTyped(value);
-            setWrong(null);
-          }
-        }
-      ),
-      wrong && /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
-        /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
-        wrong
-      ] })
-    ] })
-  ] });
-}
-function SwitchRow(props) {
-  return /* @__PURE__ */ a4("div", { class: "rowf", children: [
-    /* @__PURE__ */ a4("span", { children: [
-      /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
-      props.hint && /* @__PURE__ */ a4("small", { children: props.hint })
-    ] }),
-    /* @__PURE__ */ a4(
-      "input",
-      {
-        id: props.id,
-        class: "switch",
-        type: "checkbox",
-        role: "switch",
-        checked: props.on,
-        "aria-checked": props.on,
-        onChange: (event) => props.onChange(event.currentTarget.checked)
-      }
-    )
-  ] });
-}
-
 // src/settings/identity.tsx
 function IdentityPage(props) {
   const { of } = props;
@@ -5906,7 +6048,7 @@ function Unsure(props) {
     /* @__PURE__ */ a4(Icon, { name: "triangle-alert" }),
     /* @__PURE__ */ a4("div", { children: [
       /* @__PURE__ */ a4("b", { children: texts.title }),
-      /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
+      /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about2(of) }),
       /* @__PURE__ */ a4("p", { children: [
         texts.what,
         " ",
@@ -5941,7 +6083,7 @@ function NotSent(props) {
         /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
         /* @__PURE__ */ a4("div", { children: [
           /* @__PURE__ */ a4("b", { children: partly ? t4("partly-sent", { people }) : t4("not-sent", { people }) }),
-          /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about(of) }),
+          /* @__PURE__ */ a4("p", { dir: "auto", class: "about", children: about2(of) }),
           /* @__PURE__ */ a4(Said, { of }),
           !partly && /* @__PURE__ */ a4("p", { children: t4("not-sent-kept") }),
           /* @__PURE__ */ a4("div", { class: "do", children: [
@@ -5977,28 +6119,12 @@ function until(of) {
   const waits = of.nextTry > of.sendAt ? `${t4("row-waits")}. ${t4("status-next-try", { time: time(of.nextTry) })}` : t4("waits-until", { time: time(of.sendAt) });
   return of.trouble ? `${waits} ${problemTexts(of.trouble).title}` : waits;
 }
-function about(of) {
+function about2(of) {
   const to = of.recipients.map((each) => each.email).join(", ");
   return t4("sending-about", { subject: of.subject || t4("no-subject"), people: to });
 }
 function act(doing) {
   doing.catch(complain);
-}
-
-// src/views/choice.tsx
-function Choice(props) {
-  return /* @__PURE__ */ a4("div", { class: props.class, children: [
-    /* @__PURE__ */ a4("label", { for: props.id, children: props.label }),
-    /* @__PURE__ */ a4(
-      "select",
-      {
-        id: props.id,
-        value: props.value,
-        onChange: (event) => props.onChange(event.currentTarget.value),
-        children: props.options.map(([value, label2]) => /* @__PURE__ */ a4("option", { value, children: label2 }, value))
-      }
-    )
-  ] });
 }
 
 // src/wizard/certificate.tsx
@@ -6804,13 +6930,13 @@ function OutgoingPage(props) {
 function Queue(props) {
   const { waiting: waiting2 } = props;
   if (waiting2.length === 0) return null;
-  return /* @__PURE__ */ a4(Group, { id: "set-queue", title: t4("status-waiting", { count: waiting2.length }), children: waiting2.map((each) => /* @__PURE__ */ a4(Row, { label: about(each), hint: until(each), said: each.trouble?.said, children: each.state === "queued" && /* @__PURE__ */ a4(
+  return /* @__PURE__ */ a4(Group, { id: "set-queue", title: t4("status-waiting", { count: waiting2.length }), children: waiting2.map((each) => /* @__PURE__ */ a4(Row, { label: about2(each), hint: until(each), said: each.trouble?.said, children: each.state === "queued" && /* @__PURE__ */ a4(
     "button",
     {
       type: "button",
       class: "btn",
       "data-do": "now",
-      "aria-label": `${t4("send-now")}: ${about(each)}`,
+      "aria-label": `${t4("send-now")}: ${about2(each)}`,
       onClick: () => void sendNow(each).catch(complain),
       children: t4("send-now")
     }
@@ -6911,86 +7037,51 @@ function LookPage() {
 }
 function AccountsPage() {
   const there = serverAccounts.value;
-  const [removed, setRemoved] = d2([]);
-  A2(() => {
-    let wanted2 = true;
-    getJson("/api/removed-accounts").then(
-      (found2) => wanted2 && setRemoved(found2),
-      () => {
-      }
-    );
-    return () => {
-      wanted2 = false;
-    };
-  }, [there.map((each) => each.id).join()]);
-  return /* @__PURE__ */ a4(Page, { title: t4("settings-accounts"), children: [
-    /* @__PURE__ */ a4(Group, { id: "set-accounts", title: t4("settings-accounts"), children: [
-      there.map((account) => /* @__PURE__ */ a4(Row, { label: accountTitle(account), children: /* @__PURE__ */ a4(
-        "button",
-        {
-          type: "button",
-          class: "btn",
-          "data-open": account.id,
-          onClick: () => openSettings("server", account.id),
-          children: [
-            t4("open"),
-            /* @__PURE__ */ a4("span", { class: "vh", children: accountTitle(account) })
-          ]
-        }
-      ) }, account.id)),
-      /* @__PURE__ */ a4(Row, { label: "", children: /* @__PURE__ */ a4(
-        "button",
-        {
-          id: "add-account",
-          type: "button",
-          class: "btn",
-          onClick: () => {
-            settingsAt.value = null;
-            wizardOpen.value = true;
-          },
-          children: [
-            /* @__PURE__ */ a4(Icon, { name: "plus", small: true }),
-            t4("command-add-account")
-          ]
-        }
-      ) }),
-      /* @__PURE__ */ a4(Row, { label: t4("w1-import"), children: /* @__PURE__ */ a4(
-        "button",
-        {
-          id: "import-mail",
-          type: "button",
-          class: "btn",
-          onClick: () => {
-            settingsAt.value = null;
-            step2.value = "import";
-            wizardOpen.value = true;
-          },
-          children: t4("w1-import-start")
-        }
-      ) })
-    ] }),
-    removed.length > 0 && /* @__PURE__ */ a4(Group, { id: "set-removed", title: t4("removed-accounts"), children: removed.map((each) => /* @__PURE__ */ a4(
-      Row,
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-accounts"), children: /* @__PURE__ */ a4(Group, { id: "set-accounts", title: t4("settings-accounts"), children: [
+    there.map((account) => /* @__PURE__ */ a4(Row, { label: accountTitle(account), children: /* @__PURE__ */ a4(
+      "button",
       {
-        label: each.address,
-        hint: t4("removed-at", { date: day(new Date(each.removedAt * 1e3).toISOString()) }),
-        children: /* @__PURE__ */ a4(
-          "button",
-          {
-            type: "button",
-            class: "btn",
-            "data-restore": each.id,
-            onClick: () => void restore(each.id, each.address),
-            children: [
-              t4("restore-account"),
-              /* @__PURE__ */ a4("span", { class: "vh", children: each.address })
-            ]
-          }
-        )
-      },
-      each.id
-    )) })
-  ] });
+        type: "button",
+        class: "btn",
+        "data-open": account.id,
+        onClick: () => openSettings("server", account.id),
+        children: [
+          t4("open"),
+          /* @__PURE__ */ a4("span", { class: "vh", children: accountTitle(account) })
+        ]
+      }
+    ) }, account.id)),
+    /* @__PURE__ */ a4(Row, { label: "", children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "add-account",
+        type: "button",
+        class: "btn",
+        onClick: () => {
+          settingsAt.value = null;
+          wizardOpen.value = true;
+        },
+        children: [
+          /* @__PURE__ */ a4(Icon, { name: "plus", small: true }),
+          t4("command-add-account")
+        ]
+      }
+    ) }),
+    /* @__PURE__ */ a4(Row, { label: t4("w1-import"), children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "import-mail",
+        type: "button",
+        class: "btn",
+        onClick: () => {
+          settingsAt.value = null;
+          step2.value = "import";
+          wizardOpen.value = true;
+        },
+        children: t4("w1-import-start")
+      }
+    ) })
+  ] }) });
 }
 
 // src/settings/window.tsx
@@ -7316,7 +7407,8 @@ function Settings() {
         serverAccounts.value.map((account) => /* @__PURE__ */ a4(AccountPages, { account }, account.id)),
         /* @__PURE__ */ a4("h2", { children: "Postduif" }),
         /* @__PURE__ */ a4(To, { page: "look", account: at.account, icon: "eye", label: t4("settings-look") }),
-        /* @__PURE__ */ a4(To, { page: "accounts", account: at.account, icon: "layers", label: t4("settings-accounts") })
+        /* @__PURE__ */ a4(To, { page: "accounts", account: at.account, icon: "layers", label: t4("settings-accounts") }),
+        /* @__PURE__ */ a4(To, { page: "bin", account: at.account, icon: "trash-2", label: t4("settings-bin") })
       ] }),
       /* @__PURE__ */ a4("button", { id: "settings-leave", type: "button", class: "link leave", onClick: leaveSettings, children: [
         /* @__PURE__ */ a4(Icon, { name: "arrow-left" }),
@@ -7379,6 +7471,7 @@ function Shown(props) {
   }, []);
   if (page === "look") return /* @__PURE__ */ a4(LookPage, {});
   if (page === "accounts") return /* @__PURE__ */ a4(AccountsPage, {});
+  if (page === "bin") return /* @__PURE__ */ a4(BinPage, {});
   const of = known.value;
   if (of?.id !== account) return null;
   if (page === "identity") return /* @__PURE__ */ a4(IdentityPage, { of });
@@ -7514,9 +7607,9 @@ function hostsOf(of) {
 function onHost(of, host) {
   const at = hostsOf(of).indexOf(host);
   if (at <= 0) return of;
-  const first = (servers, fits2) => [
-    ...servers.filter(fits2),
-    ...servers.filter((server) => !fits2(server))
+  const first = (servers, fits3) => [
+    ...servers.filter(fits3),
+    ...servers.filter((server) => !fits3(server))
   ];
   const here = (server) => server.host === host;
   return { ...of, incoming: first(of.incoming, here), outgoing: first(of.outgoing, here) };
@@ -7835,7 +7928,7 @@ function judge(of, tried) {
 }
 
 // src/wizard/importing.ts
-var SHOWN = 200;
+var SHOWN2 = 200;
 var sources = y3(null);
 var choice2 = y3("path");
 var path = y3("");
@@ -7942,7 +8035,7 @@ function upload(file, sent, signal) {
   });
 }
 function note2(more) {
-  const room = SHOWN - skipped.peek().length;
+  const room = SHOWN2 - skipped.peek().length;
   if (room > 0) skipped.value = [...skipped.peek(), ...more.slice(0, room)];
 }
 

@@ -186,6 +186,17 @@ export interface Rediscovered {
   outgoing: Server | null;
 }
 
+/** A message in the bin; times are Unix seconds. */
+export interface Binned {
+  id: string;
+  subject: string | null;
+  from: { name: string | null; email: string }[];
+  receivedAt: number;
+  size: number;
+  /** Until when it surely is there, where that is known. */
+  until: number | null;
+}
+
 /** An account in the bin; the time is in Unix seconds. */
 export interface RemovedAccount {
   id: string;

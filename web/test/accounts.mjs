@@ -11,6 +11,7 @@ export class Accounts {
     this.there = options.accounts ?? ["a1"];
     this.removed = [];
     this.asked = [];
+    this.bin = options.bin ?? [];
     this.found = options.found;
     this.known = new Map(Object.keys(ADDRESSES).map((id) => [id, settings(id, options)]));
     this.identities = new Map(Object.entries(ADDRESSES).map(([id, email]) => [id, [identity("i1", email)]]));
@@ -65,6 +66,11 @@ export class Accounts {
         );
         return [204];
       }
+      case "bin":
+        return [200, this.bin];
+      case "restore":
+        this.bin = this.bin.filter((each) => each.id !== asked.id);
+        return [200, { id: "e99" }];
       case "rediscover":
         return [200, this.found ?? { source: "ispdb", subject: "", trusted: true, changes: [] }];
       default:

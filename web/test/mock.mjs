@@ -139,6 +139,8 @@ async function serve(house, request, response) {
     house.own.answer("POST", preferred[1], "prefer", { id: preferred[2] }, house);
     return response.writeHead(204).end();
   }
+  const binned = /^\/api\/accounts\/(a\d)\/bin\/(e\d+)\/restore$/.exec(pathname);
+  if (binned) return json(house.own.answer("POST", binned[1], "restore", { id: binned[2] }, house)[1]);
   const one = /^\/api\/accounts\/(a\d)(?:\/([a-z-]+))?$/.exec(pathname);
   if (one) {
     const [status, value] = house.own.answer(request.method, one[1], one[2], asked, house);

@@ -528,6 +528,34 @@ test("an account that is here already takes the name as a second identity (A14)"
   }),
 );
 
+const BINNED = ["Zadels", "De fietsenstalling", "Gefeliciteerd"].map((subject, index) => ({
+  id: `e${90 + index}`,
+  subject,
+  from: [{ name: "Anna de Vries", email: "anna@devries.nl" }],
+  receivedAt: 1_795_000_000,
+  size: 1234,
+  until: index === 0 ? 1_797_000_000 : null,
+}));
+
+test("what was deleted for good is found and put back, by keys (D11)", { skip }, () =>
+  visit({ house: { bin: BINNED, accounts: ["a1", "a2"] } }, async (page, house) => {
+    await go(page, "bin");
+    await page.locator("[data-binned]").nth(2).waitFor();
+    await page.locator("#bin-find").focus();
+    await page.keyboard.type("fietsen VRIES");
+    await page.locator("[data-binned]").nth(1).waitFor({ state: "detached" });
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await toast(page, "Teruggezet in Postvak IN");
+    await page.locator("[data-binned]").waitFor({ state: "detached" });
+    assert.deepEqual(house.own.asked.at(-1), ["restore", { id: "e91" }]);
+    await page.fill("#bin-find", "");
+    assert.equal(await page.locator("[data-binned]").count(), 2);
+    await page.locator("#bin-account").selectOption("a2");
+    await page.locator("[data-binned]").first().waitFor();
+  }),
+);
+
 const PAGES = {
   identity: async (page) => {
     await page.fill("#set-i1-reply-to", "geen adres");
@@ -549,12 +577,13 @@ const PAGES = {
   },
   look: async () => {},
   accounts: async () => {},
+  bin: async (page) => page.locator("[data-binned]").first().waitFor(),
 };
 
 for (const language of ["nl", "en", "fr", "de"]) {
   for (const dark of [false, true]) {
     const where = `${language}, ${dark ? "dark" : "light"}`;
-    const house = { language, kind: "pop3", found: FOUND, accounts: ["a1", "a2"] };
+    const house = { language, kind: "pop3", bin: BINNED, found: FOUND, accounts: ["a1", "a2"] };
     house.status = {
       phase: "paused",
       lastError: { code: "auth-failed", said: "a1 NO", host: "imap.voorbeeld.nl" },

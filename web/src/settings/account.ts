@@ -109,7 +109,7 @@ export async function removeAccount(id: Id): Promise<void> {
   if (!(await saved(gone(), t("account-removed", { account }), () => putBack(id)))) return;
   goHome();
   const next = serverAccounts.peek()[0];
-  settingsAt.value = next ? { page: "accounts", account: next.id } : null;
+  settingsAt.value = next ? { page: "bin", account: next.id } : null;
   wizardOpen.value = !next;
 }
 

@@ -54,7 +54,8 @@ const OF_PROGRAM: Place[] = [
   { page: "look", field: "#settings-language", texts: ["language"] },
   { page: "accounts", field: "#set-accounts button", texts: ["settings-accounts"] },
   { page: "accounts", field: "#import-mail", texts: ["w1-import", "w1-import-start"] },
-  { page: "accounts", field: "#set-removed button", texts: ["removed-accounts"] },
+  { page: "bin", field: "#bin-find", texts: ["settings-bin", "bin-messages"] },
+  { page: "bin", field: "#set-removed button", texts: ["removed-accounts", "settings-bin"] },
 ];
 
 interface Found {
@@ -89,7 +90,7 @@ function found(words: string): Found[] {
   return [...accounts, ...program];
 }
 
-function folded(text: string): string {
+export function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 

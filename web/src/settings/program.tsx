@@ -1,8 +1,5 @@
-// What holds for the program: how the page looks, and which accounts there are
-// and were.
+// What holds for the program: how the page looks, and which accounts there are.
 
-import { useEffect, useState } from "preact/hooks";
-import { getJson, type RemovedAccount } from "../api.ts";
 import { LANGUAGE_NAMES, LANGUAGES, language, speak, t } from "../l10n.ts";
 import { type Density, density, storedLanguage, type Theme, theme } from "../settings.ts";
 import { accountTitle, serverAccounts, status } from "../store/accounts.ts";
@@ -10,8 +7,6 @@ import { openSettings, settingsAt, wizardOpen } from "../store/ui.ts";
 import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
 import { step } from "../wizard/flow.ts";
-import { day } from "../wizard/problems.ts";
-import { restore } from "./account.ts";
 import { Group, Page, Row } from "./parts.tsx";
 
 export function LookPage() {
@@ -55,17 +50,6 @@ export function LookPage() {
 
 export function AccountsPage() {
   const there = serverAccounts.value;
-  const [removed, setRemoved] = useState<RemovedAccount[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    getJson<RemovedAccount[]>("/api/removed-accounts").then(
-      (found) => wanted && setRemoved(found),
-      () => {},
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [there.map((each) => each.id).join()]);
   return (
     <Page title={t("settings-accounts")}>
       <Group id="set-accounts" title={t("settings-accounts")}>
@@ -111,27 +95,6 @@ export function AccountsPage() {
           </button>
         </Row>
       </Group>
-      {removed.length > 0 && (
-        <Group id="set-removed" title={t("removed-accounts")}>
-          {removed.map((each) => (
-            <Row
-              key={each.id}
-              label={each.address}
-              hint={t("removed-at", { date: day(new Date(each.removedAt * 1000).toISOString()) })}
-            >
-              <button
-                type="button"
-                class="btn"
-                data-restore={each.id}
-                onClick={() => void restore(each.id, each.address)}
-              >
-                {t("restore-account")}
-                <span class="vh">{each.address}</span>
-              </button>
-            </Row>
-          ))}
-        </Group>
-      )}
     </Page>
   );
 }

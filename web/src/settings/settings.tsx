@@ -11,6 +11,7 @@ import { complain } from "../store/actions.ts";
 import { leaveSettings, openSettings, type SettingsPage, settingsAt } from "../store/ui.ts";
 import { Icon, Mark } from "../views/icon.tsx";
 import { known, load } from "./account.ts";
+import { BinPage } from "./bin.tsx";
 import { Find, finding } from "./find.tsx";
 import { IdentityPage } from "./identity.tsx";
 import { OutgoingPage } from "./outgoing.tsx";
@@ -44,6 +45,7 @@ export function Settings() {
           <h2>Postduif</h2>
           <To page="look" account={at.account} icon="eye" label={t("settings-look")} />
           <To page="accounts" account={at.account} icon="layers" label={t("settings-accounts")} />
+          <To page="bin" account={at.account} icon="trash-2" label={t("settings-bin")} />
         </div>
         <button id="settings-leave" type="button" class="link leave" onClick={leaveSettings}>
           <Icon name="arrow-left" />
@@ -116,6 +118,7 @@ function Shown(props: { page: SettingsPage; account: Id }) {
   }, []);
   if (page === "look") return <LookPage />;
   if (page === "accounts") return <AccountsPage />;
+  if (page === "bin") return <BinPage />;
   const of = known.value;
   if (of?.id !== account) return null;
   if (page === "identity") return <IdentityPage of={of} />;
