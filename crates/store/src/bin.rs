@@ -53,6 +53,10 @@ impl WriteTx<'_> {
         let email = self.core(id)?.filter(|_| is_there).ok_or(Error::NotFound("email"))?;
         self.check_targets(email.account, &[into])?;
         let woken = self.wake(id)?;
+        // No term removes again what a person wants to have.
+        self.run("DELETE FROM expired WHERE email = ?1", [woken.0])?;
+        self.run("INSERT INTO expired VALUES (?1, ?2, NULL)", [woken.0, into.0])?;
+        self.spare(email.account, woken, false)?;
         match self.synced(email.account)? {
             true => self.append(email.account, woken, into, &email.keywords, email.received_at)?,
             false => drop(self.new_seat(into, woken, None, &email.keywords, 0, SeatState::Present)?),

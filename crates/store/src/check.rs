@@ -122,7 +122,7 @@ const RULES: [(&str, &str); 19] = [
     (
         "seats",
         "SELECT s.id FROM seat s JOIN mailbox b ON b.id = s.mailbox JOIN email e ON e.id = s.email
-         WHERE b.account <> e.account OR s.state NOT IN (0, 1, 2)",
+         WHERE b.account <> e.account OR s.state NOT IN (0, 1, 2, 3)",
     ),
     (
         "intents",
@@ -134,9 +134,9 @@ const RULES: [(&str, &str); 19] = [
         "members",
         "SELECT s.email FROM seat s JOIN email e ON e.id = s.email
              LEFT JOIN member m ON m.mailbox = s.mailbox AND m.email = s.email
-         WHERE s.state <> 1 AND (m.email IS NULL OR m.thread <> e.thread OR m.marks <> e.marks)
+         WHERE s.state IN (0, 2) AND (m.email IS NULL OR m.thread <> e.thread OR m.marks <> e.marks)
          UNION ALL SELECT m.email FROM member m WHERE NOT EXISTS (
-             SELECT 1 FROM seat s WHERE s.email = m.email AND s.mailbox = m.mailbox AND s.state <> 1)",
+             SELECT 1 FROM seat s WHERE s.email = m.email AND s.mailbox = m.mailbox AND s.state IN (0, 2))",
     ),
     (
         "heads",
@@ -166,7 +166,7 @@ const RULES: [(&str, &str); 19] = [
     (
         "shown-emails",
         "SELECT id FROM email e
-         WHERE shown <> EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id AND s.state <> 1)",
+         WHERE shown <> EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id AND s.state IN (0, 2))",
     ),
     (
         "shown-threads",
@@ -218,7 +218,9 @@ const RULES: [(&str, &str); 19] = [
         "documents",
         "SELECT id FROM email WHERE NOT json_valid(summary)
          UNION ALL SELECT id FROM submission WHERE NOT json_valid(recipients)
-         UNION ALL SELECT id FROM account WHERE NOT (json_valid(login) AND json_valid(collecting) AND json_valid(offline))",
+         UNION ALL SELECT id FROM account WHERE NOT (json_valid(login) AND json_valid(collecting) AND json_valid(offline)
+             AND json_valid(retention) AND json_valid(emptying))
+         UNION ALL SELECT id FROM mailbox WHERE NOT json_valid(coalesce(retention, '{}'))",
     ),
     ("ledger", "SELECT name FROM uidl WHERE listed < collected AND collected - listed > 86400"),
 ];

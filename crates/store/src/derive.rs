@@ -121,7 +121,7 @@ impl ReadTx<'_> {
     fn seated(&self, thread: i64, emails: &[Row]) -> Result<Members> {
         let marks: BTreeMap<i64, i64> = emails.iter().map(|row| (row.id, row.marks)).collect();
         let sql = "SELECT s.mailbox, s.email FROM email e JOIN seat s ON s.email = e.id
-                   WHERE e.thread = ?1 AND s.state <> 1";
+                   WHERE e.thread = ?1 AND s.state IN (0, 2)";
         let seats = self.all(sql, [thread], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(seats
             .into_iter()

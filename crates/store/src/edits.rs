@@ -89,9 +89,11 @@ impl WriteTx<'_> {
         stay.iter().rev().try_for_each(|seat| self.leave(email, seat))
     }
 
-    /// Takes back that an email leaves a mailbox, if nobody has acted on it yet.
-    fn revive(&self, email: &Core, mailbox: MailboxId) -> Result<bool> {
-        for seat in self.sittings("email = ?1 AND mailbox = ?2 AND state = 1", [email.id.0, mailbox.0])? {
+    /// Takes back that an email leaves a mailbox, if nobody has acted on it yet, or shows it again there.
+    pub(crate) fn revive(&self, email: &Core, mailbox: MailboxId) -> Result<bool> {
+        for seat in
+            self.sittings("email = ?1 AND mailbox = ?2 AND state IN (1, 3)", [email.id.0, mailbox.0])?
+        {
             if self.is_emptied(&seat)? {
                 continue;
             }

@@ -158,7 +158,13 @@ impl WriteTx<'_> {
         check_keywords(&new.keywords)?;
         let email = match self.known_hash(account, &new.ingest.hash)? {
             Some(id) if self.core(id)?.is_some_and(|email| email.shown) => return Err(Error::Duplicate(id)),
-            Some(id) => self.wake(id)?,
+            Some(id) => {
+                let id = self.wake(id)?;
+                if self.known_core(id)?.content.is_none() {
+                    self.put_back(id, new.ingest)?;
+                }
+                id
+            }
             None => self.new_email(
                 account,
                 Content::Full(Box::new(new.ingest)),
@@ -167,7 +173,12 @@ impl WriteTx<'_> {
             )?,
         };
         for mailbox in &new.mailboxes {
-            if synced {
+            let aside = "SELECT 1 FROM seat WHERE email = ?1 AND mailbox = ?2 AND state = 3";
+            if synced && self.any(aside, [email.0, mailbox.0])? {
+                // The server has it there.
+                let wished = Core { keywords: new.keywords.clone(), ..self.known_core(email)? };
+                self.revive(&wished, *mailbox)?;
+            } else if synced {
                 self.append(account, email, *mailbox, &new.keywords, new.received_at)?;
             } else {
                 self.new_seat(*mailbox, email, None, &new.keywords, 0, SeatState::Present)?;

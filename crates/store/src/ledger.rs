@@ -51,7 +51,7 @@ impl ReadTx<'_> {
         let sql = format!(
             "SELECT name FROM uidl u WHERE account = ?1 AND (
                  email IS NULL AND (?2 OR {age} <= ?3)
-                 OR ?4 AND NOT EXISTS (
+                 OR ?4 AND spared = 0 AND NOT EXISTS (
                      SELECT 1 FROM email e JOIN seat s ON s.email = e.id JOIN mailbox b ON b.id = s.mailbox
                      WHERE e.account = ?1 AND e.hash = u.hash AND s.state <> 1 AND b.role IS NOT ?5)
                  AND NOT EXISTS (

@@ -64,6 +64,17 @@ pub const PATTERN_EMAILS: usize = 10_000;
 /// Seconds that a body which a person asked for is kept, where others of its kind are not.
 pub const ASKED_SECONDS: i64 = 14 * 86_400;
 
+/// Seconds in which what retention removed can be put back where it was, all at once. The bin keeps it longer.
+pub const UNDO_SECONDS: i64 = 7 * 86_400;
+
+/// Seconds that this computer's clock is believed to be ahead of the newest message of an account,
+/// when retention tells old from new. Beyond: what is old is told by that message (invariant 18).
+pub const CLOCK_SECONDS: i64 = 7 * 86_400;
+
+/// Bodies that are fetched at a time because retention wants them in the bin before their server's
+/// copies go. Beyond: they wait for the next housekeeping.
+pub const ASKED_BY_RETENTION: usize = 1_000;
+
 /// Emails that housekeeping looks at in one transaction: few enough that a person's
 /// press between two of them waits for nothing.
 pub const SWEPT: usize = 200;

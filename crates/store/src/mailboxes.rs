@@ -406,6 +406,10 @@ impl WriteTx<'_> {
         if self.has_children(id)? {
             return Err(Error::HasChild);
         }
+        // The server's folder is not as empty as it looks.
+        if self.any("SELECT 1 FROM seat WHERE mailbox = ?1 AND state = 3", [id.0])? {
+            return Err(Error::Forbidden("the server keeps mail in it that retention removed here"));
+        }
         if old.counts.total_emails > 0 && !remove_emails {
             return Err(Error::HasEmail);
         }

@@ -207,7 +207,7 @@ impl WriteTx<'_> {
             "SELECT id, content FROM email e
              WHERE account = ?1 AND shown = 1 AND id > ?2 AND content IS NOT NULL AND NOT {}
                  AND id NOT IN (SELECT email FROM asked)
-                 AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id AND (s.state <> 0 OR s.uid IS NULL))
+                 AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id AND (s.state NOT IN (0, 3) OR s.uid IS NULL))
                  AND NOT EXISTS (SELECT 1 FROM intent i WHERE i.email = e.id)
                  AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.content = e.content)
              ORDER BY id LIMIT ?3",
@@ -215,11 +215,17 @@ impl WriteTx<'_> {
         );
         let rows: Vec<(i64, i64)> =
             self.all(&sql, [account.0, after, limits::SWEPT as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        for (email, content) in &rows {
+        self.drop_bodies(&rows)?;
+        Ok(rows.last().map(|(email, _)| *email))
+    }
+
+    /// Emails with their contents.
+    pub(crate) fn drop_bodies(&self, rows: &[(i64, i64)]) -> Result<()> {
+        for (email, content) in rows {
             self.run("UPDATE email SET content = NULL WHERE id = ?1", [email])?;
             self.run("DELETE FROM content WHERE id = ?1", [content])?;
         }
-        Ok(rows.last().map(|(email, _)| *email))
+        Ok(())
     }
 
     fn forget_asked(&self, now: i64) -> Result<usize> {

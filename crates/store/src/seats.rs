@@ -35,6 +35,8 @@ pub enum SeatState {
     Leaving,
     /// The person put it here; the server has not named its uid yet. Shown.
     Arriving,
+    /// The terms of its folder removed it here; the server keeps it. Not shown.
+    Aside,
 }
 
 /// What a server says of one message in a folder.
@@ -216,7 +218,7 @@ impl WriteTx<'_> {
             // An earlier step of this loop may have changed it.
             let Some(seat) = self.seat_row(seat.id)?.filter(|seat| seat.uid.is_none()) else { continue };
             match seat.state {
-                SeatState::Present => self.vanish(&seat)?,
+                SeatState::Present | SeatState::Aside => self.vanish(&seat)?,
                 _ if self.creator(seat.id)?.is_some() => {}
                 _ if seat.misses + 1 < MISSES => {
                     self.run("UPDATE seat SET misses = misses + 1 WHERE id = ?1", [seat.id])?;

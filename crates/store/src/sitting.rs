@@ -25,7 +25,7 @@ pub(crate) struct Sitting {
 impl ReadTx<'_> {
     /// The seats of an email that show it.
     pub(crate) fn sitting(&self, email: EmailId) -> Result<Vec<Sitting>> {
-        self.sittings("email = ?1 AND state <> 1 ORDER BY id", [email.0])
+        self.sittings("email = ?1 AND state IN (0, 2) ORDER BY id", [email.0])
     }
 
     /// Seats by any condition.
@@ -90,7 +90,7 @@ impl ReadTx<'_> {
             return Ok(Some(seat));
         }
         // The server said that it took ours; some rewrite what they take.
-        let taken = "e.account = ?1 AND e.message_key = ?3 AND s.state <> 0
+        let taken = "e.account = ?1 AND e.message_key = ?3 AND s.state IN (1, 2)
             AND NOT EXISTS (SELECT 1 FROM intent i WHERE i.target = s.id)";
         Ok(self.waiting(taken, params![account.0, mailbox.0, key])?.into_iter().next())
     }
@@ -140,7 +140,8 @@ impl WriteTx<'_> {
         let sql = "UPDATE seat SET state = ?2 WHERE id = ?1 RETURNING email";
         let email = self.one(sql, params![seat.id, code(state)], |row| row.get(0).map(EmailId))?;
         let Some(email) = email else { return Ok(()) };
-        let email = if state == SeatState::Leaving { email } else { self.wake(email)? };
+        let is_shown = matches!(state, SeatState::Present | SeatState::Arriving);
+        let email = if is_shown { self.wake(email)? } else { email };
         self.reseated(email);
         Ok(())
     }
@@ -245,6 +246,7 @@ impl WriteTx<'_> {
         self.drop_seat(&waiting)?;
         match waiting.state {
             SeatState::Leaving => self.set_seat_state(&known, SeatState::Leaving),
+            SeatState::Arriving if known.state == SeatState::Aside => self.show_seat(&known),
             _ => Ok(()),
         }
     }
@@ -307,6 +309,7 @@ pub(crate) fn state(code: i64) -> SeatState {
     match code {
         1 => SeatState::Leaving,
         2 => SeatState::Arriving,
+        3 => SeatState::Aside,
         _ => SeatState::Present,
     }
 }
@@ -316,5 +319,6 @@ fn code(state: SeatState) -> i64 {
         SeatState::Present => 0,
         SeatState::Leaving => 1,
         SeatState::Arriving => 2,
+        SeatState::Aside => 3,
     }
 }

@@ -32,6 +32,7 @@ impl Store {
             after = self.write(|tx| tx.sweep_thread_keys(from))?.value;
         }
         while self.write(|tx| tx.raise_floor())?.value == More::Perhaps {}
+        self.clear_away(now)?;
         self.let_go(now)?;
         self.make_room()
     }

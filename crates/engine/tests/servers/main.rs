@@ -9,6 +9,7 @@ mod faults;
 mod folders;
 mod logins;
 mod packing;
+mod retention;
 mod sending;
 mod tokens;
 mod world;
