@@ -157,6 +157,55 @@ keep-offline-all = Hier: alles.
 keep-offline-days = Hier: Post der letzten { $days } Tage; von älterer die Kopfzeilen.
 keep-offline-below = Hier: Nachrichten bis { $size } kB; von größeren die Kopfzeilen.
 keep-online-folders = Hier nur Kopfzeilen: { $folders }.
+keep-remove-days = Entfernt wird { $place ->
+    [server] auf dem Server und damit hier
+   *[here] hier; der Server behält es
+}: was vor mehr als { $count ->
+    [one] einem Tag
+   *[other] { $count } Tagen
+} empfangen wurde{ $starred ->
+    [yes] . Nachrichten mit Stern bleiben
+   *[no] {""}
+}.
+keep-remove-newest = Entfernt wird { $place ->
+    [server] auf dem Server und damit hier
+   *[here] hier; der Server behält es
+}: alles außer { $count ->
+    [one] der neuesten Nachricht
+   *[other] den neuesten { $count } Nachrichten
+} jedes Ordners{ $starred ->
+    [yes] . Nachrichten mit Stern bleiben
+   *[no] {""}
+}.
+keep-remove-nothing = nichts wird entfernt.
+keep-empty-trash = Aus dem Papierkorb entfernt, hier und auf dem Server: was { $days ->
+    [one] einen Tag
+   *[other] { $days } Tage
+} darin liegt.
+keep-empty-junk = Aus Spam entfernt, hier und auf dem Server: was { $days ->
+    [one] einen Tag
+   *[other] { $days } Tage
+} darin liegt.
+keep-removed = In den letzten 7 Tagen { $count ->
+    [one] wurde eine Nachricht
+   *[other] wurden { $count } Nachrichten
+} entfernt; --undo holt sie zurück.
+keep-going = { $folder }: { $count ->
+    [one] eine Nachricht
+   *[other] { $count } Nachrichten
+} ({ $size }), empfangen vom { $oldest } bis { $newest }, würde{ $count ->
+    [one] {""}
+   *[other] n
+} { $place ->
+    [server] hier und auf dem Server
+   *[here] hier
+} entfernt.
+keep-going-none = Jetzt würde nichts entfernt.
+keep-sure = Das speichern und sie entfernen?
+keep-undone = { $count ->
+    [one] Eine Nachricht ist wieder, wo sie war
+   *[other] { $count } Nachrichten sind wieder, wo sie waren
+}. Nach Alter oder Anzahl wird nichts mehr entfernt.
 
 # Importieren
 import-folder = Importiert

@@ -157,6 +157,55 @@ keep-offline-all = Here: everything.
 keep-offline-days = Here: mail of the last { $days } days; of older mail the headers.
 keep-offline-below = Here: messages of up to { $size } kB; of larger ones the headers.
 keep-online-folders = Here only headers: { $folders }.
+keep-remove-days = Removed { $place ->
+    [server] on the server, and with that here
+   *[here] here; the server keeps it
+}: what was received more than { $count ->
+    [one] a day
+   *[other] { $count } days
+} ago{ $starred ->
+    [yes] . Starred messages stay
+   *[no] {""}
+}.
+keep-remove-newest = Removed { $place ->
+    [server] on the server, and with that here
+   *[here] here; the server keeps it
+}: all but the newest { $count ->
+    [one] message
+   *[other] { $count } messages
+} of each folder{ $starred ->
+    [yes] . Starred messages stay
+   *[no] {""}
+}.
+keep-remove-nothing = nothing is removed.
+keep-empty-trash = Removed from the trash, here and on the server: what has been there for { $days ->
+    [one] a day
+   *[other] { $days } days
+}.
+keep-empty-junk = Removed from the junk, here and on the server: what has been there for { $days ->
+    [one] a day
+   *[other] { $days } days
+}.
+keep-removed = { $count ->
+    [one] One message was
+   *[other] { $count } messages were
+} removed in the last 7 days; --undo puts { $count ->
+    [one] it
+   *[other] them
+} back.
+keep-going = { $folder }: { $count ->
+    [one] one message
+   *[other] { $count } messages
+} ({ $size }), received from { $oldest } to { $newest }, would be removed { $place ->
+    [server] here and on the server
+   *[here] here
+}.
+keep-going-none = Nothing would be removed now.
+keep-sure = Save this, and remove them?
+keep-undone = { $count ->
+    [one] One message is
+   *[other] { $count } messages are
+} back where it was. Nothing more is removed by age or number.
 
 # Import
 import-folder = Imported

@@ -157,6 +157,61 @@ keep-offline-all = Ici : tout.
 keep-offline-days = Ici : le courrier des { $days } derniers jours ; les en-têtes du plus ancien.
 keep-offline-below = Ici : les messages jusqu’à { $size } ko ; les en-têtes des plus grands.
 keep-online-folders = Ici, les en-têtes seulement : { $folders }.
+keep-remove-days = Supprimés { $place ->
+    [server] sur le serveur, et donc ici
+   *[here] ici ; le serveur les garde
+} : les messages reçus il y a plus { $count ->
+    [one] d’un jour
+   *[other] de { $count } jours
+}{ $starred ->
+    [yes] . Ceux qui ont une étoile restent
+   *[no] {""}
+}.
+keep-remove-newest = Supprimés { $place ->
+    [server] sur le serveur, et donc ici
+   *[here] ici ; le serveur les garde
+} : tous les messages sauf { $count ->
+    [one] le plus récent
+   *[other] les { $count } plus récents
+} de chaque dossier{ $starred ->
+    [yes] . Ceux qui ont une étoile restent
+   *[no] {""}
+}.
+keep-remove-nothing = rien n’est supprimé.
+keep-empty-trash = Supprimés de la corbeille, ici et sur le serveur : les messages qui y sont depuis { $days ->
+    [one] un jour
+   *[other] { $days } jours
+}.
+keep-empty-junk = Supprimés des indésirables, ici et sur le serveur : les messages qui y sont depuis { $days ->
+    [one] un jour
+   *[other] { $days } jours
+}.
+keep-removed = { $count ->
+    [one] Un message a été supprimé
+   *[other] { $count } messages ont été supprimés
+} ces 7 derniers jours ; --undo { $count ->
+    [one] le remet
+   *[other] les remet
+} en place.
+keep-going = { $folder } : { $count ->
+    [one] un message
+   *[other] { $count } messages
+} ({ $size }), reçu{ $count ->
+    [one] {""}
+   *[other] s
+} du { $oldest } au { $newest }, ser{ $count ->
+    [one] ait supprimé
+   *[other] aient supprimés
+} { $place ->
+    [server] ici et sur le serveur
+   *[here] ici
+}.
+keep-going-none = Rien ne serait supprimé maintenant.
+keep-sure = Enregistrer et les supprimer ?
+keep-undone = { $count ->
+    [one] Un message est de nouveau à sa place
+   *[other] { $count } messages sont de nouveau à leur place
+}. Plus rien n’est supprimé selon l’âge ou le nombre.
 
 # Importation
 import-folder = Importés

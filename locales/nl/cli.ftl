@@ -157,6 +157,58 @@ keep-offline-all = Hier: alles.
 keep-offline-days = Hier: post van de laatste { $days } dagen; van oudere post de koppen.
 keep-offline-below = Hier: berichten tot { $size } kB; van grotere de koppen.
 keep-online-folders = Hier alleen koppen: { $folders }.
+keep-remove-days = Verwijderd { $place ->
+    [server] op de server, en daarmee hier
+   *[here] hier; de server houdt het
+}: wat meer dan { $count ->
+    [one] een dag
+   *[other] { $count } dagen
+} geleden is ontvangen{ $starred ->
+    [yes] . Berichten met een ster blijven
+   *[no] {""}
+}.
+keep-remove-newest = Verwijderd { $place ->
+    [server] op de server, en daarmee hier
+   *[here] hier; de server houdt het
+}: alles behalve { $count ->
+    [one] het nieuwste bericht
+   *[other] de nieuwste { $count } berichten
+} van elke map{ $starred ->
+    [yes] . Berichten met een ster blijven
+   *[no] {""}
+}.
+keep-remove-nothing = er wordt niets verwijderd.
+keep-empty-trash = Verwijderd uit de prullenbak, hier en op de server: wat daar { $days ->
+    [one] een dag
+   *[other] { $days } dagen
+} in ligt.
+keep-empty-junk = Verwijderd uit ongewenst, hier en op de server: wat daar { $days ->
+    [one] een dag
+   *[other] { $days } dagen
+} in ligt.
+keep-removed = In de laatste 7 dagen { $count ->
+    [one] is één bericht
+   *[other] zijn { $count } berichten
+} verwijderd; --undo zet { $count ->
+    [one] het
+   *[other] ze
+} terug.
+keep-going = { $folder }: { $count ->
+    [one] één bericht
+   *[other] { $count } berichten
+} ({ $size }), ontvangen van { $oldest } tot { $newest }, zou{ $count ->
+    [one] {""}
+   *[other] den
+} { $place ->
+    [server] hier en op de server
+   *[here] hier
+} worden verwijderd.
+keep-going-none = Er zou nu niets worden verwijderd.
+keep-sure = Dit bewaren en ze verwijderen?
+keep-undone = { $count ->
+    [one] Eén bericht staat weer waar het stond
+   *[other] { $count } berichten staan weer waar ze stonden
+}. Er wordt niets meer op leeftijd of aantal verwijderd.
 
 # Importeren
 import-folder = Geïmporteerd

@@ -138,7 +138,7 @@ fn why(error: Error, texts: &Texts, dir: &Path, from: &Path) -> anyhow::Error {
     }
 }
 
-fn megabytes(bytes: &Value) -> String {
+pub(super) fn megabytes(bytes: &Value) -> String {
     let bytes = bytes.as_u64().unwrap_or_default();
     format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }

@@ -72,6 +72,7 @@ pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<
 
 /// What needs no server's word. What is not named stays, inside these too.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Change {
     name: Option<String>,
     #[serde(default)]
@@ -91,17 +92,23 @@ pub async fn change(
     let Change { name, collecting, following } = body(&bytes)?;
     let store = face.store.clone();
     blocking(move || {
-        let (account, known) = store.read(|tx| Ok((tx.account(id)?, tx.following(id)?)))?;
-        let following = over(&known, following)?;
-        let collecting = Some(over(&account.collecting, collecting)?);
-        let name = name.map(|name| name.trim().to_owned());
-        let name = name.map(|name| if name.is_empty() { account.address } else { name });
-        let update = AccountUpdate { name, collecting, ..AccountUpdate::default() };
-        store.write(|tx| {
+        // Read where it is written: two who save at once both have their word.
+        let written = store.write(|tx| {
+            let account = tx.account(id)?;
+            let merged = over(&tx.following(id)?, following)
+                .and_then(|a| Ok((a, over(&account.collecting, collecting)?)));
+            let (following, collecting) = match merged {
+                Ok(merged) => merged,
+                Err(failure) => return Ok(Err(failure)),
+            };
+            let name = name.map(|name| name.trim().to_owned());
+            let name = name.map(|name| if name.is_empty() { account.address } else { name });
             tx.set_following(id, &following)?;
-            tx.update_account(id, &update)
-        })?;
-        Ok::<_, Failure>(())
+            let collecting = Some(collecting);
+            tx.update_account(id, &AccountUpdate { name, collecting, ..AccountUpdate::default() })?;
+            Ok(Ok(()))
+        });
+        written?.value
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

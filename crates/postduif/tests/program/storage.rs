@@ -192,3 +192,57 @@ fn old_bodies_stay_on_the_server_and_come_when_they_are_shown() {
     assert_eq!(program.json(&["store", "check"], "")["messages"], 1);
     assert_eq!(serving.stop().code, 0);
 }
+
+/// E10, D10: counted, saved, and put back by command line; a folder may have terms of its own.
+#[test]
+fn old_mail_is_removed_and_put_back() {
+    let Some(host) = testhost::Host::connect_or_skip() else { return };
+    let program = Program::at(&host);
+    let user = host.fresh_user("rust-retention").unwrap();
+    let now = i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap();
+    let old = testhost::corpus::messages(7, testhost::corpus::Mix::SmallText, now - 100 * 86_400);
+    let new = testhost::corpus::messages(3, testhost::corpus::Mix::SmallText, now);
+    host.stock(&user.address, "INBOX", old.chain(new)).unwrap();
+    let url = |scheme: &str, port| format!("{scheme}://ssl0.mail.test:{}", host.layout().port(port));
+    let (incoming, outgoing) = (url("imaps", 993), url("smtps", 465));
+    let args = ["account", "add", &user.address, "--password-stdin", "--incoming", &incoming];
+    let added =
+        program.run(&[&args[..], &["--outgoing", &outgoing]].concat(), &format!("{}\n", user.password));
+    assert_eq!(added.code, 0, "{added:?}");
+    let serving = program.serve();
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    let run = |more: &[&str]| program.run(&[&["account", "keep", &user.address], more].concat(), "");
+    let json = |more: &[&str]| program.json(&[&["account", "keep", &user.address], more].concat(), "");
+    let listed = || program.json(&["list", "--account", &user.address], "").as_array().unwrap().len();
+    let terms = ["--retain-days", "30", "--remove-on-server"];
+
+    let going = json(&[&terms[..], &["--check"]].concat())["going"].clone();
+    let one = &going[0];
+    assert_eq!(
+        (going.as_array().unwrap().len(), &one["count"], &one["server"]),
+        (1, &7.into(), &true.into())
+    );
+    assert_eq!(one["newest"], now - 100 * 86_400);
+    let told = run(&[&terms[..], &["--check"]].concat());
+    assert!(told.out.contains("7 messages") && told.out.contains("on the server"), "{told:?}");
+    let unasked = run(&terms);
+    assert_eq!((unasked.code, listed()), (3, 10), "nobody is there to say yes: {unasked:?}");
+    let kept = json(&[&terms[..], &["--yes"]].concat());
+    assert_eq!((&kept["removed"]["count"], listed()), (&7.into(), 3));
+    assert_eq!(kept["retention"]["keep"]["days"], 30);
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    assert_eq!(host.messages_in(&user.address, "INBOX").unwrap().len(), 3);
+    assert_eq!(program.json(&["bin", "list", "--account", &user.address], "").as_array().unwrap().len(), 7);
+
+    assert_eq!(json(&["--undo"])["restored"], 7);
+    assert_eq!(program.run(&["sync"], "").code, 0);
+    assert_eq!((listed(), host.messages_in(&user.address, "INBOX").unwrap().len()), (10, 10));
+    let kept = json(&["--retain-newest", "2", "--remove-here", "--of-folder", "inbox", "--yes"]);
+    assert_eq!(kept["folderRetention"]["INBOX"]["keep"]["newest"], 2);
+    assert_eq!(kept["retention"]["server"], false, "putting back switched it off");
+    assert_eq!((listed(), host.messages_in(&user.address, "INBOX").unwrap().len()), (2, 10));
+    let kept = json(&["--as-account", "inbox", "--empty-trash", "30"]);
+    assert_eq!((&kept["emptying"]["trash"], listed()), (&30.into(), 10));
+    assert_eq!(run(&["--empty-trash", "soon"]).code, 2);
+    assert_eq!(serving.stop().code, 0);
+}
