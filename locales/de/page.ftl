@@ -541,6 +541,79 @@ days = { $count ->
    *[other] { $count } Tagen
 }
 collect-until-deleted = Dort löschen, wenn ich sie hier lösche
+settings-storage = Synchronisation und Speicher
+settings-storage-lead = Was von { $account } auf diesem Computer behalten und was entfernt wird.
+storage-kept = Auf diesem Computer behalten
+storage-messages = Nachrichten
+storage-all = alle Nachrichten
+storage-last-days = { $count ->
+    [one] die des letzten Tages
+   *[other] die der letzten { $count } Tage
+}
+storage-size = Große Nachrichten
+storage-size-any = sind ganz hier
+storage-size-headers = nur die Kopfzeilen aller Nachrichten
+storage-size-above = über { $size } erst beim Öffnen
+storage-kept-hint = Von den anderen sind die Kopfzeilen hier. Die Suche findet sie weiterhin, und sie kommen, wenn Sie sie öffnen.
+storage-folders = Ordner
+storage-folders-away = { $count ->
+    [0] alle
+    [one] einer wird nicht hier behalten
+   *[other] { $count } werden nicht hier behalten
+}
+storage-used = Belegt
+storage-used-messages = { $count ->
+    [one] Eine Nachricht
+   *[other] { $count } Nachrichten
+} auf diesem Computer
+storage-used-headers = { $count ->
+    [one] Von einer weiteren sind die Kopfzeilen hier.
+   *[other] Von { $count } weiteren sind die Kopfzeilen hier.
+}
+storage-used-attachments = Davon Nachrichten mit Anhängen
+storage-used-index = Suchindex aller Konten
+storage-free = Frei auf diesem Datenträger
+storage-server = Platz auf dem Server
+storage-server-of = { $used } von { $limit }
+removing = Entfernen nach Alter oder Anzahl
+removing-of = Für
+removing-of-all = alle Ordner
+removing-own = Eigene Regeln
+removing-own-hint = Sonst gelten die aller Ordner. Papierkorb und Spam werden geleert, wie es unten steht.
+removing-keep = Behalten
+removing-newest = { $count ->
+    [one] die neueste Nachricht jedes Ordners
+   *[other] die neuesten { $count } Nachrichten jedes Ordners
+}
+removing-starred = Nachrichten mit Stern auch behalten
+removing-here = Die anderen hier entfernen
+removing-here-hint = Sie werden nicht mehr gezeigt; der Server behält sie. Schalten Sie das aus, sind sie wieder da.
+removing-here-pop3 = Sie lassen sich 30 Tage lang zurückholen. Die Kopien auf dem Server gehen nach ihren eigenen Regeln.
+removing-server = Die anderen auf dem Server entfernen
+removing-server-hint = Und damit hier. Mit einem Klick sind sie 7 Tage lang zurückzuholen, einzeln 30.
+empty-trash-after = Papierkorb leeren nach
+empty-junk-after = Spam leeren nach
+removing-none = Jetzt würde nichts entfernt.
+removing-from-here = { $count ->
+    [one] Eine Nachricht ({ $size }), empfangen am { $newest }, würde jetzt von diesem Computer entfernt.
+   *[other] { $count } Nachrichten ({ $size }), empfangen vom { $oldest } bis { $newest }, würden jetzt von diesem Computer entfernt.
+}
+removing-from-server = { $count ->
+    [one] Eine Nachricht ({ $size }), empfangen am { $newest }, würde jetzt von diesem Computer und vom Server entfernt.
+   *[other] { $count } Nachrichten ({ $size }), empfangen vom { $oldest } bis { $newest }, würden jetzt von diesem Computer und vom Server entfernt.
+}
+removing-folder = { $folder }: { $count ->
+    [one] eine Nachricht, { $size }, { $newest }
+   *[other] { $count } Nachrichten, { $size }, { $oldest } bis { $newest }
+}
+removing-save = Speichern
+removed-lately = { $count ->
+    [one] Eine Nachricht wurde nach Alter oder Anzahl entfernt
+   *[other] { $count } Nachrichten wurden nach Alter oder Anzahl entfernt
+}
+removed-until = Bis { $until } lassen sie sich zurückholen, wo sie waren. Das Entfernen wird damit auch abgeschaltet.
+removed-back = Zurückgeholt. Es wird nichts mehr entfernt.
+put-back = Zurückholen
 settings-today = Einstellungen Ihres Anbieters
 settings-today-what = Erneut nachschlagen
 settings-today-hint = Nichts ändert sich, bevor Sie es sagen.

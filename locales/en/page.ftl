@@ -541,6 +541,79 @@ days = { $count ->
    *[other] { $count } days
 }
 collect-until-deleted = Remove them there when I delete them here
+settings-storage = Synchronisation and storage
+settings-storage-lead = What of { $account } is kept on this computer, and what is removed.
+storage-kept = Kept on this computer
+storage-messages = Messages
+storage-all = all messages
+storage-last-days = { $count ->
+    [one] those of the last day
+   *[other] those of the last { $count } days
+}
+storage-size = Large messages
+storage-size-any = are here whole
+storage-size-headers = only the headers of all messages
+storage-size-above = above { $size } when they are opened
+storage-kept-hint = Of the others the headers are here. Search still finds them, and they come when you open them.
+storage-folders = Folders
+storage-folders-away = { $count ->
+    [0] all of them
+    [one] one is not kept here
+   *[other] { $count } are not kept here
+}
+storage-used = In use
+storage-used-messages = { $count ->
+    [one] One message
+   *[other] { $count } messages
+} on this computer
+storage-used-headers = { $count ->
+    [one] Of one more the headers are here.
+   *[other] Of { $count } more the headers are here.
+}
+storage-used-attachments = Of that, messages with attachments
+storage-used-index = Search index of all accounts
+storage-free = Free on this disk
+storage-server = Room on the server
+storage-server-of = { $used } of { $limit }
+removing = Removed by age or number
+removing-of = For
+removing-of-all = all folders
+removing-own = Terms of its own
+removing-own-hint = Otherwise those of all folders hold. Trash and junk are emptied as it says below.
+removing-keep = Keep
+removing-newest = { $count ->
+    [one] the newest message of each folder
+   *[other] the newest { $count } messages of each folder
+}
+removing-starred = Keep starred messages too
+removing-here = Remove the others here
+removing-here-hint = They are not shown any more; the server keeps them. When you switch this off they are shown again.
+removing-here-pop3 = They can be had back for 30 days. The copies on the server go by their own terms.
+removing-server = Remove the others on the server
+removing-server-hint = And with that here. With one press they are back for 7 days, and one by one for 30.
+empty-trash-after = Empty the trash after
+empty-junk-after = Empty the junk after
+removing-none = Nothing would be removed now.
+removing-from-here = { $count ->
+    [one] One message ({ $size }), received on { $newest }, would be removed from this computer now.
+   *[other] { $count } messages ({ $size }), received from { $oldest } to { $newest }, would be removed from this computer now.
+}
+removing-from-server = { $count ->
+    [one] One message ({ $size }), received on { $newest }, would be removed from this computer and from the server now.
+   *[other] { $count } messages ({ $size }), received from { $oldest } to { $newest }, would be removed from this computer and from the server now.
+}
+removing-folder = { $folder }: { $count ->
+    [one] one message, { $size }, { $newest }
+   *[other] { $count } messages, { $size }, { $oldest } to { $newest }
+}
+removing-save = Save
+removed-lately = { $count ->
+    [one] One message was removed by age or number
+   *[other] { $count } messages were removed by age or number
+}
+removed-until = Until { $until } they can be put back where they were. That also switches removing off.
+removed-back = Put back. Nothing more is removed.
+put-back = Put back
 settings-today = Settings of your provider
 settings-today-what = Look them up again
 settings-today-hint = Nothing is changed before you say so.

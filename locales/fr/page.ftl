@@ -541,6 +541,79 @@ days = { $count ->
    *[other] { $count } jours
 }
 collect-until-deleted = Les y supprimer quand je les supprime ici
+settings-storage = Synchronisation et stockage
+settings-storage-lead = Ce qui est gardé de { $account } sur cet ordinateur, et ce qui est supprimé.
+storage-kept = Gardé sur cet ordinateur
+storage-messages = Messages
+storage-all = tous les messages
+storage-last-days = { $count ->
+    [one] ceux du dernier jour
+   *[other] ceux des { $count } derniers jours
+}
+storage-size = Gros messages
+storage-size-any = sont ici en entier
+storage-size-headers = seulement les en-têtes de tous les messages
+storage-size-above = au-dessus de { $size }, à l’ouverture
+storage-kept-hint = Des autres, les en-têtes sont ici. La recherche les trouve toujours, et ils viennent quand vous les ouvrez.
+storage-folders = Dossiers
+storage-folders-away = { $count ->
+    [0] tous
+    [one] un n’est pas gardé ici
+   *[other] { $count } ne sont pas gardés ici
+}
+storage-used = Espace utilisé
+storage-used-messages = { $count ->
+    [one] Un message
+   *[other] { $count } messages
+} sur cet ordinateur
+storage-used-headers = { $count ->
+    [one] D’un autre, les en-têtes sont ici.
+   *[other] De { $count } autres, les en-têtes sont ici.
+}
+storage-used-attachments = Dont les messages avec pièces jointes
+storage-used-index = Index de recherche de tous les comptes
+storage-free = Libre sur ce disque
+storage-server = Espace sur le serveur
+storage-server-of = { $used } sur { $limit }
+removing = Supprimés selon l’âge ou le nombre
+removing-of = Pour
+removing-of-all = tous les dossiers
+removing-own = Règles propres
+removing-own-hint = Sinon, celles de tous les dossiers valent. La corbeille et les indésirables sont vidés comme indiqué plus bas.
+removing-keep = Garder
+removing-newest = { $count ->
+    [one] le message le plus récent de chaque dossier
+   *[other] les { $count } messages les plus récents de chaque dossier
+}
+removing-starred = Garder aussi les messages avec étoile
+removing-here = Supprimer les autres ici
+removing-here-hint = Ils ne sont plus affichés ; le serveur les garde. Si vous désactivez ceci, ils reviennent.
+removing-here-pop3 = Vous pouvez les récupérer pendant 30 jours. Les copies sur le serveur partent selon leurs propres règles.
+removing-server = Supprimer les autres sur le serveur
+removing-server-hint = Et donc ici. Un clic les remet en place pendant 7 jours ; un par un, pendant 30.
+empty-trash-after = Vider la corbeille après
+empty-junk-after = Vider les indésirables après
+removing-none = Rien ne serait supprimé maintenant.
+removing-from-here = { $count ->
+    [one] Un message ({ $size }), reçu le { $newest }, serait supprimé maintenant de cet ordinateur.
+   *[other] { $count } messages ({ $size }), reçus du { $oldest } au { $newest }, seraient supprimés maintenant de cet ordinateur.
+}
+removing-from-server = { $count ->
+    [one] Un message ({ $size }), reçu le { $newest }, serait supprimé maintenant de cet ordinateur et du serveur.
+   *[other] { $count } messages ({ $size }), reçus du { $oldest } au { $newest }, seraient supprimés maintenant de cet ordinateur et du serveur.
+}
+removing-folder = { $folder } : { $count ->
+    [one] un message, { $size }, { $newest }
+   *[other] { $count } messages, { $size }, du { $oldest } au { $newest }
+}
+removing-save = Enregistrer
+removed-lately = { $count ->
+    [one] Un message a été supprimé selon l’âge ou le nombre
+   *[other] { $count } messages ont été supprimés selon l’âge ou le nombre
+}
+removed-until = Jusqu’au { $until }, ils peuvent être remis à leur place. Cela désactive aussi la suppression.
+removed-back = Remis en place. Plus rien n’est supprimé.
+put-back = Remettre
 settings-today = Paramètres de votre fournisseur
 settings-today-what = Les rechercher à nouveau
 settings-today-hint = Rien ne change avant que vous le disiez.

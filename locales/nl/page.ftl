@@ -541,6 +541,79 @@ days = { $count ->
    *[other] { $count } dagen
 }
 collect-until-deleted = Daar verwijderen als ik ze hier verwijder
+settings-storage = Synchronisatie en opslag
+settings-storage-lead = Wat van { $account } op deze computer wordt bewaard, en wat wordt verwijderd.
+storage-kept = Bewaren op deze computer
+storage-messages = Berichten
+storage-all = alle berichten
+storage-last-days = { $count ->
+    [one] die van de laatste dag
+   *[other] die van de laatste { $count } dagen
+}
+storage-size = Grote berichten
+storage-size-any = staan hier helemaal
+storage-size-headers = alleen de kopregels van alle berichten
+storage-size-above = boven { $size } pas bij openen
+storage-kept-hint = Van de andere staan de kopregels hier. Zoeken vindt ze nog steeds, en ze komen als u ze opent.
+storage-folders = Mappen
+storage-folders-away = { $count ->
+    [0] allemaal
+    [one] één wordt hier niet bewaard
+   *[other] { $count } worden hier niet bewaard
+}
+storage-used = In gebruik
+storage-used-messages = { $count ->
+    [one] Eén bericht
+   *[other] { $count } berichten
+} op deze computer
+storage-used-headers = { $count ->
+    [one] Van nog één staan de kopregels hier.
+   *[other] Van nog { $count } staan de kopregels hier.
+}
+storage-used-attachments = Waarvan berichten met bijlagen
+storage-used-index = Zoekindex van alle accounts
+storage-free = Vrij op deze schijf
+storage-server = Ruimte op de server
+storage-server-of = { $used } van { $limit }
+removing = Opruimen op leeftijd of aantal
+removing-of = Voor
+removing-of-all = alle mappen
+removing-own = Eigen afspraken
+removing-own-hint = Anders gelden die van alle mappen. Prullenbak en ongewenst worden geleegd zoals hieronder staat.
+removing-keep = Bewaren
+removing-newest = { $count ->
+    [one] het nieuwste bericht van elke map
+   *[other] de nieuwste { $count } berichten van elke map
+}
+removing-starred = Berichten met een ster ook bewaren
+removing-here = De andere hier verwijderen
+removing-here-hint = Ze worden niet meer getoond; de server houdt ze. Zet u dit uit, dan staan ze er weer.
+removing-here-pop3 = U kunt ze nog 30 dagen terughalen. De kopieën op de server gaan volgens hun eigen afspraken.
+removing-server = De andere op de server verwijderen
+removing-server-hint = En daarmee hier. Met één druk zijn ze 7 dagen lang terug te zetten, en stuk voor stuk 30.
+empty-trash-after = Prullenbak legen na
+empty-junk-after = Ongewenst legen na
+removing-none = Er zou nu niets worden verwijderd.
+removing-from-here = { $count ->
+    [one] Eén bericht ({ $size }), ontvangen op { $newest }, zou nu van deze computer worden verwijderd.
+   *[other] { $count } berichten ({ $size }), ontvangen van { $oldest } tot { $newest }, zouden nu van deze computer worden verwijderd.
+}
+removing-from-server = { $count ->
+    [one] Eén bericht ({ $size }), ontvangen op { $newest }, zou nu van deze computer en van de server worden verwijderd.
+   *[other] { $count } berichten ({ $size }), ontvangen van { $oldest } tot { $newest }, zouden nu van deze computer en van de server worden verwijderd.
+}
+removing-folder = { $folder }: { $count ->
+    [one] één bericht, { $size }, { $newest }
+   *[other] { $count } berichten, { $size }, { $oldest } tot { $newest }
+}
+removing-save = Bewaren
+removed-lately = { $count ->
+    [one] Eén bericht is op leeftijd of aantal verwijderd
+   *[other] { $count } berichten zijn op leeftijd of aantal verwijderd
+}
+removed-until = Tot { $until } kunt u ze terugzetten waar ze stonden. Opruimen gaat daarmee ook uit.
+removed-back = Teruggezet. Er wordt niets meer verwijderd.
+put-back = Terugzetten
 settings-today = Instellingen van uw aanbieder
 settings-today-what = Opnieuw opzoeken
 settings-today-hint = Er verandert niets voordat u dat zegt.

@@ -3632,6 +3632,9 @@ function shortDate(at, now2) {
 function fullTime(at) {
   return format(at, { dateStyle: "full", timeStyle: "short" });
 }
+function fullDate(at) {
+  return format(at, { day: "numeric", month: "short", year: "numeric" });
+}
 function clockTime(at) {
   return format(at, { hour: "2-digit", minute: "2-digit" });
 }
@@ -4846,6 +4849,18 @@ var OF_ACCOUNT = [
   { page: "server", field: "#set-ask", texts: ["settings-today", "settings-today-what"] },
   { page: "server", field: "#set-copy", texts: ["settings-copy"] },
   { page: "server", field: "#set-remove-account", texts: ["settings-remove"] },
+  {
+    page: "storage",
+    field: "#set-offline-days",
+    texts: ["storage-messages", "storage-kept"],
+    kind: "imap"
+  },
+  { page: "storage", field: "#set-offline-size", texts: ["storage-size"], kind: "imap" },
+  { page: "storage", field: "#set-folders summary", texts: ["storage-folders"], kind: "imap" },
+  { page: "storage", field: "#set-headers-above", texts: ["storage-size", "storage-kept"], kind: "pop3" },
+  { page: "storage", field: "#set-retain", texts: ["removing-keep", "removing"] },
+  { page: "storage", field: "#set-empty-trash", texts: ["empty-trash-after", "removing"] },
+  { page: "storage", field: "#set-empty-junk", texts: ["empty-junk-after", "removing"] },
   {
     page: "outgoing",
     field: "#set-outgoing-host",
@@ -7383,6 +7398,339 @@ function Differences(props) {
   ] });
 }
 
+// src/settings/removing.tsx
+var DAYS2 = [30, 90, 180, 365, 730];
+var NEWEST = [500, 1e3, 5e3];
+var EMPTYING = [7, 14, 30, 90];
+function Removing(props) {
+  const { of, kept } = props;
+  const [scope, setScope] = d2("");
+  const known2 = (scope2) => scope2 ? kept.folderRetention[pathOf(of.id, scope2)] ?? null : kept.retention;
+  const before2 = known2(scope);
+  const [own, setOwn] = d2(before2);
+  const [emptying, setEmptying] = d2(kept.emptying);
+  const [going, setGoing] = d2([]);
+  A2(() => {
+    setOwn(before2);
+    setEmptying(kept.emptying);
+  }, [kept]);
+  const terms = { ...scope ? { folderRetention: { [scope]: own } } : { retention: own }, emptying };
+  const asked3 = JSON.stringify(terms);
+  const changed = JSON.stringify([own, emptying]) !== JSON.stringify([before2, kept.emptying]);
+  A2(() => {
+    let current2 = true;
+    postJson(`/api/accounts/${of.id}/keeping/check`, terms).then((found2) => current2 && setGoing(found2.going)).catch(complain);
+    return () => {
+      current2 = false;
+    };
+  }, [asked3, kept]);
+  const save3 = async () => {
+    props.onSaved(await postJson(`/api/accounts/${of.id}/keeping`, terms));
+  };
+  const folders = folderRows(of.id).filter(({ mailbox }) => mailbox.role !== "drafts");
+  return /* @__PURE__ */ a4(Group, { id: "set-removing", title: t4("removing"), children: [
+    /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id: "set-retain-of",
+        label: t4("removing-of"),
+        value: scope,
+        options: [
+          ["", t4("removing-of-all")],
+          ...folders.map(({ mailbox }) => [mailbox.id, folderName(mailbox)])
+        ],
+        onChange: (scope2) => {
+          setScope(scope2);
+          setOwn(known2(scope2));
+        }
+      }
+    ),
+    scope !== "" && /* @__PURE__ */ a4(
+      SwitchRow,
+      {
+        id: "set-retain-own",
+        label: t4("removing-own"),
+        hint: t4("removing-own-hint"),
+        on: own !== null,
+        onChange: (on) => setOwn(on ? kept.retention : null)
+      }
+    ),
+    own && /* @__PURE__ */ a4(Terms2, { of, own, onChange: setOwn }),
+    ["trash", "junk"].map((place2) => /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id: `set-empty-${place2}`,
+        label: place2 === "trash" ? t4("empty-trash-after") : t4("empty-junk-after"),
+        value: String(emptying[place2] ?? 0),
+        options: [
+          ["0", t4("collect-never")],
+          ...among(EMPTYING, emptying[place2]).map((count3) => [String(count3), t4("days", { count: count3 })])
+        ],
+        onChange: (value) => setEmptying({ ...emptying, [place2]: Number(value) || null })
+      },
+      place2
+    )),
+    /* @__PURE__ */ a4(Preview, { account: of.id, going }),
+    /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4("div", { class: "do", children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "set-removing-save",
+        type: "button",
+        class: "btn primary",
+        disabled: !changed,
+        onClick: () => void saved(save3(), t4("saved")),
+        children: t4("removing-save")
+      }
+    ) }) })
+  ] });
+}
+function Terms2(props) {
+  const { of, own } = props;
+  const change3 = (part) => props.onChange({ ...own, ...part });
+  const { keep: keep2 } = own;
+  const days = keep2 !== "all" && "days" in keep2 ? keep2.days : null;
+  const newest = keep2 !== "all" && "newest" in keep2 ? keep2.newest : null;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id: "set-retain",
+        label: t4("removing-keep"),
+        value: keep2 === "all" ? "all" : JSON.stringify(keep2),
+        options: [
+          ["all", t4("storage-all")],
+          ...among(DAYS2, days).map((count3) => [
+            JSON.stringify({ days: count3 }),
+            t4("storage-last-days", { count: count3 })
+          ]),
+          ...among(NEWEST, newest).map((count3) => [
+            JSON.stringify({ newest: count3 }),
+            t4("removing-newest", { count: count3 })
+          ])
+        ],
+        onChange: (value) => change3({ keep: value === "all" ? "all" : JSON.parse(value) })
+      }
+    ),
+    keep2 !== "all" && /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4(
+        SwitchRow,
+        {
+          id: "set-retain-starred",
+          label: t4("removing-starred"),
+          on: own.starred,
+          onChange: (starred) => change3({ starred })
+        }
+      ),
+      /* @__PURE__ */ a4(
+        SwitchRow,
+        {
+          id: "set-remove-here",
+          label: t4("removing-here"),
+          hint: of.kind === "pop3" ? t4("removing-here-pop3") : t4("removing-here-hint"),
+          on: own.here,
+          onChange: (here) => change3({ here })
+        }
+      ),
+      of.kind === "imap" && /* @__PURE__ */ a4(
+        SwitchRow,
+        {
+          id: "set-remove-server",
+          label: t4("removing-server"),
+          hint: t4("removing-server-hint"),
+          on: own.server,
+          onChange: (server) => change3({ server })
+        }
+      )
+    ] })
+  ] });
+}
+function Preview(props) {
+  const { account, going } = props;
+  const sums = [false, true].flatMap((server) => {
+    const all2 = going.filter((one) => one.server === server);
+    return all2.length === 0 ? [] : [{ server, ...summed(all2) }];
+  });
+  return /* @__PURE__ */ a4("div", { class: "fields", id: "set-preview", role: "status", children: [
+    sums.length === 0 && /* @__PURE__ */ a4("p", { class: "hint", children: t4("removing-none") }),
+    sums.map(({ server, ...sum }) => /* @__PURE__ */ a4("p", { class: server ? "hint bad" : "hint", children: server ? t4("removing-from-server", values2(sum)) : t4("removing-from-here", values2(sum)) }, server)),
+    going.length > 1 && /* @__PURE__ */ a4("ul", { class: "hint", children: going.map((one) => {
+      const folder = folderOf(account, one.mailbox);
+      return /* @__PURE__ */ a4("li", { children: t4("removing-folder", { ...values2(one), folder: folder ? folderName(folder) : "" }) }, one.mailbox);
+    }) })
+  ] });
+}
+function summed(all2) {
+  return {
+    count: all2.reduce((sum, one) => sum + one.count, 0),
+    bytes: all2.reduce((sum, one) => sum + one.bytes, 0),
+    oldest: Math.min(...all2.map((one) => one.oldest)),
+    newest: Math.max(...all2.map((one) => one.newest))
+  };
+}
+function values2(sum) {
+  const day2 = (seconds) => fullDate(new Date(seconds * 1e3));
+  return { count: sum.count, size: size(sum.bytes), oldest: day2(sum.oldest), newest: day2(sum.newest) };
+}
+
+// src/settings/storage.tsx
+function StoragePage(props) {
+  const { of } = props;
+  const [kept, setKept] = d2(null);
+  const [used, setUsed] = d2(null);
+  A2(() => {
+    getJson(`/api/accounts/${of.id}/keeping`).then(setKept).catch(complain);
+  }, []);
+  A2(() => {
+    if (kept) getJson(`/api/accounts/${of.id}/used`).then(setUsed).catch(complain);
+  }, [kept]);
+  if (!kept) return null;
+  const post = async (terms) => setKept(await postJson(`/api/accounts/${of.id}/keeping`, terms));
+  const save3 = (now2, before2) => void saved(post(now2), t4("saved"), () => post(before2));
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-storage"), lead: t4("settings-storage-lead", { account: of.address }), children: [
+    kept.removed && /* @__PURE__ */ a4(Removed, { of, removed: kept.removed, onBack: setKept }),
+    /* @__PURE__ */ a4(Group, { id: "set-kept", title: t4("storage-kept"), children: [
+      kept.offline && /* @__PURE__ */ a4(Offline, { of, kept, now: kept.offline, save: save3 }),
+      kept.collecting && /* @__PURE__ */ a4(
+        Large,
+        {
+          id: "set-headers-above",
+          now: kept.collecting.mostBytes,
+          save: (mostBytes) => save3({ collecting: { mostBytes } }, { collecting: { mostBytes: kept.collecting?.mostBytes } })
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a4(Removing, { of, kept, onSaved: setKept }),
+    used && /* @__PURE__ */ a4(Room, { used })
+  ] });
+}
+function Removed(props) {
+  const { of, removed } = props;
+  const back3 = async () => {
+    await postJson(`/api/accounts/${of.id}/keeping/undo`, {});
+    props.onBack(await getJson(`/api/accounts/${of.id}/keeping`));
+  };
+  const until2 = fullDate(new Date(removed.until * 1e3));
+  return /* @__PURE__ */ a4(Group, { id: "set-removed-lately", title: t4("removed-lately", { count: removed.count }), children: /* @__PURE__ */ a4(Row, { label: t4("removed-until", { until: until2 }), children: /* @__PURE__ */ a4(
+    "button",
+    {
+      id: "set-put-back",
+      type: "button",
+      class: "btn",
+      onClick: () => void saved(back3(), t4("removed-back")),
+      children: t4("put-back")
+    }
+  ) }) });
+}
+var DAYS3 = [30, 90, 365, 730];
+var SIZES = [1e5, 1e6, 5e6, 1e7, 25e6];
+function Offline(props) {
+  const { of, kept, now: now2, save: save3 } = props;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id: "set-offline-days",
+        label: t4("storage-messages"),
+        value: String(now2.days ?? 0),
+        options: [
+          ["0", t4("storage-all")],
+          ...among(DAYS3, now2.days).map((count3) => [String(count3), t4("storage-last-days", { count: count3 })])
+        ],
+        onChange: (value) => save3({ offline: { days: Number(value) || null } }, { offline: { days: now2.days } })
+      }
+    ),
+    /* @__PURE__ */ a4(
+      Large,
+      {
+        id: "set-offline-size",
+        now: now2.mostBytes,
+        save: (mostBytes) => save3({ offline: { mostBytes } }, { offline: { mostBytes: now2.mostBytes } })
+      }
+    ),
+    /* @__PURE__ */ a4(Folders, { of, online: kept.onlineFolders, save: save3 }),
+    /* @__PURE__ */ a4("p", { class: "hint fields", children: t4("storage-kept-hint") })
+  ] });
+}
+function Large(props) {
+  return /* @__PURE__ */ a4(
+    Choice,
+    {
+      class: "rowf",
+      id: props.id,
+      label: t4("storage-size"),
+      value: String(props.now),
+      options: [
+        ["null", t4("storage-size-any")],
+        ["0", t4("storage-size-headers")],
+        ...among(SIZES, props.now || null).map((bytes) => [
+          String(bytes),
+          t4("storage-size-above", { size: size(bytes) })
+        ])
+      ],
+      onChange: (value) => props.save(value === "null" ? null : Number(value))
+    }
+  );
+}
+function among(usual, now2) {
+  return now2 === null || usual.includes(now2) ? usual : [...usual, now2].sort((a5, b3) => a5 - b3);
+}
+function Folders(props) {
+  const { of, online, save: save3 } = props;
+  const rows2 = folderRows(of.id).filter(({ mailbox }) => mailbox.role !== "drafts");
+  const away = rows2.filter(({ mailbox }) => online.includes(pathOf(of.id, mailbox.id))).length;
+  return /* @__PURE__ */ a4("details", { id: "set-folders", class: "fields folders", children: [
+    /* @__PURE__ */ a4("summary", { children: [
+      t4("storage-folders"),
+      " ",
+      /* @__PURE__ */ a4("span", { class: "tag", children: t4("storage-folders-away", { count: away }) })
+    ] }),
+    rows2.map(({ mailbox }) => {
+      const here = !online.includes(pathOf(of.id, mailbox.id));
+      return /* @__PURE__ */ a4(
+        Tick,
+        {
+          id: `set-folder-${mailbox.id}`,
+          label: folderName(mailbox),
+          checked: here,
+          onChange: (on) => save3({ folders: { [mailbox.id]: on } }, { folders: { [mailbox.id]: here } })
+        },
+        mailbox.id
+      );
+    })
+  ] });
+}
+function pathOf(account, id) {
+  const all2 = new Map(folderRows(account).map(({ mailbox }) => [mailbox.id, mailbox]));
+  const names = [];
+  for (let at = all2.get(id); at && names.length < 32; at = all2.get(at.parentId ?? "")) names.unshift(at.name);
+  return names.join("/");
+}
+function Room(props) {
+  const { used } = props;
+  const { server } = used;
+  return /* @__PURE__ */ a4(Group, { id: "set-used", title: t4("storage-used"), children: [
+    /* @__PURE__ */ a4(
+      Row,
+      {
+        label: t4("storage-used-messages", { count: used.messages }),
+        hint: used.headersOnly > 0 ? t4("storage-used-headers", { count: used.headersOnly }) : void 0,
+        children: size(used.bytes)
+      }
+    ),
+    /* @__PURE__ */ a4(Row, { label: t4("storage-used-attachments"), children: size(used.withAttachments) }),
+    /* @__PURE__ */ a4(Row, { label: t4("storage-used-index"), children: size(used.index) }),
+    used.free !== null && /* @__PURE__ */ a4(Row, { label: t4("storage-free"), children: size(used.free) }),
+    server && /* @__PURE__ */ a4(Row, { label: t4("storage-server"), children: /* @__PURE__ */ a4("span", { children: [
+      t4("storage-server-of", { used: size(server.used), limit: size(server.limit) }),
+      /* @__PURE__ */ a4("progress", { class: "bar", max: server.limit, value: server.used, "aria-label": t4("storage-server") })
+    ] }) })
+  ] });
+}
+
 // src/settings/settings.tsx
 function Settings() {
   const at = settingsAt.value;
@@ -7438,6 +7786,7 @@ function AccountPages(props) {
     ] }),
     /* @__PURE__ */ a4(To, { page: "identity", account: account.id, icon: "mail", label: t4("settings-identity") }),
     /* @__PURE__ */ a4(To, { page: "server", account: account.id, icon: "server", label: t4("settings-server") }),
+    /* @__PURE__ */ a4(To, { page: "storage", account: account.id, icon: "hard-drive", label: t4("settings-storage") }),
     /* @__PURE__ */ a4(To, { page: "outgoing", account: account.id, icon: "send", label: t4("settings-outgoing") })
   ] });
 }
@@ -7465,7 +7814,7 @@ function To(props) {
 }
 function Shown(props) {
   const { page, account } = props;
-  const ofAccount = page === "identity" || page === "server" || page === "outgoing";
+  const ofAccount = ["identity", "server", "storage", "outgoing"].includes(page);
   A2(() => {
     if (ofAccount) load2(account).catch(complain);
   }, []);
@@ -7476,6 +7825,7 @@ function Shown(props) {
   if (of?.id !== account) return null;
   if (page === "identity") return /* @__PURE__ */ a4(IdentityPage, { of });
   if (page === "server") return /* @__PURE__ */ a4(ServerPage, { of });
+  if (page === "storage") return /* @__PURE__ */ a4(StoragePage, { of });
   return /* @__PURE__ */ a4(OutgoingPage, { of });
 }
 

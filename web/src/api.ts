@@ -147,6 +147,54 @@ export interface Collecting {
   leave: boolean;
   days: number | null;
   untilDeleted: boolean;
+  /** Of larger messages only the headers are collected. */
+  mostBytes: number | null;
+}
+
+/** How much of a folder stays, and where the rest is removed. */
+export interface Retention {
+  keep: "all" | { days: number } | { newest: number };
+  starred: boolean;
+  here: boolean;
+  server: boolean;
+}
+
+/** After how many days trash and junk are emptied. */
+export interface Emptying {
+  trash: number | null;
+  junk: number | null;
+}
+
+/** What is kept where; folders by their paths. Times are in Unix seconds. */
+export interface Keeping {
+  collecting: Collecting | null;
+  offline: { days: number | null; mostBytes: number | null } | null;
+  onlineFolders: string[];
+  retention: Retention;
+  folderRetention: Record<string, Retention>;
+  emptying: Emptying;
+  removed: { count: number; until: number } | null;
+}
+
+/** What terms would remove from one folder. */
+export interface Going {
+  mailbox: string;
+  server: boolean;
+  count: number;
+  bytes: number;
+  oldest: number;
+  newest: number;
+}
+
+/** The room that an account takes here, and on its server. */
+export interface Used {
+  messages: number;
+  bytes: number;
+  withAttachments: number;
+  headersOnly: number;
+  index: number;
+  free: number | null;
+  server: { used: number; limit: number } | null;
 }
 
 /** How an account's folders are followed. */

@@ -13,6 +13,7 @@ export class Accounts {
     this.asked = [];
     this.bin = options.bin ?? [];
     this.found = options.found;
+    this.kept = keeping(options.kind ?? "imap");
     this.known = new Map(Object.keys(ADDRESSES).map((id) => [id, settings(id, options)]));
     this.identities = new Map(Object.entries(ADDRESSES).map(([id, email]) => [id, [identity("i1", email)]]));
   }
@@ -73,8 +74,33 @@ export class Accounts {
         return [200, { id: "e99" }];
       case "rediscover":
         return [200, this.found ?? { source: "ispdb", subject: "", trusted: true, changes: [] }];
+      case "keeping":
+        for (const [name, terms] of Object.entries(asked ?? {})) this.keep(name, terms);
+        if (asked?.retention && removes(asked.retention))
+          this.kept.removed = { count: 37, until: 1_795_500_000 };
+        return [200, this.kept];
+      case "keeping/check":
+        return [200, { going: goes(asked, this.kept) }];
+      case "keeping/undo":
+        Object.assign(this.kept.retention, { here: false, server: false });
+        this.kept.removed = null;
+        return [200, { restored: 37 }];
+      case "used":
+        return [200, USED];
       default:
         return [202, {}];
+    }
+  }
+
+  /** One part of what is kept where. */
+  keep(name, terms) {
+    if (name === "folders") {
+      const away = Object.values(terms).some((here) => !here);
+      this.kept.onlineFolders = away ? ["Archive"] : [];
+    } else if (name === "folderRetention") {
+      for (const own of Object.values(terms)) this.kept.folderRetention = own ? { Archive: own } : {};
+    } else {
+      Object.assign(this.kept[name], terms);
     }
   }
 
@@ -139,6 +165,40 @@ function settings(id, options) {
     collecting: kind === "pop3" ? { leave: true, days: 14, untilDeleted: true } : null,
   };
 }
+
+function keeping(kind) {
+  return {
+    collecting: kind === "pop3" ? { leave: true, days: 14, untilDeleted: true, mostBytes: null } : null,
+    offline: kind === "imap" ? { days: null, mostBytes: null } : null,
+    onlineFolders: [],
+    retention: { keep: "all", starred: true, here: false, server: false },
+    folderRetention: {},
+    emptying: { trash: null, junk: null },
+    removed: null,
+  };
+}
+
+const removes = ({ keep, here, server }) => keep !== "all" && (here || server);
+
+/** 37 messages of the inbox by its terms, and three of the trash by its days. */
+function goes({ retention, emptying = {} }, kept) {
+  const terms = { ...kept.retention, ...retention };
+  const row = { bytes: 4_200_000, oldest: 1_600_000_000, newest: 1_780_000_000 };
+  return [
+    ...(removes(terms) ? [{ mailbox: "m-inbox", server: terms.server, count: 37, ...row }] : []),
+    ...(emptying.trash ? [{ mailbox: "m-trash", server: true, count: 3, ...row }] : []),
+  ];
+}
+
+const USED = {
+  messages: 1234,
+  bytes: 4_200_000_000,
+  withAttachments: 3_900_000_000,
+  headersOnly: 17,
+  index: 82_000_000,
+  free: 212_000_000_000,
+  server: { used: 3_900_000_000, limit: 5_000_000_000 },
+};
 
 function identity(id, email) {
   return { id, name: ME.name, email, replyTo: null, bcc: null, textSignature: "", htmlSignature: "" };

@@ -141,7 +141,7 @@ async function serve(house, request, response) {
   }
   const binned = /^\/api\/accounts\/(a\d)\/bin\/(e\d+)\/restore$/.exec(pathname);
   if (binned) return json(house.own.answer("POST", binned[1], "restore", { id: binned[2] }, house)[1]);
-  const one = /^\/api\/accounts\/(a\d)(?:\/([a-z-]+))?$/.exec(pathname);
+  const one = /^\/api\/accounts\/(a\d)(?:\/([a-z/-]+))?$/.exec(pathname);
   if (one) {
     const [status, value] = house.own.answer(request.method, one[1], one[2], asked, house);
     if (value === undefined) return response.writeHead(status).end();

@@ -274,6 +274,75 @@ test("how often everything is looked at is saved at once, and can be undone (D02
   }),
 );
 
+test("what is kept here is saved at once, and can be undone (E07, E08, E09)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "storage");
+    const { kept } = house.own;
+    await page.selectOption("#set-offline-days", "90");
+    await toast(page, "Bewaard");
+    assert.equal(kept.offline.days, 90);
+    await page.click(".toast .undo");
+    await page.waitForFunction(() => document.querySelector("#set-offline-days").value === "0");
+    assert.equal(kept.offline.days, null);
+    await page.selectOption("#set-offline-size", "10000000");
+    await page.waitForFunction(() => document.querySelector("#set-offline-size").value === "10000000");
+    assert.deepEqual(kept.offline, { days: null, mostBytes: 10_000_000 });
+    await page.click("#set-folders summary");
+    const tick = page.locator("#set-folders input").last();
+    assert.equal(await tick.isChecked(), true);
+    await tick.press(" ");
+    await page.waitForFunction(() =>
+      /1|één/.test(document.querySelector("#set-folders summary").textContent),
+    );
+    assert.equal(kept.onlineFolders.length, 1);
+    assert.match(await page.textContent("#set-used"), /1\.234.*4,2.*3,9/s);
+  }),
+);
+
+test("what would be removed is said before it is saved, and comes back on a press (E10, D10)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "storage");
+    const said = (words) =>
+      page.waitForFunction(
+        (words) => document.querySelector("#set-preview").textContent.includes(words),
+        words,
+      );
+    await said("niets");
+    assert.equal(await page.locator("#set-removing-save").isDisabled(), true);
+    assert.equal(await page.locator("#set-remove-server").count(), 0);
+    await page.selectOption("#set-retain", '{"days":90}');
+    await said("niets");
+    await page.locator("#set-remove-here").press(" ");
+    await said("37 berichten");
+    assert.equal(await page.locator("#set-preview .bad").count(), 0);
+    await page.locator("#set-remove-server").press(" ");
+    await page.locator("#set-preview .bad").waitFor();
+    await page.selectOption("#set-empty-trash", "30");
+    await said("3 berichten");
+    assert.deepEqual(house.own.kept.retention, { keep: "all", starred: true, here: false, server: false });
+    await page.locator("#set-removing-save").press("Enter");
+    await page.locator("#set-put-back").waitFor();
+    assert.deepEqual(house.own.kept.retention, {
+      keep: { days: 90 },
+      starred: true,
+      here: true,
+      server: true,
+    });
+    assert.deepEqual(house.own.kept.emptying, { trash: 30, junk: null });
+    await page.click("#set-put-back");
+    await page.locator("#set-put-back").waitFor({ state: "detached" });
+    assert.equal(await page.locator("#set-remove-server").isChecked(), false);
+    // A folder's own terms.
+    await page.selectOption("#set-retain-of", { index: 1 });
+    await page.locator("#set-retain").waitFor({ state: "detached" });
+    await page.click("#set-retain-own");
+    await page.selectOption("#set-retain", '{"newest":1000}');
+    await page.click("#set-removing-save");
+    await toast(page, "Bewaard");
+    assert.deepEqual(house.own.kept.folderRetention.Archive.keep, { newest: 1000 });
+  }),
+);
+
 const FOUND = {
   source: "autoconfig",
   subject: "autoconfig.voorbeeld.nl",
@@ -574,6 +643,14 @@ const PAGES = {
     await page.locator("#set-test-sent").waitFor();
     hold(served);
     await page.locator("#set-queue").waitFor();
+  },
+  storage: async (page) => {
+    await page.selectOption("#set-retain", '{"days":90}');
+    await page.click("#set-remove-here");
+    await page.selectOption("#set-empty-trash", "30");
+    await page.locator("#set-preview li").first().waitFor();
+    await page.click("#set-removing-save");
+    await page.locator("#set-put-back").waitFor();
   },
   look: async () => {},
   accounts: async () => {},

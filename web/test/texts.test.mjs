@@ -31,7 +31,7 @@ const MADE = {
   "w7-skipped-": ["not-mail", "unreadable", "too-large", "deleted", "part", "link", "too-many"],
   "when-deleting-": ["trash", "mark", "remove"],
   "deleting-what-": ["trash", "mark", "remove"],
-  "settings-": ["identity", "server", "outgoing", "look", "accounts", "bin"],
+  "settings-": ["identity", "server", "storage", "outgoing", "look", "accounts", "bin"],
   "auth-": ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"],
 };
 

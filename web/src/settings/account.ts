@@ -43,7 +43,11 @@ async function reload(id: Id): Promise<void> {
 }
 
 /** Does it, and says so with the way back; what fails is told. */
-async function saved(doing: Promise<void>, words: string, back?: () => Promise<void>): Promise<boolean> {
+export async function saved(
+  doing: Promise<void>,
+  words: string,
+  back?: () => Promise<void>,
+): Promise<boolean> {
   try {
     await doing;
     say(words, back ? { undo: { run: () => back().catch(complain) } } : {});

@@ -40,6 +40,18 @@ const OF_ACCOUNT: Place[] = [
   { page: "server", field: "#set-copy", texts: ["settings-copy"] },
   { page: "server", field: "#set-remove-account", texts: ["settings-remove"] },
   {
+    page: "storage",
+    field: "#set-offline-days",
+    texts: ["storage-messages", "storage-kept"],
+    kind: "imap",
+  },
+  { page: "storage", field: "#set-offline-size", texts: ["storage-size"], kind: "imap" },
+  { page: "storage", field: "#set-folders summary", texts: ["storage-folders"], kind: "imap" },
+  { page: "storage", field: "#set-headers-above", texts: ["storage-size", "storage-kept"], kind: "pop3" },
+  { page: "storage", field: "#set-retain", texts: ["removing-keep", "removing"] },
+  { page: "storage", field: "#set-empty-trash", texts: ["empty-trash-after", "removing"] },
+  { page: "storage", field: "#set-empty-junk", texts: ["empty-junk-after", "removing"] },
+  {
     page: "outgoing",
     field: "#set-outgoing-host",
     texts: ["w4-outgoing", "w4-host", "user-name", "w4-auth"],

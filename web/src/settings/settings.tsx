@@ -17,6 +17,7 @@ import { IdentityPage } from "./identity.tsx";
 import { OutgoingPage } from "./outgoing.tsx";
 import { AccountsPage, LookPage } from "./program.tsx";
 import { ServerPage } from "./server.tsx";
+import { StoragePage } from "./storage.tsx";
 
 export function Settings() {
   const at = settingsAt.value;
@@ -84,6 +85,7 @@ function AccountPages(props: { account: Account }) {
       </h2>
       <To page="identity" account={account.id} icon="mail" label={t("settings-identity")} />
       <To page="server" account={account.id} icon="server" label={t("settings-server")} />
+      <To page="storage" account={account.id} icon="hard-drive" label={t("settings-storage")} />
       <To page="outgoing" account={account.id} icon="send" label={t("settings-outgoing")} />
     </>
   );
@@ -112,7 +114,7 @@ function To(props: { page: SettingsPage; account: Id; icon: IconName; label: str
 
 function Shown(props: { page: SettingsPage; account: Id }) {
   const { page, account } = props;
-  const ofAccount = page === "identity" || page === "server" || page === "outgoing";
+  const ofAccount = ["identity", "server", "storage", "outgoing"].includes(page);
   useEffect(() => {
     if (ofAccount) load(account).catch(complain);
   }, []);
@@ -123,5 +125,6 @@ function Shown(props: { page: SettingsPage; account: Id }) {
   if (of?.id !== account) return null;
   if (page === "identity") return <IdentityPage of={of} />;
   if (page === "server") return <ServerPage of={of} />;
+  if (page === "storage") return <StoragePage of={of} />;
   return <OutgoingPage of={of} />;
 }

@@ -21,7 +21,7 @@ export const pane = signal<Pane>("list");
 export const overlay = signal<"palette" | "help" | null>(null);
 export const wizardOpen = signal(false);
 
-export type SettingsPage = "identity" | "server" | "outgoing" | "look" | "accounts" | "bin";
+export type SettingsPage = "identity" | "server" | "storage" | "outgoing" | "look" | "accounts" | "bin";
 /** Where in the settings the person is; without a page, before the list of them. Null: in the mail. */
 export const settingsAt = signal<{ page: SettingsPage | null; account: Id; field?: string } | null>(null);
 

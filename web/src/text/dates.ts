@@ -40,6 +40,10 @@ export function fullTime(at: Date): string {
   return format(at, { dateStyle: "full", timeStyle: "short" });
 }
 
+export function fullDate(at: Date): string {
+  return format(at, { day: "numeric", month: "short", year: "numeric" });
+}
+
 export function clockTime(at: Date): string {
   return format(at, { hour: "2-digit", minute: "2-digit" });
 }

@@ -10,6 +10,7 @@ mod look;
 mod mishaps;
 mod post;
 mod settings;
+mod storage;
 mod story;
 mod wizard;
 mod world;
