@@ -220,6 +220,12 @@ import-skipped-part = nur der Anfang ist da
 import-skipped-link = ein Verweis nach anderswo
 import-skipped-too-many = zu viele Ordner oder zu tief
 
+export-done = Geschrieben: { $count } Nachrichten, nach { $dir }
+export-not-empty = In { $dir } liegt schon etwas. Nennen Sie ein Verzeichnis, das leer ist oder noch nicht existiert.
+export-broke-off = Es ist nicht alles da. Derselbe Befehl macht dort weiter, wo er abbrach.
+export-lack-not-here = nicht vollständig hier und gerade nicht vom Server zu bekommen
+export-lack-keywords = vorhanden, aber nicht mit allen Schlagwörtern: ein Maildir-Ordner hat höchstens 26 eigene
+
 bin-empty = In der Ablage für Gelöschtes liegt nichts.
 bin-restored = Die Nachricht liegt wieder in { $name }; der Server erfährt es.
 folder-created = { $name } ist hier angelegt; der Server erfährt es.

@@ -220,6 +220,12 @@ import-skipped-part = only its beginning is there
 import-skipped-link = a link to somewhere else
 import-skipped-too-many = too many folders, or too deep
 
+export-done = Written: { $count } messages, to { $dir }
+export-not-empty = { $dir } holds something already. Name a directory that is empty or not there yet.
+export-broke-off = Not all of it is there. The same command goes on where it broke off.
+export-lack-not-here = not here whole, and not to be had from the server now
+export-lack-keywords = there, but not with all of its keywords: a Maildir folder has 26 of its own at most
+
 bin-empty = Nothing lies in the bin.
 bin-restored = The message is in { $name } again; the server is told.
 folder-created = { $name } is made here; the server is told.

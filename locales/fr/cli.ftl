@@ -226,6 +226,12 @@ import-skipped-part = seul le début est là
 import-skipped-link = un lien vers ailleurs
 import-skipped-too-many = trop de dossiers, ou trop imbriqués
 
+export-done = Messages écrits : { $count }, dans { $dir }
+export-not-empty = { $dir } contient déjà quelque chose. Indiquez un dossier vide ou qui n’existe pas encore.
+export-broke-off = Tout n’y est pas. La même commande reprend là où elle s’est arrêtée.
+export-lack-not-here = pas entièrement ici, et le serveur ne le donne pas pour le moment
+export-lack-keywords = présent, mais sans tous ses mots-clés : un dossier Maildir en a 26 au plus
+
 bin-empty = La corbeille de Postduif est vide.
 bin-restored = Le message est de nouveau dans { $name } ; le serveur en est informé.
 folder-created = { $name } est créé ici ; le serveur en est informé.

@@ -223,6 +223,12 @@ import-skipped-part = alleen het begin is er
 import-skipped-link = een verwijzing naar elders
 import-skipped-too-many = te veel mappen, of te diep
 
+export-done = Weggeschreven: { $count } berichten, naar { $dir }
+export-not-empty = Er staat al iets in { $dir }. Noem een map die leeg is of nog niet bestaat.
+export-broke-off = Niet alles staat er. Dezelfde opdracht gaat verder waar het ophield.
+export-lack-not-here = niet volledig hier, en nu niet van de server te halen
+export-lack-keywords = staat er, maar niet met al zijn trefwoorden: een Maildir-map kent er hooguit 26
+
 bin-empty = Er ligt niets in de bak.
 bin-restored = Het bericht staat weer in { $name }; de server hoort het.
 folder-created = { $name } is hier gemaakt; de server hoort het.

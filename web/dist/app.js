@@ -9589,7 +9589,19 @@ function ListPane() {
     /* @__PURE__ */ a4("div", { class: "lh", children: [
       /* @__PURE__ */ a4("div", { class: "r", children: [
         /* @__PURE__ */ a4("h1", { dir: "auto", id: "list-title", children: titleOf2(shown2) }),
-        /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && counted.value && (searching2 || !folder ? t4("count-conversations", { count: count3 }) : t4("count-both", { count: count3, unread: folder.unreadThreads })) })
+        /* @__PURE__ */ a4("span", { class: "c", id: "list-count", children: loaded2.value && counted.value && (searching2 || !folder ? t4("count-conversations", { count: count3 }) : t4("count-both", { count: count3, unread: folder.unreadThreads })) }),
+        folder && !searching2 && folder.totalEmails > 0 && /* @__PURE__ */ a4(
+          "a",
+          {
+            class: "ib",
+            id: "list-download",
+            href: `/api/export/folder/${folder.id}`,
+            download: "",
+            "aria-label": t4("download-folder"),
+            title: t4("download-folder"),
+            children: /* @__PURE__ */ a4(Icon, { name: "download", small: true })
+          }
+        )
       ] }),
       /* @__PURE__ */ a4("div", { class: "chips", role: "group", "aria-label": t4("quick-filter"), children: [
         shown2 && QUICKS.map((quick) => /* @__PURE__ */ a4(
@@ -10111,6 +10123,21 @@ function Unfolded(props) {
             title: tip("reply"),
             onClick: () => void replyTo(keyOf(account, mail.id), "sender"),
             children: /* @__PURE__ */ a4(Icon, { name: "reply" })
+          }
+        ),
+        full2?.blobId && /* @__PURE__ */ a4(
+          "a",
+          {
+            class: "ib download",
+            href: downloadUrl(account, {
+              blobId: full2.blobId,
+              name: `${mail.subject || t4("no-subject")}.eml`,
+              type: "message/rfc822"
+            }),
+            download: "",
+            "aria-label": t4("download-message"),
+            title: t4("download-message"),
+            children: /* @__PURE__ */ a4(Icon, { name: "download" })
           }
         ),
         props.foldable && /* @__PURE__ */ a4(

@@ -1,5 +1,5 @@
 //! Files of many messages (mbox, RFC 4155), cut into messages while they are
-//! read. Holds one message at a time, whatever the file's size.
+//! read, and written message by message. Holds one at a time, whatever the file's size.
 //!
 //! A line `From ` begins a message only where a header follows: not every
 //! program quotes such lines of a text. Where they are quoted (`>From `) one
@@ -7,7 +7,32 @@
 
 use memchr::memchr;
 
-use crate::limits;
+use crate::{Keywords, limits, noted};
+
+/// Appends a message as such a file has it: the line that begins it, what is noted
+/// about it, and its bytes, quoted where a line would begin another (the reversible dialect).
+pub fn write(sender: &str, received_at: i64, keywords: &Keywords, raw: &[u8], to: &mut Vec<u8>) {
+    let end = match memchr(b'\n', raw) {
+        Some(at) if raw[..at].ends_with(b"\r") => "\r\n",
+        _ => "\n",
+    };
+    let sender: String = sender.chars().filter(char::is_ascii_graphic).collect();
+    let sender = if sender.is_empty() { "MAILER-DAEMON" } else { &sender };
+    let time = jiff::Timestamp::from_second(received_at).unwrap_or_default();
+    let time = time.strftime("%a %b %e %H:%M:%S %Y");
+    to.extend_from_slice(format!("From {sender} {time}{end}").as_bytes());
+    noted::write(keywords, raw.len(), end, to);
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b"From ") || is_quoted(line) {
+            to.push(b'>');
+        }
+        to.extend_from_slice(line);
+    }
+    if !line_ends(raw) {
+        to.extend_from_slice(end.as_bytes());
+    }
+    to.extend_from_slice(end.as_bytes());
+}
 
 /// What a file gives, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -285,6 +310,24 @@ mod tests {
                 bodies.iter().map(|body| format!("A: 1\nB: 2\n\n{body}\n").into_bytes()).collect();
             let read = cut(&written(&messages), 100_000, chunk);
             prop_assert_eq!(read, messages.into_iter().map(Piece::Message).collect::<Vec<_>>());
+        }
+
+        /// E12: messages come back from a file of ours as they went in, whatever is in them.
+        #[test]
+        fn what_is_exported_is_read(
+            messages in proptest::collection::vec("(From |>From |Status: R|A: 1|x| 2026)?((From a|x|>)?(\r\n|\n)){0,9}x?", 1..5),
+            chunk in 1usize..40,
+        ) {
+            let (mut file, keywords) = (Vec::new(), crate::Keywords::new());
+            for message in &messages {
+                write("a b", 0, &keywords, message.as_bytes(), &mut file);
+            }
+            prop_assert!(file.starts_with(b"From ab Thu Jan  1 00:00:00 1970"));
+            let read = cut(&file, 100_000, chunk).into_iter().map(|piece| match piece {
+                Piece::Message(raw) => noted::Noted::read(&raw, noted::Unsaid::Seen).message,
+                Piece::TooLarge(_) => Vec::new(),
+            });
+            prop_assert_eq!(read.collect::<Vec<_>>(), messages.into_iter().map(String::into_bytes).collect::<Vec<_>>());
         }
 
         /// However the bytes come; and nothing panics.

@@ -1,6 +1,7 @@
-//! What other mail programs note about a message in its own header: read or
-//! not, starred, deleted. It is taken out and becomes keywords; what is left is
-//! the message as it was received, the same at each reading.
+//! What other mail programs note about a message in its own header, or in the name
+//! of its file: read or not, starred, deleted. It is taken out and becomes keywords;
+//! what is left is the message as it was received, the same at each reading. What
+//! is written here for them is read by us to the last byte.
 
 use std::borrow::Cow;
 
@@ -36,12 +37,21 @@ pub enum Unsaid {
     Seen,
     /// In a place where what is read is always noted.
     New,
+    /// Its file's name says all that is noted: fields of that kind are the message's own.
+    InName,
 }
 
 impl Noted {
     /// Reads the notes that are in use: `X-Mozilla-…`, `Status` and `X-Status`.
     pub fn read(raw: &[u8], unsaid: Unsaid) -> Noted {
         let mut noted = Noted { message: Vec::new(), keywords: Keywords::new(), remains: Remains::Whole };
+        if unsaid == Unsaid::InName {
+            noted.message = with_crlf(Cow::Borrowed(raw));
+            return noted;
+        }
+        if let Some(ours) = Noted::ours(raw) {
+            return ours;
+        }
         let mut is_said = false;
         let mut rest = raw;
         let mut kept = Vec::new();
@@ -64,6 +74,26 @@ impl Noted {
         }
         noted.message = with_crlf(message);
         noted
+    }
+
+    /// What [`write()`] wrote: notes, the last of which says how long the message is that
+    /// follows. `None` where somebody has changed more than the notes.
+    fn ours(raw: &[u8]) -> Option<Noted> {
+        let mut noted = Noted { message: Vec::new(), keywords: Keywords::new(), remains: Remains::Whole };
+        let mut rest = raw;
+        loop {
+            let length = field(rest)?;
+            let (name, value) = note(&rest[..length])?;
+            if name == Note::Size {
+                // The message may begin with what looks like more of this line.
+                let (line, rest) = rest.split_at(memchr::memchr(b'\n', rest)? + 1);
+                let (message, end) = rest.split_at_checked(note(line)?.1.parse().ok()?)?;
+                noted.message = end.trim_ascii().is_empty().then(|| message.to_owned())?;
+                return Some(noted);
+            }
+            noted.take(name, &value);
+            rest = &rest[length..];
+        }
     }
 
     /// Takes one note in; says whether it tells if the message was read.
@@ -106,7 +136,7 @@ impl Noted {
                 }
                 return true;
             }
-            Note::OfTheProgram => {}
+            Note::OfTheProgram | Note::Size => {}
         }
         false
     }
@@ -116,22 +146,105 @@ impl Noted {
     }
 }
 
-/// The letters behind `:2,` in the name of a file in a Maildir: its keywords, and whether it is deleted.
-pub fn maildir_flags(name: &str) -> (Keywords, Remains) {
-    // Where a file name cannot hold a colon, programs take another sign.
-    let letters = [":2,", ";2,", "!2,"].iter().find_map(|info| Some(name.rsplit_once(info)?.1));
-    let letters = letters.unwrap_or_default();
-    let words = letters.chars().filter_map(|letter| match letter {
-        'S' => Some(Keyword::SEEN),
-        'R' => Some(Keyword::ANSWERED),
-        'F' => Some(Keyword::FLAGGED),
-        'P' => Some(Keyword::FORWARDED),
-        'D' => Some(Keyword::DRAFT),
-        _ => None,
-    });
-    let remains = if letters.contains('T') { Remains::Deleted } else { Remains::Whole };
-    (words.filter_map(Keyword::new).collect(), remains)
+/// Writes the notes of a message of so many bytes, for the top of its header. Each line ends in `end`.
+pub fn write(keywords: &Keywords, size: usize, end: &str, to: &mut Vec<u8>) {
+    let has = |word: &str| keywords.contains(word);
+    let bits: u16 = MOZILLA.iter().filter(|(_, word)| has(word)).map(|(bit, _)| bit).sum();
+    let read = if has(Keyword::SEEN) { "RO" } else { "O" };
+    let letters: String = [('A', Keyword::ANSWERED), ('F', Keyword::FLAGGED), ('T', Keyword::DRAFT)]
+        .iter()
+        .filter(|(_, word)| has(word))
+        .map(|(letter, _)| letter)
+        .collect();
+    let others =
+        keywords.iter().map(Keyword::as_str).filter(|word| !LETTERS.iter().any(|(_, known)| known == word));
+    let others: Vec<&str> = others
+        .map(|word| match word {
+            "$junk" => "Junk",
+            "$notjunk" => "NonJunk",
+            word => word,
+        })
+        .take(limits::NOTED_KEYWORDS)
+        .collect();
+    let mut line = |name: &str, value: &str| {
+        if !value.is_empty() {
+            to.extend_from_slice(format!("{name}: {value}{end}").as_bytes());
+        }
+    };
+    line("X-Mozilla-Status", &format!("{bits:04x}"));
+    line("Status", read);
+    line("X-Status", &letters);
+    line("X-Mozilla-Keys", &others.join(" "));
+    line("X-Postduif-Size", &size.to_string());
 }
+
+/// What stands behind `:2,` in the name of a file in a Maildir, where it stands at all.
+fn maildir_info(name: &str) -> Option<&str> {
+    // Where a file name cannot hold a colon, programs take another sign.
+    [":2,", ";2,", "!2,"].iter().find_map(|info| Some(name.rsplit_once(info)?.1))
+}
+
+/// Whether the name of a file in a Maildir says what is noted about its message.
+pub fn is_noted_in_name(name: &str) -> bool {
+    maildir_info(name).is_some()
+}
+
+/// The letters behind `:2,` in the name of a file in a Maildir: its keywords, and whether it is
+/// deleted. `words` are those of the folder, of which `a` is the first ([`maildir_words`]).
+pub fn maildir_flags(name: &str, words: &[String]) -> (Keywords, Remains) {
+    let letters = maildir_info(name).unwrap_or_default();
+    let word = |letter: char| match letter {
+        'a'..='z' => words.get(letter as usize - 'a' as usize).map(String::as_str),
+        _ => LETTERS.iter().find(|(known, _)| *known == letter).map(|(_, word)| *word),
+    };
+    let remains = if letters.contains('T') { Remains::Deleted } else { Remains::Whole };
+    (letters.chars().filter_map(word).filter_map(Keyword::new).collect(), remains)
+}
+
+/// These letters for keywords. Words that the folder did not have are added to its own, of which
+/// there are 26 at most; `false`: not all of them fit.
+pub fn maildir_letters(keywords: &Keywords, words: &mut Vec<String>) -> (String, bool) {
+    let (mut letters, mut all) = (Vec::new(), true);
+    for word in keywords.iter().map(Keyword::as_str) {
+        let usual = LETTERS.iter().find(|(_, known)| *known == word).map(|(letter, _)| *letter);
+        let letter = usual.or_else(|| {
+            let at = words.iter().position(|known| known == word).or_else(|| {
+                (words.len() < 26).then(|| {
+                    words.push(word.to_owned());
+                    words.len() - 1
+                })
+            });
+            at.and_then(|at| Some(char::from(b'a' + u8::try_from(at).ok()?)))
+        });
+        match letter {
+            Some(letter) => letters.push(letter),
+            None => all = false,
+        }
+    }
+    letters.sort_unstable();
+    (letters.into_iter().collect(), all)
+}
+
+/// The words of a folder of a Maildir, as Dovecot notes them in the folder's `dovecot-keywords`: `0 $work`.
+pub fn maildir_words(file: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (number, word) in file.lines().filter_map(|line| line.split_once(' ')) {
+        if let Some(at) = number.parse::<usize>().ok().filter(|at| *at < 26) {
+            words.resize(words.len().max(at + 1), String::new());
+            words[at] = word.trim().to_owned();
+        }
+    }
+    words
+}
+
+/// The letters that every program knows.
+const LETTERS: [(char, &str); 5] = [
+    ('S', Keyword::SEEN),
+    ('R', Keyword::ANSWERED),
+    ('F', Keyword::FLAGGED),
+    ('P', Keyword::FORWARDED),
+    ('D', Keyword::DRAFT),
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Note {
@@ -140,9 +253,11 @@ enum Note {
     Status,
     /// Says nothing that is of use here.
     OfTheProgram,
+    /// How many bytes the message has, without notes.
+    Size,
 }
 
-const NOTES: [(&str, Note); 7] = [
+const NOTES: [(&str, Note); 8] = [
     ("x-mozilla-status", Note::MozillaStatus),
     ("x-mozilla-status2", Note::OfTheProgram),
     ("x-mozilla-keys", Note::MozillaKeys),
@@ -150,6 +265,7 @@ const NOTES: [(&str, Note); 7] = [
     ("x-uidl", Note::OfTheProgram),
     ("status", Note::Status),
     ("x-status", Note::Status),
+    ("x-postduif-size", Note::Size),
 ];
 
 const MOZILLA: [(u16, &str); 4] = [
@@ -202,6 +318,7 @@ fn with_crlf(message: Cow<'_, [u8]>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn words(keywords: &Keywords) -> String {
         keywords.iter().map(Keyword::as_str).collect::<Vec<_>>().join(" ")
@@ -260,8 +377,58 @@ mod tests {
             ("1700.M1P2.host!2,Sab", "$seen", Remains::Whole),
             ("1700.M1P2.host", "", Remains::Whole),
         ] {
-            let (keywords, left) = maildir_flags(name);
+            let (keywords, left) = maildir_flags(name, &[]);
             assert_eq!((words(&keywords).as_str(), left), (expected, remains), "{name}");
         }
+        assert_eq!(maildir_words("0 $work\nx\n2 b\n99 c\n"), ["$work", "", "b"]);
+        let of_the_folder = maildir_words("0 $work\n2 b\n");
+        assert_eq!(words(&maildir_flags("1.a:2,Sabcz", &of_the_folder).0), "$seen $work b");
+    }
+
+    fn keywords() -> impl Strategy<Value = Keywords> {
+        let word = "\\$(seen|answered|flagged|forwarded|draft|junk|notjunk|label1)|[a-d]x?";
+        proptest::collection::btree_set(word.prop_map(|word| Keyword::new(&word).unwrap()), 0..8)
+    }
+
+    proptest! {
+        /// E12: what is written at the top of a message is read to the last byte.
+        #[test]
+        fn what_was_noted_is_read(
+            keywords in keywords(),
+            raw in "((Status: R|X-Mozilla-Keys: z|A: 1|x| y|)(\r\n|\n|\r)){0,8}x?",
+            after in "(\r\n|\n)?",
+        ) {
+            let mut file = Vec::new();
+            write(&keywords, raw.len(), "\n", &mut file);
+            file.extend_from_slice(raw.as_bytes());
+            file.extend_from_slice(after.as_bytes());
+            let noted = Noted::read(&file, Unsaid::Seen);
+            prop_assert_eq!(noted, Noted { message: raw.into_bytes(), keywords, remains: Remains::Whole });
+        }
+
+        /// E12: the same in a name.
+        #[test]
+        fn letters_of_a_maildir_are_read(keywords in proptest::collection::vec(keywords(), 0..5)) {
+            let mut of_the_folder = Vec::new();
+            let names: Vec<String> = keywords.iter().map(|keywords| {
+                let (letters, all) = maildir_letters(keywords, &mut of_the_folder);
+                assert!(all);
+                format!("1.a:2,{letters}")
+            }).collect();
+            for (name, keywords) in names.iter().zip(keywords) {
+                prop_assert_eq!(maildir_flags(name, &of_the_folder), (keywords, Remains::Whole));
+            }
+        }
+    }
+
+    /// Another program may note something else meanwhile; then its notes hold.
+    #[test]
+    fn notes_that_were_changed_hold() {
+        let mut file = Vec::new();
+        write(&Keywords::new(), 8, "\r\n", &mut file);
+        file.extend_from_slice(b"A: 1\r\n\r\n");
+        let text = String::from_utf8(file).unwrap().replace("Status: O\r", "Status: RO\r");
+        let noted = Noted::read(text.as_bytes(), Unsaid::New);
+        assert_eq!((words(&noted.keywords).as_str(), &noted.message[..]), ("$seen", &b"A: 1\r\n\r\n"[..]));
     }
 }

@@ -12,6 +12,7 @@
 pub mod cli;
 pub mod config;
 pub mod door;
+pub mod export;
 pub mod folders;
 pub mod http;
 pub mod import;

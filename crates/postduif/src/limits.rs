@@ -120,5 +120,9 @@ pub const IMPORT_PREFS_BYTES: u64 = 8 * 1024 * 1024;
 /// What stays behind of one upload and is told one by one. Beyond: counted.
 pub const IMPORT_TOLD: usize = 1000;
 
+/// How long an export waits for anything at all to come of a server, where a message is not here
+/// whole. Beyond: that account's such messages are left out and counted.
+pub const EXPORT_BRING: Duration = Duration::from_secs(60);
+
 /// Messages of the bin that are listed, the newest. Beyond: the older ones are not shown.
 pub const BIN_LISTED: usize = 1_000;

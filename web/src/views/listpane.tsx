@@ -20,6 +20,7 @@ import {
 } from "../store/list.ts";
 import { INBOXES } from "../store/search.ts";
 import { checkNow } from "../store/ui.ts";
+import { Icon } from "./icon.tsx";
 import { AccountNotices } from "./notices.tsx";
 import { Troubles } from "./outbox.tsx";
 
@@ -44,6 +45,18 @@ export function ListPane() {
                 ? t("count-conversations", { count })
                 : t("count-both", { count, unread: folder.unreadThreads }))}
           </span>
+          {folder && !searching && folder.totalEmails > 0 && (
+            <a
+              class="ib"
+              id="list-download"
+              href={`/api/export/folder/${folder.id}`}
+              download=""
+              aria-label={t("download-folder")}
+              title={t("download-folder")}
+            >
+              <Icon name="download" small />
+            </a>
+          )}
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: these are switches, not fields of a form */}
         <div class="chips" role="group" aria-label={t("quick-filter")}>

@@ -84,6 +84,21 @@ export function Unfolded(props: { account: Id; mail: Email; newest: boolean; fol
               <Icon name="reply" />
             </button>
           )}
+          {full?.blobId && (
+            <a
+              class="ib download"
+              href={downloadUrl(account, {
+                blobId: full.blobId,
+                name: `${mail.subject || t("no-subject")}.eml`,
+                type: "message/rfc822",
+              })}
+              download=""
+              aria-label={t("download-message")}
+              title={t("download-message")}
+            >
+              <Icon name="download" />
+            </a>
+          )}
           {props.foldable && (
             <button
               type="button"
@@ -265,7 +280,7 @@ function attachmentsOf(parts: BodyPart[]): BodyPart[] {
   return parts.filter((part) => part.blobId && !(part.cid && part.disposition !== "attachment"));
 }
 
-function downloadUrl(account: Id, part: BodyPart): string {
+function downloadUrl(account: Id, part: Pick<BodyPart, "blobId" | "name" | "type">): string {
   const name = encodeURIComponent(part.name || "attachment");
   return `/jmap/download/${account}/${part.blobId}/${name}?type=${encodeURIComponent(part.type)}`;
 }

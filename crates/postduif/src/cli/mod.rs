@@ -18,6 +18,7 @@ use crate::wiring::{House, Work};
 
 mod account;
 mod bin;
+mod export;
 mod folder;
 mod import;
 mod outbox;
@@ -85,6 +86,8 @@ enum Command {
     Send(send::Send),
     /// Take over mail that other programs left on this computer: mbox, Maildir, .eml, Thunderbird
     Import(import::Import),
+    /// Write mail as files that any mail program reads: mbox, Maildir, .eml
+    Export(export::Export),
     /// See what is not sent yet, and decide about it
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -260,6 +263,7 @@ async fn alone(config: &Config, mut desk: Desk, store: store::Store, command: &C
     let work = match command {
         Command::Sync(_) | Command::Send(_) => Work::Do,
         Command::Outbox(outbox) if outbox.sends() => Work::Do,
+        Command::Export(export) if export.fetches() => Work::Do,
         _ => Work::Rest,
     };
     let house = House::open(config, Arc::clone(&desk.net), store, 0, Task::Command, work).await?;
@@ -283,6 +287,7 @@ fn wish(command: &Command) -> Wish {
         | Command::Store(_)
         | Command::Account(_)
         | Command::Import(_)
+        | Command::Export(_)
         | Command::Sync(_)
         | Command::Send(_)
         | Command::Folder(_)
@@ -302,6 +307,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         Command::Serve(_) | Command::Provider(_) => Ok(Exit::Done),
         Command::Account(command) => account::run(desk, command).await,
         Command::Import(command) => import::run(desk, command).await,
+        Command::Export(command) => export::run(desk, command).await,
         Command::Store(command) => storage::run(desk, command).await,
         Command::Sync(command) => sync::sync(desk, command).await,
         Command::Status(_) => sync::status(desk).await,

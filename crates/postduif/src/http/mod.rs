@@ -24,6 +24,7 @@ pub mod accounts;
 pub mod answer;
 pub mod bin;
 mod events;
+pub mod export;
 pub mod files;
 pub mod guard;
 pub mod import;
@@ -115,6 +116,8 @@ pub fn router(face: Face) -> Router {
         .route("/api/search", post(search::search))
         .route("/api/import/found", get(import::found))
         .route("/api/import", post(import::path))
+        .route("/api/export", post(export::order))
+        .route("/api/export/folder/{mailbox}", get(export::folder))
         .route("/api/view", post(view::open))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
     let jmap = Router::new()

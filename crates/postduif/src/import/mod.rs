@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result};
 use engine::import::{Found, Import, Stored};
 use mail::mbox::{Mbox, Piece, is_field};
-use mail::noted::{Noted, Remains, Unsaid, maildir_flags};
+use mail::noted::{Noted, Remains, Unsaid, is_noted_in_name, maildir_flags, maildir_words};
 use mail::{AccountId, Keywords, MailboxId};
 use serde::Serialize;
 use store::Store;
@@ -183,6 +183,7 @@ impl<'a> Work<'a> {
                 Ok(())
             }
             Place::Maildir(path) => {
+                let words = maildir_words(&words_of(path));
                 for dir in ["cur", "new"] {
                     let entries = match fs::read_dir(path.join(dir)) {
                         Ok(entries) => entries,
@@ -200,11 +201,12 @@ impl<'a> Work<'a> {
                             continue;
                         }
                         let path = entry.path();
-                        match maildir_flags(&name) {
+                        let unsaid = if is_noted_in_name(&name) { Unsaid::InName } else { Unsaid::New };
+                        match maildir_flags(&name, &words) {
                             (_, Remains::Deleted) => {
                                 self.skip_message(&path.display().to_string(), Reason::Deleted)?;
                             }
-                            (keywords, _) => self.one_file(&folder.names, &path, keywords, Unsaid::New)?,
+                            (keywords, _) => self.one_file(&folder.names, &path, keywords, unsaid)?,
                         }
                     }
                 }
@@ -364,6 +366,18 @@ impl<'a> Work<'a> {
         }
     }
 }
+
+/// What the letters of a folder's keywords mean, where it is noted.
+fn words_of(folder: &Path) -> String {
+    let mut text = Vec::new();
+    if let Ok(file) = File::open(folder.join(MAILDIR_WORDS)) {
+        let _ = file.take(limits::IMPORT_LOOK_BYTES * 2).read_to_end(&mut text);
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Dovecot's name for it.
+pub const MAILDIR_WORDS: &str = "dovecot-keywords";
 
 fn unix(time: SystemTime) -> i64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))

@@ -186,7 +186,7 @@ fn stem(path: &Path) -> String {
 fn is_of_a_program(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     name.starts_with('.')
+        || name.starts_with("dovecot") && !has_end(path, &["mbox"])
         || has_end(path, &["msf", "dat", "sqlite", "json", "html", "db", "plist", "index", "lock", "log"])
-        || name.starts_with("dovecot")
         || ["maildirfolder", "maildirsize", "subscriptions", "courierimapsubscribed"].contains(&name.as_str())
 }
