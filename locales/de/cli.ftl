@@ -70,6 +70,26 @@ oauth-failed-what = Schließen Sie dieses Fenster; Postduif sagt, woran es liegt
 oauth-unknown-title = Auf diese Anmeldung wartet niemand
 oauth-unknown-what = Sie wurde schon verwendet oder dauerte zu lange. Beginnen Sie in Postduif von vorn.
 
+# Postausgangsserver
+smtp-none = Dieses Konto hat keinen Postausgangsserver: Es empfängt nur.
+smtp-login-account = wie das Konto
+smtp-login-password = eigenes Passwort
+smtp-login-none = ohne Anmeldung
+smtp-is-default = Standard
+smtp-is-unproven = ungeprüft
+smtp-default = { $name } ist jetzt der Standardserver.
+smtp-added = { $name } nimmt die Anmeldung an und ist gespeichert.
+smtp-changed = { $name } nimmt die Anmeldung an und ist so gespeichert.
+smtp-saved-unproven = { $name } ist ungeprüft gespeichert: Die Anmeldung gelang noch nicht.
+smtp-removed = { $name } ist entfernt.
+smtp-unknown = Dieses Konto hat keinen Postausgangsserver { $name }. Alle anzeigen: postduif outgoing list
+smtp-several = Mehrere Postausgangsserver heißen { $name }. Nennen Sie einen mit seiner Kennung.
+smtp-last = Das ist der letzte Postausgangsserver. Ohne ihn empfängt das Konto nur; wenn Sie das wollen: --receive-only
+smtp-fell-back = Diese Adressen nutzen jetzt den Standardserver: { $addresses }
+smtp-unproven-how = Trotzdem speichern, als ungeprüft vermerkt: --unproven
+smtp-no-address = Das Konto schreibt nicht von { $address }.
+smtp-used = Was Sie von { $address } schreiben, sendet { $name }.
+
 # Arbeit
 sync-done = { $address }: auf dem neuesten Stand
 list-empty = Keine Nachrichten.

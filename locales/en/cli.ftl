@@ -70,6 +70,26 @@ oauth-failed-what = Close this window; Postduif says what is the matter.
 oauth-unknown-title = Nobody waits for this sign-in
 oauth-unknown-what = It was used already, or it took too long. Begin again in Postduif.
 
+# Outgoing servers
+smtp-none = This account has no outgoing server: it only receives.
+smtp-login-account = as the account
+smtp-login-password = own password
+smtp-login-none = no login
+smtp-is-default = default
+smtp-is-unproven = unproven
+smtp-default = { $name } is the default now.
+smtp-added = { $name } lets you in, and is saved.
+smtp-changed = { $name } lets you in, and is saved as it is now.
+smtp-saved-unproven = { $name } has been saved unproven: it did not let you in yet.
+smtp-removed = { $name } has been removed.
+smtp-unknown = There is no outgoing server { $name } in this account. See them: postduif outgoing list
+smtp-several = Several outgoing servers are called { $name }. Name one by its id.
+smtp-last = This is the last outgoing server. Without it the account only receives; if that is what you want: --receive-only
+smtp-fell-back = These addresses use the default server now: { $addresses }
+smtp-unproven-how = To save it all the same, marked as unproven: --unproven
+smtp-no-address = The account does not write from { $address }.
+smtp-used = What you write from { $address } is sent by { $name }.
+
 # Work
 sync-done = { $address }: up to date
 list-empty = No messages.

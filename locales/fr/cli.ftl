@@ -70,6 +70,26 @@ oauth-failed-what = Fermez cette fenêtre ; Postduif dit ce qui ne va pas.
 oauth-unknown-title = Personne n’attend cette connexion
 oauth-unknown-what = Elle a déjà servi, ou elle a duré trop longtemps. Recommencez dans Postduif.
 
+# Serveurs sortants
+smtp-none = Ce compte n’a pas de serveur sortant : il reçoit seulement.
+smtp-login-account = comme le compte
+smtp-login-password = mot de passe propre
+smtp-login-none = sans identification
+smtp-is-default = par défaut
+smtp-is-unproven = non vérifié
+smtp-default = { $name } est maintenant le serveur par défaut.
+smtp-added = { $name } accepte la connexion et a été enregistré.
+smtp-changed = { $name } accepte la connexion et a été enregistré ainsi.
+smtp-saved-unproven = { $name } a été enregistré sans vérification : la connexion n’a pas encore réussi.
+smtp-removed = { $name } a été supprimé.
+smtp-unknown = Ce compte n’a pas de serveur sortant { $name }. Pour les voir : postduif outgoing list
+smtp-several = Plusieurs serveurs sortants s’appellent { $name }. Indiquez son identifiant.
+smtp-last = C’est le dernier serveur sortant. Sans lui, le compte ne fait que recevoir ; si c’est bien ce que vous voulez : --receive-only
+smtp-fell-back = Ces adresses utilisent maintenant le serveur par défaut : { $addresses }
+smtp-unproven-how = Pour l’enregistrer quand même, comme non vérifié : --unproven
+smtp-no-address = Ce compte n’écrit pas depuis { $address }.
+smtp-used = Ce que vous écrivez depuis { $address } est envoyé par { $name }.
+
 # Travail
 sync-done = { $address } : à jour
 list-empty = Aucun message.

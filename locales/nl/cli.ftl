@@ -70,6 +70,26 @@ oauth-failed-what = Sluit dit venster; Postduif zegt wat er mis is.
 oauth-unknown-title = Niemand wacht op deze aanmelding
 oauth-unknown-what = Ze is al gebruikt of duurde te lang. Begin opnieuw in Postduif.
 
+# Uitgaande servers
+smtp-none = Dit account heeft geen uitgaande server: het ontvangt alleen.
+smtp-login-account = zoals het account
+smtp-login-password = eigen wachtwoord
+smtp-login-none = zonder aanmelding
+smtp-is-default = standaard
+smtp-is-unproven = niet bewezen
+smtp-default = { $name } is nu de standaardserver.
+smtp-added = { $name } laat u binnen en is bewaard.
+smtp-changed = { $name } laat u binnen en is zo bewaard.
+smtp-saved-unproven = { $name } is bewaard zonder bewijs: aanmelden lukte nog niet.
+smtp-removed = { $name } is verwijderd.
+smtp-unknown = Dit account heeft geen uitgaande server { $name }. Alle servers: postduif outgoing list
+smtp-several = Meerdere uitgaande servers heten { $name }. Noem er één bij zijn id.
+smtp-last = Dit is de laatste uitgaande server. Zonder deze kan het account alleen ontvangen; is dat de bedoeling: --receive-only
+smtp-fell-back = Deze adressen gebruiken nu de standaardserver: { $addresses }
+smtp-unproven-how = Toch bewaren, gemarkeerd als niet bewezen: --unproven
+smtp-no-address = Het account schrijft niet vanaf { $address }.
+smtp-used = Wat u vanaf { $address } schrijft, wordt verzonden door { $name }.
+
 # Werken
 sync-done = { $address }: bijgewerkt
 list-empty = Geen berichten.

@@ -1057,7 +1057,7 @@ async function postJson(path2, body) {
   return read(await send("POST", path2, body));
 }
 async function patchJson(path2, body) {
-  await read(await send("PATCH", path2, body));
+  return read(await send("PATCH", path2, body));
 }
 async function remove(path2) {
   await read(await send("DELETE", path2));
@@ -1276,15 +1276,15 @@ function getDefault(scope, variants, star) {
 }
 function getArguments(scope, args) {
   const positional = [];
-  const named2 = /* @__PURE__ */ Object.create(null);
+  const named3 = /* @__PURE__ */ Object.create(null);
   for (const arg of args) {
     if (arg.type === "narg") {
-      named2[arg.name] = resolveExpression(scope, arg.value);
+      named3[arg.name] = resolveExpression(scope, arg.value);
     } else {
       positional.push(resolveExpression(scope, arg));
     }
   }
-  return { positional, named: named2 };
+  return { positional, named: named3 };
 }
 function resolveExpression(scope, expr) {
   switch (expr.type) {
@@ -2458,11 +2458,11 @@ function now() {
   clock += 1;
   return clock;
 }
-async function asking(send4) {
+async function asking(send3) {
   const asked3 = now();
   flying.add(asked3);
   try {
-    return await send4(asked3);
+    return await send3(asked3);
   } finally {
     flying.delete(asked3);
   }
@@ -2634,8 +2634,8 @@ async function loadFolders(only) {
   for (const { accountId, folders: handle2, people: who } of asked3) {
     const found2 = answers.find(handle2);
     if (found2) folders.set(accountId, found2.list);
-    const named2 = answers.find(who);
-    if (named2) people.set(accountId, named2.list);
+    const named3 = answers.find(who);
+    if (named3) people.set(accountId, named3.list);
   }
   for (const known2 of folders.keys()) {
     if (!session.value?.accounts[known2]) folders.delete(known2);
@@ -4797,6 +4797,55 @@ function removeIdentity(account, of) {
     back3
   );
 }
+async function saveOutgoing(account, known2, wanted2) {
+  const at = `/api/accounts/${account}/outgoing`;
+  const saved2 = known2 ? await patchJson(`${at}/${known2}`, wanted2) : await postJson(at, wanted2);
+  await Promise.all([reload(account), loadStatus()]);
+  return saved2;
+}
+async function testOutgoing(account, server) {
+  try {
+    return await postJson(`/api/accounts/${account}/outgoing/${server}/test`, {});
+  } finally {
+    await load2(account);
+  }
+}
+function preferOutgoing(of, one) {
+  const to = async (id) => {
+    await postJson(`/api/accounts/${of.id}/outgoing/${id}/default`, {});
+    await load2(of.id);
+  };
+  const before2 = of.outgoingServers[0]?.id ?? one.id;
+  return saved(to(one.id), t4("saved"), () => to(before2));
+}
+async function removeOutgoing(of, one) {
+  const { name: name2, identities: users } = one;
+  const next = of.outgoingServers.find((each) => each !== one);
+  const addresses = users.map((user) => user.email).join(", ");
+  const ask2 = () => {
+    if (!next) return t4("ask-remove-outgoing-last", { name: name2 });
+    if (addresses === "") return t4("ask-remove-outgoing", { name: name2 });
+    return t4("ask-remove-outgoing-used", { name: name2, addresses, next: next.name });
+  };
+  if (!confirm(ask2())) return;
+  const gone = async () => {
+    await remove(`/api/accounts/${of.id}/outgoing/${one.id}${next ? "" : "?receiveOnly=true"}`);
+    await Promise.all([reload(of.id), loadStatus()]);
+  };
+  await saved(gone(), t4("outgoing-removed", { name: name2 }));
+}
+function chooseOutgoing(of, identity, server) {
+  const to = async (server2) => {
+    await postJson(`/api/accounts/${of.id}/identities/${identity}/outgoing`, { server: server2 });
+    await load2(of.id);
+  };
+  const before2 = named(of, identity);
+  return saved(to(server), t4("saved"), () => to(before2));
+}
+function named(of, identity) {
+  const mine = (one) => one.identities.some((user) => user.id === identity && user.named);
+  return of.outgoingServers.find(mine)?.id ?? null;
+}
 async function setIdentities(accountId, change3) {
   const batch = new Batch();
   const done = batch.add("Identity/set", { accountId, ...change3 });
@@ -4832,6 +4881,7 @@ var OF_ACCOUNT = [
   { page: "identity", field: "#set-account-name", texts: ["account-name", "settings-account"] },
   { page: "identity", field: "[id$='-name']:not(#set-account-name)", texts: ["w1-name"] },
   { page: "identity", field: "[id$='-reply-to']", texts: ["reply-to"] },
+  { page: "identity", field: "[id^='set-i'][id$='-outgoing']", texts: ["identity-outgoing"] },
   { page: "identity", field: "#set-more-email", texts: ["add-identity"] },
   { page: "server", field: "#set-state button", texts: ["settings-state", "pause-account"] },
   { page: "server", field: "#set-incoming-host", texts: ["w4-incoming", "w4-host", "user-name", "w4-auth"] },
@@ -4863,11 +4913,11 @@ var OF_ACCOUNT = [
   { page: "storage", field: "#set-empty-junk", texts: ["empty-junk-after", "removing"] },
   {
     page: "outgoing",
-    field: "#set-outgoing-host",
-    texts: ["w4-outgoing", "w4-host", "user-name", "w4-auth"]
+    field: "[id^='set-o'] :is(summary, input)",
+    texts: ["w4-outgoing", "w4-host", "user-name", "outgoing-login", "outgoing-ehlo"]
   },
   { page: "outgoing", field: "#set-test-send", texts: ["test-message"] },
-  { page: "outgoing", field: "#set-outgoing-remove", texts: ["outgoing-remove"] }
+  { page: "outgoing", field: "#set-outgoing-add", texts: ["outgoing-add"] }
 ];
 var OF_PROGRAM = [
   { page: "look", field: "#settings-theme", texts: ["settings-theme"] },
@@ -5947,12 +5997,13 @@ function IdentityPage(props) {
         onSave: (name2) => rename(of, name2)
       }
     ) }),
-    own.map((identity, index) => /* @__PURE__ */ a4(One, { account: of.id, of: identity, first: index === 0 }, identity.id)),
+    own.map((identity, index) => /* @__PURE__ */ a4(One, { account: of, of: identity, first: index === 0 }, identity.id)),
     /* @__PURE__ */ a4(Another, { account: of.id })
   ] });
 }
 function One(props) {
-  const { account, of } = props;
+  const { of } = props;
+  const account = props.account.id;
   const id = `set-${of.id}`;
   return /* @__PURE__ */ a4(Group, { id, title: of.email, tag: props.first && of.mayDelete ? t4("identity-default") : void 0, children: [
     /* @__PURE__ */ a4(
@@ -5983,6 +6034,7 @@ function One(props) {
         }
       }
     ),
+    /* @__PURE__ */ a4(SentBy, { id: `${id}-outgoing`, account: props.account, of }),
     of.mayDelete && /* @__PURE__ */ a4(Row, { label: "", children: [
       !props.first && /* @__PURE__ */ a4(
         "button",
@@ -6005,6 +6057,32 @@ function One(props) {
         }
       )
     ] })
+  ] });
+}
+function SentBy(props) {
+  const { id, account, of } = props;
+  const [first] = account.outgoingServers;
+  if (!first) return null;
+  const chosen = named(account, of.id);
+  const { server } = account.outgoingServers.find((one) => one.id === chosen) ?? first;
+  const domain2 = (address2) => address2.split("@").at(-1)?.toLowerCase();
+  const other = server.user.includes("@") && domain2(server.user) !== domain2(of.email);
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(
+      Choice,
+      {
+        class: "rowf",
+        id,
+        label: t4("identity-outgoing"),
+        value: chosen ?? "",
+        options: [
+          ["", t4("identity-outgoing-default", { name: first.name })],
+          ...account.outgoingServers.map((one) => [one.id, one.name])
+        ],
+        onChange: (value) => void chooseOutgoing(account, of.id, value || null)
+      }
+    ),
+    other && /* @__PURE__ */ a4("p", { class: "hint fields", id: `${id}-other`, children: t4("identity-outgoing-other", { user: server.user }) })
   ] });
 }
 function Another(props) {
@@ -6140,145 +6218,6 @@ function about2(of) {
 }
 function act(doing) {
   doing.catch(complain);
-}
-
-// src/wizard/certificate.tsx
-function Certificate() {
-  const what = problem.value;
-  if (!what) return null;
-  const args = what.args ?? {};
-  const { scanner } = args;
-  const until2 = pinUntil(what);
-  return /* @__PURE__ */ a4(
-    Screen,
-    {
-      wide: true,
-      onEnter: () => {
-        step2.value = "problem";
-      },
-      title: t4("w6-title", { host: what.host ?? "" }),
-      children: [
-        /* @__PURE__ */ a4("p", { class: "lead", children: problemTexts({ ...what, code: args.cause ?? what.code }).what }),
-        /* @__PURE__ */ a4(Facts, { of: what }),
-        scanner && /* @__PURE__ */ a4("p", { class: "aside", id: "w6-scanner", children: [
-          /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
-          /* @__PURE__ */ a4("span", { children: t4("w6-scanner", { scanner }) })
-        ] }),
-        until2 && /* @__PURE__ */ a4("p", { class: "lead", children: t4("w6-scope", { host: what.host ?? "", date: day(until2) }) }),
-        /* @__PURE__ */ a4("div", { class: "acts", children: [
-          until2 && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until2) }), onClick: () => void pin(what) }),
-          /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until2 ? t4("do-not-connect") : t4("back") })
-        ] })
-      ]
-    }
-  );
-}
-function Facts(props) {
-  const { names, asked: asked3, issuer, selfSigned, notBefore, notAfter, fingerprint } = props.of.args ?? {};
-  const rows2 = [
-    [t4("w6-asked"), asked3 ?? props.of.host],
-    [t4("w6-names"), names],
-    [t4("w6-issuer"), selfSigned === "true" ? t4("w6-self") : issuer],
-    [t4("w6-from"), notBefore && day(notBefore)],
-    [t4("w6-until"), notAfter && day(notAfter)]
-  ];
-  return /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
-    rows2.map(
-      ([label2, text]) => text && /* @__PURE__ */ a4("tr", { children: [
-        /* @__PURE__ */ a4("th", { scope: "row", children: label2 }),
-        /* @__PURE__ */ a4("td", { dir: "auto", children: text })
-      ] }, label2)
-    ),
-    /* @__PURE__ */ a4("tr", { children: [
-      /* @__PURE__ */ a4("th", { scope: "row", children: "SHA-256" }),
-      /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("code", { id: "w6-fingerprint", children: fingerprint }) })
-    ] })
-  ] }) });
-}
-
-// src/wizard/certificatefile.tsx
-var MOST_BYTES = 256 * 1024;
-function CertificateFile(props) {
-  const { id } = props;
-  const [unfit, setUnfit] = d2(null);
-  const wrong = unfit ?? (props.missing ? t4("certificate-none") : null);
-  const read3 = async (files2) => {
-    const small = files2.every((each) => each.size <= MOST_BYTES);
-    const pem = small ? (await Promise.all(files2.map((each) => each.text()))).join("\n") : "";
-    const why = files2.length === 0 ? null : lacking(pem);
-    setUnfit(why);
-    props.onChange(why ? "" : pem);
-  };
-  return /* @__PURE__ */ a4("div", { class: "fld", children: [
-    /* @__PURE__ */ a4("label", { for: id, children: t4("certificate-files") }),
-    /* @__PURE__ */ a4(
-      "input",
-      {
-        id,
-        type: "file",
-        multiple: true,
-        accept: ".pem,.crt,.cer,.key",
-        "aria-invalid": wrong ? "true" : void 0,
-        "aria-describedby": wrong ? `${id}-error` : `${id}-hint`,
-        onChange: (event) => void read3([...event.currentTarget.files ?? []])
-      }
-    ),
-    wrong ? /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
-      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
-      wrong
-    ] }) : /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: [
-      props.kept ? t4("certificate-kept") : "",
-      " ",
-      t4("certificate-files-hint")
-    ] })
-  ] });
-}
-function lacking(pem) {
-  if (!pem.includes("-----BEGIN CERTIFICATE-----")) return t4("certificate-none");
-  return /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(pem) ? null : t4("certificate-keyless");
-}
-
-// src/wizard/fields.ts
-var AUTHS = ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"];
-var FIELDS = ["protocol", "host", "port", "security", "user"];
-function fieldsOf(server) {
-  return {
-    protocol: server.protocol,
-    host: server.host,
-    port: String(server.port),
-    ownPort: server.port !== PORTS[server.protocol][server.security],
-    security: server.security,
-    user: server.user,
-    auth: "automatic"
-  };
-}
-function guess(protocol, domain2, address2) {
-  return {
-    protocol,
-    host: domain2 ? `${protocol}.${domain2}` : "",
-    port: String(PORTS[protocol].tls),
-    ownPort: false,
-    security: "tls",
-    user: address2.trim(),
-    auth: "automatic"
-  };
-}
-function edited(fields, part) {
-  const next = { ...fields, ...part };
-  return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
-}
-function changes(found2, now2) {
-  return FIELDS.filter((field) => found2[field] !== now2[field].trim()).length;
-}
-function serverOf(fields, user) {
-  return {
-    protocol: fields.protocol,
-    host: fields.host.trim(),
-    port: Number(fields.port) || PORTS[fields.protocol][fields.security],
-    security: fields.security,
-    user: user.trim(),
-    auth: fields.auth === "automatic" ? [] : [fields.auth]
-  };
 }
 
 // src/wizard/search.tsx
@@ -6429,7 +6368,7 @@ function Found() {
       imap && /* @__PURE__ */ a4(Option, { value: "imap", title: "IMAP", text: t4("w3-imap"), recommended: true }),
       pop3 && /* @__PURE__ */ a4(Option, { value: "pop3", title: "POP3", text: stays2(of), recommended: !imap })
     ] }),
-    /* @__PURE__ */ a4(Facts2, { proof: proven, incoming: shown2 ?? incoming }),
+    /* @__PURE__ */ a4(Facts, { proof: proven, incoming: shown2 ?? incoming }),
     of && /* @__PURE__ */ a4(Provider, { of }),
     /* @__PURE__ */ a4("div", { class: "acts", children: [
       /* @__PURE__ */ a4(Quiet, { id: "w3-change", label: t4("change"), onClick: byHand }),
@@ -6444,7 +6383,7 @@ function stays2(of) {
   if (of?.pop3 && !of.pop3.leaveOnServer) return t4("w3-pop3-moves");
   return days ? t4("w3-pop3-days", { days }) : t4("w3-pop3");
 }
-function Facts2(props) {
+function Facts(props) {
   const { incoming, proof: proof2 } = props;
   const row = (label2, text) => text && /* @__PURE__ */ a4("tr", { children: [
     /* @__PURE__ */ a4("th", { scope: "row", children: label2 }),
@@ -6534,6 +6473,49 @@ function securityName(security) {
   if (security === "tls") return "TLS";
   if (security === "starttls") return "STARTTLS";
   return t4("security-none");
+}
+
+// src/wizard/fields.ts
+var AUTHS = ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"];
+var FIELDS = ["protocol", "host", "port", "security", "user"];
+function fieldsOf(server) {
+  return {
+    protocol: server.protocol,
+    host: server.host,
+    port: String(server.port),
+    ownPort: server.port !== PORTS[server.protocol][server.security],
+    security: server.security,
+    user: server.user,
+    auth: "automatic"
+  };
+}
+function guess(protocol, domain2, address2) {
+  return {
+    protocol,
+    host: domain2 ? `${protocol}.${domain2}` : "",
+    port: String(PORTS[protocol].tls),
+    ownPort: false,
+    security: "tls",
+    user: address2.trim(),
+    auth: "automatic"
+  };
+}
+function edited(fields, part) {
+  const next = { ...fields, ...part };
+  return next.ownPort ? next : { ...next, port: String(PORTS[next.protocol][next.security]) };
+}
+function changes(found2, now2) {
+  return FIELDS.filter((field) => found2[field] !== now2[field].trim()).length;
+}
+function serverOf(fields, user) {
+  return {
+    protocol: fields.protocol,
+    host: fields.host.trim(),
+    port: Number(fields.port) || PORTS[fields.protocol][fields.security],
+    security: fields.security,
+    user: user.trim(),
+    auth: fields.auth === "automatic" ? [] : [fields.auth]
+  };
 }
 
 // src/wizard/problem.tsx
@@ -6756,14 +6738,109 @@ function ServerFields(props) {
   ] });
 }
 
+// src/wizard/certificate.tsx
+function Certificate() {
+  const what = problem.value;
+  if (!what) return null;
+  const args = what.args ?? {};
+  const { scanner } = args;
+  const until2 = pinUntil(what);
+  return /* @__PURE__ */ a4(
+    Screen,
+    {
+      wide: true,
+      onEnter: () => {
+        step2.value = "problem";
+      },
+      title: t4("w6-title", { host: what.host ?? "" }),
+      children: [
+        /* @__PURE__ */ a4("p", { class: "lead", children: problemTexts({ ...what, code: args.cause ?? what.code }).what }),
+        /* @__PURE__ */ a4(Facts2, { of: what }),
+        scanner && /* @__PURE__ */ a4("p", { class: "aside", id: "w6-scanner", children: [
+          /* @__PURE__ */ a4(Icon, { name: "shield-alert" }),
+          /* @__PURE__ */ a4("span", { children: t4("w6-scanner", { scanner }) })
+        ] }),
+        until2 && /* @__PURE__ */ a4("p", { class: "lead", children: t4("w6-scope", { host: what.host ?? "", date: day(until2) }) }),
+        /* @__PURE__ */ a4("div", { class: "acts", children: [
+          until2 && /* @__PURE__ */ a4(Quiet, { id: "w6-trust", label: t4("w6-trust", { date: day(until2) }), onClick: () => void pin(what) }),
+          /* @__PURE__ */ a4(Primary, { id: "w6-back", label: until2 ? t4("do-not-connect") : t4("back") })
+        ] })
+      ]
+    }
+  );
+}
+function Facts2(props) {
+  const { names, asked: asked3, issuer, selfSigned, notBefore, notAfter, fingerprint } = props.of.args ?? {};
+  const rows2 = [
+    [t4("w6-asked"), asked3 ?? props.of.host],
+    [t4("w6-names"), names],
+    [t4("w6-issuer"), selfSigned === "true" ? t4("w6-self") : issuer],
+    [t4("w6-from"), notBefore && day(notBefore)],
+    [t4("w6-until"), notAfter && day(notAfter)]
+  ];
+  return /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: [
+    rows2.map(
+      ([label2, text]) => text && /* @__PURE__ */ a4("tr", { children: [
+        /* @__PURE__ */ a4("th", { scope: "row", children: label2 }),
+        /* @__PURE__ */ a4("td", { dir: "auto", children: text })
+      ] }, label2)
+    ),
+    /* @__PURE__ */ a4("tr", { children: [
+      /* @__PURE__ */ a4("th", { scope: "row", children: "SHA-256" }),
+      /* @__PURE__ */ a4("td", { children: /* @__PURE__ */ a4("code", { id: "w6-fingerprint", children: fingerprint }) })
+    ] })
+  ] }) });
+}
+
+// src/wizard/certificatefile.tsx
+var MOST_BYTES = 256 * 1024;
+function CertificateFile(props) {
+  const { id } = props;
+  const [unfit, setUnfit] = d2(null);
+  const wrong = unfit ?? (props.missing ? t4("certificate-none") : null);
+  const read3 = async (files2) => {
+    const small = files2.every((each) => each.size <= MOST_BYTES);
+    const pem = small ? (await Promise.all(files2.map((each) => each.text()))).join("\n") : "";
+    const why = files2.length === 0 ? null : lacking(pem);
+    setUnfit(why);
+    props.onChange(why ? "" : pem);
+  };
+  return /* @__PURE__ */ a4("div", { class: "fld", children: [
+    /* @__PURE__ */ a4("label", { for: id, children: t4("certificate-files") }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id,
+        type: "file",
+        multiple: true,
+        accept: ".pem,.crt,.cer,.key",
+        "aria-invalid": wrong ? "true" : void 0,
+        "aria-describedby": wrong ? `${id}-error` : `${id}-hint`,
+        onChange: (event) => void read3([...event.currentTarget.files ?? []])
+      }
+    ),
+    wrong ? /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+      wrong
+    ] }) : /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: [
+      props.kept ? t4("certificate-kept") : "",
+      " ",
+      t4("certificate-files-hint")
+    ] })
+  ] });
+}
+function lacking(pem) {
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) return t4("certificate-none");
+  return /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(pem) ? null : t4("certificate-keyless");
+}
+
 // src/settings/serverform.tsx
 var WANTS_PASSWORD2 = ["auth-failed", "app-password", "password-changed", "password-missing"];
 var asKept = (value) => t4("settings-kept", { value });
 function ServerForm(props) {
-  const { of, side } = props;
-  const kept = of[side];
-  const before2 = kept ? filled(kept, of) : null;
-  const [fields, setFields] = d2(() => before2 ?? fresh(of));
+  const { of, kept } = props;
+  const before2 = filled(kept, of);
+  const [fields, setFields] = d2(before2);
   const [problem2, setProblem] = d2(null);
   const [password2, setPassword] = d2("");
   const [certificate2, setCertificate] = d2("");
@@ -6771,27 +6848,23 @@ function ServerForm(props) {
   const [busy2, setBusy] = d2(false);
   const last = T2([JSON.stringify(before2)]);
   A2(() => {
-    if (before2) setFields((now2) => last.current.includes(JSON.stringify(now2)) ? before2 : now2);
+    setFields((now2) => last.current.includes(JSON.stringify(now2)) ? before2 : now2);
     last.current = [JSON.stringify(before2)];
   }, [JSON.stringify(kept)]);
-  const changed = before2 ? changes(before2, fields) + (before2.auth === fields.auth ? 0 : 1) : 0;
+  const changed = changes(before2, fields) + (before2.auth === fields.auth ? 0 : 1);
   const typed = serverOf(fields, fields.user);
-  const servers = {
-    incoming: side === "incoming" ? typed : of.incoming,
-    outgoing: side === "outgoing" ? typed : of.outgoing
-  };
+  const servers = { incoming: typed, outgoing: of.outgoing };
   const byCertificate = fields.auth === "client-certificate";
   const shows2 = of.login.certificate ?? false;
   const lacks = byCertificate && !shows2 && certificate2 === "";
   async function save3(pins2 = []) {
     setAsked(true);
-    if (busy2 || !servers.incoming || fields.host.trim() === "" || lacks) return;
+    if (busy2 || fields.host.trim() === "" || lacks) return;
     setBusy(true);
     last.current.push(JSON.stringify(fields));
     try {
-      const { incoming, outgoing } = servers;
       const own = certificate2 === "" ? {} : { certificate: certificate2 };
-      const given = byCertificate ? own : await key2(of, { incoming, outgoing }, password2);
+      const given = byCertificate ? own : await key2(of, servers, password2);
       if (given === null) return;
       if ("code" in given) return setProblem(given);
       await postJson(`/api/accounts/${of.id}/servers`, { ...servers, ...given, pins: pins2 });
@@ -6806,7 +6879,7 @@ function ServerForm(props) {
       setBusy(false);
     }
   }
-  const id = `set-${side}`;
+  const id = "set-incoming";
   const asksPassword = shows2 && ["password", "encrypted-password"].includes(fields.auth);
   const better = problem2 && problem2.protocol === fields.protocol ? mended(problem2, typed) : null;
   return /* @__PURE__ */ a4(
@@ -6827,11 +6900,11 @@ function ServerForm(props) {
             fields,
             before: before2,
             say: asKept,
-            kinds: side === "outgoing" ? ["smtp"] : of.kind === "pop3" ? ["pop3", "imap"] : ["imap"],
+            kinds: of.kind === "pop3" ? ["pop3", "imap"] : ["imap"],
             onChange: setFields
           }
         ),
-        side === "incoming" && /* @__PURE__ */ a4("p", { class: "hint", children: of.kind === "pop3" ? t4("pop3-to-imap") : t4("imap-stays") }),
+        /* @__PURE__ */ a4("p", { class: "hint", children: of.kind === "pop3" ? t4("pop3-to-imap") : t4("imap-stays") }),
         /* @__PURE__ */ a4("div", { class: "two", children: [
           /* @__PURE__ */ a4(
             Field,
@@ -6839,7 +6912,7 @@ function ServerForm(props) {
               id: `${id}-user`,
               label: t4("user-name"),
               value: fields.user,
-              hint: otherwise(before2?.user, fields.user, asKept),
+              hint: otherwise(before2.user, fields.user, asKept),
               autocomplete: "username",
               onInput: (user) => setFields({ ...fields, user })
             }
@@ -6879,7 +6952,7 @@ function ServerForm(props) {
               children: fixText(typed, better)
             }
           ),
-          changed > 0 && before2 && /* @__PURE__ */ a4("span", { class: "changed", id: `${id}-changed`, children: [
+          changed > 0 && /* @__PURE__ */ a4("span", { class: "changed", id: `${id}-changed`, children: [
             /* @__PURE__ */ a4(Icon, { name: "pen-line", small: true }),
             /* @__PURE__ */ a4("span", { children: [
               t4("settings-changed", { count: changed }),
@@ -6901,7 +6974,7 @@ function Judge(props) {
   const pin2 = { host: of.host, port: of.port, fingerprint, until: Math.floor(Date.parse(until2) / 1e3) };
   return /* @__PURE__ */ a4("details", { class: "certificate", children: [
     /* @__PURE__ */ a4("summary", { children: t4("view-certificate") }),
-    /* @__PURE__ */ a4(Facts, { of }),
+    /* @__PURE__ */ a4(Facts2, { of }),
     /* @__PURE__ */ a4("p", { children: t4("w6-scope", { host: of.host, date: day(until2) }) }),
     /* @__PURE__ */ a4("button", { id: `${props.id}-trust`, type: "button", class: "btn", onClick: () => props.onTrust(pin2), children: t4("w6-trust", { date: day(until2) }) })
   ] });
@@ -6915,6 +6988,133 @@ function filled(server, of) {
   const [auth, more] = of.login.certificate ? ["client-certificate"] : server.auth;
   return { ...fieldsOf(server), auth: auth && !more && AUTHS.includes(auth) ? auth : "automatic" };
 }
+
+// src/settings/outgoingform.tsx
+var LOGINS = ["account", "password", "none"];
+var asKept2 = (value) => t4("settings-kept", { value });
+function OutgoingForm(props) {
+  const { of, one } = props;
+  const before2 = one ? fieldsOf(one.server) : null;
+  const [fields, setFields] = d2(() => before2 ?? fresh(of));
+  const [label2, setLabel] = d2(one?.label ?? "");
+  const [login, setLogin] = d2(one?.login ?? "account");
+  const [ehlo, setEhlo] = d2(one?.ehlo ?? "");
+  const [password2, setPassword] = d2("");
+  const [problem2, setProblem] = d2(null);
+  const [busy2, setBusy] = d2(false);
+  const id = one ? `set-${one.id}` : "set-outgoing";
+  const typed = { ...serverOf(fields, fields.user), auth: one?.server.auth ?? [] };
+  async function save3(pins2 = [], unproven = false) {
+    if (busy2 || fields.host.trim() === "") return;
+    setBusy(true);
+    try {
+      const own = login === "password" && password2 !== "" ? { password: password2 } : {};
+      const wanted2 = { label: label2, server: typed, login, ehlo, pins: pins2, unproven, ...own };
+      const { proven } = await saveOutgoing(of.id, one?.id, wanted2);
+      setProblem(null);
+      setPassword("");
+      say(proven ? t4("server-saved") : t4("outgoing-saved-unproven"));
+      props.onDone?.();
+    } catch (error) {
+      setProblem(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+  const better = problem2?.protocol === "smtp" ? mended(problem2, typed) : null;
+  return /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "fields",
+      id: `${id}-form`,
+      noValidate: true,
+      onSubmit: (event) => {
+        event.preventDefault();
+        void save3();
+      },
+      children: [
+        /* @__PURE__ */ a4(
+          ServerFields,
+          {
+            id,
+            fields,
+            before: before2,
+            say: asKept2,
+            kinds: ["smtp"],
+            onChange: setFields
+          }
+        ),
+        /* @__PURE__ */ a4("div", { class: "two", children: [
+          /* @__PURE__ */ a4(
+            Choice,
+            {
+              class: "fld",
+              id: `${id}-login`,
+              label: t4("outgoing-login"),
+              value: login,
+              options: LOGINS.map((each) => [each, t4(`outgoing-login-${each}`)]),
+              onChange: (value) => setLogin(LOGINS.find((each) => each === value) ?? "account")
+            }
+          ),
+          login !== "none" && /* @__PURE__ */ a4(
+            Field,
+            {
+              id: `${id}-user`,
+              label: t4("user-name"),
+              value: fields.user,
+              autocomplete: "username",
+              onInput: (user) => setFields({ ...fields, user })
+            }
+          )
+        ] }),
+        login === "none" && /* @__PURE__ */ a4("p", { class: "hint", children: t4("outgoing-login-none-hint") }),
+        login === "password" && /* @__PURE__ */ a4($, { children: [
+          /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, onInput: setPassword }),
+          one?.login === "password" && /* @__PURE__ */ a4("p", { class: "hint", children: t4("outgoing-password-kept") })
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "two", children: [
+          /* @__PURE__ */ a4(
+            Field,
+            {
+              id: `${id}-label`,
+              label: t4("outgoing-label"),
+              value: label2,
+              hint: t4("account-name-hint"),
+              onInput: setLabel
+            }
+          ),
+          /* @__PURE__ */ a4(
+            Field,
+            {
+              id: `${id}-ehlo`,
+              label: t4("outgoing-ehlo"),
+              value: ehlo,
+              hint: t4("outgoing-ehlo-hint"),
+              inputMode: "url",
+              onInput: setEhlo
+            }
+          )
+        ] }),
+        problem2 && /* @__PURE__ */ a4(ErrorBlock, { problem: problem2, title: true }),
+        problem2 && pinUntil(problem2) && /* @__PURE__ */ a4(Judge, { id, of: problem2, onTrust: (pin2) => void save3([pin2]) }),
+        /* @__PURE__ */ a4("div", { class: "do", children: [
+          better && /* @__PURE__ */ a4(
+            "button",
+            {
+              id: `${id}-mend`,
+              type: "button",
+              class: "btn",
+              onClick: () => setFields({ ...fieldsOf(better), user: fields.user }),
+              children: fixText(typed, better)
+            }
+          ),
+          problem2 && /* @__PURE__ */ a4("button", { id: `${id}-unproven`, type: "button", class: "btn", onClick: () => void save3([], true), children: t4("outgoing-save-unproven") }),
+          /* @__PURE__ */ a4(Primary, { id: `${id}-save`, label: t4("test-and-save"), busy: busy2 })
+        ] })
+      ]
+    }
+  );
+}
 function fresh(of) {
   return guess("smtp", of.address.split("@").at(-1) ?? "", of.incoming?.user ?? of.address);
 }
@@ -6922,25 +7122,72 @@ function fresh(of) {
 // src/settings/outgoing.tsx
 function OutgoingPage(props) {
   const { of } = props;
-  const own = identities.value.get(of.id) ?? [];
+  const [adding, setAdding] = d2(false);
+  const none = of.outgoingServers.length === 0;
   return /* @__PURE__ */ a4(Page, { title: t4("settings-outgoing"), lead: t4("settings-outgoing-lead", { account: of.address }), children: [
-    /* @__PURE__ */ a4(Group, { id: "set-sending", title: of.outgoing ? t4("w4-outgoing") : t4("outgoing-none"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "outgoing" }) }),
+    of.outgoingServers.map((one) => /* @__PURE__ */ a4(One2, { of, one }, one.id)),
     /* @__PURE__ */ a4(Queue, { waiting: waitingAt(of.id) }),
-    of.outgoing && /* @__PURE__ */ a4($, { children: [
-      /* @__PURE__ */ a4(Group, { id: "set-users", title: t4("outgoing-used-by"), children: own.map((identity) => /* @__PURE__ */ a4(Row, { label: writeAddress(identity) }, identity.id)) }),
-      /* @__PURE__ */ a4(Test, { of }),
-      /* @__PURE__ */ a4(Group, { id: "set-only-receive", title: t4("outgoing-remove"), children: /* @__PURE__ */ a4(Row, { label: of.outgoing.host, hint: t4("outgoing-remove-hint"), children: /* @__PURE__ */ a4(
+    !none && /* @__PURE__ */ a4(Test, { of }),
+    /* @__PURE__ */ a4(Group, { id: "set-outgoing-more", title: none ? t4("outgoing-none") : t4("outgoing-add"), children: adding ? /* @__PURE__ */ a4(OutgoingForm, { of, onDone: () => setAdding(false) }) : /* @__PURE__ */ a4(Row, { label: t4("outgoing-add-hint"), children: /* @__PURE__ */ a4("button", { id: "set-outgoing-add", type: "button", class: "btn", onClick: () => setAdding(true), children: t4("outgoing-add") }) }) })
+  ] });
+}
+function One2(props) {
+  const { of, one } = props;
+  const [told2, setTold] = d2(null);
+  const [busy2, setBusy] = d2(false);
+  const id = `set-${one.id}`;
+  const tags = [one.default && t4("outgoing-default"), !one.proven && t4("outgoing-unproven")];
+  async function test() {
+    if (busy2) return;
+    setBusy(true);
+    try {
+      setTold(await testOutgoing(of.id, one.id));
+    } catch (error) {
+      setTold(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  const login = [one.server.user, t4(`outgoing-login-${one.login}`)].filter(Boolean).join(" · ");
+  return /* @__PURE__ */ a4(Group, { id, title: one.name, tag: tags.filter(Boolean).join(" · ") || void 0, children: [
+    /* @__PURE__ */ a4(Row, { label: serverText(one.server), hint: login, children: [
+      /* @__PURE__ */ a4(
         "button",
         {
-          id: "set-outgoing-remove",
+          id: `${id}-test`,
           type: "button",
-          class: "btn",
-          onClick: () => void send3(of, null, t4("outgoing-removed")).catch(complain),
-          children: t4("remove")
+          class: busy2 ? "btn busy" : "btn",
+          "aria-label": `${t4("outgoing-test")}: ${one.name}`,
+          onClick: () => void test(),
+          children: t4("outgoing-test")
         }
-      ) }) })
+      ),
+      !one.default && /* @__PURE__ */ a4("button", { id: `${id}-prefer`, type: "button", class: "btn", onClick: () => void preferOutgoing(of, one), children: t4("outgoing-prefer") }),
+      /* @__PURE__ */ a4("button", { id: `${id}-remove`, type: "button", class: "btn", onClick: () => void removeOutgoing(of, one), children: t4("remove") })
+    ] }),
+    told2 && /* @__PURE__ */ a4("div", { class: "fields", children: "code" in told2 ? /* @__PURE__ */ a4(ErrorBlock, { problem: told2, title: true }) : /* @__PURE__ */ a4("p", { class: "okline", id: `${id}-works`, role: "status", children: [
+      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+      /* @__PURE__ */ a4("span", { dir: "auto", children: [
+        t4("outgoing-works"),
+        " ",
+        /* @__PURE__ */ a4("code", { children: told2.said })
+      ] })
+    ] }) }),
+    /* @__PURE__ */ a4("div", { id: `${id}-users`, children: /* @__PURE__ */ a4(
+      Row,
+      {
+        label: t4("outgoing-used-by"),
+        hint: one.identities.map((user) => user.email).join(", ") || t4("outgoing-unused")
+      }
+    ) }),
+    /* @__PURE__ */ a4("details", { class: "fields", children: [
+      /* @__PURE__ */ a4("summary", { id: `${id}-change`, children: t4("outgoing-change") }),
+      /* @__PURE__ */ a4(OutgoingForm, { of, one }, keyOf2(one))
     ] })
   ] });
+}
+function keyOf2({ label: label2, server, login, ehlo }) {
+  return JSON.stringify([label2, server, login, ehlo]);
 }
 function Queue(props) {
   const { waiting: waiting2 } = props;
@@ -6956,14 +7203,6 @@ function Queue(props) {
       children: t4("send-now")
     }
   ) }, each.id)) });
-}
-async function send3(of, outgoing, words) {
-  const to = async (server) => {
-    await postJson(`/api/accounts/${of.id}/servers`, { incoming: of.incoming, outgoing: server });
-    await Promise.all([load2(of.id), loadStatus()]);
-  };
-  await to(outgoing);
-  say(words, { undo: { run: () => to(of.outgoing).catch(complain) } });
 }
 function Test(props) {
   const [told2, setTold] = d2(null);
@@ -7127,7 +7366,7 @@ function ServerPage(props) {
   const { of } = props;
   return /* @__PURE__ */ a4(Page, { title: t4("settings-server"), lead: t4("settings-server-lead", { account: of.address }), children: [
     /* @__PURE__ */ a4(State, { of }),
-    /* @__PURE__ */ a4(Group, { id: "set-server", title: t4("w4-incoming"), children: /* @__PURE__ */ a4(ServerForm, { of, side: "incoming" }) }),
+    /* @__PURE__ */ a4(Group, { id: "set-server", title: t4("w4-incoming"), children: of.incoming && /* @__PURE__ */ a4(ServerForm, { of, kept: of.incoming }) }),
     !of.login.certificate && /* @__PURE__ */ a4(Group, { id: "set-password", title: t4("password"), children: of.login.oauth ? /* @__PURE__ */ a4(Window, { of, issuer: of.login.oauth.issuer.issuer }) : /* @__PURE__ */ a4(NewPassword, { of }) }),
     of.following && /* @__PURE__ */ a4(Checking, { of, now: of.following }),
     of.kind === "imap" && of.following && /* @__PURE__ */ a4(Deleting, { of, now: of.following }),
@@ -7151,7 +7390,13 @@ function asText(of) {
   const lines2 = [
     `${of.address} (${of.kind.toUpperCase()}, ${t4(`phase-${statusOf(of.id)?.phase ?? of.phase}`)})`,
     side(t4("incoming"), of.incoming, of.login.incoming),
-    side(t4("outgoing"), of.outgoing, of.login.outgoing),
+    ...of.outgoingServers.map(
+      (one) => [
+        side(`${t4("outgoing")} (${one.name})`, one.server, one.mechanism ?? void 0),
+        !one.proven && t4("outgoing-unproven"),
+        one.ehlo && `EHLO ${one.ehlo}`
+      ].filter(Boolean).join(", ")
+    ),
     of.lastError && `${of.lastError.code}: ${of.lastError.said ?? ""}`
   ];
   return lines2.filter(Boolean).join("\n");
@@ -8210,12 +8455,12 @@ function start() {
   const incoming = tried?.incoming.server ?? of?.incoming[0];
   const outgoing = tried?.outgoing?.server ?? of?.outgoing[0];
   return {
-    incoming: incoming ? named(incoming) : guess("imap", domain.peek(), address.peek()),
-    outgoing: outgoing ? named(outgoing) : guess("smtp", domain.peek(), address.peek()),
+    incoming: incoming ? named2(incoming) : guess("imap", domain.peek(), address.peek()),
+    outgoing: outgoing ? named2(outgoing) : guess("smtp", domain.peek(), address.peek()),
     known: incoming !== void 0
   };
 }
-function named(server) {
+function named2(server) {
   return fieldsOf({ ...server, user: server.user || address.peek().trim() });
 }
 function lacking2(incoming, outgoing) {

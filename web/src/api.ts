@@ -204,6 +204,22 @@ export interface Following {
   checkAtStart: boolean;
 }
 
+/** A server that takes an account's mail for sending. */
+export interface OutgoingServer {
+  id: string;
+  /** Its label, or else its host. */
+  name: string;
+  label: string;
+  server: Server;
+  login: "account" | "password" | "none";
+  ehlo: string;
+  proven: boolean;
+  mechanism: string | null;
+  default: boolean;
+  /** Who uses it; `named` where that was chosen. */
+  identities: { id: string; email: string; named: boolean }[];
+}
+
 /** What is set for an account; no secret is in it. */
 export interface AccountSettings {
   id: string;
@@ -212,6 +228,8 @@ export interface AccountSettings {
   address: string;
   incoming: Server | null;
   outgoing: Server | null;
+  /** The default first. */
+  outgoingServers: OutgoingServer[];
   login: {
     incoming?: string;
     outgoing?: string;
@@ -281,8 +299,8 @@ export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return read(await send("POST", path, body));
 }
 
-export async function patchJson(path: string, body: unknown): Promise<void> {
-  await read(await send("PATCH", path, body));
+export async function patchJson<T = void>(path: string, body: unknown): Promise<T> {
+  return read(await send("PATCH", path, body));
 }
 
 export async function remove(path: string): Promise<void> {

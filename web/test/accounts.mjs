@@ -15,6 +15,7 @@ export class Accounts {
     this.found = options.found;
     this.kept = keeping(options.kind ?? "imap");
     this.known = new Map(Object.keys(ADDRESSES).map((id) => [id, settings(id, options)]));
+    this.sends = new Map([...this.known].map(([id, of]) => [id, [sender(of.outgoing)]]));
     this.identities = new Map(Object.entries(ADDRESSES).map(([id, email]) => [id, [identity("i1", email)]]));
   }
 
@@ -26,7 +27,12 @@ export class Accounts {
       case "GET":
         return [
           200,
-          { ...of, phase: house.status.phase ?? "idle", lastError: house.status.lastError ?? null },
+          {
+            ...of,
+            outgoingServers: this.listed(id),
+            phase: house.status.phase ?? "idle",
+            lastError: house.status.lastError ?? null,
+          },
         ];
       case "PATCH":
         Object.assign(of, asked);
@@ -118,7 +124,57 @@ export class Accounts {
     }
     const collecting = incoming.protocol === "pop3" ? of.collecting : null;
     Object.assign(of, { incoming, outgoing, kind: incoming.protocol, collecting });
+    const [first] = this.sends.get(of.id);
+    if (first) Object.assign(first, { server: outgoing });
     return [200, { outgoing: true, problem: null }];
+  }
+
+  /** The outgoing servers with who uses each. */
+  listed(id) {
+    const list = this.sends.get(id);
+    return list.map((one, place) => ({
+      ...one,
+      name: one.label || one.server.host,
+      default: place === 0,
+      identities: this.identities
+        .get(id)
+        .filter(({ sender }) => (list.some((each) => each.id === sender) ? sender === one.id : place === 0))
+        .map(({ id, email, sender }) => ({ id, email, named: Boolean(sender) })),
+    }));
+  }
+
+  /** Answers `/api/accounts/{id}/outgoing[/{server}[/{verb}]]`. */
+  outgoing(method, id, server, verb, asked) {
+    this.asked.push([`outgoing ${verb ?? method}`, asked]);
+    const list = this.sends.get(id);
+    const place = list.findIndex((each) => each.id === server);
+    if (verb === "default") {
+      list.unshift(list.splice(place, 1)[0]);
+      return [204];
+    }
+    if (verb === "test") {
+      const { server } = list[place];
+      if (server.host.startsWith("fout")) return trouble(at(server, { code: "dns-host", said: "NXDOMAIN" }));
+      list[place].proven = true;
+      return [200, { said: "235 2.7.0 Authentication successful" }];
+    }
+    if (method === "DELETE") {
+      list.splice(place, 1);
+      return [200, { removed: server, addresses: [] }];
+    }
+    const { label, login, ehlo } = asked;
+    const wrong = asked.server.host.startsWith("fout") || asked.password === "fout";
+    if (wrong && !asked.unproven)
+      return trouble(at(asked.server, { code: "auth-failed", said: "535 5.7.8 nee" }));
+    const set = { label, login, ehlo, server: asked.server, proven: !wrong, mechanism: "PLAIN" };
+    if (place >= 0) Object.assign(list[place], set);
+    else list.push({ id: `o${list.length + 1}`, ...set });
+    return [200, { id: server ?? list.at(-1).id, proven: !wrong, problem: null }];
+  }
+
+  choose(id, identity, { server }) {
+    this.identities.get(id).find((each) => each.id === identity).sender = server;
+    return [204];
   }
 
   restore(id) {
@@ -199,6 +255,10 @@ const USED = {
   free: 212_000_000_000,
   server: { used: 3_900_000_000, limit: 5_000_000_000 },
 };
+
+function sender(server) {
+  return { id: "o1", label: "", server, login: "account", ehlo: "", proven: true, mechanism: "PLAIN" };
+}
 
 function identity(id, email) {
   return { id, name: ME.name, email, replyTo: null, bcc: null, textSignature: "", htmlSignature: "" };

@@ -139,6 +139,14 @@ async function serve(house, request, response) {
     house.own.answer("POST", preferred[1], "prefer", { id: preferred[2] }, house);
     return response.writeHead(204).end();
   }
+  const sends = /^\/api\/accounts\/(a\d)\/outgoing(?:\/(o\d)(?:\/([a-z]+))?)?$/.exec(pathname);
+  const chosen = /^\/api\/accounts\/(a\d)\/identities\/(i\d)\/outgoing$/.exec(pathname);
+  if (sends || chosen) {
+    const [status, value] = sends
+      ? house.own.outgoing(request.method, sends[1], sends[2], sends[3], asked)
+      : house.own.choose(chosen[1], chosen[2], asked);
+    return value === undefined ? response.writeHead(status).end() : json(value, status);
+  }
   const binned = /^\/api\/accounts\/(a\d)\/bin\/(e\d+)\/restore$/.exec(pathname);
   if (binned) return json(house.own.answer("POST", binned[1], "restore", { id: binned[2] }, house)[1]);
   const one = /^\/api\/accounts\/(a\d)(?:\/([a-z/-]+))?$/.exec(pathname);

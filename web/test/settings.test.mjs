@@ -439,24 +439,64 @@ test("the copies on a POP3 server go when that is chosen; it becomes IMAP (A19, 
   }),
 );
 
-test("the outgoing server: who uses it, a message to oneself, without it, and back (F01)", { skip }, () =>
+test("outgoing servers: added, tested, chosen, made the default and removed (F01, F09, C10)", { skip }, () =>
   visit({}, async (page, house) => {
     await go(page, "outgoing");
-    assert.match(await page.textContent("#set-users"), /Jan Jansen <jan@voorbeeld\.nl>/);
+    const list = () => house.own.sends.get("a1");
+    assert.match(await page.textContent("#set-o1-users"), /jan@voorbeeld\.nl/);
     await page.click("#set-test-send");
     await page.locator("#set-test-sent").waitFor();
     assert.match(await page.textContent("#set-test-sent"), /250 2\.0\.0/);
-    await page.fill("#set-outgoing-host", "smtp2.voorbeeld.nl");
+    await page.click("#set-o1-change");
+    await page.fill("#set-o1-host", "smtp2.voorbeeld.nl");
+    await page.fill("#set-o1-ehlo", "duif.voorbeeld.nl");
     await page.keyboard.press("Enter");
     await toast(page, "bewaard");
-    assert.equal(house.own.known.get("a1").outgoing.host, "smtp2.voorbeeld.nl");
-    assert.equal(last(house, "servers").incoming.host, "imap.mail.voorbeeld.nl");
-    await page.click("#set-outgoing-remove");
-    await page.locator("#set-test").waitFor({ state: "detached" });
-    assert.equal(house.own.known.get("a1").outgoing, null);
-    await page.click(".toast .undo");
-    await page.locator("#set-test").waitFor();
-    assert.equal(house.own.known.get("a1").outgoing.host, "smtp2.voorbeeld.nl");
+    assert.deepEqual([list()[0].server.host, list()[0].ehlo], ["smtp2.voorbeeld.nl", "duif.voorbeeld.nl"]);
+
+    await page.click("#set-outgoing-add");
+    await page.fill("#set-outgoing-host", "smtp.werk.nl");
+    await page.selectOption("#set-outgoing-login", "password");
+    await page.fill("#set-outgoing-user", "jan@werk.nl");
+    await page.fill("#set-outgoing-password", "fout");
+    await page.fill("#set-outgoing-label", "Werk");
+    await page.keyboard.press("Enter");
+    await page.locator("#set-outgoing-form .error-block").waitFor();
+    assert.equal(list().length, 1, "what does not let us in is not saved");
+    await page.click("#set-outgoing-unproven");
+    await page.locator("#set-o2").waitFor();
+    assert.match(await page.textContent("#set-o2 h2"), /Werk.*Niet bewezen/);
+    await page.click("#set-o2-test");
+    await page.locator("#set-o2-works").waitFor();
+    assert.doesNotMatch(await page.textContent("#set-o2 h2"), /Niet bewezen/);
+
+    await page.click('.prefs .nav a[data-page="identity"]');
+    const options = await page.locator("#set-i1-outgoing option").allTextContents();
+    assert.deepEqual(options, ["smtp2.voorbeeld.nl (de standaard)", "smtp2.voorbeeld.nl", "Werk"]);
+    await page.selectOption("#set-i1-outgoing", "o2");
+    await toast(page, "Bewaard");
+    await page.locator("#set-i1-outgoing-other").waitFor();
+    assert.equal(house.own.identities.get("a1")[0].sender, "o2");
+
+    await page.click('.prefs .nav a[data-page="outgoing"]');
+    await page.click("#set-o2-prefer");
+    await page.locator("#set-o1-prefer").waitFor();
+    assert.deepEqual(
+      list().map(({ id }) => id),
+      ["o2", "o1"],
+    );
+    const asked = [];
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.message());
+      void dialog.accept();
+    });
+    await page.click("#set-o2-remove");
+    await page.locator("#set-o2").waitFor({ state: "detached" });
+    await page.click("#set-o1-remove");
+    await page.locator("#set-o1").waitFor({ state: "detached" });
+    assert.match(asked[0], /Werk.*jan@voorbeeld\.nl.*smtp2\.voorbeeld\.nl/);
+    assert.match(asked[1], /alleen nog ontvangen/);
+    assert.equal(await page.locator("#set-test").count(), 0);
   }),
 );
 
@@ -639,6 +679,10 @@ const PAGES = {
     await page.locator("#set-differences").waitFor();
   },
   outgoing: async (page, served) => {
+    await page.click("#set-o1-change");
+    await page.selectOption("#set-o1-login", "password");
+    await page.click("#set-o1-test");
+    await page.locator("#set-o1-works").waitFor();
     await page.click("#set-test-send");
     await page.locator("#set-test-sent").waitFor();
     hold(served);

@@ -32,6 +32,7 @@ const MADE = {
   "when-deleting-": ["trash", "mark", "remove"],
   "deleting-what-": ["trash", "mark", "remove"],
   "settings-": ["identity", "server", "storage", "outgoing", "look", "accounts", "bin"],
+  "outgoing-login-": ["account", "password", "none"],
   "auth-": ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"],
 };
 

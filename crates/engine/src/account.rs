@@ -1,6 +1,6 @@
 //! One account at work, in one task. What its server's folders hold comes over
 //! one connection that then waits for news, bodies over a second; or mail is
-//! collected (`collect`). The outbox has a connection of its own. Each part rests
+//! collected (`collect`). The outbox has connections of its own. Each part rests
 //! and begins again by itself; all they know stands in the store.
 
 use std::ops::ControlFlow;
@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mail::problem::{Code, Problem};
-use mail::server::Server;
 use mail::{Role, SubmissionId};
 use tokio::sync::watch;
 
@@ -16,9 +15,8 @@ use crate::connect::Connect;
 use crate::connections::{Connections, Leave};
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
-use crate::keys::Keys;
-use crate::outbox::{Outbox, Sent};
-use crate::passwords::Side;
+use crate::keys::{Keys, Lock};
+use crate::outbox::Outbox;
 use crate::remote::{Remote, Stirring};
 use crate::sync::{Bodies, Round};
 use crate::vitals::{Verdict, Vitals};
@@ -89,7 +87,6 @@ impl<C: Connect> Incoming for C {
 pub struct Work<C> {
     pub(crate) desk: Desk,
     pub(crate) door: C,
-    outgoing: Option<Server>,
     keys: Arc<Keys>,
     pub(crate) signals: Signals,
     pub(crate) vitals: Vitals,
@@ -101,11 +98,11 @@ pub struct Work<C> {
 
 impl<C: Incoming> Work<C> {
     /// Prepares the work of one account; its status is told through `desk`.
-    pub fn new(desk: Desk, door: C, outgoing: Option<Server>, keys: Arc<Keys>, signals: Signals) -> Work<C> {
+    pub fn new(desk: Desk, door: C, keys: Arc<Keys>, signals: Signals) -> Work<C> {
         let vitals = Vitals::new(desk.clone());
         let (wanted, alone, connections) =
             (watch::Sender::new(0), watch::Sender::new(0), Connections::default());
-        Work { desk, door, outgoing, keys, signals, vitals, wanted, connections, alone }
+        Work { desk, door, keys, signals, vitals, wanted, connections, alone }
     }
 
     /// Works until told to stop. A message on its way to the outgoing server is
@@ -153,7 +150,7 @@ impl<C: Incoming> Work<C> {
         let (mut memory, mut failures) = (C::Memory::default(), 0);
         let mut check = self.signals.check.clone();
         // What was refused before a restart is refused still.
-        if let Some(problem) = self.keys.refusal(self.desk.account, Side::Incoming) {
+        if let Some(problem) = self.keys.refusal(self.desk.account, Lock::Incoming) {
             let error = Error { kind: Kind::NeedsUser, problem };
             let verdict = Verdict::of(&error, 0);
             self.vitals.incoming_trouble(&error, verdict).await;
@@ -213,10 +210,9 @@ impl<C: Incoming> Work<C> {
         if let Err(error) = outbox.recover(&self.desk).await {
             tracing::warn!(%error, "the outbox could not be taken up");
         }
-        let mut held = false;
         while !self.is_stopping() {
             work.mark_unchanged();
-            let next = match self.send(&mut outbox, &mut held).await {
+            let next = match self.send(&mut outbox).await {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::warn!(account = %self.desk.account, %error, "the outbox rests");
@@ -225,7 +221,7 @@ impl<C: Incoming> Work<C> {
             };
             let net = &*self.desk.net;
             let due = async {
-                match next.filter(|_| !held) {
+                match next {
                     Some(at) => net::sleep_until(net, at).await,
                     None => std::future::pending().await,
                 }
@@ -233,7 +229,7 @@ impl<C: Incoming> Work<C> {
             tokio::select! {
                 biased;
                 _ = stop.wait_for(|stop| *stop) => return,
-                () = changed(&mut check) => held = false,
+                () = changed(&mut check) => outbox.let_go(),
                 () = changed(&mut work) => {}
                 () = due => {}
             }
@@ -241,31 +237,26 @@ impl<C: Incoming> Work<C> {
     }
 
     /// Sends what is due and looks after what is unsure; gives when to look again.
-    async fn send(&self, outbox: &mut Outbox, held: &mut bool) -> Result<Option<i64>> {
+    async fn send(&self, outbox: &mut Outbox) -> Result<Option<i64>> {
         let (desk, account) = (&self.desk, self.desk.account);
         let now = desk.net.now();
-        let is_due = !desk.read(move |tx| tx.due_submissions(account, now)).await?.is_empty();
-        if is_due && !*held {
-            match &self.outgoing {
-                None => refuse_all(desk).await?,
-                Some(server) => {
-                    let sent = outbox.send_due(desk, server, &self.keys, || self.is_stopping()).await?;
-                    let trouble = match sent {
-                        Sent::All => None,
-                        Sent::Held(problem) => Some(*problem),
-                    };
-                    *held = trouble.is_some();
-                    self.vitals.outgoing_trouble(trouble).await;
-                }
-            }
+        let (is_due, sends) = desk
+            .read(move |tx| {
+                Ok((!tx.due_submissions(account, now)?.is_empty(), !tx.outgoing(account)?.is_empty()))
+            })
+            .await?;
+        if is_due && !sends {
+            refuse_all(desk).await?;
+        } else if is_due {
+            outbox.send_due(desk, &self.keys, || self.is_stopping()).await?;
+            self.vitals.outgoing_trouble(outbox.trouble()).await;
         }
         let unsure = outbox.unsure(desk).await?;
         let look_at = match unsure.is_empty() || self.is_stopping() {
             true => None,
             false => self.look_for(outbox, &unsure).await,
         };
-        let now = desk.net.now();
-        let next = desk.read(move |tx| tx.next_submission_at(account, now)).await?;
+        let next = outbox.next_at(desk).await?;
         Ok(next.into_iter().chain(look_at).min())
     }
 

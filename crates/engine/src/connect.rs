@@ -9,8 +9,7 @@ use mail::server::Server;
 use net::Net;
 
 use crate::error::{Error, Kind, Result};
-use crate::keys::Keys;
-use crate::passwords::Side;
+use crate::keys::{Keys, Lock};
 use crate::remote::Remote;
 use crate::remote::imap::{Imap, Packing};
 use crate::remote::pop3::Pop3;
@@ -45,7 +44,7 @@ impl Connect for ImapDoor {
         let attempt = |pass| async move {
             Imap::sign_in(Arc::clone(&self.net), &self.server, &pass, &self.packing).await
         };
-        self.keys.sign_in(self.account, Side::Incoming, attempt).await
+        self.keys.sign_in(self.account, Lock::Incoming, attempt).await
     }
 }
 
@@ -69,6 +68,6 @@ impl PopDoor {
             return Err(Error::of(Kind::Refused, Code::ProtocolOff, said));
         };
         let attempt = |pass| async move { Pop3::sign_in(Arc::clone(&self.net), server, &pass).await };
-        self.keys.sign_in(self.account, Side::Incoming, attempt).await
+        self.keys.sign_in(self.account, Lock::Incoming, attempt).await
     }
 }

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use mail::AccountId;
 use mail::server::Server;
 use net::Net;
-use store::{Account, AccountKind, Changes, Phase, Store, Touched};
+use store::{Account, AccountKind, Changes, OutgoingServer, Phase, Store, Touched};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -84,7 +84,7 @@ struct Office {
 /// Who works on one account.
 struct Clerk {
     incoming: Option<Server>,
-    outgoing: Option<Server>,
+    outgoing: Vec<OutgoingServer>,
     stop: watch::Sender<bool>,
     work: watch::Sender<u64>,
     check: watch::Sender<u64>,
@@ -147,16 +147,21 @@ impl Office {
     /// Makes who works agree with which accounts there are.
     async fn look(&mut self) {
         let store = self.store.clone();
-        let accounts = match on_a_thread(move || store.read(|tx| tx.accounts())).await {
+        let accounts = on_a_thread(move || {
+            store.read(|tx| {
+                let at_work = |account: &Account| {
+                    account.kind != AccountKind::Local && account.status.phase != Phase::Paused
+                };
+                let accounts = tx.accounts()?.into_iter().filter(at_work);
+                accounts.map(|account| Ok((account.id, (tx.outgoing(account.id)?, account)))).collect()
+            })
+        });
+        let accounts: BTreeMap<AccountId, (Vec<OutgoingServer>, Account)> = match accounts.await {
             Ok(accounts) => accounts,
             Err(error) => return tracing::error!(%error, "the accounts could not be read"),
         };
-        let at_work =
-            |account: &&Account| account.kind != AccountKind::Local && account.status.phase != Phase::Paused;
-        let accounts: BTreeMap<AccountId, &Account> =
-            accounts.iter().filter(at_work).map(|account| (account.id, account)).collect();
         let over = |(id, clerk): (&AccountId, &Clerk)| {
-            let same = accounts.get(id).is_some_and(|account| clerk.serves(account));
+            let same = accounts.get(id).is_some_and(|(_, account)| clerk.incoming == account.incoming);
             (!same).then_some(*id)
         };
         let over: Vec<AccountId> = self.staff.iter().filter_map(over).collect();
@@ -165,9 +170,15 @@ impl Office {
             // Who changed its servers, paused it or removed it has answered.
             self.keys.again(id);
         }
-        for (id, account) in accounts {
-            if !self.staff.contains_key(&id) {
-                self.hire(account);
+        for (id, (outgoing, account)) in accounts {
+            match self.staff.get_mut(&id) {
+                None => self.hire(&account, outgoing),
+                Some(clerk) if clerk.outgoing == outgoing => {}
+                Some(clerk) => {
+                    clerk.outgoing = outgoing;
+                    self.keys.again(id);
+                    self.wake(id, |clerk| &clerk.check);
+                }
             }
         }
     }
@@ -179,27 +190,27 @@ impl Office {
         }
     }
 
-    fn hire(&mut self, account: &Account) {
+    fn hire(&mut self, account: &Account, outgoing: Vec<OutgoingServer>) {
         let (stop, work, check) = (watch::Sender::new(false), watch::Sender::new(0), watch::Sender::new(0));
         let signals = Signals { stop: stop.subscribe(), work: work.subscribe(), check: check.subscribe() };
         let before = self.leaving.remove(&account.id);
         let desk = Desk::new(self.store.clone(), Arc::clone(&self.net), account.id);
-        let (outgoing, keys) = (account.outgoing.clone(), Arc::clone(&self.keys));
-        keys.recall(account);
+        let keys = Arc::clone(&self.keys);
+        keys.recall(account, &outgoing);
         let task = match (account.kind, &account.incoming) {
             (AccountKind::Imap, Some(server)) => {
                 let (server, net) = (server.clone(), Arc::clone(&self.net));
                 let (keys_too, packing) = (Arc::clone(&keys), Packing::default());
                 let door = ImapDoor { account: account.id, server, net, keys: keys_too, packing };
-                tokio::spawn(work_on(Work::new(desk, door, outgoing, keys, signals), before))
+                tokio::spawn(work_on(Work::new(desk, door, keys, signals), before))
             }
             _ => {
                 let (server, net) = (account.incoming.clone(), Arc::clone(&self.net));
                 let door = PopDoor { account: account.id, server, net, keys: Arc::clone(&keys) };
-                tokio::spawn(work_on(Work::new(desk, door, outgoing, keys, signals), before))
+                tokio::spawn(work_on(Work::new(desk, door, keys, signals), before))
             }
         };
-        let (incoming, outgoing) = (account.incoming.clone(), account.outgoing.clone());
+        let incoming = account.incoming.clone();
         self.staff.insert(account.id, Clerk { incoming, outgoing, stop, work, check, task });
     }
 
@@ -215,12 +226,6 @@ impl Office {
             // What is cut off here stands in the store as it was last written down.
             leaving.iter().for_each(JoinHandle::abort);
         }
-    }
-}
-
-impl Clerk {
-    fn serves(&self, account: &Account) -> bool {
-        (&self.incoming, &self.outgoing) == (&account.incoming, &account.outgoing)
     }
 }
 
@@ -242,16 +247,19 @@ async fn work_on<C: Incoming>(work: Work<C>, before: Option<JoinHandle<()>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passwords::Side;
-    use mail::Secret;
     use mail::server::{Protocol, Security};
+    use mail::{OutgoingId, Secret};
     use net::Scripted;
     use store::{Following, NewAccount, Options};
 
     struct Nobody;
 
     impl Passwords for Nobody {
-        fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+        fn password(
+            &self,
+            _: AccountId,
+            _: Option<OutgoingId>,
+        ) -> net::BoxFuture<'_, Option<Secret<String>>> {
             Box::pin(async { None })
         }
 
@@ -263,7 +271,11 @@ mod tests {
     struct Somebody;
 
     impl Passwords for Somebody {
-        fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+        fn password(
+            &self,
+            _: AccountId,
+            _: Option<OutgoingId>,
+        ) -> net::BoxFuture<'_, Option<Secret<String>>> {
             Box::pin(async { Some(Secret::new("geheim".to_owned())) })
         }
 

@@ -11,15 +11,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use mail::oauth::Client;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Security, Server};
-use mail::{AccountId, Secret};
+use mail::{AccountId, OutgoingId, Secret};
 use net::{Identity, Net, Pin, Target};
-use store::{Account, Store};
+use store::{Account, OutgoingServer, Store};
 use wire::sasl::{self, Credentials, Mechanism};
 
 use crate::desk::on_a_thread;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::{self, Access, Grant};
-use crate::passwords::{Passwords, Side};
+use crate::passwords::Passwords;
 
 /// What lets somebody in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,15 @@ impl Key {
 
 const SEALED: &str = "certificate";
 
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lock {
+    /// The server that holds the mail.
+    Incoming,
+    /// One of the servers that take mail for sending.
+    Outgoing(OutgoingId),
+}
+
 /// What one connection signs in with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pass {
@@ -64,12 +73,19 @@ pub struct Pass {
     pub never_weaker_than: Option<Mechanism>,
     /// Certificates that the person took by hand.
     pub pins: Vec<store::Pin>,
+    /// What to call ourselves at EHLO; empty: as everywhere.
+    pub ehlo: String,
 }
 
 impl Pass {
     /// For a first proof, which has no floor yet.
     pub fn new(key: Key) -> Pass {
-        Pass { key, never_weaker_than: None, pins: Vec::new() }
+        Pass { key, never_weaker_than: None, pins: Vec::new(), ehlo: String::new() }
+    }
+
+    /// With the mechanism below which nothing is used, by its name.
+    pub fn floored(self, mechanism: Option<&str>) -> Pass {
+        Pass { never_weaker_than: mechanism.and_then(Mechanism::parse), ..self }
     }
 
     /// Where to connect: with the pin that the server has, if it has one, and with
@@ -117,7 +133,7 @@ struct Ring {
     /// Held while a new token is asked for, so that two connections do not both
     /// use up one refresh token.
     access: Arc<tokio::sync::Mutex<Option<Access>>>,
-    refused: BTreeMap<Side, Box<Problem>>,
+    refused: BTreeMap<Lock, Box<Problem>>,
     /// How often the person has answered: a refusal of what was given out before counts no more.
     answers: u64,
 }
@@ -133,21 +149,21 @@ impl Keys {
     pub async fn sign_in<T, F>(
         &self,
         account: AccountId,
-        side: Side,
+        lock: Lock,
         attempt: impl Fn(Pass) -> F + Send,
     ) -> Result<T>
     where
         F: Future<Output = Result<T>> + Send,
     {
-        if let Some(problem) = self.refusal(account, side) {
+        if let Some(problem) = self.refusal(account, lock) {
             return Err(Error { kind: Kind::NeedsUser, problem });
         }
         let answers = self.answers(account);
         let done = async {
-            let pass = self.pass(account, side, None).await?;
+            let pass = self.pass(account, lock, None).await?;
             match (attempt(pass.clone()).await, &pass.key) {
                 (Err(error), Key::Token(token)) if is_refusal(&error) => {
-                    let fresh = self.pass(account, side, Some(token)).await?;
+                    let fresh = self.pass(account, lock, Some(token)).await?;
                     attempt(fresh).await.map_err(needs_sign_in)
                 }
                 (done, _) => done,
@@ -158,26 +174,33 @@ impl Keys {
             && is_refusal(error)
             && answers == self.answers(account)
         {
-            self.refuse(account, side, error.problem.clone());
+            self.refuse(account, lock, error.problem.clone());
         }
         done
     }
 
     /// Why nothing is given out, where a server has refused what there is.
-    pub fn refusal(&self, account: AccountId, side: Side) -> Option<Box<Problem>> {
-        self.rings().get(&account)?.refused.get(&side).cloned()
+    pub fn refusal(&self, account: AccountId, lock: Lock) -> Option<Box<Problem>> {
+        self.rings().get(&account)?.refused.get(&lock).cloned()
     }
 
     /// Takes over how an account stood when the program ended, where nobody has
     /// asked for its keys yet: what a server refused then is refused still.
-    pub fn recall(&self, account: &Account) {
+    pub fn recall(&self, account: &Account, outgoing: &[OutgoingServer]) {
         let problem = account.status.last_error.as_ref().filter(|problem| is_refused(problem.code));
         let Some(problem) = problem.filter(|_| !self.rings().contains_key(&account.id)) else { return };
-        let side = match problem.protocol {
-            Some(Protocol::Smtp) => Side::Outgoing,
-            _ => Side::Incoming,
+        let lock = match problem.protocol {
+            Some(Protocol::Smtp) => {
+                let spoke = |one: &&OutgoingServer| {
+                    let server = &one.set.server;
+                    problem.host.as_ref() == Some(&server.host) && problem.port == Some(server.port)
+                };
+                let Some(server) = outgoing.iter().find(spoke) else { return };
+                Lock::Outgoing(server.id)
+            }
+            _ => Lock::Incoming,
         };
-        self.refuse(account.id, side, Box::new(problem.clone()));
+        self.refuse(account.id, lock, Box::new(problem.clone()));
     }
 
     /// The person has answered: what there is may be tried again.
@@ -201,27 +224,38 @@ impl Keys {
     }
 
     /// `stale`: a token that the server did not take.
-    async fn pass(&self, id: AccountId, side: Side, stale: Option<&Secret<String>>) -> Result<Pass> {
+    async fn pass(&self, id: AccountId, lock: Lock, stale: Option<&Secret<String>>) -> Result<Pass> {
         let store = self.store.clone();
-        let account = on_a_thread(move || store.read(|tx| tx.account(id))).await?;
-        let (server, proven) = match side {
-            Side::Incoming => (account.incoming, account.login.incoming),
-            Side::Outgoing => (account.outgoing, account.login.outgoing),
+        let (account, sends) = on_a_thread(move || {
+            store.read(|tx| {
+                let sends = match lock {
+                    Lock::Incoming => None,
+                    Lock::Outgoing(server) => Some(tx.outgoing_server(server)?),
+                };
+                Ok((tx.account(id)?, sends))
+            })
+        })
+        .await?;
+        let own = sends.as_ref().filter(|one| one.set.own_password).map(|one| one.id);
+        let key = match (own, account.login.oauth) {
+            (Some(_), _) => self.kept(id, own, false).await,
+            (None, Some(client)) => self.token(id, client, stale).await.map(Key::Token),
+            (None, None) => self.kept(id, None, account.login.certificate).await,
         };
-        let key = match account.login.oauth {
-            Some(client) => self.token(id, side, client, stale).await.map(Key::Token),
-            None => self.kept(id, side, account.login.certificate).await,
+        let (server, proven, ehlo) = match sends {
+            Some(OutgoingServer { set, .. }) => (Some(set.server), set.mechanism, set.ehlo),
+            None => (account.incoming, account.login.incoming, String::new()),
         };
         let key = key.map_err(|error| match (&server, error.problem.host.is_some()) {
             (Some(server), false) => error.at(server),
             _ => error,
         });
         let never_weaker_than = proven.and_then(|name| Mechanism::parse(&name));
-        Ok(Pass { key: key?, never_weaker_than, pins: account.login.pins })
+        Ok(Pass { key: key?, never_weaker_than, pins: account.login.pins, ehlo })
     }
 
-    async fn kept(&self, account: AccountId, side: Side, certificate: bool) -> Result<Key> {
-        let kept = kept(&*self.passwords, account, side, Code::PasswordMissing).await?;
+    async fn kept(&self, account: AccountId, own: Option<OutgoingId>, certificate: bool) -> Result<Key> {
+        let kept = kept(&*self.passwords, account, own, Code::PasswordMissing).await?;
         match (Key::open(&kept), certificate) {
             (Some(key), true) => Ok(key),
             // A grant goes to its issuer and a private key to nobody: never as a password.
@@ -233,7 +267,6 @@ impl Keys {
     async fn token(
         &self,
         account: AccountId,
-        side: Side,
         client: Client,
         stale: Option<&Secret<String>>,
     ) -> Result<Secret<String>> {
@@ -249,7 +282,7 @@ impl Keys {
         // On a task of its own: cut off in the middle, the issuer would know a new
         // refresh token and we only the old one.
         let renewing = tokio::spawn(async move {
-            let kept = kept(&*passwords, account, side, Code::OauthNeeded).await?;
+            let kept = kept(&*passwords, account, None, Code::OauthNeeded).await?;
             let before = Grant::open(&kept).ok_or_else(changing)?;
             let (grant, access) = oauth::renewed(&*net, &client, &before).await?;
             if grant != before {
@@ -264,8 +297,8 @@ impl Keys {
         self.rings().get(&account).map_or(0, |ring| ring.answers)
     }
 
-    fn refuse(&self, account: AccountId, side: Side, problem: Box<Problem>) {
-        self.rings().entry(account).or_default().refused.insert(side, problem);
+    fn refuse(&self, account: AccountId, lock: Lock, problem: Box<Problem>) {
+        self.rings().entry(account).or_default().refused.insert(lock, problem);
     }
 
     fn rings(&self) -> MutexGuard<'_, BTreeMap<AccountId, Ring>> {
@@ -277,10 +310,10 @@ impl Keys {
 async fn kept(
     passwords: &dyn Passwords,
     account: AccountId,
-    side: Side,
+    own: Option<OutgoingId>,
     missing: Code,
 ) -> Result<Secret<String>> {
-    passwords.password(account, side).await.ok_or_else(|| Error::needs_user(missing, ""))
+    passwords.password(account, own).await.ok_or_else(|| Error::needs_user(missing, ""))
 }
 
 /// What is kept and what the account says do not fit: one of them is being written.
@@ -355,7 +388,11 @@ mod tests {
     }
 
     impl Passwords for Kept {
-        fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+        fn password(
+            &self,
+            _: AccountId,
+            _: Option<OutgoingId>,
+        ) -> net::BoxFuture<'_, Option<Secret<String>>> {
             Box::pin(async { self.last().map(Secret::new) })
         }
 
@@ -411,7 +448,7 @@ mod tests {
         /// Signs in at a server that takes one token or password; gives how often it was asked.
         async fn sign_in(&self, takes: &str) -> (Result<()>, usize) {
             let asked = AtomicUsize::new(0);
-            let done = self.keys.sign_in(self.account, Side::Incoming, |pass| {
+            let done = self.keys.sign_in(self.account, Lock::Incoming, |pass| {
                 asked.fetch_add(1, Ordering::SeqCst);
                 let right = match &pass.key {
                     Key::Password(secret) | Key::Token(secret) => secret.reveal() == takes,
@@ -435,18 +472,18 @@ mod tests {
         assert!(matches!(world.sign_in("nieuw").await, (Err(_), 1)));
         let (refused, asked) = world.sign_in("nieuw").await;
         assert_eq!((refused.unwrap_err().problem.said.as_str(), asked), ("no", 0));
-        assert!(world.keys.refusal(world.account, Side::Outgoing).is_none());
+        assert!(world.keys.refusal(world.account, Lock::Outgoing(OutgoingId(1))).is_none());
 
         let problem = Problem::new(Code::PasswordChanged, "no");
         let status = Status { last_error: Some(problem), ..Status::default() };
         world.store.write(|tx| tx.set_status(world.account, &status)).unwrap();
         let restarted = Keys::new(world.store.clone(), Arc::new(world.net.clone()), world.kept.clone());
         let account = world.store.read(|tx| tx.account(world.account)).unwrap();
-        restarted.recall(&account);
-        assert!(restarted.refusal(world.account, Side::Incoming).is_some());
+        restarted.recall(&account, &[]);
+        assert!(restarted.refusal(world.account, Lock::Incoming).is_some());
         restarted.again(world.account);
-        restarted.recall(&account);
-        assert!(restarted.refusal(world.account, Side::Incoming).is_none(), "the person has answered");
+        restarted.recall(&account, &[]);
+        assert!(restarted.refusal(world.account, Lock::Incoming).is_none(), "the person has answered");
 
         world.kept.0.lock().unwrap().push("nieuw".to_owned());
         world.keys.again(world.account);
@@ -467,7 +504,7 @@ mod tests {
         ] {
             let world = World::new(login, kept);
             let given =
-                world.keys.sign_in(world.account, Side::Incoming, |pass| async move { Ok(pass) }).await;
+                world.keys.sign_in(world.account, Lock::Incoming, |pass| async move { Ok(pass) }).await;
             match (given, is_right) {
                 (Ok(pass), true) => {
                     let server = Server {
@@ -491,7 +528,7 @@ mod tests {
     #[tokio::test]
     async fn an_answer_outlives_the_refusal_of_what_was_before() {
         let world = World::new(Login::default(), "oud");
-        let late = world.keys.sign_in(world.account, Side::Incoming, |_| async {
+        let late = world.keys.sign_in(world.account, Lock::Incoming, |_| async {
             world.kept.0.lock().unwrap().push("nieuw".to_owned());
             world.keys.again(world.account);
             Err::<(), _>(Error::needs_user(Code::AuthFailed, "no"))
@@ -505,7 +542,7 @@ mod tests {
         let world = World::new(Login::default(), "a");
         let cut = world
             .keys
-            .sign_in(world.account, Side::Incoming, |_| async { Err::<(), _>(Error::disconnected("gone")) });
+            .sign_in(world.account, Lock::Incoming, |_| async { Err::<(), _>(Error::disconnected("gone")) });
         assert!(cut.await.is_err());
         assert!(matches!(world.sign_in("a").await, (Ok(()), 1)));
     }
@@ -531,7 +568,7 @@ mod tests {
         let world = World::with_oauth();
         world.net.put_post(TOKEN, tokens("t1", "r2"));
         let kept = || world.kept.last().unwrap();
-        let seen = world.keys.sign_in(world.account, Side::Incoming, |_| {
+        let seen = world.keys.sign_in(world.account, Lock::Incoming, |_| {
             let kept = kept();
             async move { Ok(kept) }
         });
@@ -577,7 +614,7 @@ mod tests {
     async fn what_was_proven_is_the_floor() {
         let login = Login { incoming: Some("SCRAM-SHA-256".to_owned()), ..Login::default() };
         let world = World::new(login, "a");
-        let floor = world.keys.sign_in(world.account, Side::Incoming, |pass| async move {
+        let floor = world.keys.sign_in(world.account, Lock::Incoming, |pass| async move {
             Ok(pass.never_weaker_than.map(Mechanism::name))
         });
         assert_eq!(floor.await.unwrap(), Some("SCRAM-SHA-256"));

@@ -38,5 +38,5 @@ mod vitals;
 pub use engine::Engine;
 pub use error::{Error, Kind, Result};
 pub use keys::Key;
-pub use passwords::{Passwords, Side};
-pub use prove::{Proof, Proven, Trial, prove};
+pub use passwords::Passwords;
+pub use prove::{Proof, Proven, Side, Trial, prove, prove_one, send_test};

@@ -1,24 +1,23 @@
-//! Sends what is due, over a connection of its own. What is written down before
+//! Sends what is due, each message through its identity's server, over one connection
+//! at a time. What is written down before
 //! each step decides what a stop means: before the message's first byte it is
 //! still to be sent, after its last one only the server's word counts. Never
 //! sends twice in silence, never calls unsent mail sent (invariant 3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use mail::problem::{Code, Problem};
-use mail::server::Server;
-use mail::{Role, SubmissionId};
-use store::{Delivery, Outcome, Submission, SubmissionState};
+use mail::{OutgoingId, Role, SubmissionId};
+use store::{Delivery, Outcome, OutgoingServer, Submission, SubmissionState};
 use wire::smtp::{self, Envelope};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
-use crate::keys::Keys;
+use crate::keys::{Keys, Lock};
 use crate::limits;
 use crate::outgoing::{Outgoing, Sending};
-use crate::passwords::Side;
 use crate::remote::Remote;
 
 /// What an outbox remembers for as long as the account runs.
@@ -26,15 +25,8 @@ use crate::remote::Remote;
 pub struct Outbox {
     /// How often an unsure sending was looked for in Sent.
     looked: BTreeMap<SubmissionId, u32>,
-}
-
-/// How a round over the outbox ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sent {
-    /// Everything that was due has been tried.
-    All,
-    /// The server does not let us in: nothing is tried before the person acts.
-    Held(Box<Problem>),
+    /// Servers that do not let us in: nothing is tried there before the person acts.
+    held: BTreeMap<OutgoingId, Problem>,
 }
 
 impl Outbox {
@@ -52,40 +44,65 @@ impl Outbox {
         .await
     }
 
-    /// Sends everything that is due.
+    /// Sends everything that is due, where its server is not held. A server that gave
+    /// trouble is asked after the others: their mail does not wait for it.
     ///
     /// Finishes the message that is under way when `stopping` says so, and takes up no other.
-    pub async fn send_due(
-        &mut self,
-        desk: &Desk,
-        server: &Server,
-        keys: &Keys,
-        stopping: impl Fn() -> bool,
-    ) -> Result<Sent> {
-        let mut open: Option<Outgoing> = None;
-        let mut ended = Ok(Sent::All);
+    pub async fn send_due(&mut self, desk: &Desk, keys: &Keys, stopping: impl Fn() -> bool) -> Result<()> {
+        let (mut line, mut failed) = (Line::default(), BTreeSet::new());
+        let mut ended = Ok(());
         while !stopping() {
-            let (account, now) = (desk.account, desk.net.now());
-            let due = desk.read(move |tx| tx.due_submissions(account, now)).await?;
-            let Some(submission) = due.into_iter().next() else { break };
-            match send(desk, server, keys, &mut open, &submission).await {
+            let due = self.due(desk).await?.into_iter();
+            let next = due.min_by_key(|(_, server)| (failed.contains(&server.id), !line.leads_to(server)));
+            let Some((submission, server)) = next else { break };
+            match send(desk, &server, keys, &mut line, &submission).await {
                 Ok(()) => {}
                 Err(error) if error.is_auth() => {
-                    ended = Ok(Sent::Held(error.problem));
-                    break;
+                    self.held.insert(server.id, *error.problem);
                 }
                 Err(error) if error.kind == Kind::Local => {
                     ended = Err(error);
                     break;
                 }
                 // It has been written down with the submission; the next may fare better.
-                Err(_) => open = None,
+                Err(_) => {
+                    failed.insert(server.id);
+                }
             }
         }
-        if let Some(outgoing) = open {
-            outgoing.leave().await;
-        }
+        line.close().await;
         ended
+    }
+
+    /// What is due, oldest first, each with its server.
+    async fn due(&self, desk: &Desk) -> Result<Vec<(Submission, OutgoingServer)>> {
+        let (account, now) = (desk.account, desk.net.now());
+        let due = desk.read(move |tx| {
+            let due = tx.due_submissions(account, now)?.into_iter();
+            let with_server = |one: Submission| {
+                let server = tx.outgoing_for(account, one.identity)?;
+                Ok(server.map(|server| (one, server)))
+            };
+            due.filter_map(|one| with_server(one).transpose()).collect::<store::Result<Vec<_>>>()
+        });
+        Ok(due.await?.into_iter().filter(|(_, server)| !self.held.contains_key(&server.id)).collect())
+    }
+
+    /// When the next message is due whose server is not held.
+    pub async fn next_at(&self, desk: &Desk) -> Result<Option<i64>> {
+        let (account, now) = (desk.account, desk.net.now());
+        let held: Vec<OutgoingId> = self.held.keys().copied().collect();
+        desk.read(move |tx| tx.next_submission_besides(account, now, &held)).await
+    }
+
+    /// What keeps mail here until the person acts, at one of the servers.
+    pub fn trouble(&self) -> Option<Problem> {
+        self.held.values().next().cloned()
+    }
+
+    /// The person has acted: every server may be tried again.
+    pub fn let_go(&mut self) {
+        self.held.clear();
     }
 
     /// Looks for unsure sendings in Sent: what a server filed there it has sent.
@@ -121,17 +138,49 @@ impl Outbox {
     }
 }
 
+/// The connection that is open, if one is.
+#[derive(Default)]
+struct Line(Option<(OutgoingId, Outgoing)>);
+
+impl Line {
+    fn leads_to(&self, server: &OutgoingServer) -> bool {
+        self.0.as_ref().is_some_and(|(id, _)| *id == server.id)
+    }
+
+    /// The connection to that server, opened where it is not; one to another is closed.
+    async fn to(&mut self, desk: &Desk, server: &OutgoingServer, keys: &Keys) -> Result<&mut Outgoing> {
+        let usable = self.0.take_if(|(id, outgoing)| *id == server.id && !outgoing.is_over());
+        let open = match usable {
+            Some(open) => open,
+            None => {
+                self.close().await;
+                let attempt = |pass| async move {
+                    Outgoing::sign_in(Arc::clone(&desk.net), &server.set.server, &pass).await
+                };
+                (server.id, keys.sign_in(desk.account, Lock::Outgoing(server.id), attempt).await?)
+            }
+        };
+        Ok(&mut self.0.insert(open).1)
+    }
+
+    async fn close(&mut self) {
+        if let Some((_, outgoing)) = self.0.take() {
+            outgoing.leave().await;
+        }
+    }
+}
+
 /// Sends one. Whatever happens is written down with it before this ends.
 async fn send(
     desk: &Desk,
-    server: &Server,
+    server: &OutgoingServer,
     keys: &Keys,
-    open: &mut Option<Outgoing>,
+    line: &mut Line,
     submission: &Submission,
 ) -> Result<()> {
     let id = submission.id;
     desk.write(move |tx| tx.begin_sending(id)).await?;
-    let handed = match connected(desk, server, keys, open).await {
+    let handed = match line.to(desk, server, keys).await {
         Ok(outgoing) => hand_over(desk, outgoing, submission).await,
         Err(error) => Err(error),
     };
@@ -139,26 +188,10 @@ async fn send(
         Ok(outcome) => return settle(desk, submission, outcome).await,
         Err(error) => error,
     };
-    *open = None;
+    // Nothing more is said on a line that failed.
+    line.0 = None;
     give_back(desk, submission, &error).await?;
     Err(error)
-}
-
-async fn connected<'a>(
-    desk: &Desk,
-    server: &Server,
-    keys: &Keys,
-    open: &'a mut Option<Outgoing>,
-) -> Result<&'a mut Outgoing> {
-    let usable = open.take().filter(|outgoing| !outgoing.is_over());
-    let outgoing = match usable {
-        Some(outgoing) => outgoing,
-        None => {
-            let attempt = |pass| async move { Outgoing::sign_in(Arc::clone(&desk.net), server, &pass).await };
-            keys.sign_in(desk.account, Side::Outgoing, attempt).await?
-        }
-    };
-    Ok(open.insert(outgoing))
 }
 
 /// Hands the message over. An error says that nothing of it was taken.

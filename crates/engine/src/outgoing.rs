@@ -65,7 +65,7 @@ impl Outgoing {
             net.connect(&pass.target(server)).await.map_err(|error| Error::from(error).at(server))?;
         let options = Options {
             purpose,
-            ehlo_name: net.own_name().to_owned(),
+            ehlo_name: if pass.ehlo.is_empty() { net.own_name() } else { &pass.ehlo }.to_owned(),
             never_weaker_than: pass.never_weaker_than,
             ..Options::new(server.security, login(server, pass, &stream)?)
         };

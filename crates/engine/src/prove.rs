@@ -19,11 +19,19 @@ use wire::smtp::{Delivery, Envelope, Extensions};
 use crate::error::{Error, Kind, Result as Outcome};
 use crate::keys::{Key, Pass};
 use crate::outgoing::{Outgoing, Sending};
-use crate::passwords::Side;
 use crate::remote::Remote;
 use crate::remote::imap::{Imap, Packing};
 use crate::remote::pop3::Pop3;
 use crate::{limits, skew};
+
+/// Which server of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The server that holds the mail.
+    Incoming,
+    /// The server that takes mail for sending.
+    Outgoing,
+}
 
 /// What is to be proven.
 #[derive(Debug, Clone)]
@@ -39,6 +47,8 @@ pub struct Trial {
     pub key: Key,
     /// What was proven earlier: nothing weaker is used now.
     pub login: Login,
+    /// What to call ourselves at the outgoing server; empty: as everywhere.
+    pub ehlo: String,
     /// A whole message, sent from the address to itself once the outgoing server lets us in.
     pub test_message: Option<Bytes>,
 }
@@ -46,14 +56,15 @@ pub struct Trial {
 impl Trial {
     /// What to sign in with on that side.
     fn pass(&self, side: Side) -> Pass {
-        let proven = match side {
-            Side::Incoming => &self.login.incoming,
-            Side::Outgoing => &self.login.outgoing,
+        let (proven, ehlo) = match side {
+            Side::Incoming => (&self.login.incoming, String::new()),
+            Side::Outgoing => (&self.login.outgoing, self.ehlo.clone()),
         };
         Pass {
             key: self.key.clone(),
             never_weaker_than: proven.as_deref().and_then(Mechanism::parse),
             pins: self.login.pins.clone(),
+            ehlo,
         }
     }
 }
@@ -110,13 +121,14 @@ pub async fn prove(
     trial: &Trial,
     mut sink: impl FnMut(Side, &Result<Proven, Problem>) + Send,
 ) -> Proof {
-    let receives = Box::pin(prove_one(&net, trial, &trial.incoming, Side::Incoming));
+    let (of_incoming, of_outgoing) = (trial.pass(Side::Incoming), trial.pass(Side::Outgoing));
+    let receives = Box::pin(prove_one(&net, &trial.address, &trial.incoming, &of_incoming));
     let Some(server) = &trial.outgoing else {
         let incoming = receives.await;
         sink(Side::Incoming, &incoming);
         return Proof { incoming, outgoing: None, test_message: None };
     };
-    let sends = Box::pin(prove_one(&net, trial, server, Side::Outgoing));
+    let sends = Box::pin(prove_one(&net, &trial.address, server, &of_outgoing));
     let (incoming, outgoing) = match future::select(receives, sends).await {
         Either::Left((incoming, sends)) => {
             sink(Side::Incoming, &incoming);
@@ -134,30 +146,29 @@ pub async fn prove(
     let test_message = match (&trial.test_message, &outgoing) {
         (Some(message), Ok(proven)) => {
             let server = Server { user: proven.user.clone(), ..server.clone() };
-            let sent = send_test(&net, trial, &server, message.clone()).await;
-            Some(sent.map_err(|error| *error.at(&server).problem))
+            Some(send_test(&net, &trial.address, &server, &of_outgoing, message.clone()).await)
         }
         _ => None,
     };
     Proof { incoming, outgoing: Some(outgoing), test_message }
 }
 
-async fn prove_one(
+/// Signs in on one server; on one that sends, asks too whether mail from `address` would be taken.
+pub async fn prove_one(
     net: &Arc<dyn Net>,
-    trial: &Trial,
+    address: &str,
     server: &Server,
-    side: Side,
+    pass: &Pass,
 ) -> Result<Proven, Problem> {
-    let pass = trial.pass(side);
     if server.port == server.protocol.usual_port(Security::Tls) && waits_for_tls(net, server).await {
         return Err(*mismatch(server).problem);
     }
-    let mut names = names(&server.user, &trial.address).into_iter().peekable();
+    let mut names = names(&server.user, address).into_iter().peekable();
     let mut attempt = 1;
     loop {
         let user = names.peek().cloned().unwrap_or_default();
         let server = Server { user: user.clone(), ..server.clone() };
-        let trying = try_once(Arc::clone(net), &server, &pass, &trial.address);
+        let trying = try_once(Arc::clone(net), &server, pass, address);
         let done = net::within(&**net, limits::PROOF, trying).await;
         let done = done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()));
         let error = match done {
@@ -283,12 +294,17 @@ fn smtp_words(known: &Extensions) -> Vec<String> {
     words
 }
 
-/// Sends the test message; gives the server's words. Tried once, whatever happens.
-async fn send_test(net: &Arc<dyn Net>, trial: &Trial, server: &Server, message: Bytes) -> Outcome<String> {
-    let pass = trial.pass(Side::Outgoing);
-    let envelope = Envelope { mail_from: trial.address.clone(), rcpt_to: vec![trial.address.clone()] };
+/// Sends a message from an address to itself; gives the server's words. Tried once, whatever happens.
+pub async fn send_test(
+    net: &Arc<dyn Net>,
+    address: &str,
+    server: &Server,
+    pass: &Pass,
+    message: Bytes,
+) -> Result<String, Problem> {
+    let envelope = Envelope { mail_from: address.to_owned(), rcpt_to: vec![address.to_owned()] };
     let sending = async {
-        let mut outgoing = Outgoing::sign_in(Arc::clone(net), server, &pass).await?;
+        let mut outgoing = Outgoing::sign_in(Arc::clone(net), server, pass).await?;
         outgoing.submit(envelope, message)?;
         let outcome = loop {
             if let Sending::Outcome(outcome) = outgoing.send().await? {
@@ -307,7 +323,8 @@ async fn send_test(net: &Arc<dyn Net>, trial: &Trial, server: &Server, message: 
         }
     };
     let done = net::within(&**net, limits::PROOF, sending).await;
-    done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()))
+    let done = done.unwrap_or_else(|late| Err(late.while_doing(net::Stage::Talk).into()));
+    done.map_err(|error: Error| *error.at(server).problem)
 }
 
 #[cfg(test)]
@@ -334,6 +351,7 @@ mod tests {
             outgoing: None,
             key: Key::Password(mail::Secret::new("geheim".to_owned())),
             login: Login::default(),
+            ehlo: String::new(),
             test_message: None,
         };
         let problem = prove(net, &trial, |_, _| {}).await.incoming.unwrap_err();

@@ -62,6 +62,8 @@ ids! {
     ThreadId = "t";
     /// A name and address that a person writes as.
     IdentityId = "i";
+    /// A server that takes an account's mail for sending.
+    OutgoingId = "o";
     /// One sending of one email: a row in the outbox.
     SubmissionId = "s";
     /// Something that a person wants a server to do.

@@ -34,7 +34,9 @@ mod summary;
 pub mod text;
 pub mod thread;
 
-pub use id::{AccountId, EmailId, IdentityId, IntentId, MailboxId, State, SubmissionId, ThreadId, UploadId};
+pub use id::{
+    AccountId, EmailId, IdentityId, IntentId, MailboxId, OutgoingId, State, SubmissionId, ThreadId, UploadId,
+};
 pub use keyword::{Keyword, Keywords};
 pub use role::Role;
 pub use secret::Secret;

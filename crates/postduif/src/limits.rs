@@ -126,3 +126,6 @@ pub const EXPORT_BRING: Duration = Duration::from_secs(60);
 
 /// Messages of the bin that are listed, the newest. Beyond: the older ones are not shown.
 pub const BIN_LISTED: usize = 1_000;
+
+/// Characters of the name that a person gives a server. Beyond: refused.
+pub const LABEL_CHARS: usize = 100;

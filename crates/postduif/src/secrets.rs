@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use engine::{Passwords, Side};
-use mail::{AccountId, Secret};
+use engine::Passwords;
+use mail::{AccountId, OutgoingId, Secret};
 use net::Net;
 use store::Store;
+use store::outgoing::own_secret;
 use tokio::sync::{OnceCell, RwLock, RwLockWriteGuard};
 
 use crate::{limits, random};
@@ -20,9 +21,12 @@ pub struct Keeper {
     net: Arc<dyn Net>,
     wanted: bool,
     keyring: OnceCell<Keyring>,
-    for_this_run: Mutex<HashMap<AccountId, Secret<String>>>,
+    for_this_run: Mutex<HashMap<Of, Secret<String>>>,
     adding: RwLock<()>,
 }
+
+/// Whose it is: an account's, or an outgoing server's own.
+type Of = (AccountId, Option<OutgoingId>);
 
 /// Whether the system's keyring is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,46 +73,72 @@ impl Keeper {
 
     /// Keeps a password of an account, over an earlier one.
     pub async fn keep(&self, account: AccountId, password: &Secret<String>, remember: bool) -> Result<Kept> {
+        self.keep_of((account, None), password, remember).await
+    }
+
+    /// Keeps the own password of one of its outgoing servers.
+    pub async fn keep_own(
+        &self,
+        account: AccountId,
+        server: OutgoingId,
+        password: &Secret<String>,
+        remember: bool,
+    ) -> Result<Kept> {
+        self.keep_of((account, Some(server)), password, remember).await
+    }
+
+    async fn keep_of(&self, of: Of, password: &Secret<String>, remember: bool) -> Result<Kept> {
         if !remember {
-            self.run().insert(account, password.clone());
-            self.forget_at_rest(account).await?;
+            self.run().insert(of, password.clone());
+            self.forget_at_rest(of).await?;
             return Ok(Kept::ThisRun);
         }
-        self.run().remove(&account);
+        self.run().remove(&of);
         if self.uses_keyring().await {
-            let (entry, word) = (self.entry(account).await?, password.clone());
+            let (entry, word) = (self.entry(of).await?, password.clone());
             let put = in_keyring(&*self.net, entry, move |entry| entry.set_password(word.reveal())).await;
             if put.is_some() {
-                self.seal(account, None).await?;
+                self.seal(of, None).await?;
                 return Ok(Kept::Keyring);
             }
         }
-        self.seal(account, Some(password.clone())).await?;
+        self.seal(of, Some(password.clone())).await?;
         Ok(Kept::Sealed)
     }
 
-    /// Forgets the password of an account everywhere.
+    /// Forgets the passwords of an account everywhere, its outgoing servers' own among them.
     pub async fn forget(&self, account: AccountId) -> Result<()> {
-        self.run().remove(&account);
-        self.forget_at_rest(account).await
+        let store = self.store.clone();
+        for server in blocking(move || store.read(|tx| tx.outgoing(account))).await? {
+            self.forget_own(account, server.id).await?;
+        }
+        self.run().remove(&(account, None));
+        self.forget_at_rest((account, None)).await
     }
 
-    async fn forget_at_rest(&self, account: AccountId) -> Result<()> {
+    /// Forgets the own password of an outgoing server.
+    pub async fn forget_own(&self, account: AccountId, server: OutgoingId) -> Result<()> {
+        let of = (account, Some(server));
+        self.run().remove(&of);
+        self.forget_at_rest(of).await
+    }
+
+    async fn forget_at_rest(&self, of: Of) -> Result<()> {
         if self.uses_keyring().await {
-            let entry = self.entry(account).await?;
+            let entry = self.entry(of).await?;
             // There may be none there, which is as good.
             let _ = in_keyring(&*self.net, entry, |entry| entry.delete_credential()).await;
         }
-        self.seal(account, None).await
+        self.seal(of, None).await
     }
 
-    async fn find(&self, account: AccountId) -> Result<Option<Secret<String>>> {
-        let in_memory = self.run().get(&account).cloned();
+    async fn find(&self, of: Of) -> Result<Option<Secret<String>>> {
+        let in_memory = self.run().get(&of).cloned();
         if in_memory.is_some() {
             return Ok(in_memory);
         }
         let store = self.store.clone();
-        let sealed = blocking(move || store.read(|tx| tx.secret(&sealed_name(account)))).await?;
+        let sealed = blocking(move || store.read(|tx| tx.secret(&sealed_name(of)))).await?;
         if sealed.is_some() {
             return Ok(sealed);
         }
@@ -116,13 +146,13 @@ impl Keeper {
             return Ok(None);
         }
         // Asked also where the probe failed: the keyring may have been unlocked since.
-        let entry = self.entry(account).await?;
+        let entry = self.entry(of).await?;
         Ok(in_keyring(&*self.net, entry, |entry| entry.get_password()).await.map(Secret::new))
     }
 
-    async fn seal(&self, account: AccountId, password: Option<Secret<String>>) -> Result<()> {
+    async fn seal(&self, of: Of, password: Option<Secret<String>>) -> Result<()> {
         let store = self.store.clone();
-        let name = sealed_name(account);
+        let name = sealed_name(of);
         blocking(move || {
             store.write(|tx| match &password {
                 Some(password) => tx.put_secret(&name, password),
@@ -135,7 +165,7 @@ impl Keeper {
 
     /// The name of an account's entry in the keyring. Account numbers start
     /// anew in each data directory, so the name holds a word of the directory's own.
-    async fn entry(&self, account: AccountId) -> Result<String> {
+    async fn entry(&self, (account, own): Of) -> Result<String> {
         let store = self.store.clone();
         let word = blocking(move || {
             if let Some(word) = store.read(|tx| tx.secret(DIRECTORY_WORD))? {
@@ -147,20 +177,25 @@ impl Keeper {
             Ok(fresh)
         })
         .await?;
-        Ok(format!("{}/{account}", word.reveal()))
+        let own = own.map(|server| format!("/outgoing/{server}")).unwrap_or_default();
+        Ok(format!("{}/{account}{own}", word.reveal()))
     }
 
-    fn run(&self) -> std::sync::MutexGuard<'_, HashMap<AccountId, Secret<String>>> {
+    fn run(&self) -> std::sync::MutexGuard<'_, HashMap<Of, Secret<String>>> {
         self.for_this_run.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Passwords for Keeper {
-    /// One password per account: both servers take it.
-    fn password(&self, account: AccountId, _side: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+    /// One password per account, and one for each outgoing server that has its own.
+    fn password(
+        &self,
+        account: AccountId,
+        own: Option<OutgoingId>,
+    ) -> net::BoxFuture<'_, Option<Secret<String>>> {
         Box::pin(async move {
             let _wait = self.adding.read().await;
-            self.find(account).await.unwrap_or_else(|error| {
+            self.find((account, own)).await.unwrap_or_else(|error| {
                 tracing::warn!(%account, "no password: {error:#}");
                 None
             })
@@ -170,7 +205,7 @@ impl Passwords for Keeper {
     /// In the place of the one before: what was for this run only stays so.
     fn replace(&self, account: AccountId, secret: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
         Box::pin(async move {
-            let remember = !self.run().contains_key(&account);
+            let remember = !self.run().contains_key(&(account, None));
             let kept = self.keep(account, &secret, remember).await;
             kept.map(drop).map_err(|error| format!("{error:#}"))
         })
@@ -180,8 +215,8 @@ impl Passwords for Keeper {
 const SERVICE: &str = "Postduif";
 const DIRECTORY_WORD: &str = "keyring/directory";
 
-fn sealed_name(account: AccountId) -> String {
-    format!("account/{account}/password")
+fn sealed_name((account, own): Of) -> String {
+    own.map_or_else(|| format!("account/{account}/password"), |server| own_secret(account, server))
 }
 
 /// Whether a keyring answers a read in time. A read changes nothing, and shows

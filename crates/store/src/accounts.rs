@@ -48,7 +48,7 @@ pub struct Account {
     pub address: String,
     /// Where mail comes from. `None` for the local account.
     pub incoming: Option<Server>,
-    /// Where mail is handed in. `None`: receive only.
+    /// Where mail is handed in by default: the first of [`ReadTx::outgoing`]. `None`: receive only.
     pub outgoing: Option<Server>,
     /// How it was let in.
     pub login: Login,
@@ -84,7 +84,7 @@ pub struct Login {
     /// The mechanism that the incoming server took: nothing weaker is used there (invariant 10).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incoming: Option<String>,
-    /// The same for the outgoing server.
+    /// The same for the default outgoing server. Kept with that server, and shown here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outgoing: Option<String>,
     /// Who gives out its tokens, where it signs in with OAuth 2.0.
@@ -143,7 +143,8 @@ pub struct AccountUpdate {
     pub name: Option<String>,
     /// Another incoming server.
     pub incoming: Option<Option<Server>>,
-    /// Another outgoing server.
+    /// Another server in the place of the default outgoing one, where the account's own
+    /// way to sign in is used; `None` removes it, and the next one is the default.
     pub outgoing: Option<Option<Server>>,
     /// Another way to be let in.
     pub login: Option<Login>,
@@ -233,7 +234,7 @@ impl ReadTx<'_> {
         let sql = format!(
             "SELECT {COLUMNS}, removed_at FROM account WHERE removed_at > {GOING} ORDER BY removed_at DESC, id"
         );
-        let rows = self.all(&sql, [], |row| Ok((read(row)?, row.get(10)?)))?;
+        let rows = self.all(&sql, [], |row| Ok((read(row)?, row.get(11)?)))?;
         rows.into_iter().map(|(account, at)| Ok((account?, at))).collect()
     }
 
@@ -252,12 +253,12 @@ impl WriteTx<'_> {
         if new.kind == AccountKind::Local {
             return Err(Error::Forbidden("there is one local account"));
         }
-        let (incoming, outgoing) = (json(&new.incoming)?, json(&new.outgoing)?);
+        let incoming = json(&new.incoming)?;
         if let Some(same) = self.same_account(new)? {
             return Err(Error::AlreadyExists(same.id.to_string()));
         }
-        let id =
-            self.insert_account(new.kind, &new.name, &new.address, (incoming, outgoing), &Status::default())?;
+        let id = self.insert_account(new.kind, &new.name, &new.address, incoming, &Status::default())?;
+        self.put_default(id, new.outgoing.as_ref(), None)?;
         let identity =
             NewIdentity { name: new.person.clone(), email: new.address.clone(), ..NewIdentity::default() };
         self.add_identity(id, &identity)?;
@@ -285,19 +286,21 @@ impl WriteTx<'_> {
         }
         let state = self.stamp()?;
         self.run(
-            "UPDATE account SET kind = ?2, name = ?3, incoming = ?4, outgoing = ?5, login = ?6, updated = ?7,
-                 collecting = ?8 WHERE id = ?1",
+            "UPDATE account SET kind = ?2, name = ?3, incoming = ?4, login = ?5, updated = ?6,
+                 collecting = ?7 WHERE id = ?1",
             params![
                 id.0,
                 kind_name(kind),
                 name,
                 json(incoming)?,
-                json(outgoing)?,
-                json(&Some(login))?,
+                json(&Some(Login { outgoing: None, ..login.clone() }))?,
                 state,
                 json(&Some(collecting))?
             ],
         )?;
+        if (outgoing, &login.outgoing) != (&old.outgoing, &old.login.outgoing) {
+            self.put_default(id, outgoing.as_ref(), login.outgoing.as_deref())?;
+        }
         self.account_changed(id);
         Ok(())
     }
@@ -418,21 +421,21 @@ impl WriteTx<'_> {
         kind: AccountKind,
         name: &str,
         address: &str,
-        (incoming, outgoing): (Option<String>, Option<String>),
+        incoming: Option<String>,
         status: &Status,
     ) -> Result<AccountId> {
         let state = self.stamp()?;
         self.run(
-            "INSERT INTO account (kind, name, address, incoming, outgoing, status, updated)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![kind_name(kind), name, address, incoming, outgoing, json(&Some(status))?, state],
+            "INSERT INTO account (kind, name, address, incoming, status, updated)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![kind_name(kind), name, address, incoming, json(&Some(status))?, state],
         )?;
         let id = AccountId(self.last_id());
         self.account_changed(id);
         Ok(id)
     }
 
-    fn account_changed(&self, id: AccountId) {
+    pub(crate) fn account_changed(&self, id: AccountId) {
         self.work.borrow_mut().touched.accounts.insert(id);
     }
 }
@@ -441,7 +444,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {
     let (kind, incoming, outgoing, status): (String, Option<String>, Option<String>, String) =
         (row.get(1)?, row.get(4)?, row.get(5)?, row.get(6)?);
     let (id, name, address, updated) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(7)?);
-    let (login, collecting): (String, String) = (row.get(8)?, row.get(9)?);
+    let (login, collecting, mechanism): (String, String, Option<String>) =
+        (row.get(8)?, row.get(9)?, row.get(10)?);
     let account = || {
         Ok(Account {
             id: AccountId(id),
@@ -451,7 +455,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {
             incoming: server(incoming.as_deref())?,
             outgoing: server(outgoing.as_deref())?,
             // Read as nothing, it would lower the floor (invariant 10).
-            login: serde_json::from_str(&login).map_err(|_| Error::Damaged("login"))?,
+            login: serde_json::from_str(&login)
+                .map(|login| Login { outgoing: mechanism, ..login })
+                .map_err(|_| Error::Damaged("login"))?,
             // Read as the default, it might delete what shall stay (invariant 1).
             collecting: serde_json::from_str(&collecting).map_err(|_| Error::Damaged("collecting"))?,
             // What an older program wrote there is not worth failing for.
@@ -466,7 +472,7 @@ fn server(text: Option<&str>) -> Result<Option<Server>> {
     text.map(serde_json::from_str).transpose().map_err(|_| Error::Damaged("server"))
 }
 
-fn json<T: Serialize>(value: &Option<T>) -> Result<Option<String>> {
+pub(crate) fn json<T: Serialize>(value: &Option<T>) -> Result<Option<String>> {
     value.as_ref().map(serde_json::to_string).transpose().map_err(|_| Error::Damaged("account"))
 }
 
@@ -487,10 +493,13 @@ fn kind_named(name: &str) -> Result<AccountKind> {
     }
 }
 
-const COLUMNS: &str = "id, kind, name, address, incoming, outgoing, status, updated, login, collecting";
+const COLUMNS: &str = "id, kind, name, address, incoming,
+    (SELECT server FROM outgoing o WHERE o.account = account.id ORDER BY place, id LIMIT 1),
+    status, updated, login, collecting,
+    (SELECT mechanism FROM outgoing o WHERE o.account = account.id ORDER BY place, id LIMIT 1)";
 
 /// Children before parents; `content` while it still can be reached.
-const REMOVE: [&str; 19] = [
+const REMOVE: [&str; 20] = [
     "DELETE FROM intent WHERE account = ?1",
     "DELETE FROM uidl WHERE account = ?1",
     "DELETE FROM content WHERE id IN (SELECT content FROM submission WHERE account = ?1)",
@@ -506,6 +515,7 @@ const REMOVE: [&str; 19] = [
     "UPDATE mailbox SET parent = NULL WHERE account = ?1",
     "DELETE FROM mailbox WHERE account = ?1",
     "DELETE FROM identity WHERE account = ?1",
+    "DELETE FROM outgoing WHERE account = ?1",
     "DELETE FROM upload WHERE account = ?1",
     "DELETE FROM kind_state WHERE account = ?1",
     "DELETE FROM tombstone WHERE account = ?1",

@@ -1,7 +1,7 @@
 //! Identities: the names and addresses that a person writes as (RFC 8621 §6).
 
 use mail::address::Address;
-use mail::{AccountId, IdentityId, State};
+use mail::{AccountId, IdentityId, OutgoingId, State};
 use rusqlite::{Row, params};
 
 use crate::{Error, Kind, ReadTx, Result, WriteTx};
@@ -25,6 +25,8 @@ pub struct Identity {
     pub text_signature: String,
     /// Signature of HTML messages.
     pub html_signature: String,
+    /// The server that takes its mail. `None`: the account's default.
+    pub outgoing: Option<OutgoingId>,
     /// The last identity of an account may not be deleted.
     pub may_delete: bool,
     /// The state of its last change.
@@ -183,6 +185,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Identity>> {
         html_signature: row.get(7)?,
         updated: State(row.get(8)?),
         may_delete: row.get(9)?,
+        outgoing: row.get::<_, Option<i64>>(10)?.map(OutgoingId),
     };
     let list = |text: &str| serde_json::from_str(text).map_err(|_| Error::Damaged("identity"));
     Ok(list(&reply_to).and_then(|reply_to| Ok(Identity { reply_to, bcc: list(&bcc)?, ..identity })))
@@ -193,4 +196,4 @@ fn addresses(list: &[Address]) -> Result<String> {
 }
 
 const COLUMNS: &str = "id, account, name, email, reply_to, bcc, text_signature, html_signature, updated,
-    EXISTS (SELECT 1 FROM identity o WHERE o.account = i.account AND o.id <> i.id)";
+    EXISTS (SELECT 1 FROM identity o WHERE o.account = i.account AND o.id <> i.id), outgoing";

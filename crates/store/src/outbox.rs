@@ -3,7 +3,8 @@
 
 use mail::problem::Problem;
 use mail::{
-    AccountId, EmailId, IdentityId, Keyword, Keywords, MailboxId, Role, State, SubmissionId, ThreadId,
+    AccountId, EmailId, IdentityId, Keyword, Keywords, MailboxId, OutgoingId, Role, State, SubmissionId,
+    ThreadId,
 };
 use rusqlite::{Params, Row, params};
 use serde::de::DeserializeOwned;
@@ -153,13 +154,28 @@ impl ReadTx<'_> {
 
     /// When the next queued submission of an account is due, as seen at `now`.
     pub fn next_submission_at(&self, account: AccountId, now: i64) -> Result<Option<i64>> {
-        let sql = "SELECT send_at, next_try FROM submission WHERE account = ?1 AND stage = 0";
-        let queued = self.all(sql, [account.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let at = |(send_at, next_try): (i64, i64)| match rests(next_try, now) {
-            true => send_at.max(next_try),
-            false => send_at,
-        };
-        Ok(queued.into_iter().map(at).min())
+        self.next_submission_besides(account, now, &[])
+    }
+
+    /// The same, without those that go out through one of some servers.
+    pub fn next_submission_besides(
+        &self,
+        account: AccountId,
+        now: i64,
+        held: &[OutgoingId],
+    ) -> Result<Option<i64>> {
+        let sql = "SELECT send_at, next_try, identity FROM submission WHERE account = ?1 AND stage = 0";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, IdentityId(row.get(2)?)));
+        let mut next: Option<i64> = None;
+        for (send_at, next_try, identity) in self.all(sql, [account.0], read)? {
+            let server = if held.is_empty() { None } else { self.outgoing_for(account, identity)? };
+            if server.is_some_and(|server| held.contains(&server.id)) {
+                continue;
+            }
+            let at = if rests(next_try, now) { next_try.max(send_at) } else { send_at };
+            next = Some(next.map_or(at, |next| next.min(at)));
+        }
+        Ok(next)
     }
 
     /// How many submissions of an account wait, are being sent, or are unsure.

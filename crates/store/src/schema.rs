@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0011-segments.sql"),
     include_str!("../migrations/0012-chosen-role.sql"),
     include_str!("../migrations/0013-retention.sql"),
+    include_str!("../migrations/0014-outgoing.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -17,7 +17,7 @@ impl WriteTx<'_> {
             return Ok(());
         }
         let name = if options.local_name.is_empty() { LOCAL_NAME } else { &options.local_name };
-        let id = self.insert_account(AccountKind::Local, name, "", (None, None), &Status::default())?;
+        let id = self.insert_account(AccountKind::Local, name, "", None, &Status::default())?;
         for (order, role) in (1..).zip(Role::ALL) {
             let name = role_name(role).to_owned();
             let new =

@@ -7,6 +7,7 @@ import {
   type Collecting,
   type Following,
   getJson,
+  type OutgoingServer,
   type Problem,
   patchJson,
   postJson,
@@ -171,6 +172,72 @@ export function removeIdentity(account: Id, of: Identity): Promise<boolean> {
     t("identity-removed", { address: of.email }),
     back,
   );
+}
+
+/** Another outgoing server, or a known one as it shall be; an error says why it does not let us in. */
+export async function saveOutgoing(
+  account: Id,
+  known: Id | undefined,
+  wanted: Record<string, unknown>,
+): Promise<{ proven: boolean }> {
+  const at = `/api/accounts/${account}/outgoing`;
+  const saved = known
+    ? await patchJson<{ proven: boolean }>(`${at}/${known}`, wanted)
+    : await postJson<{ proven: boolean }>(at, wanted);
+  await Promise.all([reload(account), loadStatus()]);
+  return saved;
+}
+
+/** Signs in there; gives the server's words, and an error says what is wrong. */
+export async function testOutgoing(account: Id, server: Id): Promise<{ said: string }> {
+  try {
+    return await postJson<{ said: string }>(`/api/accounts/${account}/outgoing/${server}/test`, {});
+  } finally {
+    await load(account);
+  }
+}
+
+export function preferOutgoing(of: AccountSettings, one: OutgoingServer): Promise<boolean> {
+  const to = async (id: Id) => {
+    await postJson(`/api/accounts/${of.id}/outgoing/${id}/default`, {});
+    await load(of.id);
+  };
+  const before = of.outgoingServers[0]?.id ?? one.id;
+  return saved(to(one.id), t("saved"), () => to(before));
+}
+
+/** Removed once asked: its password would not come back. */
+export async function removeOutgoing(of: AccountSettings, one: OutgoingServer): Promise<void> {
+  const { name, identities: users } = one;
+  const next = of.outgoingServers.find((each) => each !== one);
+  const addresses = users.map((user) => user.email).join(", ");
+  const ask = () => {
+    if (!next) return t("ask-remove-outgoing-last", { name });
+    if (addresses === "") return t("ask-remove-outgoing", { name });
+    return t("ask-remove-outgoing-used", { name, addresses, next: next.name });
+  };
+  if (!confirm(ask())) return;
+  const gone = async () => {
+    await remove(`/api/accounts/${of.id}/outgoing/${one.id}${next ? "" : "?receiveOnly=true"}`);
+    await Promise.all([reload(of.id), loadStatus()]);
+  };
+  await saved(gone(), t("outgoing-removed", { name }));
+}
+
+/** Which server sends what is written as an identity; none: the account's default. */
+export function chooseOutgoing(of: AccountSettings, identity: Id, server: Id | null): Promise<boolean> {
+  const to = async (server: Id | null) => {
+    await postJson(`/api/accounts/${of.id}/identities/${identity}/outgoing`, { server });
+    await load(of.id);
+  };
+  const before = named(of, identity);
+  return saved(to(server), t("saved"), () => to(before));
+}
+
+/** The server that an identity names; null where it goes with the default. */
+export function named(of: AccountSettings, identity: Id): Id | null {
+  const mine = (one: OutgoingServer) => one.identities.some((user) => user.id === identity && user.named);
+  return of.outgoingServers.find(mine)?.id ?? null;
 }
 
 async function setIdentities(accountId: Id, change: Record<string, unknown>): Promise<void> {

@@ -22,6 +22,7 @@ const OF_ACCOUNT: Place[] = [
   { page: "identity", field: "#set-account-name", texts: ["account-name", "settings-account"] },
   { page: "identity", field: "[id$='-name']:not(#set-account-name)", texts: ["w1-name"] },
   { page: "identity", field: "[id$='-reply-to']", texts: ["reply-to"] },
+  { page: "identity", field: "[id^='set-i'][id$='-outgoing']", texts: ["identity-outgoing"] },
   { page: "identity", field: "#set-more-email", texts: ["add-identity"] },
   { page: "server", field: "#set-state button", texts: ["settings-state", "pause-account"] },
   { page: "server", field: "#set-incoming-host", texts: ["w4-incoming", "w4-host", "user-name", "w4-auth"] },
@@ -53,11 +54,11 @@ const OF_ACCOUNT: Place[] = [
   { page: "storage", field: "#set-empty-junk", texts: ["empty-junk-after", "removing"] },
   {
     page: "outgoing",
-    field: "#set-outgoing-host",
-    texts: ["w4-outgoing", "w4-host", "user-name", "w4-auth"],
+    field: "[id^='set-o'] :is(summary, input)",
+    texts: ["w4-outgoing", "w4-host", "user-name", "outgoing-login", "outgoing-ehlo"],
   },
   { page: "outgoing", field: "#set-test-send", texts: ["test-message"] },
-  { page: "outgoing", field: "#set-outgoing-remove", texts: ["outgoing-remove"] },
+  { page: "outgoing", field: "#set-outgoing-add", texts: ["outgoing-add"] },
 ];
 
 const OF_PROGRAM: Place[] = [

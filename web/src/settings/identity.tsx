@@ -7,8 +7,17 @@ import type { Identity } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { identities } from "../store/accounts.ts";
 import { plausible, readAddresses, writeAddress } from "../text/people.ts";
+import { Choice } from "../views/choice.tsx";
 import { Field } from "../wizard/parts.tsx";
-import { addIdentity, changeIdentity, preferIdentity, removeIdentity, rename } from "./account.ts";
+import {
+  addIdentity,
+  changeIdentity,
+  chooseOutgoing,
+  named,
+  preferIdentity,
+  removeIdentity,
+  rename,
+} from "./account.ts";
 import { Group, Page, Row, TextRow } from "./parts.tsx";
 
 export function IdentityPage(props: { of: AccountSettings }) {
@@ -27,15 +36,16 @@ export function IdentityPage(props: { of: AccountSettings }) {
         />
       </Group>
       {own.map((identity, index) => (
-        <One key={identity.id} account={of.id} of={identity} first={index === 0} />
+        <One key={identity.id} account={of} of={identity} first={index === 0} />
       ))}
       <Another account={of.id} />
     </Page>
   );
 }
 
-function One(props: { account: string; of: Identity; first: boolean }) {
-  const { account, of } = props;
+function One(props: { account: AccountSettings; of: Identity; first: boolean }) {
+  const { of } = props;
+  const account = props.account.id;
   const id = `set-${of.id}`;
   return (
     <Group id={id} title={of.email} tag={props.first && of.mayDelete ? t("identity-default") : undefined}>
@@ -61,6 +71,7 @@ function One(props: { account: string; of: Identity; first: boolean }) {
           return changeIdentity(account, of, { replyTo: replyTo.length > 0 ? replyTo : null });
         }}
       />
+      <SentBy id={`${id}-outgoing`} account={props.account} of={of} />
       {of.mayDelete && (
         <Row label="">
           {!props.first && (
@@ -84,6 +95,37 @@ function One(props: { account: string; of: Identity; first: boolean }) {
         </Row>
       )}
     </Group>
+  );
+}
+
+/** Which server sends what is written as an identity, by its name (C10). */
+function SentBy(props: { id: string; account: AccountSettings; of: Identity }) {
+  const { id, account, of } = props;
+  const [first] = account.outgoingServers;
+  if (!first) return null;
+  const chosen = named(account, of.id);
+  const { server } = account.outgoingServers.find((one) => one.id === chosen) ?? first;
+  const domain = (address: string) => address.split("@").at(-1)?.toLowerCase();
+  const other = server.user.includes("@") && domain(server.user) !== domain(of.email);
+  return (
+    <>
+      <Choice
+        class="rowf"
+        id={id}
+        label={t("identity-outgoing")}
+        value={chosen ?? ""}
+        options={[
+          ["", t("identity-outgoing-default", { name: first.name })],
+          ...account.outgoingServers.map((one) => [one.id, one.name]),
+        ]}
+        onChange={(value) => void chooseOutgoing(account, of.id, value || null)}
+      />
+      {other && (
+        <p class="hint fields" id={`${id}-other`}>
+          {t("identity-outgoing-other", { user: server.user })}
+        </p>
+      )}
+    </>
   );
 }
 

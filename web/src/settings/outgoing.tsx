@@ -1,55 +1,117 @@
-// The server that sends what is written from an account, what waits there, who
-// uses it, and a message to oneself to see that it does.
+// The servers that send what is written from an account: what waits there, who
+// uses them, whether they let us in, and a message to oneself.
 
 import { useState } from "preact/hooks";
-import { type AccountSettings, type Problem, postJson } from "../api.ts";
+import { type AccountSettings, type OutgoingServer, type Problem, postJson } from "../api.ts";
 import { t } from "../l10n.ts";
-import { identities, loadStatus } from "../store/accounts.ts";
 import { complain } from "../store/actions.ts";
 import { type Outgoing, sendNow, waitingAt } from "../store/outbox.ts";
-import { say } from "../store/toasts.ts";
-import { writeAddress } from "../text/people.ts";
 import { Icon } from "../views/icon.tsx";
 import { about, until } from "../views/outbox.tsx";
+import { serverText } from "../wizard/found.tsx";
 import { ErrorBlock } from "../wizard/parts.tsx";
 import { problemOf } from "../wizard/problems.ts";
-import { load } from "./account.ts";
+import { preferOutgoing, removeOutgoing, testOutgoing } from "./account.ts";
+import { OutgoingForm } from "./outgoingform.tsx";
 import { Group, Page, Row } from "./parts.tsx";
-import { ServerForm } from "./serverform.tsx";
 
 export function OutgoingPage(props: { of: AccountSettings }) {
   const { of } = props;
-  const own = identities.value.get(of.id) ?? [];
+  const [adding, setAdding] = useState(false);
+  const none = of.outgoingServers.length === 0;
   return (
     <Page title={t("settings-outgoing")} lead={t("settings-outgoing-lead", { account: of.address })}>
-      <Group id="set-sending" title={of.outgoing ? t("w4-outgoing") : t("outgoing-none")}>
-        <ServerForm of={of} side="outgoing" />
-      </Group>
+      {of.outgoingServers.map((one) => (
+        <One key={one.id} of={of} one={one} />
+      ))}
       <Queue waiting={waitingAt(of.id)} />
-      {of.outgoing && (
-        <>
-          <Group id="set-users" title={t("outgoing-used-by")}>
-            {own.map((identity) => (
-              <Row key={identity.id} label={writeAddress(identity)} />
-            ))}
-          </Group>
-          <Test of={of} />
-          <Group id="set-only-receive" title={t("outgoing-remove")}>
-            <Row label={of.outgoing.host} hint={t("outgoing-remove-hint")}>
-              <button
-                id="set-outgoing-remove"
-                type="button"
-                class="btn"
-                onClick={() => void send(of, null, t("outgoing-removed")).catch(complain)}
-              >
-                {t("remove")}
-              </button>
-            </Row>
-          </Group>
-        </>
-      )}
+      {!none && <Test of={of} />}
+      <Group id="set-outgoing-more" title={none ? t("outgoing-none") : t("outgoing-add")}>
+        {adding ? (
+          <OutgoingForm of={of} onDone={() => setAdding(false)} />
+        ) : (
+          <Row label={t("outgoing-add-hint")}>
+            <button id="set-outgoing-add" type="button" class="btn" onClick={() => setAdding(true)}>
+              {t("outgoing-add")}
+            </button>
+          </Row>
+        )}
+      </Group>
     </Page>
   );
+}
+
+/** One server: what it is, who uses it, whether it lets us in, and what can be done with it. */
+function One(props: { of: AccountSettings; one: OutgoingServer }) {
+  const { of, one } = props;
+  const [told, setTold] = useState<{ said: string } | Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const id = `set-${one.id}`;
+  const tags = [one.default && t("outgoing-default"), !one.proven && t("outgoing-unproven")];
+  async function test(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    try {
+      setTold(await testOutgoing(of.id, one.id));
+    } catch (error) {
+      setTold(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  const login = [one.server.user, t(`outgoing-login-${one.login}`)].filter(Boolean).join(" · ");
+  return (
+    <Group id={id} title={one.name} tag={tags.filter(Boolean).join(" · ") || undefined}>
+      <Row label={serverText(one.server)} hint={login}>
+        <button
+          id={`${id}-test`}
+          type="button"
+          class={busy ? "btn busy" : "btn"}
+          aria-label={`${t("outgoing-test")}: ${one.name}`}
+          onClick={() => void test()}
+        >
+          {t("outgoing-test")}
+        </button>
+        {!one.default && (
+          <button id={`${id}-prefer`} type="button" class="btn" onClick={() => void preferOutgoing(of, one)}>
+            {t("outgoing-prefer")}
+          </button>
+        )}
+        <button id={`${id}-remove`} type="button" class="btn" onClick={() => void removeOutgoing(of, one)}>
+          {t("remove")}
+        </button>
+      </Row>
+      {told && (
+        <div class="fields">
+          {"code" in told ? (
+            <ErrorBlock problem={told} title />
+          ) : (
+            <p class="okline" id={`${id}-works`} role="status">
+              <Icon name="circle-check" />
+              <span dir="auto">
+                {t("outgoing-works")} <code>{told.said}</code>
+              </span>
+            </p>
+          )}
+        </div>
+      )}
+      <div id={`${id}-users`}>
+        <Row
+          label={t("outgoing-used-by")}
+          hint={one.identities.map((user) => user.email).join(", ") || t("outgoing-unused")}
+        />
+      </div>
+      <details class="fields">
+        <summary id={`${id}-change`}>{t("outgoing-change")}</summary>
+        <OutgoingForm key={keyOf(one)} of={of} one={one} />
+      </details>
+    </Group>
+  );
+}
+
+/** The form begins anew where what is kept has changed. */
+function keyOf({ label, server, login, ehlo }: OutgoingServer): string {
+  return JSON.stringify([label, server, login, ehlo]);
 }
 
 /** What waits here, why, in the server's own words, and until when. */
@@ -75,20 +137,6 @@ function Queue(props: { waiting: Outgoing[] }) {
       ))}
     </Group>
   );
-}
-
-/** Saves another outgoing server, or none; undone by the one of before. */
-async function send(
-  of: AccountSettings,
-  outgoing: AccountSettings["outgoing"],
-  words: string,
-): Promise<void> {
-  const to = async (server: AccountSettings["outgoing"]) => {
-    await postJson(`/api/accounts/${of.id}/servers`, { incoming: of.incoming, outgoing: server });
-    await Promise.all([load(of.id), loadStatus()]);
-  };
-  await to(outgoing);
-  say(words, { undo: { run: () => to(of.outgoing).catch(complain) } });
 }
 
 function Test(props: { of: AccountSettings }) {

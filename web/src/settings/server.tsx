@@ -31,7 +31,7 @@ export function ServerPage(props: { of: AccountSettings }) {
     <Page title={t("settings-server")} lead={t("settings-server-lead", { account: of.address })}>
       <State of={of} />
       <Group id="set-server" title={t("w4-incoming")}>
-        <ServerForm of={of} side="incoming" />
+        {of.incoming && <ServerForm of={of} kept={of.incoming} />}
       </Group>
       {!of.login.certificate && (
         <Group id="set-password" title={t("password")}>
@@ -77,7 +77,15 @@ function asText(of: AccountSettings): string {
   const lines = [
     `${of.address} (${of.kind.toUpperCase()}, ${t(`phase-${statusOf(of.id)?.phase ?? of.phase}`)})`,
     side(t("incoming"), of.incoming, of.login.incoming),
-    side(t("outgoing"), of.outgoing, of.login.outgoing),
+    ...of.outgoingServers.map((one) =>
+      [
+        side(`${t("outgoing")} (${one.name})`, one.server, one.mechanism ?? undefined),
+        !one.proven && t("outgoing-unproven"),
+        one.ehlo && `EHLO ${one.ehlo}`,
+      ]
+        .filter(Boolean)
+        .join(", "),
+    ),
     of.lastError && `${of.lastError.code}: ${of.lastError.said ?? ""}`,
   ];
   return lines.filter(Boolean).join("\n");

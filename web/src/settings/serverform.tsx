@@ -1,4 +1,4 @@
-// One server of an account, for changing. What is typed is tried first: only
+// The incoming server of an account, for changing. What is typed is tried first: only
 // servers that let us in are saved.
 
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -10,7 +10,7 @@ import { Choice } from "../views/choice.tsx";
 import { Icon } from "../views/icon.tsx";
 import { Facts } from "../wizard/certificate.tsx";
 import { CertificateFile } from "../wizard/certificatefile.tsx";
-import { AUTHS, changes, type Fields, fieldsOf, guess, serverOf } from "../wizard/fields.ts";
+import { AUTHS, changes, type Fields, fieldsOf, serverOf } from "../wizard/fields.ts";
 import { pinUntil } from "../wizard/flow.ts";
 import { signInAt } from "../wizard/oauth.ts";
 import { ErrorBlock, Field, PasswordField, Primary } from "../wizard/parts.tsx";
@@ -25,11 +25,10 @@ const WANTS_PASSWORD = ["auth-failed", "app-password", "password-changed", "pass
 
 const asKept = (value: string) => t("settings-kept", { value });
 
-export function ServerForm(props: { of: AccountSettings; side: "incoming" | "outgoing" }) {
-  const { of, side } = props;
-  const kept = of[side];
-  const before = kept ? filled(kept, of) : null;
-  const [fields, setFields] = useState(() => before ?? fresh(of));
+export function ServerForm(props: { of: AccountSettings; kept: Server }) {
+  const { of, kept } = props;
+  const before = filled(kept, of);
+  const [fields, setFields] = useState(before);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [password, setPassword] = useState("");
   const [certificate, setCertificate] = useState("");
@@ -38,15 +37,12 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
   const last = useRef([JSON.stringify(before)]);
   useEffect(() => {
     // What is kept stands here, but what was typed while it was tried stays.
-    if (before) setFields((now) => (last.current.includes(JSON.stringify(now)) ? before : now));
+    setFields((now) => (last.current.includes(JSON.stringify(now)) ? before : now));
     last.current = [JSON.stringify(before)];
   }, [JSON.stringify(kept)]);
-  const changed = before ? changes(before, fields) + (before.auth === fields.auth ? 0 : 1) : 0;
+  const changed = changes(before, fields) + (before.auth === fields.auth ? 0 : 1);
   const typed = serverOf(fields, fields.user);
-  const servers = {
-    incoming: side === "incoming" ? typed : of.incoming,
-    outgoing: side === "outgoing" ? typed : of.outgoing,
-  };
+  const servers = { incoming: typed, outgoing: of.outgoing };
 
   const byCertificate = fields.auth === "client-certificate";
   const shows = of.login.certificate ?? false;
@@ -54,13 +50,12 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
 
   async function save(pins: Pin[] = []): Promise<void> {
     setAsked(true);
-    if (busy || !servers.incoming || fields.host.trim() === "" || lacks) return;
+    if (busy || fields.host.trim() === "" || lacks) return;
     setBusy(true);
     last.current.push(JSON.stringify(fields));
     try {
-      const { incoming, outgoing } = servers;
       const own = certificate === "" ? {} : { certificate };
-      const given = byCertificate ? own : await key(of, { incoming, outgoing }, password);
+      const given = byCertificate ? own : await key(of, servers, password);
       if (given === null) return;
       if ("code" in given) return setProblem(given);
       await postJson(`/api/accounts/${of.id}/servers`, { ...servers, ...given, pins });
@@ -76,7 +71,7 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
     }
   }
 
-  const id = `set-${side}`;
+  const id = "set-incoming";
   const asksPassword = shows && ["password", "encrypted-password"].includes(fields.auth);
   const better = problem && problem.protocol === fields.protocol ? mended(problem, typed) : null;
   return (
@@ -94,16 +89,16 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
         fields={fields}
         before={before}
         say={asKept}
-        kinds={side === "outgoing" ? ["smtp"] : of.kind === "pop3" ? ["pop3", "imap"] : ["imap"]}
+        kinds={of.kind === "pop3" ? ["pop3", "imap"] : ["imap"]}
         onChange={setFields}
       />
-      {side === "incoming" && <p class="hint">{of.kind === "pop3" ? t("pop3-to-imap") : t("imap-stays")}</p>}
+      <p class="hint">{of.kind === "pop3" ? t("pop3-to-imap") : t("imap-stays")}</p>
       <div class="two">
         <Field
           id={`${id}-user`}
           label={t("user-name")}
           value={fields.user}
-          hint={otherwise(before?.user, fields.user, asKept)}
+          hint={otherwise(before.user, fields.user, asKept)}
           autocomplete="username"
           onInput={(user) => setFields({ ...fields, user })}
         />
@@ -140,7 +135,7 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
             {fixText(typed, better)}
           </button>
         )}
-        {changed > 0 && before && (
+        {changed > 0 && (
           <span class="changed" id={`${id}-changed`}>
             <Icon name="pen-line" small />
             <span>
@@ -158,7 +153,7 @@ export function ServerForm(props: { of: AccountSettings; side: "incoming" | "out
 }
 
 /** A certificate that nobody vouches for, to be taken for this server until a day. */
-function Judge(props: { id: string; of: Problem; onTrust: (pin: Pin) => void }) {
+export function Judge(props: { id: string; of: Problem; onTrust: (pin: Pin) => void }) {
   const { of } = props;
   const until = pinUntil(of);
   const { fingerprint } = of.args ?? {};
@@ -190,8 +185,4 @@ async function key(
 function filled(server: Server, of: AccountSettings): Fields {
   const [auth, more] = of.login.certificate ? ["client-certificate"] : server.auth;
   return { ...fieldsOf(server), auth: auth && !more && AUTHS.includes(auth) ? auth : "automatic" };
-}
-
-function fresh(of: AccountSettings): Fields {
-  return guess("smtp", of.address.split("@").at(-1) ?? "", of.incoming?.user ?? of.address);
 }

@@ -4,14 +4,14 @@
 
 use std::sync::{Arc, Mutex};
 
+use engine::Passwords;
 use engine::desk::Desk;
 use engine::keys::Keys;
 use engine::outbox::Outbox;
-use engine::{Passwords, Side};
 use mail::server::{Protocol, Security, Server};
-use mail::{AccountId, Secret};
+use mail::{AccountId, OutgoingId, Secret};
 use net::{Listener, Peer, Scripted};
-use store::{Delivery, Ingest, NewEmail, NewSubmission, Recipient, Store, SubmissionState};
+use store::{Delivery, Ingest, NewEmail, NewSubmission, Outgoing, Recipient, Store, SubmissionState};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 use super::world::{Disk, START, finish, keywords, message, stocked, the_account, the_mailbox};
@@ -141,6 +141,7 @@ fn queued() -> Disk {
                 received_at: START,
             };
             let email = tx.create_email(account, draft)?;
+            tx.add_outgoing(account, &Outgoing::new(server()))?;
             let identity = tx.identities(account)?[0].id;
             let new = NewSubmission {
                 identity,
@@ -188,7 +189,7 @@ fn send(disk: &Disk, taken: &Arc<Mutex<Taken>>, now: i64, cut: Cut, deadly: u64)
         let work = async {
             let mut outbox = Outbox::default();
             outbox.recover(&desk).await.unwrap();
-            let _ = outbox.send_due(&desk, &server(), &keys, || false).await;
+            let _ = outbox.send_due(&desk, &keys, || false).await;
         };
         let (mut serving, mut work) = (std::pin::pin!(serving), std::pin::pin!(work));
         let mut commits = 0;
@@ -214,7 +215,7 @@ fn send(disk: &Disk, taken: &Arc<Mutex<Taken>>, now: i64, cut: Cut, deadly: u64)
 struct Remembered;
 
 impl Passwords for Remembered {
-    fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+    fn password(&self, _: AccountId, _: Option<OutgoingId>) -> net::BoxFuture<'_, Option<Secret<String>>> {
         Box::pin(std::future::ready(Some(Secret::new("geheim".to_owned()))))
     }
 

@@ -17,6 +17,7 @@ fn trial(user: &User, incoming: Server, outgoing: Option<Server>, password: &str
         outgoing,
         key: Key::Password(secret(password)),
         login: Login::default(),
+        ehlo: String::new(),
         test_message: None,
     }
 }

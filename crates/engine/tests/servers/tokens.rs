@@ -3,15 +3,15 @@
 
 use std::sync::{Arc, Mutex};
 
-use engine::keys::Keys;
+use engine::keys::{Keys, Lock};
 use engine::oauth::{self, Browser, Granted};
 use engine::remote::Remote;
 use engine::remote::imap::{Imap, Packing};
-use engine::{Key, Passwords, Proven, Side, Trial, prove};
+use engine::{Key, Passwords, Proven, Trial, prove};
 use mail::oauth::Client;
 use mail::problem::Code;
 use mail::server::{Protocol, Server};
-use mail::{AccountId, Secret};
+use mail::{AccountId, OutgoingId, Secret};
 use store::{AccountKind, AccountUpdate, Login, NewAccount, Options, Store};
 use testhost::identity::{CLIENT, Identity};
 use testhost::{Host, User};
@@ -52,6 +52,7 @@ async fn one_token_is_proven_over_all_protocols() {
             outgoing: Some(token_server(&host, &user, Protocol::Smtp, 465)),
             key: Key::Token(granted.access.token.clone()),
             login: Login::default(),
+            ehlo: String::new(),
             test_message: None,
         };
         let proof = prove(net(&host), &trial, |_, _| {}).await;
@@ -65,7 +66,7 @@ async fn one_token_is_proven_over_all_protocols() {
 struct Kept(Mutex<Secret<String>>);
 
 impl Passwords for Kept {
-    fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
+    fn password(&self, _: AccountId, _: Option<OutgoingId>) -> net::BoxFuture<'_, Option<Secret<String>>> {
         let kept = self.0.lock().unwrap().clone();
         Box::pin(std::future::ready(Some(kept)))
     }
@@ -105,7 +106,7 @@ async fn a_token_that_the_server_does_not_take_is_renewed_once() {
     let keys = Keys::new(store, world.clone(), kept.clone());
     let sign_in = |spoilt: usize| {
         let (world, imap, used) = (&world, &imap, &used);
-        keys.sign_in(account, Side::Incoming, move |mut pass| async move {
+        keys.sign_in(account, Lock::Incoming, move |mut pass| async move {
             let nth = {
                 let Key::Token(token) = &pass.key else { panic!("{pass:?}") };
                 let mut used = used.lock().unwrap();

@@ -8,9 +8,9 @@ use std::time::Duration;
 use engine::keys::Pass;
 use engine::remote::imap::{Imap, Packing};
 use engine::remote::{Glimpse, Remote};
-use engine::{Engine, Key, Passwords, Side};
+use engine::{Engine, Key, Passwords};
 use mail::server::{Protocol, Security, Server};
-use mail::{AccountId, Keyword, Keywords, MailboxId, Role, Secret};
+use mail::{AccountId, Keyword, Keywords, MailboxId, OutgoingId, Role, Secret};
 use net::{Net, Real, Settings};
 use store::{AccountKind, NewAccount, Options, Phase, ReadTx, Store};
 use tempfile::TempDir;
@@ -49,19 +49,28 @@ pub fn server(host: &Host, user: &User, protocol: Protocol, standard_port: u16) 
     }
 }
 
-/// One password for everything, and how often each was given out.
+/// One password for everything but outgoing servers that have their own, and how often each was given out.
 pub struct Remembered {
     now: Mutex<String>,
+    own: Mutex<BTreeMap<OutgoingId, String>>,
     given: Mutex<BTreeMap<String, usize>>,
 }
 
 impl Remembered {
     pub fn new(password: &str) -> Arc<Remembered> {
-        Arc::new(Remembered { now: Mutex::new(password.to_owned()), given: Mutex::default() })
+        Arc::new(Remembered {
+            now: Mutex::new(password.to_owned()),
+            own: Mutex::default(),
+            given: Mutex::default(),
+        })
     }
 
     pub fn is_now(&self, password: &str) {
         *self.now.lock().unwrap() = password.to_owned();
+    }
+
+    pub fn own_is(&self, server: OutgoingId, password: &str) {
+        self.own.lock().unwrap().insert(server, password.to_owned());
     }
 
     pub fn times_given(&self, password: &str) -> usize {
@@ -70,8 +79,11 @@ impl Remembered {
 }
 
 impl Passwords for Remembered {
-    fn password(&self, _: AccountId, _: Side) -> net::BoxFuture<'_, Option<Secret<String>>> {
-        let now = self.now.lock().unwrap().clone();
+    fn password(&self, _: AccountId, own: Option<OutgoingId>) -> net::BoxFuture<'_, Option<Secret<String>>> {
+        let now = match own {
+            Some(server) => self.own.lock().unwrap()[&server].clone(),
+            None => self.now.lock().unwrap().clone(),
+        };
         *self.given.lock().unwrap().entry(now.clone()).or_default() += 1;
         Box::pin(std::future::ready(Some(Secret::new(now))))
     }

@@ -10,8 +10,11 @@ mod add;
 mod apply;
 mod find;
 mod keep;
-mod prove;
+pub mod prove;
+mod senders;
 mod upkeep;
+
+pub use add::by_hand;
 
 /// What to do with accounts.
 #[derive(Debug, clap::Subcommand)]

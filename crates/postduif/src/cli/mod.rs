@@ -22,6 +22,7 @@ mod export;
 mod folder;
 mod import;
 mod outbox;
+mod outgoing;
 mod provider;
 mod read;
 mod send;
@@ -91,6 +92,9 @@ enum Command {
     /// See what is not sent yet, and decide about it
     #[command(subcommand)]
     Outbox(outbox::Outbox),
+    /// See and change the servers that send an account's mail
+    #[command(subcommand)]
+    Outgoing(outgoing::Outgoing),
     /// See what is gone from every folder, and take it back
     #[command(subcommand)]
     Bin(bin::Bin),
@@ -278,6 +282,7 @@ fn wish(command: &Command) -> Wish {
         Command::Account(account) if account.only_looks() => Wish::Look,
         Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
+        Command::Outgoing(outgoing) if outgoing.only_looks() => Wish::Look,
         Command::Folder(folder) if folder.only_looks() => Wish::Look,
         Command::Bin(bin) if bin.only_looks() => Wish::Look,
         Command::Import(import) if import.only_looks() => Wish::Look,
@@ -292,6 +297,7 @@ fn wish(command: &Command) -> Wish {
         | Command::Send(_)
         | Command::Folder(_)
         | Command::Bin(_)
+        | Command::Outgoing(_)
         | Command::Outbox(_) => Wish::Change,
     }
 }
@@ -318,6 +324,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         Command::Send(command) => send::run(desk, command).await,
         Command::Bin(command) => bin::run(desk, command).await,
         Command::Outbox(command) => outbox::run(desk, command).await,
+        Command::Outgoing(command) => outgoing::run(desk, command).await,
     }
 }
 

@@ -8,11 +8,12 @@ use mail::AccountId;
 use mail::problem::{Code, Problem};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{Account, AccountKind, AccountUpdate, NewAccount, Phase, Status};
+use store::{Account, AccountKind, AccountUpdate, Login, NewAccount, Outgoing, Phase, Status};
 
 use super::Face;
 use super::answer::{Failure, blocking, body, read};
 use super::oauth::{self, Given};
+use super::outgoing::tried;
 use super::setup::{Proof, known_as, on_the_wire};
 
 /// What the press on "Add" sends.
@@ -52,6 +53,7 @@ pub async fn add(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, 
     let adding = face.keeper.adding().await;
     let store = face.store.clone();
     let login = AccountUpdate { login: Some(proof.login.clone()), ..AccountUpdate::default() };
+    let proven = proof.outgoing_trouble.is_none();
     let add = move |tx: &mut store::WriteTx<'_>| {
         if let Some(same) = tx.same_account(&new)? {
             return Ok(Added::Known(same.id, same.address));
@@ -60,6 +62,10 @@ pub async fn add(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, 
         let beside = tx.accounts()?.into_iter().find(address);
         let id = tx.add_account(&new)?;
         tx.update_account(id, &login)?;
+        if let Some(first) = tx.outgoing(id)?.into_iter().next() {
+            // A floor that the person asked for is no proof.
+            tx.update_outgoing(first.id, &Outgoing { proven, ..first.set })?;
+        }
         if let Some(trouble) = paused {
             let status = Status { phase: Phase::Paused, last_error: Some(trouble), ..Status::default() };
             tx.set_status(id, &status)?;
@@ -156,17 +162,21 @@ pub async fn password(
 ) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
     let asked: Password = body(&bytes)?;
-    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    let (account, outgoing) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.outgoing(id)?))).await?;
     let Some(incoming) = account.incoming else {
         return Err(Failure::refuse(StatusCode::FORBIDDEN, "this account has no server"));
     };
     let means = asked.given.means(&face)?;
+    // One that has a password of its own has nothing to do with this one.
+    let shared = outgoing.into_iter().find(|one| !one.set.own_password);
+    let floor = shared.as_ref().and_then(|one| one.set.mechanism.clone());
     let trial = engine::Trial {
         address: on_the_wire(&account.address),
         incoming,
-        outgoing: account.outgoing,
+        outgoing: shared.as_ref().map(|one| one.set.server.clone()),
         key: means.key.clone(),
-        login: account.login,
+        login: Login { outgoing: floor, ..account.login.clone() },
+        ehlo: shared.as_ref().map(|one| one.set.ehlo.clone()).unwrap_or_default(),
         test_message: None,
     };
     let proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
@@ -175,17 +185,19 @@ pub async fn password(
     }
     face.keeper.keep(id, &means.kept, asked.remember).await?;
     means.used(&face);
-    let login = proof.login(&trial, means.client);
+    let login = Login { outgoing: account.login.outgoing, ..proof.login(&trial, means.client) };
     // Where nobody named the login name, the proof has found it.
-    let sending = proof.outgoing.as_ref().and_then(|result| result.as_ref().ok());
     let update = AccountUpdate {
         incoming: Some(Some(known_as(trial.incoming, proof.incoming.as_ref().ok()))),
-        outgoing: Some(trial.outgoing.map(|server| known_as(server, sending))),
         login: Some(login),
         ..AccountUpdate::default()
     };
+    let sends = shared.zip(proof.outgoing.as_ref()).map(|(one, result)| (one.id, tried(one.set, result)));
     let answered = move |tx: &mut store::WriteTx<'_>| {
         tx.update_account(id, &update)?;
+        if let Some((server, set)) = &sends {
+            tx.update_outgoing(*server, set)?;
+        }
         // The person has answered; else a restart would go on waiting for that.
         let status = tx.account(id)?.status;
         let phase = if status.phase == Phase::NeedsPassword { Phase::Idle } else { status.phase };

@@ -33,6 +33,7 @@ pub mod keeping;
 pub mod keys;
 pub mod oauth;
 pub mod outbox;
+pub mod outgoing;
 pub mod page;
 pub mod refused;
 pub mod search;
@@ -97,6 +98,11 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}/resume", post(upkeep::resume))
         .route("/api/accounts/{id}/servers", post(upkeep::servers))
         .route("/api/accounts/{id}/test-message", post(upkeep::test_message))
+        .route("/api/accounts/{id}/outgoing", get(outgoing::list).post(outgoing::add))
+        .route("/api/accounts/{id}/outgoing/{server}", delete(outgoing::remove).patch(outgoing::change))
+        .route("/api/accounts/{id}/outgoing/{server}/default", post(outgoing::prefer))
+        .route("/api/accounts/{id}/outgoing/{server}/test", post(outgoing::test))
+        .route("/api/accounts/{id}/identities/{identity}/outgoing", post(outgoing::choose))
         .route("/api/accounts/{id}/identities", post(upkeep::identity))
         .route("/api/accounts/{id}/identities/{identity}/prefer", post(upkeep::prefer))
         .route("/api/accounts/{id}/rediscover", post(upkeep::rediscover))

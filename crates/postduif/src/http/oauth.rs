@@ -371,7 +371,7 @@ impl Given {
 }
 
 async fn kept(face: &Face, account: AccountId) -> Option<Grant> {
-    let kept = engine::Passwords::password(&*face.keeper, account, engine::Side::Incoming).await;
+    let kept = engine::Passwords::password(&*face.keeper, account, None).await;
     Grant::open(&kept?)
 }
 

@@ -123,6 +123,7 @@ pub async fn prove(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
         outgoing: asked.outgoing,
         key: means.key.clone(),
         login,
+        ehlo: String::new(),
         test_message: test_message.map(Bytes::from),
     };
     let (sender, receiver) = mpsc::channel(LINES_WAITING);

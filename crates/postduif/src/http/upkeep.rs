@@ -9,8 +9,8 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use engine::keys::Keys;
-use engine::{Key, Passwords as _, Proof, Side, Trial};
+use engine::keys::{Keys, Lock};
+use engine::{Key, Passwords as _, Proof, Trial};
 use mail::address::Typed;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
@@ -19,17 +19,18 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use store::{Account, AccountKind, AccountUpdate, Login, NewIdentity, Phase, Pin, Status};
 
-use super::Face;
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
 use super::keeping::over;
 use super::oauth::{Given, Means};
 use super::setup::{self, known_as, on_the_wire};
+use super::{Face, outgoing};
 
 /// `GET /api/accounts/{id}`: what is set, without any secret.
 pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
-    let (account, following) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.following(id)?))).await?;
+    let (account, following, servers) =
+        read(&face.store, move |tx| Ok((tx.account(id)?, tx.following(id)?, outgoing::all(tx, id)?))).await?;
     Ok(Json(json!({
         "id": account.id,
         "kind": account.kind,
@@ -37,6 +38,7 @@ pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Js
         "address": account.address,
         "incoming": account.incoming,
         "outgoing": account.outgoing,
+        "outgoingServers": servers,
         "login": account.login,
         "following": following,
         "collecting": (account.kind == AccountKind::Pop3).then_some(account.collecting),
@@ -170,8 +172,8 @@ pub async fn servers(
     bytes: Bytes,
 ) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
-    let asked: Servers = body(&bytes)?;
-    let account = read(&face.store, move |tx| tx.account(id)).await?;
+    let mut asked: Servers = body(&bytes)?;
+    let (account, known) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.outgoing(id)?))).await?;
     match (account.kind, asked.incoming.protocol) {
         (AccountKind::Local, _) | (_, Protocol::Smtp) => return Err(no_server()),
         (AccountKind::Imap, Protocol::Pop3) => {
@@ -181,12 +183,25 @@ pub async fn servers(
         (AccountKind::Imap | AccountKind::Pop3, _) => {}
     }
     let given = asked.given.any().then(|| asked.given.means(&face)).transpose()?;
-    let proven = prove(&face, &account, asked, given.as_ref()).await?;
+    // A default with a password of its own is not let in by the account's.
+    let own = known.first().filter(|one| one.set.own_password);
+    let apart = own.is_some() && asked.outgoing == account.outgoing;
+    if apart {
+        asked.outgoing = None;
+    }
+    let mut proven = prove(&face, &account, asked, given.as_ref()).await?;
     if let Some(means) = &given {
         face.keeper.keep(id, &means.kept, true).await?;
         means.used(&face);
     }
+    if apart {
+        proven.update.outgoing = None;
+        proven.update.login.iter_mut().for_each(|login| login.outgoing.clone_from(&account.login.outgoing));
+    }
     save(&face, id, proven.update).await?;
+    if let Some(own) = own.filter(|_| !apart) {
+        face.keeper.forget_own(id, own.id).await?;
+    }
     if account.status.phase != Phase::Paused {
         stand(&face, id, Phase::Idle).await?;
     }
@@ -194,22 +209,12 @@ pub async fn servers(
 }
 
 /// `POST /api/accounts/{id}/test-message`: from the address to itself, handed to
-/// the outgoing server at once. What the server said when it took it is the answer.
+/// the default outgoing server at once. What the server said when it took it is the answer.
 pub async fn test_message(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
-    let (account, identities) =
-        read(&face.store, move |tx| Ok((tx.account(id)?, tx.identities(id)?))).await?;
-    let name = identities.first().map(|identity| identity.name.as_str()).unwrap_or_default();
-    let message = Some(setup::test_message(&face, name, &account.address)?.into());
-    let trial =
-        Trial { test_message: message, ..trial(&face, &account, Servers::of(&account)?, None).await? };
-    let proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
-    let trouble = match (proof.test_message, proof.outgoing) {
-        (Some(Ok(said)), _) => return Ok(Json(json!({ "said": said }))),
-        (Some(Err(trouble)), _) | (None, Some(Err(trouble))) => trouble,
-        (None, _) => return Err(no_server()),
-    };
-    Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &trouble))
+    let (account, servers) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.outgoing(id)?))).await?;
+    let default = servers.into_iter().next().ok_or_else(no_server)?;
+    outgoing::test_by_message(&face, &account, default).await
 }
 
 /// Servers that let us in.
@@ -264,7 +269,7 @@ async fn trial(
         Some(means) => means.key.clone(),
         None if account.login.oauth.is_some() => token(face, account).await?,
         None => {
-            let kept = face.keeper.password(account.id, Side::Incoming).await;
+            let kept = face.keeper.password(account.id, None).await;
             let none = || Problem::new(Code::PasswordMissing, "").with("account", &account.address);
             let kept = kept.ok_or_else(|| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &none()))?;
             Key::open(&kept).unwrap_or(Key::Password(kept))
@@ -286,23 +291,33 @@ async fn trial(
         ..Login::default()
     };
     let address = on_the_wire(&account.address);
-    Ok(Trial { address, incoming, outgoing, key, login, test_message: None })
+    let default = read(&face.store, {
+        let id = account.id;
+        move |tx| Ok(tx.outgoing(id)?.into_iter().next())
+    });
+    let ehlo = default.await?.filter(|_| same_out).map(|one| one.set.ehlo).unwrap_or_default();
+    Ok(Trial { address, incoming, outgoing, key, login, ehlo, test_message: None })
 }
 
 /// A token of the account's own sign-in, renewed where it must be, and by nobody
 /// beside the engine: a refresh token may be good for once.
 async fn token(face: &Face, account: &Account) -> Result<Key, Failure> {
-    let keys = match &face.engine {
-        Some(engine) => engine.keys(),
-        None => Arc::new(Keys::new(face.store.clone(), face.net.clone(), face.keeper.clone())),
-    };
-    let pass = keys.sign_in(account.id, Side::Incoming, |pass| async move { Ok(pass) }).await;
+    let keys = keys(face);
+    let pass = keys.sign_in(account.id, Lock::Incoming, |pass| async move { Ok(pass) }).await;
     pass.map(|pass| pass.key)
         .map_err(|error| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &error.problem))
 }
 
+/// The keys of the engine, or where nobody is at work some of our own.
+pub fn keys(face: &Face) -> Arc<Keys> {
+    match &face.engine {
+        Some(engine) => engine.keys(),
+        None => Arc::new(Keys::new(face.store.clone(), face.net.clone(), face.keeper.clone())),
+    }
+}
+
 /// One certificate a server: what is taken now replaces what was taken before.
-fn with_pins(known: &[Pin], taken: Vec<Pin>) -> Vec<Pin> {
+pub fn with_pins(known: &[Pin], taken: Vec<Pin>) -> Vec<Pin> {
     let place = |pin: &Pin| (pin.host.to_ascii_lowercase(), pin.port);
     let others = known.iter().filter(|old| !taken.iter().any(|new| place(new) == place(old)));
     others.cloned().collect::<Vec<_>>().into_iter().chain(taken).collect()
@@ -313,7 +328,8 @@ async fn save(face: &Face, id: AccountId, update: AccountUpdate) -> Result<(), F
     blocking(move || store.write(|tx| tx.update_account(id, &update))).await.map(drop)
 }
 
-fn no_server() -> Failure {
+/// Refuses what needs a server that the account does not have.
+pub fn no_server() -> Failure {
     Failure::refuse(StatusCode::FORBIDDEN, "this account has no such server")
 }
 

@@ -25,6 +25,7 @@ async fn looked_after(world: &World) -> Result<()> {
     other_servers(world, &jan).await?;
     rest(world, &jan).await?;
     test_message(world, &jan).await?;
+    another_server(world, &jan).await?;
     away_and_back(world, &jan).await?;
     world.no_complaints().await
 }
@@ -111,12 +112,49 @@ async fn rest(world: &World, jan: &testhost::User) -> Result<()> {
 /// F01: the outgoing server takes a message, which arrives.
 async fn test_message(world: &World, jan: &testhost::User) -> Result<()> {
     world.settings("outgoing").await?;
-    world.reads("#set-users", "info@voorbeeld.test").await?;
+    world.reads("[id^='set-o'][id$='-users']", "info@voorbeeld.test").await?;
     world.click("#set-test-send").await?;
     world.reads("#set-test-sent", "250").await?;
     let inbox = folder_holds(&world.host, &jan.address, "INBOX", 2).await?;
     ensure!(inbox.iter().any(|raw| raw.contains("J. Jansen")), "{inbox:?}");
     Ok(())
+}
+
+/// F01, F09, C10: a second server with a login of its own: a wrong password saves nothing; let in, it
+/// is tested, named by an address, and what that writes goes through it.
+async fn another_server(world: &World, jan: &testhost::User) -> Result<()> {
+    let werk = world.host.fresh_user("werk")?;
+    let servers = async || Ok::<_, anyhow::Error>(set(world, jan).await?["outgoingServers"].clone());
+    world.click("#set-outgoing-add").await?;
+    world.retype("#set-outgoing-host", "ssl0.mail.test").await?;
+    world.choose("#set-outgoing-security", "starttls").await?;
+    world.retype("#set-outgoing-port", &world.host.layout().port(587).to_string()).await?;
+    world.choose("#set-outgoing-login", "password").await?;
+    world.retype("#set-outgoing-user", &werk.address).await?;
+    world.fill("#set-outgoing-label", "Werk").await?;
+    world.fill("#set-outgoing-ehlo", "duif.voorbeeld.test").await?;
+    world.fill("#set-outgoing-password", "fout-wachtwoord").await?;
+    world.click("#set-outgoing-save").await?;
+    world.see("#set-outgoing-form .error-block[data-code='auth-failed']").await?;
+    ensure!(servers().await?.as_array().is_some_and(|all| all.len() == 1), "nothing unproven is saved");
+    world.retype("#set-outgoing-password", &werk.password).await?;
+    world.click("#set-outgoing-save").await?;
+    world.gone("#set-outgoing-form").await?;
+    let now = servers().await?;
+    ensure!(now[1]["name"] == "Werk" && now[1]["proven"] == true && now[1]["login"] == "password", "{now}");
+    let id = now[1]["id"].as_str().unwrap_or_default();
+    world.click(&format!("#set-{id}-test")).await?;
+    world.reads(&format!("#set-{id}-works"), "235").await?;
+
+    world.settings("identity").await?;
+    world.choose("[id^='set-i'][id$='-outgoing']", id).await?;
+    world.see("[id^='set-i'][id$='-outgoing-other']").await?;
+    let used = async || Ok((servers().await?[1]["identities"][0]["named"] == true).then_some(()));
+    wait_for("the choice", used).await?;
+    world.settings("outgoing").await?;
+    world.reads(&format!("#set-{id}-users"), &jan.address).await?;
+    world.click(&format!("#set-{id}-prefer")).await?;
+    world.reads(&format!("#set-{id} h2"), "Standaard").await
 }
 
 /// A20, D23: removed, it can be taken back whole; it then waits for its password.

@@ -14,6 +14,7 @@ mod import;
 mod keyring;
 mod killed;
 mod oauth;
+mod outgoing;
 mod owner;
 mod page_fresh;
 mod provider;

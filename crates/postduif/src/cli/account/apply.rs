@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::super::{Desk, Exit, stop, terminal};
 use super::add::{Add, add_with, by_hand};
-use super::upkeep;
+use super::{senders, upkeep};
 
 /// Applying.
 #[derive(Debug, clap::Args)]
@@ -54,13 +54,16 @@ struct Wanted {
     password_command: Option<String>,
     #[serde(default)]
     password_fd: Option<u32>,
+    /// Beside the first one.
+    #[serde(default)]
+    more_outgoing: Vec<senders::Sender>,
 }
 
 /// What is to be done about one.
 enum Step {
     Add,
-    /// The account, and the body for its other servers.
-    Change(Value, Value),
+    /// The account, and the body for its other servers where they differ.
+    Change(Value, Option<Value>),
     Nothing,
 }
 
@@ -97,7 +100,9 @@ fn read(path: &Path) -> Result<File> {
     let file = toml::from_str::<File>(&text)
         .map_err(|error| anyhow!("{} cannot be used: {}", path.display(), error.message()))?;
     for wanted in &file.account {
-        wanted.servers().map_err(|why| anyhow!("{}: {why}", wanted.address))?;
+        let wrong = |why| anyhow!("{}: {why}", wanted.address);
+        wanted.servers().map_err(wrong)?;
+        wanted.more_outgoing.iter().try_for_each(|one| one.place().map(drop)).map_err(wrong)?;
     }
     Ok(file)
 }
@@ -116,13 +121,16 @@ impl Wanted {
     }
 
     fn password(&self, desk: &Desk) -> Result<Secret<String>> {
-        match (&self.password_command, self.password_fd) {
-            (Some(command), _) => from_command(command),
-            (None, Some(number)) => {
-                terminal::password(&desk.texts, &self.address, terminal::From::Descriptor(number))
-            }
-            (None, None) => terminal::password(&desk.texts, &self.address, terminal::From::Keyboard),
-        }
+        password(desk, &self.address, self.password_command.as_deref(), self.password_fd)
+    }
+}
+
+/// From a command, a descriptor, or else the keyboard.
+pub fn password(desk: &Desk, user: &str, command: Option<&str>, fd: Option<u32>) -> Result<Secret<String>> {
+    match (command, fd) {
+        (Some(command), _) => from_command(command),
+        (None, Some(number)) => terminal::password(&desk.texts, user, terminal::From::Descriptor(number)),
+        (None, None) => terminal::password(&desk.texts, user, terminal::From::Keyboard),
     }
 }
 
@@ -143,11 +151,15 @@ async fn step(desk: &Desk, wanted: &Wanted) -> Result<Step> {
         differs |= new.is_some() && new != known && !(side == "outgoing" && wanted.receive_only);
         body[side] = json!(new.or(known));
     }
-    Ok(if differs { Step::Change(account, body) } else { Step::Nothing })
+    let more = senders::differ(&account, &wanted.more_outgoing)?;
+    Ok(match differs || more {
+        true => Step::Change(account, differs.then_some(body)),
+        false => Step::Nothing,
+    })
 }
 
 /// A login name that the file leaves open stays; what a source said of ways to sign in is no difference.
-fn with_what_is_known(new: Server, known: Option<&Server>) -> Server {
+pub fn with_what_is_known(new: Server, known: Option<&Server>) -> Server {
     let Some(known) = known else { return new };
     let user = if new.user.is_empty() { known.user.clone() } else { new.user.clone() };
     Server { user, auth: known.auth.clone(), ..new }
@@ -157,7 +169,10 @@ async fn take(desk: &Desk, wanted: &Wanted, step: Step) -> Result<()> {
     match step {
         Step::Nothing => {}
         Step::Change(account, body) => {
-            upkeep::hand_in(desk, &account, body, &[]).await?;
+            if let Some(body) = body {
+                upkeep::hand_in(desk, &account, body, &[]).await?;
+            }
+            senders::take(desk, account["id"].as_str().unwrap_or_default(), &wanted.more_outgoing).await?;
         }
         Step::Add => {
             let [incoming, outgoing] = wanted.servers().map_err(|why| stop(Exit::Usage, why))?;
@@ -171,7 +186,9 @@ async fn take(desk: &Desk, wanted: &Wanted, step: Step) -> Result<()> {
                 ..Add::default()
             };
             let password = wanted.password(desk)?;
-            add_with(desk, &add, Some(&password)).await?;
+            let (added, _) = add_with(desk, &add, Some(&password)).await?;
+            senders::take(desk, added["accountId"].as_str().unwrap_or_default(), &wanted.more_outgoing)
+                .await?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use mail::server::{Protocol, Security, Server};
 use net::Fingerprint;
 use serde_json::{Value, json};
 
-use super::super::{Desk, Exit, sign_in, stop, terminal};
+use super::super::{Desk, Exit, outgoing, sign_in, stop, terminal};
 use super::add::by_hand;
 use super::{named, prove};
 use crate::door::Refused;
@@ -117,19 +117,21 @@ pub async fn show(desk: &Desk, which: &Which) -> Result<Exit> {
     let phase = texts.find(&format!("phase-{}", word("phase")), &[]).unwrap_or_default();
     let head = format!("{} ({}, {phase})", word("address"), word("kind").to_uppercase());
     terminal::say(&terminal::one_line(&head));
-    for side in ["incoming", "outgoing"] {
-        let Some(server) = server(&account, side) else { continue };
+    if let Some(server) = server(&account, "incoming") {
         let line = format!(
             "  {:9} {} {} {} {} {}",
-            texts.text(&format!("account-{side}")),
+            texts.text("account-incoming"),
             protocol(server.protocol),
             server.host,
             server.port,
             security(server.security),
             server.user
         );
-        let mechanism = account["login"][side].as_str().map(|name| format!(" ({name})")).unwrap_or_default();
-        terminal::say(&terminal::one_line(&(line + &mechanism)));
+        let mechanism = account["login"]["incoming"].as_str().map(|name| format!(" ({name})"));
+        terminal::say(&terminal::one_line(&(line + &mechanism.unwrap_or_default())));
+    }
+    for one in account["outgoingServers"].as_array().into_iter().flatten() {
+        terminal::say(&format!("{} {}", texts.text("account-outgoing"), outgoing::line(desk, one)));
     }
     for pin in account["login"]["pins"].as_array().into_iter().flatten() {
         if let Ok(pin) = serde_json::from_value::<store::Pin>(pin.clone()) {
