@@ -44,8 +44,14 @@ account-there = Ansehen: postduif account show { $address }. Reparieren: postdui
 account-paused = { $address } ist angehalten.
 account-resumed = { $address } macht weiter.
 account-dismissed = { $address }: Was der Server abgelehnt hat, ist erledigt.
+account-asks-nothing = { $address } fragt nichts.
+account-answered-same = { $address }: dasselbe Postfach. Was darin neu ist, wird abgeholt.
+account-answered-other = { $address }: ein anderes Postfach. Alles wird abgeholt.
+status-question = Antwort: postduif account answer { $address } same (dasselbe Postfach) oder other (ein anderes)
+naming-headers = Dieser Server gibt seinen Nachrichten keine bleibenden Namen (kein UIDL). Sie werden an ihren Kopfzeilen erkannt: nichts kommt doppelt, außer der Server ändert eine Nachricht.
+naming-whole = Dieser Server gibt weder bleibende Namen noch Kopfzeilen allein: um Neues zu finden, wird jedes Mal alles noch einmal abgeholt. Bietet Ihr Anbieter IMAP, nehmen Sie das.
 account-changed = { $address }: Die Server lassen Sie ein und sind gespeichert.
-account-no-pop3 = Ein IMAP-Konto kann kein POP3-Konto werden: POP3 kennt keine Ordner. Fügen Sie die Adresse stattdessen daneben mit POP3 hinzu; Ihre Nachrichten bleiben, wie sie sind.
+account-other-kind = Eine andere Art von Konto ist eine Umwandlung: postduif account convert { $address } { $kind }
 account-check-same = Alles ist so, wie der Anbieter es sagt.
 account-check-apply = Um das zu übernehmen: --apply
 account-check-untrusted = Das kam nicht auf einem geschützten Weg und wird darum nicht von selbst übernommen. Stellen Sie es von Hand ein: postduif account change
@@ -140,6 +146,7 @@ phase-syncing = { $total ->
 }
 phase-offline = offline
 phase-needs-password = braucht Ihr Passwort
+phase-question = hat eine Frage an Sie
 phase-paused = angehalten
 phase-stopped = gestoppt: braucht Sie
 phase-receive-only = empfängt nur
@@ -270,3 +277,33 @@ deleting-remove = { $address }: Was Sie löschen, ist sofort endgültig weg, auc
 status-room = Auf dem Server sind { $used } von { $limit } belegt.
 status-changes = Änderungen, die der Server noch erfahren muss: { $count }.
 status-next = Nächster Versuch: { $when }.
+
+# Converting
+convert-is = { $address } ist schon von dieser Art.
+convert-to-imap = { $address } liegt dann auf { $host }: Was hier im Posteingang ist und dort noch nicht, wird hochgeladen. Das { $count ->
+    [one] ist eine Nachricht
+   *[other] sind { $count } Nachrichten
+ } ({ $size }). Alles bleibt auch hier.
+convert-others-server = Ihre anderen Ordner werden auf dem Server angelegt, und ihr Inhalt wird hochgeladen: { $count ->
+    [one] eine Nachricht
+   *[other] { $count } Nachrichten
+ } ({ $size }).
+convert-others-here = Der Inhalt Ihrer anderen Ordner kommt nach „Auf diesem Computer“: { $count ->
+    [one] eine Nachricht
+   *[other] { $count } Nachrichten
+ } ({ $size }).
+convert-others-open = In Ihren anderen Ordnern { $count ->
+    [one] liegt eine Nachricht
+   *[other] liegen { $count } Nachrichten
+ } ({ $size }).
+convert-others-which = Wohin mit der Post in Ihren anderen Ordnern? Auf den Server: --others server. Nach „Auf diesem Computer“: --others here
+convert-to-pop3 = { $address } wird dann von { $host } abgeholt. Alle { $count } Nachrichten ({ $size }) bleiben hier, in ihren Ordnern; auf dem Server wird nichts geändert oder gelöscht.
+convert-lacking = Vorher wird geholt, was nur auf dem Server liegt: { $count ->
+    [one] eine Nachricht
+   *[other] { $count } Nachrichten
+ } ({ $size }).
+convert-only-inbox = Danach wird nur noch in den Posteingang des Servers gesehen: was dort in andere Ordner kommt, kommt nicht hierher.
+convert-sure = { $address } ändern?
+convert-broke-off = { $address } ist, wie es war. Derselbe Befehl macht hier weiter.
+convert-done-imap = { $address } ist jetzt ein IMAP-Konto. Was dem Server fehlt, wird hochgeladen; postduif status sagt, wie weit das ist.
+convert-done-pop3 = { $address } wird jetzt mit POP3 abgeholt. Die Ordner liegen auf diesem Computer.

@@ -44,8 +44,14 @@ account-there = See it: postduif account show { $address }. Mend it: postduif ac
 account-paused = { $address } is paused.
 account-resumed = { $address } goes on.
 account-dismissed = { $address }: what its server refused is put away.
+account-asks-nothing = { $address } asks nothing.
+account-answered-same = { $address }: the same mailbox. What is new in it is fetched.
+account-answered-other = { $address }: another mailbox. All of it is fetched.
+status-question = Answer: postduif account answer { $address } same (the same mailbox) or other (another one)
+naming-headers = This server gives its messages no lasting names (no UIDL). They are told apart by their headers: nothing comes twice, unless the server changes a message.
+naming-whole = This server gives its messages no lasting names, nor headers alone: to see what is new, everything is fetched again at each look. If your provider has IMAP, take that.
 account-changed = { $address }: the servers let you in, and are saved.
-account-no-pop3 = An IMAP account cannot become a POP3 account: POP3 knows no folders. Add the address with POP3 beside it instead; your mail stays as it is.
+account-other-kind = The other kind of account is a conversion: postduif account convert { $address } { $kind }
 account-check-same = All is as the provider says.
 account-check-apply = To take this over: --apply
 account-check-untrusted = This did not come over a protected way, so it is not taken over by itself. Set it by hand: postduif account change
@@ -140,6 +146,7 @@ phase-syncing = { $total ->
 }
 phase-offline = offline
 phase-needs-password = needs your password
+phase-question = has a question for you
 phase-paused = paused
 phase-stopped = stopped: needs you
 phase-receive-only = receives only
@@ -270,3 +277,33 @@ deleting-remove = { $address }: what you delete is gone for good at once, on the
 status-room = { $used } of { $limit } on the server are taken.
 status-changes = Changes that the server has yet to hear of: { $count }.
 status-next = Next try: { $when }.
+
+# Converting
+convert-is = { $address } is of that kind already.
+convert-to-imap = { $address } will be kept on { $host }: what is in your inbox here and not there yet goes up. That is { $count ->
+    [one] one message
+   *[other] { $count } messages
+ } ({ $size }). All of it stays here too.
+convert-others-server = Your other folders are made on the server, and what they hold goes up: { $count ->
+    [one] one message
+   *[other] { $count } messages
+ } ({ $size }).
+convert-others-here = What your other folders hold goes to “On this computer”: { $count ->
+    [one] one message
+   *[other] { $count } messages
+ } ({ $size }).
+convert-others-open = Your other folders hold { $count ->
+    [one] one message
+   *[other] { $count } messages
+ } ({ $size }).
+convert-others-which = Where shall mail in your other folders go? Onto the server: --others server. To “On this computer”: --others here
+convert-to-pop3 = { $address } will be collected from { $host }. All { $count } messages ({ $size }) stay here, in their folders; on the server nothing is changed or deleted.
+convert-lacking = Before that, { $count ->
+    [one] one message
+   *[other] { $count } messages
+ } ({ $size }) that are on the server only are fetched.
+convert-only-inbox = From then on only the inbox of the server is looked at: what is put into other folders there does not come.
+convert-sure = Change { $address }?
+convert-broke-off = { $address } is as it was. The same command goes on from here.
+convert-done-imap = { $address } is an IMAP account now. What the server lacks goes up; postduif status says how far that is.
+convert-done-pop3 = { $address } is collected by POP3 now. Its folders are on this computer.

@@ -44,8 +44,14 @@ account-there = Le voir : postduif account show { $address }. Le réparer : post
 account-paused = { $address } est en pause.
 account-resumed = { $address } reprend.
 account-dismissed = { $address } : ce que le serveur a refusé est classé.
+account-asks-nothing = { $address } ne demande rien.
+account-answered-same = { $address } : la même boîte. Ce qui y est nouveau est relevé.
+account-answered-other = { $address } : une autre boîte. Tout est relevé.
+status-question = Réponse : postduif account answer { $address } same (la même boîte) ou other (une autre)
+naming-headers = Ce serveur ne donne pas de noms durables à ses messages (pas d’UIDL). Ils sont reconnus à leurs en-têtes : rien ne vient deux fois, sauf si le serveur modifie un message.
+naming-whole = Ce serveur ne donne ni noms durables ni en-têtes seuls : pour voir ce qui est nouveau, tout est relevé de nouveau à chaque fois. Si votre fournisseur propose IMAP, préférez-le.
 account-changed = { $address } : les serveurs vous laissent entrer, et ils sont enregistrés.
-account-no-pop3 = Un compte IMAP ne peut pas devenir un compte POP3 : POP3 ne connaît pas de dossiers. Ajoutez plutôt la même adresse avec POP3 à côté ; vos messages restent tels quels.
+account-other-kind = Changer de type de compte est une conversion : postduif account convert { $address } { $kind }
 account-check-same = Tout est comme le dit le fournisseur.
 account-check-apply = Pour reprendre ces réglages : --apply
 account-check-untrusted = Ceci n’est pas arrivé par une voie protégée et n’est donc pas repris de lui-même. Réglez-le à la main : postduif account change
@@ -140,6 +146,7 @@ phase-syncing = { $total ->
 }
 phase-offline = hors ligne
 phase-needs-password = votre mot de passe est nécessaire
+phase-question = a une question pour vous
 phase-paused = en pause
 phase-stopped = arrêté : a besoin de vous
 phase-receive-only = réception seule
@@ -276,3 +283,33 @@ deleting-remove = { $address } : ce que vous supprimez disparaît aussitôt pour
 status-room = { $used } sur { $limit } sont occupés sur le serveur.
 status-changes = Modifications que le serveur doit encore apprendre : { $count }.
 status-next = Prochain essai : { $when }.
+
+# Converting
+convert-is = { $address } est déjà de ce type.
+convert-to-imap = { $address } sera conservé sur { $host } : ce qui est ici dans votre boîte de réception et pas encore là-bas y est envoyé, soit { $count ->
+    [one] un message
+   *[other] { $count } messages
+ } ({ $size }). Tout reste aussi ici.
+convert-others-server = Vos autres dossiers sont créés sur le serveur, et leur contenu y est envoyé : { $count ->
+    [one] un message
+   *[other] { $count } messages
+ } ({ $size }).
+convert-others-here = Le contenu de vos autres dossiers va dans « Sur cet ordinateur » : { $count ->
+    [one] un message
+   *[other] { $count } messages
+ } ({ $size }).
+convert-others-open = Vos autres dossiers contiennent { $count ->
+    [one] un message
+   *[other] { $count } messages
+ } ({ $size }).
+convert-others-which = Où doit aller le courrier de vos autres dossiers ? Sur le serveur : --others server. Dans « Sur cet ordinateur » : --others here
+convert-to-pop3 = { $address } sera relevé sur { $host }. Les { $count } messages ({ $size }) restent tous ici, dans leurs dossiers ; sur le serveur, rien n’est modifié ni supprimé.
+convert-lacking = Avant cela, ce qui n’est que sur le serveur est récupéré : { $count ->
+    [one] un message
+   *[other] { $count } messages
+ } ({ $size }).
+convert-only-inbox = Ensuite, seule la boîte de réception du serveur est consultée : ce qui est rangé là-bas dans d’autres dossiers ne vient pas.
+convert-sure = Changer { $address } ?
+convert-broke-off = { $address } est resté tel quel. La même commande reprend à partir d’ici.
+convert-done-imap = { $address } est maintenant un compte IMAP. Ce qui manque au serveur y est envoyé ; postduif status dit où cela en est.
+convert-done-pop3 = { $address } est maintenant relevé par POP3. Ses dossiers sont sur cet ordinateur.

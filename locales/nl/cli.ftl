@@ -44,8 +44,14 @@ account-there = Bekijken: postduif account show { $address }. Herstellen: postdu
 account-paused = { $address } is gepauzeerd.
 account-resumed = { $address } gaat verder.
 account-dismissed = { $address }: wat de server weigerde is weggelegd.
+account-asks-nothing = { $address } vraagt niets.
+account-answered-same = { $address }: dezelfde mailbox. Wat er nieuw in staat, wordt opgehaald.
+account-answered-other = { $address }: een andere mailbox. Alles wordt opgehaald.
+status-question = Antwoord: postduif account answer { $address } same (dezelfde mailbox) of other (een andere)
+naming-headers = Deze server geeft zijn berichten geen blijvende namen (geen UIDL). Ze worden herkend aan hun kopregels: niets komt twee keer, tenzij de server een bericht verandert.
+naming-whole = Deze server geeft zijn berichten geen blijvende namen en ook geen losse kopregels: om te zien wat nieuw is, wordt elke keer alles opnieuw opgehaald. Heeft uw provider IMAP, neem dan dat.
 account-changed = { $address }: de servers laten u binnen, en zijn bewaard.
-account-no-pop3 = Een IMAP-account kan geen POP3-account worden: POP3 kent geen mappen. Voeg het adres met POP3 ernaast toe; uw post blijft zoals die is.
+account-other-kind = Een andere soort account is een omzetting: postduif account convert { $address } { $kind }
 account-check-same = Alles is zoals de aanbieder zegt.
 account-check-apply = Dit overnemen: --apply
 account-check-untrusted = Dit kwam niet langs een beveiligde weg en wordt daarom niet vanzelf overgenomen. Stel het zelf in: postduif account change
@@ -140,6 +146,7 @@ phase-syncing = { $total ->
 }
 phase-offline = offline
 phase-needs-password = uw wachtwoord is nodig
+phase-question = heeft een vraag voor u
 phase-paused = gepauzeerd
 phase-stopped = gestopt: heeft u nodig
 phase-receive-only = alleen ontvangen
@@ -273,3 +280,33 @@ deleting-remove = { $address }: wat u verwijdert is meteen voorgoed weg, ook op 
 status-room = Op de server is { $used } van { $limit } in gebruik.
 status-changes = Wijzigingen die de server nog moet horen: { $count }.
 status-next = Volgende poging: { $when }.
+
+# Converting
+convert-is = { $address } is al van die soort.
+convert-to-imap = { $address } wordt bijgehouden op { $host }: wat hier in uw Postvak IN staat en daar nog niet, gaat naar de server. Dat is { $count ->
+    [one] één bericht
+   *[other] { $count } berichten
+ } ({ $size }). Alles blijft ook hier.
+convert-others-server = Uw andere mappen worden op de server gemaakt, en wat erin staat gaat mee: { $count ->
+    [one] één bericht
+   *[other] { $count } berichten
+ } ({ $size }).
+convert-others-here = Wat in uw andere mappen staat gaat naar ‘Op deze computer’: { $count ->
+    [one] één bericht
+   *[other] { $count } berichten
+ } ({ $size }).
+convert-others-open = In uw andere mappen staat { $count ->
+    [one] één bericht
+   *[other] { $count } berichten
+ } ({ $size }).
+convert-others-which = Waar moet de post in uw andere mappen heen? Naar de server: --others server. Naar ‘Op deze computer’: --others here
+convert-to-pop3 = { $address } wordt opgehaald van { $host }. Alle { $count } berichten ({ $size }) blijven hier, in hun mappen; op de server wordt niets veranderd of verwijderd.
+convert-lacking = Eerst wordt opgehaald wat alleen op de server staat: { $count ->
+    [one] één bericht
+   *[other] { $count } berichten
+ } ({ $size }).
+convert-only-inbox = Daarna wordt alleen nog naar het Postvak IN van de server gekeken: wat daar in andere mappen komt, komt niet hierheen.
+convert-sure = { $address } veranderen?
+convert-broke-off = { $address } is zoals het was. Dezelfde opdracht gaat hier verder.
+convert-done-imap = { $address } is nu een IMAP-account. Wat de server mist, gaat erheen; postduif status zegt hoe ver dat is.
+convert-done-pop3 = { $address } wordt nu met POP3 opgehaald. De mappen staan op deze computer.

@@ -6360,7 +6360,8 @@ function Found() {
           source: sourceName(of.source, of.subject),
           tls: securityName(incoming.security)
         }) }),
-        /* @__PURE__ */ a4(Clock, { of: proven })
+        /* @__PURE__ */ a4(Clock, { of: proven }),
+        /* @__PURE__ */ a4(NamesNothing, { of: proven })
       ] })
     ] }),
     /* @__PURE__ */ a4("fieldset", { class: imap && pop3 ? "opts" : "opts one", children: [
@@ -6412,6 +6413,10 @@ function Clock(props) {
   const skew = incoming.proven?.clockSkew ?? outgoing?.proven?.clockSkew ?? 0;
   if (Math.abs(skew) < SKEW) return null;
   return /* @__PURE__ */ a4("small", { id: "w3-clock", children: t4("w3-clock", { minutes: Math.round(Math.abs(skew) / 60) }) });
+}
+function NamesNothing(props) {
+  const naming = props.of.incoming.proven?.naming ?? "own";
+  return naming === "own" ? null : /* @__PURE__ */ a4("small", { id: "w3-naming", children: t4(`naming-${naming}`) });
 }
 function Provider(props) {
   const { enable = [], documentation, webMail } = props.of;
@@ -6900,11 +6905,10 @@ function ServerForm(props) {
             fields,
             before: before2,
             say: asKept,
-            kinds: of.kind === "pop3" ? ["pop3", "imap"] : ["imap"],
+            kinds: [of.kind === "pop3" ? "pop3" : "imap"],
             onChange: setFields
           }
         ),
-        /* @__PURE__ */ a4("p", { class: "hint", children: of.kind === "pop3" ? t4("pop3-to-imap") : t4("imap-stays") }),
         /* @__PURE__ */ a4("div", { class: "two", children: [
           /* @__PURE__ */ a4(
             Field,
@@ -7338,6 +7342,130 @@ function AccountsPage() {
   ] }) });
 }
 
+// src/settings/convert.tsx
+function Convert(props) {
+  const { of } = props;
+  const to = of.kind === "pop3" ? "imap" : "pop3";
+  const [fields, setFields] = d2(null);
+  const [seen, setSeen] = d2(null);
+  const [others, setOthers] = d2("server");
+  const [trouble2, setTrouble] = d2(null);
+  const [busy2, setBusy] = d2(false);
+  const [done, setDone] = d2(null);
+  async function work(doing) {
+    if (busy2) return;
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await doing();
+    } catch (error) {
+      setTrouble(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
+    } finally {
+      setBusy(false);
+      setDone(null);
+    }
+  }
+  const look4 = () => work(async () => {
+    const incoming = fields && serverOf(fields, fields.user);
+    try {
+      setSeen(await postJson(`/api/accounts/${of.id}/conversion`, { to, incoming }));
+    } catch (error) {
+      if (!fields)
+        setFields(guess(to, of.address.split("@").at(-1) ?? "", of.incoming?.user ?? of.address));
+      throw error;
+    }
+  });
+  const change3 = (incoming) => work(async () => {
+    const asked3 = { to, incoming, others };
+    let changed = false;
+    await postLines(`/api/accounts/${of.id}/convert`, asked3, (event) => {
+      if (event.type === "progress") setDone(event);
+      if (event.type === "problem") setTrouble(event.problem);
+      if (event.type === "done") changed = true;
+    });
+    if (!changed) return;
+    await Promise.all([load2(of.id), reloadAccounts()]);
+    say(t4(`convert-done-${to}`, { account: of.address }));
+  });
+  return /* @__PURE__ */ a4(Group, { id: "set-convert", title: t4("convert-title"), children: [
+    /* @__PURE__ */ a4(Row, { label: t4(`convert-is-${of.kind}`), hint: t4(`convert-hint-${to}`), children: /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "set-convert-look",
+        type: "button",
+        class: busy2 && !seen ? "btn busy" : "btn",
+        onClick: () => void look4(),
+        children: t4(`convert-${to}`)
+      }
+    ) }),
+    fields && !seen && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(
+      ServerFields,
+      {
+        id: "set-convert-server",
+        fields,
+        before: null,
+        say: (value) => value,
+        kinds: [to],
+        onChange: setFields
+      }
+    ) }),
+    seen && /* @__PURE__ */ a4(
+      "form",
+      {
+        class: "fields",
+        onSubmit: (event) => {
+          event.preventDefault();
+          void change3(seen.incoming);
+        },
+        children: [
+          /* @__PURE__ */ a4(Meaning, { of: seen, account: of.address, others, onOthers: setOthers }),
+          done && /* @__PURE__ */ a4("progress", { class: "bar", max: done.total, value: done.done, "aria-label": t4("status-fetching") }),
+          /* @__PURE__ */ a4("div", { class: "do", children: [
+            /* @__PURE__ */ a4("button", { type: "button", class: "btn", onClick: () => setSeen(null), children: t4("cancel") }),
+            /* @__PURE__ */ a4(Primary, { id: "set-convert-go", label: t4("convert-go"), busy: busy2 })
+          ] })
+        ]
+      }
+    ),
+    trouble2 && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(ErrorBlock, { problem: trouble2, title: true }) })
+  ] });
+}
+function Meaning(props) {
+  const { of, account } = props;
+  const host = of.incoming.host;
+  const amount = (each) => ({
+    count: each.messages,
+    size: size(each.bytes)
+  });
+  if (of.to === "imap") {
+    return /* @__PURE__ */ a4("div", { id: "set-convert-what", children: [
+      /* @__PURE__ */ a4("p", { children: t4("convert-to-imap", { account, host, ...amount(of.missing ?? of.all) }) }),
+      of.others.messages > 0 && /* @__PURE__ */ a4($, { children: [
+        /* @__PURE__ */ a4("p", { children: t4("convert-others", amount(of.others)) }),
+        /* @__PURE__ */ a4(
+          Choice,
+          {
+            class: "fld",
+            id: "set-convert-others",
+            label: t4("convert-others-where"),
+            value: props.others,
+            options: [
+              ["server", t4("convert-others-server")],
+              ["here", t4("convert-others-here")]
+            ],
+            onChange: props.onOthers
+          }
+        )
+      ] })
+    ] });
+  }
+  return /* @__PURE__ */ a4("div", { id: "set-convert-what", children: [
+    /* @__PURE__ */ a4("p", { children: t4("convert-to-pop3", { account, host, ...amount(of.all) }) }),
+    of.lacking.messages > 0 && /* @__PURE__ */ a4("p", { children: t4("convert-lacking", amount(of.lacking)) }),
+    /* @__PURE__ */ a4("p", { children: t4("convert-only-inbox") })
+  ] });
+}
+
 // src/settings/window.tsx
 async function signInAgain(account, address2) {
   const ended = await signInAt(address2, { account }, "browser");
@@ -7372,6 +7500,7 @@ function ServerPage(props) {
     of.kind === "imap" && of.following && /* @__PURE__ */ a4(Deleting, { of, now: of.following }),
     of.collecting && /* @__PURE__ */ a4(Terms, { of, now: of.collecting }),
     /* @__PURE__ */ a4(Today, { of }),
+    /* @__PURE__ */ a4(Convert, { of }, of.kind),
     /* @__PURE__ */ a4(Group, { id: "set-text", title: t4("settings-copy"), children: /* @__PURE__ */ a4(Row, { label: t4("settings-copy-hint"), children: /* @__PURE__ */ a4(
       "button",
       {
@@ -7549,7 +7678,9 @@ function Terms(props) {
   const { of, now: now2 } = props;
   const change3 = (part) => void collect(of, { ...now2, ...part });
   const days = sorted(DAYS, now2.days);
+  const naming = statusOf(of.id)?.naming ?? "own";
   return /* @__PURE__ */ a4(Group, { id: "set-collecting", title: t4("settings-collecting"), children: [
+    naming !== "own" && /* @__PURE__ */ a4("p", { class: "hint fields", id: "set-naming", children: t4(`naming-${naming}`) }),
     /* @__PURE__ */ a4(
       SwitchRow,
       {
@@ -9362,7 +9493,7 @@ function StatusCard() {
 }
 function worth(account) {
   if (account.kind === "local") return null;
-  if (["needs-password", "paused"].includes(account.phase)) return null;
+  if (["needs-password", "question", "paused"].includes(account.phase)) return null;
   if (account.lastError && account.phase !== "syncing") return "trouble";
   if (account.phase === "offline" || (account.waitingToSend ?? 0) > 0) return "news";
   if (account.phase === "syncing" && (account.total ?? 0) > (account.done ?? 0)) return "news";
@@ -9663,12 +9794,38 @@ function Of(props) {
   const told2 = refused2 && !(of.unfiled && refused2.problem.code === "change-refused");
   return /* @__PURE__ */ a4($, { children: [
     of.phase === "needs-password" && /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 }),
+    of.phase === "question" && of.lastError && /* @__PURE__ */ a4(Question, { of, name: name2, problem: of.lastError }),
     of.phase === "paused" && /* @__PURE__ */ a4(Paused, { of, name: name2 }),
     of.phase === "stopped" && of.lastError && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
     of.lastError?.code === "throttled" && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
     told2 && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem, dismiss: () => dismiss2(of, refused2) }),
     of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.unfiled })
   ] });
+}
+var ANSWERS = ["same", "other"];
+function Question(props) {
+  const { of, name: name2, problem: problem2 } = props;
+  const texts = textsOf(problem2, of, name2);
+  const answer2 = (mailbox) => void postJson(`/api/accounts/${of.id}/answer`, { mailbox }).then(loadStatus).catch(complain);
+  return /* @__PURE__ */ a4(
+    "div",
+    {
+      class: "notice warn",
+      role: "status",
+      "data-account": of.id,
+      "data-phase": "question",
+      "data-code": problem2.code,
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert" }),
+        /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("b", { children: texts.title }),
+          /* @__PURE__ */ a4("p", { children: texts.what }),
+          /* @__PURE__ */ a4("p", { children: texts.todo[0] }),
+          /* @__PURE__ */ a4("div", { class: "do", children: ANSWERS.map((each) => /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": each, onClick: () => answer2(each), children: t4(`answer-${each}`) }, each)) })
+        ] })
+      ]
+    }
+  );
 }
 function Paused(props) {
   const { of, name: name2 } = props;

@@ -69,8 +69,11 @@ export type FindEvent =
   | { type: "problem"; problem: Problem }
   | { type: "done" };
 
+export type Naming = "own" | "headers" | "whole";
+
 /** How one server let us in. */
 export interface Proven {
+  naming?: Naming;
   mechanism: string;
   capabilities: string[];
   user: string;
@@ -123,6 +126,8 @@ export interface AccountStatus {
   address: string;
   kind: "imap" | "pop3" | "local";
   signIn?: "password" | "oauth2";
+  /** How a POP3 server's messages are named. */
+  naming?: Naming | null;
   phase: string;
   lastSuccess?: number | string | null;
   lastError?: Problem | null;
@@ -243,6 +248,27 @@ export interface AccountSettings {
 }
 
 /** What the provider publishes today, and what of an account that would change. */
+interface Amount {
+  messages: number;
+  bytes: number;
+}
+
+/** What the change of an account to another kind will mean. */
+export interface Conversion {
+  to: "imap" | "pop3";
+  incoming: Server;
+  all: Amount;
+  others: Amount;
+  lacking: Amount;
+  missing: Amount | null;
+}
+
+export type ConvertEvent =
+  | { type: "progress"; done: number; total: number }
+  | { type: "problem"; problem: Problem }
+  | { type: "others" }
+  | { type: "done" };
+
 export interface Rediscovered {
   source: string;
   subject: string;
@@ -312,7 +338,7 @@ export async function postLines<T>(
   path: string,
   body: unknown,
   each: (line: T) => void,
-  abort: AbortSignal,
+  abort?: AbortSignal,
 ): Promise<void> {
   const answer = await send("POST", path, body, abort);
   if (!answer.ok || !answer.body) {

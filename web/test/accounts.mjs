@@ -56,6 +56,17 @@ export class Accounts {
         return [200, { outgoing: true, problem: null }];
       case "servers":
         return this.servers(of, asked);
+      case "answer":
+        house.say({ phase: "idle", lastError: null });
+        return [204];
+      case "conversion":
+        return this.conversion(of, asked);
+      case "convert": {
+        this.others = asked.others;
+        const collecting = asked.to === "pop3" ? { leave: true, days: null, untilDeleted: true } : null;
+        Object.assign(of, { incoming: asked.incoming, kind: asked.to, collecting });
+        return [200, { type: "done", kind: asked.to }];
+      }
       case "test-message":
         return [200, { said: "250 2.0.0 Ok: queued as 4F" }];
       case "identities": {
@@ -175,6 +186,22 @@ export class Accounts {
   choose(id, identity, { server }) {
     this.identities.get(id).find((each) => each.id === identity).sender = server;
     return [204];
+  }
+
+  /** Nothing is published of POP3; whoever names the server gets on. */
+  conversion(of, { to, incoming }) {
+    if (!incoming && to === "pop3") {
+      return trouble({ code: "no-config", said: "", args: { domain: "mail.voorbeeld.nl" } });
+    }
+    const found = { ...of.incoming, protocol: to, port: to === "imap" ? 993 : 995 };
+    const amount = (messages, bytes) => ({ messages, bytes });
+    const [all, others, lacking, missing] = [
+      amount(1200, 9_000_000),
+      amount(40, 2_000_000),
+      amount(3, 70_000),
+      to === "imap" ? amount(7, 500_000) : null,
+    ];
+    return [200, { to, incoming: incoming ?? found, all, others, lacking, missing }];
   }
 
   restore(id) {

@@ -431,11 +431,30 @@ test("the copies on a POP3 server go when that is chosen; it becomes IMAP (A19, 
     await page.press("#set-leave", "Space");
     await page.locator("#set-days").waitFor({ state: "detached" });
     assert.equal(terms().leave, false);
-    await page.selectOption("#set-incoming-kind", "imap");
-    assert.equal(await page.inputValue("#set-incoming-port"), "993");
-    await page.click("#set-incoming-save");
+    await page.click("#set-convert-look");
+    const what = await page.textContent("#set-convert-what");
+    assert.match(what, /7 berichten \(500 kB\).*40 berichten \(2 MB\)/is);
+    assert.equal(house.own.known.get("a1").kind, "pop3", "nothing is changed before the press");
+    await page.selectOption("#set-convert-others", "here");
+    await page.click("#set-convert-go");
     await page.locator("#set-collecting").waitFor({ state: "detached" });
     assert.equal(house.own.known.get("a1").incoming.protocol, "imap");
+    assert.equal(house.own.others, "here");
+  }),
+);
+
+test("an IMAP account becomes one of POP3, by a server that the person names (A19)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "server");
+    await page.click("#set-convert-look");
+    await page.locator("#set-convert .err, #set-convert [data-code]").first().waitFor();
+    assert.equal(await page.inputValue("#set-convert-server-host"), "pop3.voorbeeld.nl");
+    await page.click("#set-convert-look");
+    const what = await page.textContent("#set-convert-what");
+    assert.match(what, /1\.200 berichten.*3 berichten.*Postvak IN/s);
+    await page.click("#set-convert-go");
+    await page.locator("#set-collecting").waitFor();
+    assert.equal(house.own.known.get("a1").incoming.host, "pop3.voorbeeld.nl");
   }),
 );
 
@@ -598,6 +617,25 @@ test("above the list: a password that is asked for, without touching what is wri
     await page.keyboard.press("Enter");
     await page.locator(".notice").waitFor({ state: "detached" });
     assert.equal(await page.inputValue("#composer-subject"), "Half af!");
+  }),
+);
+
+test("above the list: a POP3 server that names its messages anew is asked about (D19, D18)", { skip }, () =>
+  visit({ house: { kind: "pop3" } }, async (page, house) => {
+    await page.locator(".row[data-key]").first().waitFor();
+    const args = { count: "40", total: "41" };
+    house.say({
+      phase: "question",
+      lastError: { code: "renamed", host: "pop.voorbeeld.nl", said: "", args },
+    });
+    await page.locator('.notice[data-phase="question"]').waitFor();
+    assert.match(await page.textContent(".notice b"), /pop\.voorbeeld\.nl.*40 van 41/);
+    await page.click('.notice [data-do="other"]');
+    await page.locator('.notice[data-phase="question"]').waitFor({ state: "detached" });
+    assert.equal(last(house, "answer").mailbox, "other");
+    house.say({ naming: "whole" });
+    await go(page, "server");
+    assert.match(await page.textContent("#set-naming"), /opgehaald/);
   }),
 );
 

@@ -3,12 +3,13 @@
 //! anywhere and start it again: what the ledger holds is not fetched again, and
 //! what the server did not confirm at its good-bye is asked again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mail::message::Summary;
-use mail::{MailboxId, Role};
-use store::Arrival;
+use mail::problem::Code;
+use mail::{AccountId, MailboxId, Role};
+use store::{Answer, Arrival, Naming, WriteTx};
 use tokio::sync::watch;
 
 use crate::account::{Incoming, Work, changed};
@@ -64,14 +65,19 @@ impl Collector {
         let inbox = furnish(desk).await?;
         let (account, now) = (desk.account, desk.net.now());
         let listed = remote.list().await?;
-        let names = listed.iter().filter_map(|one| one.name.clone()).collect();
-        let (known, asked, most_bytes) = desk
-            .write(move |tx| {
-                tx.note_listing(account, &names, now)?;
-                let most_bytes = tx.account(account)?.collecting.most_bytes;
-                Ok((tx.collected(account)?, tx.asked_names(account)?, most_bytes))
-            })
-            .await?;
+        let names: BTreeSet<String> = listed.iter().filter_map(|one| one.name.clone()).collect();
+        let (naming, total) = (remote.naming(), listed.len());
+        let looked = desk.write(move |tx| look(tx, account, names, total, naming, now)).await?;
+        let Look { known, asked, most_bytes, answer } = match looked {
+            Ok(look) => look,
+            Err(count) => {
+                remote.leave().await;
+                let mut error = Error::needs_user(Code::Renamed, "");
+                let problem = error.problem.clone().with("count", count.to_string());
+                *error.problem = problem.with("total", total.to_string());
+                return Err(error);
+            }
+        };
         let is_asked = |one: &Listed| one.name.as_ref().is_some_and(|name| asked.contains(name));
         let mut wanted: Vec<&Listed> = listed
             .iter()
@@ -81,9 +87,8 @@ impl Collector {
         wanted.sort_by_key(|one| {
             (self.strikes(one), one.size > limits::SMALL_BYTES, std::cmp::Reverse(one.number))
         });
-        let are_new = wanted.len() > limits::SUDDEN_LOSS && wanted.len() * 5 > listed.len() * 4;
-        if are_new && !known.is_empty() {
-            tracing::info!(%account, count = wanted.len(), "most names are new; what is here is known by its content");
+        if answer == Some(Answer::Same) && remote.gives_headers() {
+            self.recognise(&mut remote, desk, &mut wanted).await?;
         }
         let mut names: BTreeMap<u32, String> =
             listed.iter().filter_map(|one| Some((one.number, one.name.clone()?))).collect();
@@ -103,6 +108,38 @@ impl Collector {
         if !remote.delete_and_leave(&due).await? {
             tracing::warn!(%account, count = due.len(), "not everything was deleted; asked again at the next look");
         }
+        match answer {
+            // What the person said was said of what is collected now.
+            Some(_) => desk.write(move |tx| tx.answer(account, None)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Takes out what is here under another name, by its headers: that need not come again.
+    async fn recognise(&mut self, remote: &mut Pop3, desk: &Desk, wanted: &mut Vec<&Listed>) -> Result<()> {
+        let (account, now) = (desk.account, desk.net.now());
+        let mut known = BTreeSet::new();
+        for some in wanted.chunks(limits::ASKED) {
+            remote.headers(some.iter().map(|one| one.number));
+            let mut batch = Vec::new();
+            for one in some {
+                let headers = remote.message().await.inspect_err(|error| self.strike(one, error))?;
+                if let (Some(headers), Some(name)) = (headers, one.name.clone()) {
+                    batch.push((one.number, name, headers, one.size));
+                }
+            }
+            let recognised = desk.write(move |tx| {
+                let mut known = Vec::new();
+                for (number, name, headers, size) in batch {
+                    if tx.recognise(account, &name, &headers, size, now)? {
+                        known.push(number);
+                    }
+                }
+                Ok(known)
+            });
+            known.extend(recognised.await?);
+        }
+        wanted.retain(|one| !known.contains(&one.number));
         Ok(())
     }
 
@@ -176,6 +213,43 @@ impl Collector {
             *self.strikes.entry(key(one)).or_default() += 1;
         }
     }
+}
+
+/// What the store says to a listing.
+struct Look {
+    known: BTreeSet<String>,
+    asked: BTreeSet<String>,
+    most_bytes: Option<u64>,
+    answer: Option<Answer>,
+}
+
+/// Takes a listing in. `Err` with the number of new names, and nothing is changed, where nearly
+/// all are new and what was there is gone: the server was moved, or it is another mailbox. Only
+/// the person can tell, so nothing is fetched or deleted before (D19).
+fn look(
+    tx: &mut WriteTx<'_>,
+    account: AccountId,
+    names: BTreeSet<String>,
+    total: usize,
+    naming: Naming,
+    now: i64,
+) -> store::Result<std::result::Result<Look, usize>> {
+    let answer = tx.pile(account)?.answer;
+    let new = names.difference(&tx.collected(account)?).count();
+    let are_new = new > limits::SUDDEN_LOSS && new * 5 > total * 4;
+    if are_new && tx.is_most_gone(account, &names, now)? {
+        match answer {
+            None => return Ok(Err(new)),
+            Some(Answer::Same) => {}
+            Some(Answer::Other) => tx.forget_others(account, &names)?,
+        }
+    }
+    tx.note_naming(account, naming)?;
+    tx.note_listing(account, &names, now)?;
+    // What is the same is known by all of its bytes.
+    let most_bytes = tx.account(account)?.collecting.most_bytes.filter(|_| answer != Some(Answer::Same));
+    let (known, asked) = (tx.collected(account)?, tx.asked_names(account)?);
+    Ok(Ok(Look { known, asked, most_bytes, answer }))
 }
 
 /// Whether somebody wants to see what is not here.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use mail::AccountId;
 use net::Net;
-use store::{Phase, ReadTx, Status, Store, WriteTx};
+use store::{AccountKind, Phase, ReadTx, Status, Store, WriteTx};
 
 use crate::error::{Error, Result};
 use crate::{limits, remote};
@@ -20,6 +20,9 @@ pub struct Desk {
     pub net: Arc<dyn Net>,
     store: Store,
     progress: Arc<Progress>,
+    /// As what the account is worked on. Once it is something else, nothing more is written:
+    /// what one kind of server says, read as another's, would undo what is here.
+    kind: Option<AccountKind>,
 }
 
 #[derive(Default)]
@@ -32,12 +35,8 @@ struct Progress {
 impl Desk {
     /// A desk for one account.
     pub fn new(store: Store, net: Arc<dyn Net>, account: AccountId) -> Desk {
-        Desk { account, net, store, progress: Arc::default() }
-    }
-
-    /// The store itself, for work on threads.
-    pub fn store(&self) -> Store {
-        self.store.clone()
+        let kind = store.read(|tx| tx.account_kind(account)).ok();
+        Desk { account, net, store, progress: Arc::default(), kind }
     }
 
     /// Reads, on a thread that may wait for the disk.
@@ -54,8 +53,19 @@ impl Desk {
         &self,
         f: impl FnOnce(&mut WriteTx<'_>) -> store::Result<T> + Send + 'static,
     ) -> Result<T> {
-        let store = self.store.clone();
-        on_a_thread(move || store.write(f).map(|committed| committed.value)).await
+        let desk = self.clone();
+        on_a_thread(move || desk.write_here(f)).await
+    }
+
+    /// The same where waiting for the disk holds nobody up.
+    pub fn write_here<T>(&self, f: impl FnOnce(&mut WriteTx<'_>) -> store::Result<T>) -> store::Result<T> {
+        let written = self.store.write(|tx| match self.kind {
+            Some(kind) if tx.account_kind(self.account)? != kind => {
+                Err(store::Error::Forbidden("the account is another kind now"))
+            }
+            _ => f(tx),
+        });
+        written.map(|committed| committed.value)
     }
 
     /// Writes how the account is doing; the last success stays unless the status has one.

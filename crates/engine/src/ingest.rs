@@ -229,10 +229,10 @@ impl Batch {
 
     fn write(&mut self, desk: &Desk, shelf: &Shelf) -> JoinHandle<store::Result<u64>> {
         let batch = std::mem::take(self).ready;
-        let (store, shelf) = (desk.store(), shelf.clone());
+        let (desk, shelf) = (desk.clone(), shelf.clone());
         tokio::task::spawn_blocking(move || {
             let count = batch.len() as u64;
-            store.write(|tx| batch.into_iter().try_for_each(|ready| put(tx, &shelf, ready)))?;
+            desk.write_here(|tx| batch.into_iter().try_for_each(|ready| put(tx, &shelf, ready)))?;
             Ok(count)
         })
     }

@@ -15,6 +15,7 @@ pub mod account;
 pub mod collect;
 pub mod connect;
 mod connections;
+pub mod convert;
 pub mod desk;
 mod engine;
 mod error;

@@ -11,7 +11,7 @@ use mail::oauth::Client;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Security, Server};
 use net::{Net, Target};
-use store::Login;
+use store::{Login, Naming};
 use wire::pop3;
 use wire::sasl::Mechanism;
 use wire::smtp::{Delivery, Envelope, Extensions};
@@ -54,6 +54,11 @@ pub struct Trial {
 }
 
 impl Trial {
+    /// What to sign in with on the incoming server.
+    pub fn incoming_pass(&self) -> Pass {
+        self.pass(Side::Incoming)
+    }
+
     /// What to sign in with on that side.
     fn pass(&self, side: Side) -> Pass {
         let (proven, ehlo) = match side {
@@ -82,6 +87,8 @@ pub struct Proven {
     pub capabilities: Vec<String>,
     /// Seconds that our clock is ahead of the server's, where that shows its own.
     pub clock_skew_s: Option<i64>,
+    /// How a POP3 server's messages are named (D18).
+    pub naming: Naming,
 }
 
 /// All results.
@@ -245,6 +252,7 @@ async fn imap(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Outcome<Proven
 async fn pop3(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Outcome<Proven> {
     let mut pop3 = Pop3::sign_in(Arc::clone(&net), server, pass).await?;
     pop3.prove().await?;
+    let naming = pop3.prove_naming().await?;
     let ready = pop3.ready();
     let proven = Proven {
         mechanism: match ready.method {
@@ -254,6 +262,7 @@ async fn pop3(net: Arc<dyn Net>, server: &Server, pass: &Pass) -> Outcome<Proven
         said: ready.said.clone(),
         capabilities: pop3_words(&ready.capabilities),
         clock_skew_s: skew::skew_s(&ready.greeting, net.now()),
+        naming,
         ..Proven::default()
     };
     pop3.leave().await;

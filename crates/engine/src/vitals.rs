@@ -154,6 +154,8 @@ impl Verdict {
             _ if error.is_auth() => (Phase::NeedsPassword, None),
             // Resolvers of hotels and trains say so of every name.
             Kind::NeedsUser if code == Code::DnsHost => (Phase::Offline, Some(back_off)),
+            // The server may take its word back.
+            Kind::NeedsUser if code == Code::Renamed => (Phase::Question, Some(limits::BACK_OFF_MAX)),
             Kind::NeedsUser => (Phase::Stopped, Some(limits::BACK_OFF_MAX)),
             Kind::Retry { after: Some(after) } => (Phase::Offline, Some(after.max(back_off))),
             Kind::Retry { after: None } if code == Code::Throttled => {
@@ -183,6 +185,7 @@ mod tests {
             (Error::needs_user(Code::AuthFailed, "x"), 0, Phase::NeedsPassword, None),
             (Error::needs_user(Code::NoMechanism, "x"), 0, Phase::Stopped, None),
             (Error::needs_user(Code::TlsExpired, "x"), 0, Phase::Stopped, minutes(15)),
+            (Error::needs_user(Code::Renamed, ""), 3, Phase::Question, minutes(15)),
             // E14: it goes on by itself.
             (store::Error::Full.into(), 3, Phase::Stopped, Some(Duration::from_secs(40))),
             (Error::needs_user(Code::DnsHost, "x"), 0, Phase::Offline, Some(Duration::from_secs(5))),

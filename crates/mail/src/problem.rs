@@ -143,6 +143,8 @@ pub enum Code {
     Local,
     /// A server refused a change.
     ChangeRefused,
+    /// A POP3 server names nearly all of its messages anew: `count` of `total`.
+    Renamed,
 }
 
 impl Code {

@@ -124,6 +124,10 @@ pub const IMPORT_TOLD: usize = 1000;
 /// whole. Beyond: that account's such messages are left out and counted.
 pub const EXPORT_BRING: Duration = Duration::from_secs(60);
 
+/// How often an account is made ready to become another kind, where mail comes while that is done.
+/// Beyond: told, and to be asked again.
+pub const CONVERSIONS: u32 = 5;
+
 /// Messages of the bin that are listed, the newest. Beyond: the older ones are not shown.
 pub const BIN_LISTED: usize = 1_000;
 

@@ -4,13 +4,12 @@
 use mail::oauth::Client;
 use mail::problem::Problem;
 use mail::server::{Protocol, Server};
-use mail::{AccountId, Role, State};
+use mail::{AccountId, State};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::intents::kind;
 use crate::sweep::GOING;
-use crate::{Error, Mailbox, NewIdentity, ReadTx, Result, SeatState, WriteTx};
+use crate::{Error, NewIdentity, Others, ReadTx, Result, WriteTx};
 
 /// Where an account's mail lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -136,9 +135,12 @@ impl Default for Collecting {
 /// What to change of an account; `None` keeps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AccountUpdate {
-    /// Another kind: POP3 can become IMAP; what its server's inbox does not have goes up.
-    /// `Forbidden` while folders other than the inbox hold mail, and the other way round.
+    /// Another kind. From POP3 to IMAP, what the server's inbox does not have goes up; from
+    /// IMAP to POP3, all stays here: `Forbidden` while a body is on the server only.
     pub kind: Option<AccountKind>,
+    /// Where mail in other folders goes when POP3 becomes IMAP. `Forbidden` where there is
+    /// some and nobody says so.
+    pub others: Option<Others>,
     /// A new name.
     pub name: Option<String>,
     /// Another incoming server.
@@ -165,6 +167,8 @@ pub enum Phase {
     Offline,
     /// The person must type the password again.
     NeedsPassword,
+    /// The person must say something before it goes on.
+    Question,
     /// Stopped by the person.
     Paused,
     /// Stopped by an error that only the person can mend.
@@ -238,7 +242,8 @@ impl ReadTx<'_> {
         rows.into_iter().map(|(account, at)| Ok((account?, at))).collect()
     }
 
-    pub(crate) fn account_kind(&self, id: AccountId) -> Result<AccountKind> {
+    /// What an account is now.
+    pub fn account_kind(&self, id: AccountId) -> Result<AccountKind> {
         let kind =
             self.one("SELECT kind FROM account WHERE id = ?1", [id.0], |row| row.get::<_, String>(0))?;
         kind_named(&kind.ok_or(Error::NotFound("account"))?)
@@ -269,11 +274,8 @@ impl WriteTx<'_> {
     pub fn update_account(&mut self, id: AccountId, update: &AccountUpdate) -> Result<()> {
         let old = self.account(id)?;
         let kind = update.kind.unwrap_or(old.kind);
-        if kind != old.kind && (old.kind, kind) != (AccountKind::Pop3, AccountKind::Imap) {
-            return Err(Error::Forbidden("only a POP3 account can become another kind: IMAP"));
-        }
         if kind != old.kind {
-            self.hand_over(id)?;
+            self.convert(id, (old.kind, kind), update.others)?;
         }
         let name = update.name.as_ref().unwrap_or(&old.name);
         let incoming = update.incoming.as_ref().unwrap_or(&old.incoming);
@@ -302,39 +304,6 @@ impl WriteTx<'_> {
             self.put_default(id, outgoing.as_ref(), login.outgoing.as_deref())?;
         }
         self.account_changed(id);
-        Ok(())
-    }
-
-    /// What was collected shall be in a server's inbox. Most of it is: whoever takes
-    /// it there looks first. Folders that were made here go, since the server has its own.
-    fn hand_over(&mut self, id: AccountId) -> Result<()> {
-        let mailboxes = self.mailboxes(id)?;
-        // A folder that goes holds no other.
-        for nested in mailboxes.iter().filter(|mailbox| mailbox.parent.is_some()) {
-            self.write_mailbox(nested, &Mailbox { parent: None, ..nested.clone() })?;
-        }
-        for mailbox in mailboxes {
-            let seats = self.sittings("mailbox = ?1 ORDER BY id", [mailbox.id.0])?;
-            if mailbox.role != Some(Role::Inbox) {
-                if !seats.is_empty() {
-                    return Err(Error::Forbidden("folders other than the inbox hold mail that only is here"));
-                }
-                self.bury_mailbox(&mailbox)?;
-            }
-            for seat in seats {
-                let core = self.known_core(seat.email)?;
-                let received_at = core.received_at;
-                if core.content.is_none() {
-                    // The server has all of it, and will list it.
-                    self.drop_seat(&seat)?;
-                    continue;
-                }
-                self.set_seat_state(&seat, SeatState::Arriving)?;
-                self.append_for(id, seat.email, (seat.id, mailbox.id), received_at)?;
-            }
-        }
-        let sql = "UPDATE intent SET attempts = 1 WHERE account = ?1 AND kind = ?2";
-        self.run(sql, [id.0, kind::APPEND])?;
         Ok(())
     }
 

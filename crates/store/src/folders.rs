@@ -133,19 +133,29 @@ impl ReadTx<'_> {
         self.any(sql, [id.0, kind])
     }
 
-    /// A mailbox with that name and place that is yet to be made so, or whose renaming
-    /// was tried: a server that lists such a folder has done it, or another program has.
+    /// A mailbox with that name and place, or for that task, that is yet to be made so, or whose
+    /// renaming was tried: a server that lists such a folder has done it, or another program has.
     pub(crate) fn awaited(
         &self,
         account: AccountId,
         parent: Option<MailboxId>,
         name: &str,
+        role: Option<Role>,
     ) -> Result<Option<MailboxId>> {
         let sql = "SELECT m.id FROM mailbox m JOIN folder_intent f ON f.mailbox = m.id
-                   WHERE m.account = ?1 AND m.parent IS ?2 AND m.name = ?3 AND f.refused IS NULL
-                     AND (f.kind = ?4 OR (f.kind = ?5 AND f.attempts > 0))";
-        let values = params![account.0, parent.map(|parent| parent.0), name, kind::CREATE, kind::RENAME];
+                   WHERE m.account = ?1 AND f.refused IS NULL
+                     AND (m.parent IS ?2 AND m.name = ?3 AND (f.kind = ?4 OR (f.kind = ?5 AND f.attempts > 0))
+                         OR m.role = ?6 AND f.kind = ?4 AND f.attempts = 0)
+                   ORDER BY m.role IS ?6 DESC";
+        let (parent, role) = (parent.map(|parent| parent.0), role.map(Role::as_str));
+        let values = params![account.0, parent, name, kind::CREATE, kind::RENAME, role];
         self.one(sql, values, |row| row.get(0).map(MailboxId))
+    }
+
+    /// Whether its server has told what folders there are.
+    fn was_looked_at(&self, account: AccountId) -> Result<bool> {
+        let sql = "SELECT 1 FROM mailbox WHERE account = ?1 AND role = 'inbox' AND uid_validity IS NOT NULL";
+        self.any(sql, [account.0])
     }
 
     /// What a row asks for now; `None` while the folder above is not made, and when there is nothing to do it to.
@@ -165,6 +175,8 @@ impl ReadTx<'_> {
             above => above.map(|above| Above { id: above.id, path: above.path, separator: above.separator }),
         };
         Ok(match (row.kind, mailbox.is_made()) {
+            // The server may have a folder for that task under another name.
+            (kind::CREATE, false) if mailbox.role.is_some() && !self.was_looked_at(mailbox.account)? => None,
             (kind::CREATE, false) => Some(FolderWish::Create { parent, role: mailbox.role, subscribed }),
             (kind::RENAME, true) => Some(FolderWish::Rename { from: mailbox.path, parent, subscribed }),
             (kind::SUBSCRIBE, true) => Some(FolderWish::Subscribe { path: mailbox.path, subscribed }),
@@ -330,7 +342,17 @@ impl WriteTx<'_> {
     }
 
     /// Takes a mailbox away that no server will make, and those that were to be in it.
+    /// What is only here, and was to go up into them, goes into the inbox (invariant 1).
     fn unmake(&mut self, id: MailboxId, words: &str) -> Result<()> {
+        let Ok(mailbox) = self.mailbox(id) else { return Ok(()) };
+        if let Some(inbox) = self.mailbox_by_role(mailbox.account, Role::Inbox)? {
+            let sql = "id IN (SELECT target FROM intent WHERE kind = ?2 AND mailbox = ?1)";
+            for seat in self.sittings(sql, [id.0, crate::intents::kind::APPEND])? {
+                self.run("UPDATE seat SET mailbox = ?2 WHERE id = ?1", [seat.id, inbox.id.0])?;
+                self.run("UPDATE intent SET mailbox = ?2 WHERE target = ?1", [seat.id, inbox.id.0])?;
+                self.reseated(seat.email);
+            }
+        }
         let inside = "SELECT f.id FROM folder_intent f JOIN mailbox m ON m.id = f.mailbox
                       WHERE m.parent = ?1 AND f.kind = ?2 AND f.refused IS NULL";
         for child in self.all(inside, [id.0, kind::CREATE], |row| row.get(0))? {

@@ -120,6 +120,30 @@ impl WriteTx<'_> {
         Ok(Some(email))
     }
 
+    /// A message that is here has another name there: the same header block and the same size
+    /// tell. Notes the name, and says whether there is such a message.
+    pub fn recognise(
+        &mut self,
+        account: AccountId,
+        name: &str,
+        headers: &[u8],
+        size: u64,
+        now: i64,
+    ) -> Result<bool> {
+        let ids = Summary::from_headers(headers).message_ids;
+        let Some(id) = ids.first() else { return Ok(false) };
+        for email in self.find_message_id(account, id)? {
+            let Some(raw) = self.raw(email)? else { continue };
+            if raw.len() as u64 == size && raw.starts_with(headers) {
+                let sql = "INSERT INTO uidl (account, name, hash, collected, listed)
+                           SELECT ?1, ?2, hash, ?4, ?4 FROM email WHERE id = ?3 ON CONFLICT DO NOTHING";
+                self.run(sql, params![account.0, name, email.0, now])?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn by_headers(&self, account: AccountId, name: &str) -> Result<Option<EmailId>> {
         let sql = "SELECT email FROM uidl WHERE account = ?1 AND name = ?2 AND email IS NOT NULL";
         self.one(sql, params![account.0, name], |row| row.get(0).map(EmailId))

@@ -198,7 +198,7 @@ impl WriteTx<'_> {
         let mut place = self.place_in_tree(account, folder)?;
         let old = match self.mailbox_at(account, &folder.path)? {
             Some(old) => old,
-            None => match self.awaited(account, place.parent, &place.name)? {
+            None => match self.awaited(account, place.parent, &place.name, folder.role)? {
                 Some(id) => {
                     self.folder_made(&self.mailbox(id)?, &folder.path, folder.separator, folder.subscribed)?;
                     self.mailbox(id)?

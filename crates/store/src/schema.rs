@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0012-chosen-role.sql"),
     include_str!("../migrations/0013-retention.sql"),
     include_str!("../migrations/0014-outgoing.sql"),
+    include_str!("../migrations/0015-pile.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -285,7 +285,7 @@ fn one_account_for_one_mailbox() {
     let back = home.store.write(|tx| tx.restore_account(first));
     assert!(matches!(back, Err(Error::AlreadyExists(id)) if id == anew.to_string()));
     let kind = |kind| AccountUpdate { kind: Some(kind), ..AccountUpdate::default() };
-    let refused = home.store.write(|tx| tx.update_account(anew, &kind(AccountKind::Pop3)));
+    let refused = home.store.write(|tx| tx.update_account(anew, &kind(AccountKind::Local)));
     assert!(matches!(refused, Err(Error::Forbidden(_))), "A19");
 }
 

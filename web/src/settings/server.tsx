@@ -21,6 +21,7 @@ import { ErrorBlock, PasswordField, Primary, Tick } from "../wizard/parts.tsx";
 import { problemOf } from "../wizard/problems.ts";
 import { sourceName } from "../wizard/search.tsx";
 import { collect, follow, load, pause, removeAccount, resume } from "./account.ts";
+import { Convert } from "./convert.tsx";
 import { Group, Page, Row, SwitchRow } from "./parts.tsx";
 import { ServerForm } from "./serverform.tsx";
 import { SigningIn, signInAgain } from "./window.tsx";
@@ -46,6 +47,7 @@ export function ServerPage(props: { of: AccountSettings }) {
       {of.kind === "imap" && of.following && <Deleting of={of} now={of.following} />}
       {of.collecting && <Terms of={of} now={of.collecting} />}
       <Today of={of} />
+      <Convert key={of.kind} of={of} />
       <Group id="set-text" title={t("settings-copy")}>
         <Row label={t("settings-copy-hint")}>
           <button
@@ -263,8 +265,14 @@ function Terms(props: { of: AccountSettings; now: Collecting }) {
   const { of, now } = props;
   const change = (part: Partial<Collecting>) => void collect(of, { ...now, ...part });
   const days = sorted(DAYS, now.days);
+  const naming = statusOf(of.id)?.naming ?? "own";
   return (
     <Group id="set-collecting" title={t("settings-collecting")}>
+      {naming !== "own" && (
+        <p class="hint fields" id="set-naming">
+          {t(`naming-${naming}`)}
+        </p>
+      )}
       <SwitchRow
         id="set-leave"
         label={t("collect-leave")}

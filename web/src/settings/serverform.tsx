@@ -89,10 +89,9 @@ export function ServerForm(props: { of: AccountSettings; kept: Server }) {
         fields={fields}
         before={before}
         say={asKept}
-        kinds={of.kind === "pop3" ? ["pop3", "imap"] : ["imap"]}
+        kinds={[of.kind === "pop3" ? "pop3" : "imap"]}
         onChange={setFields}
       />
-      <p class="hint">{of.kind === "pop3" ? t("pop3-to-imap") : t("imap-stays")}</p>
       <div class="two">
         <Field
           id={`${id}-user`}

@@ -45,12 +45,46 @@ function Of(props: { of: AccountStatus }) {
   return (
     <>
       {of.phase === "needs-password" && <NeedsPassword of={of} name={name} />}
+      {of.phase === "question" && of.lastError && <Question of={of} name={name} problem={of.lastError} />}
       {of.phase === "paused" && <Paused of={of} name={name} />}
       {of.phase === "stopped" && of.lastError && <Told of={of} name={name} problem={of.lastError} />}
       {of.lastError?.code === "throttled" && <Told of={of} name={name} problem={of.lastError} />}
       {told && <Told of={of} name={name} problem={refused.problem} dismiss={() => dismiss(of, refused)} />}
       {of.unfiled && <Told of={of} name={name} problem={of.unfiled} />}
     </>
+  );
+}
+
+const ANSWERS = ["same", "other"] as const;
+
+/** D19: nearly all of a POP3 server's messages have new names; only the person knows why. */
+function Question(props: { of: AccountStatus; name: string; problem: Problem }) {
+  const { of, name, problem } = props;
+  const texts = textsOf(problem, of, name);
+  const answer = (mailbox: string) =>
+    void postJson(`/api/accounts/${of.id}/answer`, { mailbox }).then(loadStatus).catch(complain);
+  return (
+    <div
+      class="notice warn"
+      role="status"
+      data-account={of.id}
+      data-phase="question"
+      data-code={problem.code}
+    >
+      <Icon name="circle-alert" />
+      <div>
+        <b>{texts.title}</b>
+        <p>{texts.what}</p>
+        <p>{texts.todo[0]}</p>
+        <div class="do">
+          {ANSWERS.map((each) => (
+            <button key={each} type="button" class="btn" data-do={each} onClick={() => answer(each)}>
+              {t(`answer-${each}`)}
+            </button>
+          ))}
+        </div>
+      </div>
+    </div>
   );
 }
 

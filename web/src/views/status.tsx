@@ -28,7 +28,7 @@ export function StatusCard() {
 
 function worth(account: AccountStatus): "trouble" | "news" | null {
   if (account.kind === "local") return null;
-  if (["needs-password", "paused"].includes(account.phase)) return null;
+  if (["needs-password", "question", "paused"].includes(account.phase)) return null;
   if (account.lastError && account.phase !== "syncing") return "trouble";
   if (account.phase === "offline" || (account.waitingToSend ?? 0) > 0) return "news";
   if (account.phase === "syncing" && (account.total ?? 0) > (account.done ?? 0)) return "news";

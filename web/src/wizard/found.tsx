@@ -34,6 +34,7 @@ export function Found() {
             </small>
           )}
           <Clock of={proven} />
+          <NamesNothing of={proven} />
         </div>
       </div>
       <fieldset class={imap && pop3 ? "opts" : "opts one"}>
@@ -102,6 +103,12 @@ function Clock(props: { of: Proof }) {
   const skew = incoming.proven?.clockSkew ?? outgoing?.proven?.clockSkew ?? 0;
   if (Math.abs(skew) < SKEW) return null;
   return <small id="w3-clock">{t("w3-clock", { minutes: Math.round(Math.abs(skew) / 60) })}</small>;
+}
+
+/** D18: a POP3 server that does not name its messages. */
+function NamesNothing(props: { of: Proof }) {
+  const naming = props.of.incoming.proven?.naming ?? "own";
+  return naming === "own" ? null : <small id="w3-naming">{t(`naming-${naming}`)}</small>;
 }
 
 /** What the provider says besides: a switch to turn on, help, webmail. */

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use mail::problem::Code;
 use mail::server::Server;
 use net::Net;
+use store::Naming;
 use wire::pop3::{Command, Event, Options, Ready, Session};
 
 use crate::error::{Error, Kind, Result};
@@ -20,6 +21,7 @@ pub struct Pop3 {
     pump: Pump<Session>,
     net: Arc<dyn Net>,
     ready: Ready,
+    naming: Naming,
 }
 
 impl Pop3 {
@@ -42,7 +44,7 @@ impl Pop3 {
         let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
         loop {
             match pump.next().await? {
-                Some(Event::Ready(ready)) => return Ok(Pop3 { pump, net, ready }),
+                Some(Event::Ready(ready)) => return Ok(Pop3 { pump, net, ready, naming: Naming::Own }),
                 Some(_) => {}
                 None => return Err(Error::disconnected("the server closed the connection")),
             }
@@ -64,6 +66,22 @@ impl Pop3 {
         }
     }
 
+    /// How messages are named there, as far as was seen.
+    pub fn naming(&self) -> Naming {
+        self.naming
+    }
+
+    /// Asks whether it names its messages, where it does not say.
+    pub async fn prove_naming(&mut self) -> Result<Naming> {
+        if !self.ready.capabilities.uidl {
+            self.ask([Command::Uidl]);
+            if let Event::Refused { .. } = self.answer().await? {
+                self.naming = if self.gives_headers() { Naming::Headers } else { Naming::Whole };
+            }
+        }
+        Ok(self.naming)
+    }
+
     /// Every message there is, the oldest first.
     pub async fn list(&mut self) -> Result<Vec<Listed>> {
         self.ask([Command::List, Command::Uidl]);
@@ -74,7 +92,10 @@ impl Pop3 {
         let names: BTreeMap<u32, String> = match self.answer().await? {
             Event::Uids(names) => names.into_iter().map(|(number, name)| (number, within(name))).collect(),
             // Old servers have no UIDL. One that says it has may do better later.
-            Event::Refused { .. } if !self.ready.capabilities.uidl => BTreeMap::new(),
+            Event::Refused { .. } if !self.ready.capabilities.uidl => {
+                self.naming = Naming::Headers;
+                BTreeMap::new()
+            }
             other => return Err(unexpected(other)),
         };
         let entry = |(number, size)| Listed { number, size, name: names.get(&number).cloned() };
@@ -83,6 +104,10 @@ impl Pop3 {
         listed.dedup_by_key(|one| one.number);
         forget_shared(&mut listed);
         self.name_the_rest(&mut listed).await?;
+        if self.naming == Naming::Headers && listed.iter().all(|one| one.name.is_none()) && !listed.is_empty()
+        {
+            self.naming = Naming::Whole;
+        }
         Ok(listed)
     }
 

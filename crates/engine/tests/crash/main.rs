@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod conversion;
 mod first_look;
 mod folders;
 mod lies;

@@ -8,12 +8,12 @@ use engine::Key;
 use engine::collect::Collector;
 use engine::desk::Desk;
 use engine::keys::Pass;
-use engine::remote::fake::{self, Counting};
 use engine::remote::pop3::Pop3;
+use mail::problem::Code;
 use mail::server::{Protocol, Security};
-use mail::{AccountId, Keywords, MailboxId, Role, Secret};
+use mail::{AccountId, MailboxId, Role, Secret};
 use net::{Peer, Scripted};
-use store::{AccountKind, AccountUpdate, Collecting, NewAccount, Store};
+use store::{AccountKind, AccountUpdate, Answer, Collecting, Naming, NewAccount, Store};
 use testhost::run::with_each;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
@@ -65,7 +65,7 @@ fn a_session_may_be_cut_at_any_byte() {
     assert!(bytes > 400, "only {bytes} bytes");
 }
 
-type Messages = BTreeMap<Vec<u8>, usize>;
+pub type Messages = BTreeMap<Vec<u8>, usize>;
 
 /// Stops at every point of a story; gives how many there were.
 fn everywhere(start: &Disk, server: &Server, now: i64, here: &Messages, there: &Messages) -> usize {
@@ -118,6 +118,116 @@ fn a_server_that_numbers_anew_doubles_nothing() {
     assert_eq!(in_store(&disk), left);
     assert_eq!(server.holds(), left);
     assert_eq!(retrieved(&disk, &server, START + 120), 0);
+}
+
+/// A server of many that was collected whole, 5 deleted here, and then all named anew.
+fn moved() -> (Disk, Server) {
+    let (disk, server) = (disk(true), Server::new(Kind::MODERN).put(1..=30));
+    settle(&disk, &server, START);
+    delete(&disk, &message(5));
+    rename(&server, "anew");
+    server.put([31]);
+    (disk, server)
+}
+
+fn rename(server: &Server, to: &str) {
+    for (n, one) in server.lock().messages.iter_mut().enumerate() {
+        one.name = format!("{to}-{}", n + 1);
+    }
+}
+
+fn answer(disk: &Disk, answer: Answer) {
+    let store = disk.open();
+    store.write(|tx| tx.answer(the_account(&store), Some(answer))).unwrap();
+}
+
+/// D19, invariants 1, 2, 4, 7: while nobody has said what new names mean, nothing is fetched
+/// and nothing is deleted; with the old names again there is no question.
+#[test]
+fn a_moved_server_is_asked_about_first() {
+    let (disk, server) = moved();
+    let here = in_store(&disk);
+    for day in 0..3 {
+        let asked =
+            run(&disk, &server, &mut Collector::default(), START + DAY * day, Stop::Never).unwrap_err();
+        assert_eq!(asked.problem.code, Code::Renamed);
+        assert_eq!(
+            (asked.problem.args["count"].as_str(), asked.problem.args["total"].as_str()),
+            ("31", "31")
+        );
+        let heard = server.lock().heard.clone();
+        assert!(!heard.iter().any(|line| line.starts_with("RETR") || line.starts_with("DELE")), "{heard:?}");
+        assert_eq!(in_store(&disk), here);
+    }
+    rename(&server, "uid");
+    settle(&disk, &server, START + DAY * 3);
+    let left = each((1..=31).filter(|n| *n != 5));
+    assert_eq!((in_store(&disk), server.holds()), (left.clone(), left));
+}
+
+/// D19: the same mailbox, stopped anywhere: what was had does not come again, nor what was deleted.
+#[test]
+fn a_moved_mailbox_that_is_the_same() {
+    let (disk, server) = moved();
+    answer(&disk, Answer::Same);
+    let left = each((1..=31).filter(|n| *n != 5));
+    assert!(everywhere(&disk, &server, START + 60, &left, &left) > 60);
+    settle(&disk, &server, START + 60);
+    let store = disk.open();
+    assert_eq!(
+        store.read(|tx| tx.pile(the_account(&store))).unwrap().answer,
+        None,
+        "it was said of this once"
+    );
+}
+
+/// D19: another mailbox, stopped anywhere: all of it comes, and what is here is not there twice.
+#[test]
+fn another_mailbox_in_the_place_of_one() {
+    let (disk, server) = moved();
+    answer(&disk, Answer::Other);
+    assert!(everywhere(&disk, &server, START + 60, &each(1..=31), &each(1..=31)) > 60);
+}
+
+/// D19: much that is new, after what was there has gone as it should, is no question.
+#[test]
+fn new_mail_alone_is_no_question() {
+    let (disk, server) = (disk(false), Server::new(Kind::MODERN).put(1..=30));
+    settle(&disk, &server, START);
+    server.put(31..=60);
+    settle(&disk, &server, START + DAY);
+    assert_eq!((in_store(&disk), server.holds()), (each(1..=60), each([])));
+}
+
+/// D18: how messages are named is known, and told by the proof already.
+#[test]
+fn a_server_without_names_is_told() {
+    for (kind, naming) in [
+        (Kind::MODERN, Naming::Own),
+        (Kind { capa: false, ..Kind::PLAIN }, Naming::Own),
+        (Kind::OLD, Naming::Headers),
+        (Kind::OLDEST, Naming::Whole),
+    ] {
+        let (disk, server) = (disk(true), stocked(kind));
+        settle(&disk, &server, START);
+        let store = disk.open();
+        assert_eq!(store.read(|tx| tx.pile(the_account(&store))).unwrap().naming, naming, "{kind:?}");
+        let proven =
+            if matches!(kind, Kind { capa: false, uidl: false, .. }) { Naming::Headers } else { naming };
+        assert_eq!(proven_naming(&server), proven, "{kind:?}");
+    }
+}
+
+fn proven_naming(server: &Server) -> Naming {
+    let here = Server(Arc::clone(&server.0));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let net = Arc::new(Scripted::at(START));
+        let mut listener = net.listen("pop.voorbeeld.test", 995);
+        tokio::spawn(async move { here.serve(listener.accept().await.unwrap()).await });
+        let pass = Pass::new(Key::Password(Secret::new("geheim".to_owned())));
+        Pop3::sign_in(net, &host(), &pass).await.unwrap().prove_naming().await.unwrap()
+    })
 }
 
 /// D18: without UIDL the headers tell, without TOP the whole message.
@@ -183,28 +293,9 @@ fn headers_come_first_and_the_rest_when_it_is_asked_for() {
     }
 }
 
-/// A19: what the server's inbox has is found there, the rest goes up.
-#[test]
-fn a_collecting_account_becomes_one_that_follows() {
-    let (disk, server) = (disk(true), stocked(Kind::MODERN));
-    settle(&disk, &server, START);
-    let imap = fake::Server::new(Counting::Qresync);
-    for n in 3..=10 {
-        imap.deliver("INBOX", &message(n), &Keywords::new(), START);
-    }
-    let store = disk.open();
-    let update = AccountUpdate { kind: Some(AccountKind::Imap), ..AccountUpdate::default() };
-    store.write(|tx| tx.update_account(the_account(&store), &update)).unwrap();
-    drop(store);
-    world::finish(&disk, &imap, START);
-    let there = imap.folder("INBOX").messages.into_values().map(|one| one.raw.to_vec());
-    assert_eq!(counted(there), each(1..=10));
-    assert_eq!(world::in_store(&disk.open()), world::on_server(&imap));
-}
-
 /// What a server can do.
 #[derive(Debug, Clone, Copy)]
-struct Kind {
+pub struct Kind {
     capa: bool,
     uidl: bool,
     top: bool,
@@ -212,7 +303,7 @@ struct Kind {
 }
 
 impl Kind {
-    const MODERN: Kind = Kind { capa: true, uidl: true, top: true, pipelining: true };
+    pub const MODERN: Kind = Kind { capa: true, uidl: true, top: true, pipelining: true };
     const PLAIN: Kind = Kind { pipelining: false, ..Kind::MODERN };
     const OLD: Kind = Kind { uidl: false, ..Kind::PLAIN };
     const OLDEST: Kind = Kind { capa: false, uidl: false, top: false, pipelining: false };
@@ -220,28 +311,28 @@ impl Kind {
 }
 
 /// A POP3 server in memory.
-struct Server(Arc<Mutex<Pile>>);
+pub struct Server(Arc<Mutex<Pile>>);
 
 #[derive(Clone)]
-struct Pile {
+pub struct Pile {
     kind: Kind,
-    messages: Vec<One>,
+    pub messages: Vec<One>,
     /// Whether a name is in the ledger of the store that collects.
     store: Option<(Store, AccountId)>,
     breaks_over: Option<Vec<u8>>,
     stop: Stop,
-    heard: Vec<String>,
+    pub heard: Vec<String>,
     written: u64,
 }
 
 #[derive(Clone)]
-struct One {
+pub struct One {
     name: String,
     raw: Vec<u8>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stop {
+pub enum Stop {
     Never,
     AfterCommit(u64),
     BeforeCommand(usize),
@@ -250,28 +341,28 @@ enum Stop {
 }
 
 impl Server {
-    fn new(kind: Kind) -> Server {
+    pub fn new(kind: Kind) -> Server {
         let (messages, heard) = (vec![], vec![]);
         let pile =
             Pile { kind, messages, store: None, breaks_over: None, stop: Stop::Never, heard, written: 0 };
         Server(Arc::new(Mutex::new(pile)))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Pile> {
+    pub fn lock(&self) -> MutexGuard<'_, Pile> {
         self.0.lock().unwrap()
     }
 
-    fn copy(&self) -> Server {
+    pub fn copy(&self) -> Server {
         Server(Arc::new(Mutex::new(self.lock().clone())))
     }
 
-    fn put(&self, numbers: impl IntoIterator<Item = u32>) -> Server {
+    pub fn put(&self, numbers: impl IntoIterator<Item = u32>) -> Server {
         let one = |n| One { name: format!("uid-{n}"), raw: message(n) };
         self.lock().messages.extend(numbers.into_iter().map(one));
         Server(Arc::clone(&self.0))
     }
 
-    fn holds(&self) -> Messages {
+    pub fn holds(&self) -> Messages {
         counted(self.lock().messages.iter().map(|one| one.raw.clone()))
     }
 
@@ -394,11 +485,11 @@ fn deleted_here(raw: &[u8]) -> bool {
     [5, 20].into_iter().any(|n| raw == message(n))
 }
 
-fn stocked(kind: Kind) -> Server {
+pub fn stocked(kind: Kind) -> Server {
     Server::new(kind).put(1..=8)
 }
 
-fn host() -> mail::server::Server {
+pub fn host() -> mail::server::Server {
     mail::server::Server {
         protocol: Protocol::Pop3,
         host: "pop.voorbeeld.test".to_owned(),
@@ -410,7 +501,7 @@ fn host() -> mail::server::Server {
 }
 
 /// A data directory with a POP3 account.
-fn disk(leave: bool) -> Disk {
+pub fn disk(leave: bool) -> Disk {
     let disk = Disk::empty();
     let new = NewAccount {
         kind: AccountKind::Pop3,
@@ -430,18 +521,24 @@ fn disk(leave: bool) -> Disk {
     disk
 }
 
-fn the_account(store: &Store) -> AccountId {
+pub fn the_account(store: &Store) -> AccountId {
     let accounts = store.read(|tx| tx.accounts()).unwrap();
     accounts.iter().find(|account| account.kind == AccountKind::Pop3).unwrap().id
 }
 
-fn the_inbox(store: &Store) -> MailboxId {
+pub fn the_inbox(store: &Store) -> MailboxId {
     let account = the_account(store);
     store.read(|tx| tx.mailbox_by_role(account, Role::Inbox)).unwrap().unwrap().id
 }
 
 /// Collects once, stopped as told. Gives the commits.
-fn run(disk: &Disk, server: &Server, collector: &mut Collector, now: i64, stop: Stop) -> engine::Result<u64> {
+pub fn run(
+    disk: &Disk,
+    server: &Server,
+    collector: &mut Collector,
+    now: i64,
+    stop: Stop,
+) -> engine::Result<u64> {
     let store = disk.open();
     let account = the_account(&store);
     {
@@ -477,27 +574,27 @@ fn run(disk: &Disk, server: &Server, collector: &mut Collector, now: i64, stop: 
     ended
 }
 
-fn measure(disk: &Disk, server: &Server, now: i64) -> (u64, usize) {
+pub fn measure(disk: &Disk, server: &Server, now: i64) -> (u64, usize) {
     let commits = run(&disk.copy(), server, &mut Collector::default(), now, Stop::Never).unwrap();
     let commands = server.lock().heard.len();
     (commits, commands)
 }
 
-fn every_stop(commits: u64, commands: usize) -> Vec<Stop> {
+pub fn every_stop(commits: u64, commands: usize) -> Vec<Stop> {
     let mut stops: Vec<Stop> = (1..=commits).map(Stop::AfterCommit).collect();
     stops.extend((1..=commands).flat_map(|k| [Stop::BeforeCommand(k), Stop::AfterCommand(k)]));
     stops
 }
 
 /// Looks twice without trouble.
-fn settle(disk: &Disk, server: &Server, from: i64) {
+pub fn settle(disk: &Disk, server: &Server, from: i64) {
     for minutes in [10, 20] {
         run(disk, server, &mut Collector::default(), from + minutes * 60, Stop::Never).unwrap();
     }
 }
 
 /// How many messages one more look fetches.
-fn retrieved(disk: &Disk, server: &Server, now: i64) -> usize {
+pub fn retrieved(disk: &Disk, server: &Server, now: i64) -> usize {
     run(disk, server, &mut Collector::default(), now, Stop::Never).unwrap();
     server.lock().heard.iter().filter(|line| line.starts_with("RETR")).count()
 }
@@ -547,14 +644,14 @@ fn ask(disk: &Disk, n: u32) {
         .unwrap();
 }
 
-fn in_store(disk: &Disk) -> Messages {
+pub fn in_store(disk: &Disk) -> Messages {
     let store = disk.open();
     let inbox = the_inbox(&store);
     let seats = store.read(|tx| tx.seats(inbox)).unwrap();
     counted(seats.into_iter().map(|seat| store.read(|tx| tx.raw(seat.email)).unwrap().unwrap()))
 }
 
-fn each(numbers: impl IntoIterator<Item = u32>) -> Messages {
+pub fn each(numbers: impl IntoIterator<Item = u32>) -> Messages {
     counted(numbers.into_iter().map(message))
 }
 

@@ -6,9 +6,10 @@ use engine::collect::Collector;
 use engine::desk::Desk;
 use engine::remote::pop3::Pop3;
 use mail::Role;
+use mail::problem::Code;
 use mail::server::Protocol;
 use net::Scripted;
-use store::Store;
+use store::{Answer, Store};
 use testhost::corpus::{Mix, messages};
 use testhost::{Host, User};
 
@@ -64,6 +65,9 @@ async fn names_may_change_and_days_pass() {
     let (before, now) = (names(), postduif.net.now());
 
     host.renumber(&user.address, "INBOX").unwrap();
+    let asked = try_look(&host, &user, &postduif, now + 60).await.unwrap_err();
+    assert_eq!((asked.problem.code, names()), (Code::Renamed, before.clone()), "the person is asked first");
+    store.write(|tx| tx.answer(postduif.account, Some(Answer::Same))).unwrap();
     look(&host, &user, &postduif, now + 60).await;
     assert_eq!(names().intersection(&before).count(), before.len(), "what was known is still known");
     assert_eq!(names().len(), 2 * before.len(), "and every name was new");
@@ -78,9 +82,13 @@ async fn names_may_change_and_days_pass() {
 
 /// One look at the server, at a time of our own.
 async fn look(host: &Host, user: &User, postduif: &Postduif, now: i64) {
+    try_look(host, user, postduif, now).await.unwrap();
+}
+
+async fn try_look(host: &Host, user: &User, postduif: &Postduif, now: i64) -> engine::Result<()> {
     let store: Store = postduif.store.clone();
     let desk = Desk::new(store, Arc::new(Scripted::at(now)), postduif.account);
     let server = server(host, user, Protocol::Pop3, 995);
     let remote = Pop3::sign_in(net(host), &server, &pass(&user.password)).await.unwrap();
-    Collector::default().collect(remote, &desk).await.unwrap();
+    Collector::default().collect(remote, &desk).await
 }

@@ -8,6 +8,7 @@ use super::{Desk, Exit, sign_in, stop, terminal};
 
 mod add;
 mod apply;
+mod convert;
 mod find;
 mod keep;
 pub mod prove;
@@ -34,8 +35,12 @@ pub enum Account {
     Resume(upkeep::Which),
     /// Put away what its server refused to change and `status` shows
     Dismiss(upkeep::Which),
+    /// Say whether a POP3 server that names its messages anew has the same mailbox
+    Answer(upkeep::Answer),
     /// Give an account other servers; they are saved if they let you in
     Change(Box<upkeep::Change>),
+    /// Make a POP3 account one of IMAP, or the other way round; says first what that means
+    Convert(Box<convert::Convert>),
     /// Send yourself a message, and say what the outgoing server answered
     Test(upkeep::Which),
     /// Ask the provider what the settings are today, and list what differs
@@ -62,6 +67,11 @@ impl Account {
             _ => false,
         }
     }
+
+    /// Whether mail is fetched for it.
+    pub fn needs_servers(&self) -> bool {
+        matches!(self, Account::Convert(_))
+    }
 }
 
 /// Removing.
@@ -84,7 +94,9 @@ pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
         Account::Pause(which) => upkeep::pause(desk, which).await,
         Account::Resume(which) => upkeep::resume(desk, which).await,
         Account::Dismiss(which) => upkeep::dismiss(desk, which).await,
+        Account::Answer(answer) => upkeep::answer(desk, answer).await,
         Account::Change(command) => upkeep::change(desk, command).await,
+        Account::Convert(command) => convert::run(desk, command).await,
         Account::Test(which) => upkeep::test(desk, which).await,
         Account::Check(command) => upkeep::check(desk, command).await,
         Account::Identity(command) => upkeep::identity(desk, command).await,

@@ -164,6 +164,7 @@ fn exit_of(code: Code) -> Exit {
         | Code::PasswordMissing
         | Code::NoConfig
         | Code::SmtpFailed
+        | Code::Renamed
         | Code::AccountExists => Exit::NeedsPerson,
         Code::DnsDomain
         | Code::DnsHost
@@ -267,6 +268,7 @@ async fn alone(config: &Config, mut desk: Desk, store: store::Store, command: &C
     let work = match command {
         Command::Sync(_) | Command::Send(_) => Work::Do,
         Command::Outbox(outbox) if outbox.sends() => Work::Do,
+        Command::Account(account) if account.needs_servers() => Work::Do,
         Command::Export(export) if export.fetches() => Work::Do,
         _ => Work::Rest,
     };

@@ -7,6 +7,7 @@ use mail::problem::{Code, Problem};
 use serde_json::{Value, json};
 
 use super::{Desk, Exit, exit_of, terminal};
+use crate::texts::Texts;
 
 /// Synchronising.
 #[derive(Debug, clap::Args)]
@@ -99,7 +100,7 @@ fn judge(row: &Value, before: &Value, started: i64, patience: Patience) -> Ended
     match phase {
         "idle" | "receive-only" if well && (patience == Patience::Over || !left) => Ended::Well,
         "paused" => Ended::Well,
-        "needs-password" => Ended::Badly(Exit::NeedsPerson),
+        "needs-password" | "question" => Ended::Badly(Exit::NeedsPerson),
         "offline" | "stopped" if patience == Patience::Over || differs => {
             let problem = serde_json::from_value::<Problem>(row["lastError"].clone());
             Ended::Badly(problem.map_or(Exit::Unreachable, |problem| exit_of(problem.code)))
@@ -153,6 +154,12 @@ pub async fn status(desk: &Desk) -> Result<Exit> {
             let [used, limit] = [used, limit].map(|bytes| indicatif::BinaryBytes(bytes).to_string());
             terminal::say(&format!("  {}", texts.with("status-room", &[("used", &used), ("limit", &limit)])));
         }
+        if let Some(warning) = naming_text(texts, row) {
+            terminal::say(&format!("  {warning}"));
+        }
+        if row["phase"] == "question" {
+            terminal::say(&format!("  {}", texts.with("status-question", &[("address", address)])));
+        }
         if let Some(count @ 1..) = row["waitingChanges"].as_u64() {
             terminal::say(&format!("  {}", texts.with("status-changes", &[("count", &count.to_string())])));
         }
@@ -177,6 +184,12 @@ pub async fn status(desk: &Desk) -> Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// What follows where a POP3 server does not name its messages (D18).
+pub fn naming_text(texts: &Texts, of: &Value) -> Option<String> {
+    let naming = of["naming"].as_str().filter(|naming| *naming != "own")?;
+    texts.find(&format!("naming-{naming}"), &[])
 }
 
 /// The phase of an account in words.

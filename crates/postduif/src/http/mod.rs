@@ -23,6 +23,7 @@ use crate::secrets::Keeper;
 pub mod accounts;
 pub mod answer;
 pub mod bin;
+pub mod conversion;
 mod events;
 pub mod export;
 pub mod files;
@@ -94,9 +95,12 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}/check", post(accounts::check))
         .route("/api/accounts/{id}/password", post(accounts::password))
         .route("/api/accounts/{id}/dismiss", post(refused::dismiss))
+        .route("/api/accounts/{id}/answer", post(upkeep::answer))
         .route("/api/accounts/{id}/pause", post(upkeep::pause))
         .route("/api/accounts/{id}/resume", post(upkeep::resume))
         .route("/api/accounts/{id}/servers", post(upkeep::servers))
+        .route("/api/accounts/{id}/conversion", post(conversion::preview))
+        .route("/api/accounts/{id}/convert", post(conversion::convert))
         .route("/api/accounts/{id}/test-message", post(upkeep::test_message))
         .route("/api/accounts/{id}/outgoing", get(outgoing::list).post(outgoing::add))
         .route("/api/accounts/{id}/outgoing/{server}", delete(outgoing::remove).patch(outgoing::change))

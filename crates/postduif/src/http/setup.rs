@@ -238,7 +238,7 @@ fn result_line(side: Side, result: &Result<Proven, Problem>) -> Value {
         Ok(proven) => json!({
             "type": "result", "side": side, "ok": true,
             "said": proven.said, "mechanism": proven.mechanism, "capabilities": proven.capabilities,
-            "user": proven.user, "clockSkew": proven.clock_skew_s,
+            "user": proven.user, "clockSkew": proven.clock_skew_s, "naming": proven.naming,
         }),
         Err(problem) => json!({ "type": "result", "side": side, "ok": false, "problem": problem }),
     }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use mail::problem::{Code, Problem};
 use serde_json::{Value, json};
-use store::{Account, AccountKind, Phase, ReadTx};
+use store::{Account, AccountKind, Naming, Phase, ReadTx};
 
 use super::answer::{Failure, read};
 use super::guard::page_origin;
@@ -49,7 +49,14 @@ fn of_one(tx: &ReadTx<'_>, account: &Account, at_work: bool) -> store::Result<Va
         "following": tx.following(account.id)?,
         "refused": refused::of_account(tx, account.id)?,
         "unfiled": unfiled(tx, account)?,
+        "naming": naming(tx, account)?,
     }))
+}
+
+/// How a POP3 server's messages are named.
+fn naming(tx: &ReadTx<'_>, account: &Account) -> store::Result<Option<Naming>> {
+    let collects = account.kind == AccountKind::Pop3;
+    collects.then(|| tx.pile(account.id).map(|pile| pile.naming)).transpose()
 }
 
 /// A sent message whose copy did not get to Sent.

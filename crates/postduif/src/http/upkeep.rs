@@ -72,6 +72,33 @@ pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What a person says of a server that names nearly all of its messages anew.
+#[derive(Deserialize)]
+struct Answered {
+    mailbox: store::Answer,
+}
+
+/// `POST /api/accounts/{id}/answer`: what it asked, so that it goes on.
+pub async fn answer(
+    State(face): State<Face>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<StatusCode, Failure> {
+    let (id, Answered { mailbox }) = (parse(&id)?, body(&bytes)?);
+    let store = face.store.clone();
+    blocking(move || {
+        store.write(|tx| match tx.account(id)?.status.phase {
+            Phase::Question => tx.answer(id, Some(mailbox)),
+            _ => Err(store::Error::Forbidden("the account asks nothing")),
+        })
+    })
+    .await?;
+    if let Some(engine) = &face.engine {
+        engine.check_now(id);
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// What needs no server's word. What is not named stays, inside these too.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,11 +203,11 @@ pub async fn servers(
     let (account, known) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.outgoing(id)?))).await?;
     match (account.kind, asked.incoming.protocol) {
         (AccountKind::Local, _) | (_, Protocol::Smtp) => return Err(no_server()),
-        (AccountKind::Imap, Protocol::Pop3) => {
-            let why = "an IMAP account cannot become a POP3 account: POP3 knows no folders";
+        (kind, protocol) if kind != AccountKind::by(protocol) => {
+            let why = "an account becomes another kind by its conversion, which says first what that means";
             return Err(Failure::refuse(StatusCode::FORBIDDEN, why));
         }
-        (AccountKind::Imap | AccountKind::Pop3, _) => {}
+        _ => {}
     }
     let given = asked.given.any().then(|| asked.given.means(&face)).transpose()?;
     // A default with a password of its own is not let in by the account's.
@@ -255,6 +282,32 @@ async fn prove(
         ..AccountUpdate::default()
     };
     Ok(ProvenServers { update, outgoing_trouble })
+}
+
+/// Proves another incoming server; the outgoing one stays as it is. Gives what was tried, and
+/// what is to be written down.
+pub(super) async fn prove_incoming(
+    face: &Face,
+    account: &Account,
+    incoming: Server,
+    pins: Vec<Pin>,
+    given: Option<&Means>,
+) -> Result<(Trial, AccountUpdate), Failure> {
+    let asked = Servers { incoming, outgoing: None, receive_only: true, pins, given: Given::default() };
+    let trial = trial(face, account, asked, given).await?;
+    let proof: Proof = engine::prove(face.net.clone(), &trial, |_, _| {}).await;
+    let client = given.map_or_else(|| account.login.oauth.clone(), |means| means.client.clone());
+    let login = Login { outgoing: account.login.outgoing.clone(), ..proof.login(&trial, client) };
+    let proven = proof.incoming;
+    let proven = proven.map_err(|problem| Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem))?;
+    let server = known_as(trial.incoming.clone(), Some(&proven));
+    let update = AccountUpdate {
+        kind: Some(AccountKind::by(server.protocol)),
+        incoming: Some(Some(server)),
+        login: Some(login),
+        ..AccountUpdate::default()
+    };
+    Ok((trial, update))
 }
 
 /// What is to be proven for an account that is here.
@@ -339,22 +392,7 @@ pub fn no_server() -> Failure {
 pub async fn rediscover(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
     let account = read(&face.store, move |tx| tx.account(id)).await?;
-    let typed = Typed::parse(&account.address)
-        .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
-    let mut events = ::setup::find(face.net.clone(), &typed, face.finding.clone());
-    let mut best: Option<Proposal> = None;
-    while let Some(event) = events.recv().await {
-        match event {
-            Event::Proposal { proposal } if best.as_ref().is_none_or(|best| proposal.rank < best.rank) => {
-                best = Some(proposal);
-            }
-            Event::Problem { problem } => {
-                return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
-            }
-            _ => {}
-        }
-    }
-    let Some(proposal) = best else { return Err(no_server()) };
+    let Some(proposal) = best(&face, &account, |_| true).await? else { return Err(no_server()) };
     let current: Vec<Server> = account.incoming.iter().chain(&account.outgoing).cloned().collect();
     let offer = with_known_names(&proposal, &current);
     let now = |server: &Option<Server>| server.as_ref().map(|server| of_today(server, &offer));
@@ -366,6 +404,50 @@ pub async fn rediscover(State(face): State<Face>, Path(id): Path<String>) -> Res
         "incoming": now(&account.incoming),
         "outgoing": now(&account.outgoing),
     })))
+}
+
+/// The best of what is published today that fits.
+async fn best(
+    face: &Face,
+    account: &Account,
+    fits: impl Fn(&Proposal) -> bool,
+) -> Result<Option<Proposal>, Failure> {
+    let typed = Typed::parse(&account.address)
+        .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
+    let mut events = ::setup::find(face.net.clone(), &typed, face.finding.clone());
+    let mut best: Option<Proposal> = None;
+    while let Some(event) = events.recv().await {
+        match event {
+            Event::Proposal { proposal }
+                if fits(&proposal) && best.as_ref().is_none_or(|best| proposal.rank < best.rank) =>
+            {
+                best = Some(proposal);
+            }
+            Event::Problem { problem } => {
+                return Err(Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem));
+            }
+            _ => {}
+        }
+    }
+    Ok(best)
+}
+
+/// A server of that kind for an account, from a source that can be trusted.
+pub(super) async fn server_of_kind(
+    face: &Face,
+    account: &Account,
+    kind: AccountKind,
+) -> Result<Server, Failure> {
+    let of_kind = |server: &&Server| AccountKind::by(server.protocol) == kind;
+    let fits =
+        |proposal: &Proposal| proposal.trusted && proposal.offer.incoming.iter().any(|one| of_kind(&one));
+    let found = best(face, account, fits).await?;
+    let server = found.and_then(|proposal| proposal.offer.incoming.into_iter().find(|one| of_kind(&one)));
+    server.ok_or_else(|| {
+        let domain = account.address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let problem = Problem::new(Code::NoConfig, "").with("domain", domain);
+        Failure::trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem)
+    })
 }
 
 /// Where the source does not say what the login name is, the proven one is no difference.

@@ -163,22 +163,58 @@ fn removed_and_taken_back() {
     world.does(&["sync"]);
 }
 
-/// A19: POP3 becomes IMAP; the other way is refused, with the reason.
+/// A19: POP3 becomes IMAP, and POP3 again: what that means is said first, folders go along,
+/// nothing is lost and nothing comes twice.
 #[test]
-fn pop3_becomes_imap() {
+fn one_kind_becomes_the_other() {
     let Some(world) = World::new() else { return };
     let user = world.host.fresh_user("omzetten").unwrap();
-    let added = world.add(&user, &world.url("pop3s", "ssl0"), &user.password, &[]);
+    let (pop3, imap) = (world.url("pop3s", "ssl0"), world.url("imaps", "ssl0"));
+    let added = world.add(&user, &pop3, &user.password, &[]);
     assert_eq!(added.code, 0, "{added:?}");
     world.deliver(&user, "Nu wel");
-    let imap = world.url("imaps", "ssl0");
-    world.does(&["account", "change", &user.address, "--incoming", &imap]);
-    world.does(&["sync", "--account", &user.address]);
-    assert_eq!((&world.row(&user)["kind"], world.subjects(&user)), (&"imap".into(), vec!["Nu wel".into()]));
-    let back = world.run(&["account", "change", &user.address, "--incoming", &world.url("pop3s", "ssl0")]);
-    assert_eq!(back.code, 3, "{back:?}");
-    assert!(back.err.contains("POP3 knows no folders"), "{back:?}");
-    assert_eq!(world.subjects(&user), ["Nu wel"]);
+    let address = user.address.as_str();
+    world.does(&["sync", "--account", address]);
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("een.eml");
+    std::fs::write(&file, "From: a@b.test\r\nSubject: Alleen hier\r\n\r\nx\r\n").unwrap();
+    world.does(&["folder", "create", "Werk", "--account", address]);
+    world.does(&["import", file.to_str().unwrap(), "--into", "Werk", "--account", address]);
+    let other = world.run(&["account", "change", address, "--incoming", &imap]);
+    assert!(other.code == 3 && other.err.contains("account convert"), "{other:?}");
+    let convert = |to: &str, url: &str, more: &[&str]| {
+        world.run(&[&["account", "convert", address, to, "--incoming", url], more].concat())
+    };
+    let asked = convert("imap", &imap, &["--yes"]);
+    assert!(asked.code == 3 && asked.err.contains("--others"), "{asked:?}");
+    let asked = convert("imap", &imap, &["--others", "server"]);
+    assert!(asked.code == 3 && asked.err.contains("goes up: one message"), "{asked:?}");
+    assert_eq!(world.row(&user)["kind"], "pop3", "nothing happens before a yes");
+    let done = convert("imap", &imap, &["--others", "server", "--yes"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    world.does(&["sync", "--account", address]);
+    assert_eq!(world.row(&user)["kind"], "imap");
+    let in_work = || world.host.messages_in(address, "Werk").unwrap().len();
+    assert_eq!((in_work(), world.subjects(&user)), (1, vec!["Nu wel".into()]));
+    assert_eq!(world.host.messages_in(address, "INBOX").unwrap().len(), 1);
+
+    let done = convert("pop3", &pop3, &["--yes"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    world.deliver(&user, "Nieuw");
+    world.does(&["sync", "--account", address]);
+    assert_eq!(world.row(&user)["kind"], "pop3");
+    let subjects: BTreeSet<String> = world.subjects(&user).into_iter().collect();
+    assert_eq!(subjects, BTreeSet::from(["Nu wel".to_owned(), "Nieuw".to_owned()]));
+    let list = world.program.json(&["list", "--account", address, "--folder", "Werk"], "");
+    assert_eq!(list.as_array().unwrap().len(), 1, "{list}");
+    assert_eq!(in_work(), 1, "on the server nothing has changed");
+
+    // And to IMAP again, what is in folders to this computer.
+    let done = convert("imap", &imap, &["--others", "here", "--yes"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    world.does(&["sync", "--account", address]);
+    let here = world.does(&["search", "Alleen hier", "--count"]);
+    assert_eq!(here.out.trim(), "2", "on this computer, and in the folder that the server has: {here:?}");
 }
 
 /// F01: other servers are saved only when they let us in; D23: what is shown holds no password.

@@ -8,6 +8,7 @@ mod accounts;
 mod cli;
 mod codes;
 mod common;
+mod export;
 mod folders;
 mod http;
 mod import;

@@ -6,6 +6,7 @@ use mail::problem::{Code, Problem};
 use net::Fingerprint;
 use serde_json::{Value, json};
 
+use super::super::sync::naming_text;
 use super::super::{Desk, stop_with, terminal};
 
 /// Signs in; where a server shows a certificate that the person has named, once more with that pinned.
@@ -73,6 +74,9 @@ async fn prove(desk: &Desk, body: &Value) -> Result<Proven> {
                 if skew_min >= CLOCK_MIN {
                     let apart = texts.with("account-clock", &[("minutes", &skew_min.to_string())]);
                     spinner.suspend(|| terminal::note(&apart));
+                }
+                if let Some(warning) = naming_text(texts, &event) {
+                    spinner.suspend(|| terminal::note(&warning));
                 }
             }
             Some("result") => {

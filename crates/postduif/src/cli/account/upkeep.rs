@@ -19,6 +19,16 @@ pub struct Which {
     account: String,
 }
 
+/// What a server's new names mean.
+#[derive(Debug, clap::Args)]
+pub struct Answer {
+    /// The account's address, or its id
+    account: String,
+    /// same: what was had once does not come again; other: all of it comes
+    #[arg(value_parser = ["same", "other"])]
+    mailbox: String,
+}
+
 /// What to change.
 #[derive(Debug, clap::Args)]
 pub struct Change {
@@ -145,6 +155,29 @@ pub async fn show(desk: &Desk, which: &Which) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// `postduif account answer`
+pub async fn answer(desk: &Desk, asked: &Answer) -> Result<Exit> {
+    let account = named(desk, &asked.account).await?;
+    let (id, address) = (account["id"].as_str().unwrap_or_default(), account["address"].as_str());
+    let address = [("address", address.unwrap_or_default())];
+    let said =
+        desk.door.post(&format!("/api/accounts/{id}/answer"), &json!({ "mailbox": asked.mailbox })).await;
+    match said {
+        Err(error) if error.downcast_ref::<Refused>().is_some_and(|refused| refused.status == 403) => {
+            Err(stop(Exit::Usage, desk.texts.with("account-asks-nothing", &address)))
+        }
+        Err(error) => Err(error),
+        Ok(_) if desk.json => {
+            terminal::say_json(&json!({ "answered": id, "mailbox": asked.mailbox }));
+            Ok(Exit::Done)
+        }
+        Ok(_) => {
+            terminal::say(&desk.texts.with(&format!("account-answered-{}", asked.mailbox), &address));
+            Ok(Exit::Done)
+        }
+    }
+}
+
 /// `postduif account pause`
 pub async fn pause(desk: &Desk, which: &Which) -> Result<Exit> {
     stand(desk, which, "pause", "account-paused").await
@@ -250,8 +283,10 @@ async fn save(desk: &Desk, account: &Value, body: Value, trusted: &[Fingerprint]
 /// Hands other servers in; they are saved if they let us in. Where one shows a
 /// certificate that the person has named, once more with that pinned.
 pub async fn hand_in(desk: &Desk, account: &Value, mut body: Value, trusted: &[Fingerprint]) -> Result<()> {
-    if account["kind"] == "imap" && body["incoming"]["protocol"] == "pop3" {
-        return Err(stop(Exit::NeedsPerson, desk.texts.text("account-no-pop3")));
+    if let Some(to) = body["incoming"]["protocol"].as_str().filter(|to| account["kind"] != *to) {
+        let address = account["address"].as_str().unwrap_or_default();
+        let text = desk.texts.with("account-other-kind", &[("address", address), ("kind", to)]);
+        return Err(stop(Exit::NeedsPerson, text));
     }
     let mut pins: Vec<store::Pin> = Vec::new();
     let answer = loop {
