@@ -1276,15 +1276,15 @@ function getDefault(scope, variants, star) {
 }
 function getArguments(scope, args) {
   const positional = [];
-  const named3 = /* @__PURE__ */ Object.create(null);
+  const named4 = /* @__PURE__ */ Object.create(null);
   for (const arg of args) {
     if (arg.type === "narg") {
-      named3[arg.name] = resolveExpression(scope, arg.value);
+      named4[arg.name] = resolveExpression(scope, arg.value);
     } else {
       positional.push(resolveExpression(scope, arg));
     }
   }
-  return { positional, named: named3 };
+  return { positional, named: named4 };
 }
 function resolveExpression(scope, expr) {
   switch (expr.type) {
@@ -2628,14 +2628,16 @@ async function loadFolders(only) {
     folders: batch.add("Mailbox/get", { accountId, ids: null }),
     people: batch.add("Identity/get", { accountId, ids: null })
   }));
-  const answers = await batch.send();
+  const [answers, words] = await Promise.all([batch.send(), getJson("/api/identities")]);
   const folders = new Map(mailboxes.value);
   const people = new Map(identities.value);
   for (const { accountId, folders: handle2, people: who } of asked3) {
     const found2 = answers.find(handle2);
     if (found2) folders.set(accountId, found2.list);
-    const named3 = answers.find(who);
-    if (named3) people.set(accountId, named3.list);
+    const named4 = answers.find(who);
+    const ofAccount = words.filter((each) => each.accountId === accountId);
+    const told2 = (each) => ({ ...each, words: ofAccount.find(({ id }) => id === each.id) });
+    if (named4) people.set(accountId, named4.list.map(told2));
   }
   for (const known2 of folders.keys()) {
     if (!session.value?.accounts[known2]) folders.delete(known2);
@@ -2764,15 +2766,15 @@ function editedSince(key3, asked3) {
 function patched(mail, patch) {
   const next = { ...mail, keywords: { ...mail.keywords }, mailboxIds: { ...mail.mailboxIds } };
   for (const [path2, value] of Object.entries(patch)) {
-    const [set, name2] = splitPath(path2);
-    if (value) next[set][name2] = true;
-    else delete next[set][name2];
+    const [set2, name2] = splitPath(path2);
+    if (value) next[set2][name2] = true;
+    else delete next[set2][name2];
   }
   return next;
 }
 function splitPath(path2) {
-  const [set, name2] = path2.split("/");
-  return [set === "keywords" ? "keywords" : "mailboxIds", name2 ?? ""];
+  const [set2, name2] = path2.split("/");
+  return [set2 === "keywords" ? "keywords" : "mailboxIds", name2 ?? ""];
 }
 function learnThreads(account, list) {
   for (const fresh2 of list) {
@@ -3130,11 +3132,11 @@ function refusing(sending2) {
 }
 async function takeBack(account, submission) {
   const batch = new Batch();
-  const set = batch.add("EmailSubmission/set", {
+  const set2 = batch.add("EmailSubmission/set", {
     accountId: account,
     update: { [submission]: { undoStatus: "canceled" } }
   });
-  const answer2 = (await batch.send()).get(set);
+  const answer2 = (await batch.send()).get(set2);
   await loadStatus();
   return !answer2.notUpdated?.[submission];
 }
@@ -3465,8 +3467,8 @@ async function takeAway(row, gone) {
     else update[mail.id] = Object.fromEntries(from.map((id) => [`mailboxIds/${id}`, null]));
   }
   const batch = new Batch();
-  const set = batch.add("Email/set", { accountId, destroy: destroy2, update });
-  const { notDestroyed, notUpdated } = (await batch.send()).get(set);
+  const set2 = batch.add("Email/set", { accountId, destroy: destroy2, update });
+  const { notDestroyed, notUpdated } = (await batch.send()).get(set2);
   const refused2 = Object.values({ ...notDestroyed, ...notUpdated })[0];
   if (refused2) throw refusal(refused2);
 }
@@ -3517,8 +3519,8 @@ async function change(keys, patchOf, rollBack = () => {
 function inverse(mail, patch) {
   const back3 = {};
   for (const path2 of Object.keys(patch)) {
-    const [set, name2] = splitPath(path2);
-    back3[path2] = mail[set][name2] ? true : null;
+    const [set2, name2] = splitPath(path2);
+    back3[path2] = mail[set2][name2] ? true : null;
   }
   return back3;
 }
@@ -3575,8 +3577,8 @@ async function applyThere(patches) {
     ([accountId, update]) => batch.add("Email/set", { accountId, update })
   );
   const answers = await batch.send();
-  for (const set of sets) {
-    const refused2 = Object.values(answers.get(set).notUpdated ?? {})[0];
+  for (const set2 of sets) {
+    const refused2 = Object.values(answers.get(set2).notUpdated ?? {})[0];
     if (refused2) throw refusal(refused2);
   }
 }
@@ -3610,15 +3612,15 @@ function rowTime(at, now2) {
   return format(at, { day: "numeric", month: "numeric", year: "numeric" });
 }
 function cardTime(at, now2) {
-  const time = format(at, { hour: "2-digit", minute: "2-digit" });
-  if (sameDay(at, now2)) return t4("time-today", { time });
+  const time2 = format(at, { hour: "2-digit", minute: "2-digit" });
+  if (sameDay(at, now2)) return t4("time-today", { time: time2 });
   const date = format(at, {
     weekday: "short",
     day: "numeric",
     month: "short",
     ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
   });
-  return `${date} ${time}`;
+  return `${date} ${time2}`;
 }
 function shortDate(at, now2) {
   if (sameDay(at, now2)) return format(at, { hour: "2-digit", minute: "2-digit" });
@@ -3769,6 +3771,49 @@ function nearMark(pieces) {
   return [{ text: `…${word < 0 ? tail : tail.slice(word)}`, marked: false }, ...rest];
 }
 
+// src/text/signature.ts
+function block(of) {
+  const words = of?.textSignature.trimEnd() ?? "";
+  return words.trim() === "" ? "" : `-- 
+${words}`;
+}
+function begun(of) {
+  return atTheEnd("", block(of));
+}
+function answering(of, quoted) {
+  const place2 = of?.words?.inReplies ?? "above";
+  const words = place2 === "above" ? block(of).slice("-- \n".length) : "";
+  const above = words === "" ? `
+
+${quoted}
+` : `
+
+${words}
+
+${quoted}
+`;
+  return place2 === "below" ? atTheEnd(above, block(of)) : above;
+}
+function signedBy(text, before2, now2) {
+  const [old, other] = [block(before2), block(now2)];
+  if (old === other) return text;
+  if (old === "") return atTheEnd(text, other);
+  const at = text.lastIndexOf(`
+${old}`);
+  const rest = text.slice(at + 1 + old.length);
+  if (at < 0 || !/^(\n|$)/.test(rest)) return text;
+  return other === "" ? text.slice(0, at).trimEnd() + rest : `${text.slice(0, at)}
+${other}${rest}`;
+}
+function unsigned(text, of) {
+  return signedBy(text, of, void 0);
+}
+function atTheEnd(text, signature) {
+  return signature === "" ? text : `${text.trimEnd()}
+
+${signature}`;
+}
+
 // src/store/compose.ts
 var draft = y3(null);
 var sending = y3(false);
@@ -3782,7 +3827,7 @@ async function newMessage(to = []) {
   if (!account) return;
   await putAway();
   closeConversation();
-  begin({ kind: "new", account, to, text: "" });
+  begin({ kind: "new", account, to, text: begun(identities.peek().get(account)?.[0]) });
 }
 async function replyTo(key3, whom) {
   const [account, id] = partsOf(key3);
@@ -3790,18 +3835,16 @@ async function replyTo(key3, whom) {
   const original = await withText(account, id);
   if (!original) return;
   const { to, cc } = recipients(account, original, whom);
+  const identity = identityFor(account, original);
   begin({
     kind: "reply",
     account,
-    identity: identityFor(account, original),
+    identity,
     to,
     cc,
     subject: replySubject(original.subject),
-    text: `
-
-${attribution(original)}
-${quote(plainText(original))}
-`,
+    text: answering(identityOf(account, identity), `${attribution(original)}
+${quote(plainText(original))}`),
     inReplyTo: original.messageId,
     references: chain(original),
     original: key3,
@@ -3857,6 +3900,12 @@ function edit(change3) {
   clearTimeout(saveTimer);
   saveTimer = setTimeout(() => void save(), SAVE_AFTER);
 }
+function writeAs(account, identity) {
+  const now2 = draft.peek();
+  if (!now2) return;
+  const text = signedBy(now2.text, identityOf(now2.account, now2.identity), identityOf(account, identity));
+  edit({ account, identity, text });
+}
 async function putAway() {
   clearTimeout(saveTimer);
   const now2 = draft.peek();
@@ -3896,14 +3945,14 @@ async function saveNow() {
   const drafts = await folderOrMade(now2.account, "drafts");
   if (!drafts) return;
   const batch = new Batch();
-  const set = batch.add("Email/set", {
+  const set2 = batch.add("Email/set", {
     accountId: now2.account,
     create: { draft: emailOf(now2, { [drafts.id]: true }) },
     ...now2.savedId ? { destroy: [now2.savedId] } : {}
   });
   settle(batch, now2);
   try {
-    const made = (await batch.send()).get(set).created?.draft;
+    const made = (await batch.send()).get(set2).created?.draft;
     const still = draft.peek();
     if (!made || still?.serial !== now2.serial) return;
     const same = still.text === now2.text && still.subject === now2.subject && still.to === now2.to;
@@ -3922,7 +3971,8 @@ async function send2() {
   if (everyone.length === 0) return t4("send-no-recipient");
   const bad = everyone.find((address2) => !plausible(address2.email));
   if (bad) return t4("send-bad-address", { address: bad.email });
-  if (now2.subject.trim() === "" && now2.text.trim() === "" && !confirm(t4("ask-send-empty"))) return null;
+  const written = unsigned(now2.text, identityOf(now2.account, now2.identity)).trim();
+  if (now2.subject.trim() === "" && written === "" && !confirm(t4("ask-send-empty"))) return null;
   clearTimeout(saveTimer);
   sending.value = true;
   await saving;
@@ -3941,7 +3991,7 @@ async function handIn(now2) {
   await folderOrMade(accountId, "sent");
   if (!drafts) throw new Error(t4("no-folder-for", { folder: t4("folder-drafts") }));
   const batch = new Batch();
-  const set = batch.add("Email/set", {
+  const set2 = batch.add("Email/set", {
     accountId,
     create: { draft: emailOf(now2, { [drafts.id]: true }) },
     ...now2.savedId ? { destroy: [now2.savedId] } : {}
@@ -3956,7 +4006,7 @@ async function handIn(now2) {
     batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
   }
   const answers = await batch.send();
-  const written = answers.get(set);
+  const written = answers.get(set2);
   const email2 = written.created?.draft;
   if (!email2) throw refused(written.notCreated?.draft);
   const handedIn = { ...now2, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false, refused: null };
@@ -3990,7 +4040,8 @@ async function reopen(sending2) {
   else say(t4("already-sent"), { kind: "danger" });
 }
 function emailOf(now2, mailboxIds) {
-  const identity = identities.peek().get(now2.account)?.find((each) => each.id === now2.identity);
+  const identity = identityOf(now2.account, now2.identity);
+  const organization = identity?.words?.organization;
   return {
     mailboxIds,
     keywords: { $draft: true, $seen: true },
@@ -3999,6 +4050,7 @@ function emailOf(now2, mailboxIds) {
     ...now2.cc.length > 0 ? { cc: now2.cc } : {},
     ...now2.bcc.length > 0 ? { bcc: now2.bcc } : {},
     ...identity?.replyTo ? { replyTo: identity.replyTo } : {},
+    ...organization ? { "header:Organization:asText": organization } : {},
     subject: now2.subject,
     ...now2.inReplyTo ? { inReplyTo: now2.inReplyTo } : {},
     ...now2.references ? { references: now2.references } : {},
@@ -4037,6 +4089,9 @@ function attribution(original) {
     date: fullTime(new Date(original.sentAt ?? original.receivedAt)),
     who: sender ? writeAddress({ name: sender.name, email: sender.email }) : displayName({ name: null, email: "?" })
   });
+}
+function identityOf(account, identity) {
+  return identities.peek().get(account)?.find((each) => each.id === identity);
 }
 function identityFor(account, mail) {
   const own = identities.peek().get(account) ?? [];
@@ -4103,7 +4158,23 @@ function imagesWanted(key3) {
 function showImages(keys) {
   explaining.value = !imagesExplained.peek();
   imagesExplained.value = true;
-  if (!explaining.peek()) wanted.value = /* @__PURE__ */ new Set([...wanted.peek(), ...keys]);
+  if (explaining.peek()) return false;
+  wanted.value = /* @__PURE__ */ new Set([...wanted.peek(), ...keys]);
+  return true;
+}
+async function alwaysShowImages(key3, from) {
+  if (!showImages([key3])) return;
+  try {
+    await postJson("/api/image-senders", { address: from.email });
+    say(t4("images-always-on", { name: displayName(from) }), {
+      undo: { run: () => forbidImages(from.email).catch(complain) }
+    });
+  } catch (error) {
+    complain(error);
+  }
+}
+function forbidImages(address2) {
+  return remove(`/api/image-senders/${encodeURIComponent(address2)}`);
 }
 
 // src/store/ui.ts
@@ -4170,11 +4241,10 @@ function focusSearch() {
   field?.focus();
   field?.select();
 }
-async function checkNow() {
+async function checkNow(only) {
   try {
-    await Promise.all(
-      serverAccounts.peek().map((account) => postJson(`/api/accounts/${account.id}/check`, {}))
-    );
+    const wanted2 = serverAccounts.peek().filter((account) => !only || account.id === only);
+    await Promise.all(wanted2.map((account) => postJson(`/api/accounts/${account.id}/check`, {})));
     await refresh();
     say(t4("checking-now"));
   } catch (error) {
@@ -4218,6 +4288,13 @@ var COMMANDS = [
   { id: "go-starred", group: "go", keys: ["g s"], when: inMail, run: () => quickStarred() },
   { id: "go-folder", group: "go", keys: ["g g"], when: inMail, run: () => toggleOverlay("palette") },
   { id: "check", group: "go", keys: ["G"], when: inMail, run: () => void checkNow() },
+  {
+    id: "status",
+    group: "go",
+    keys: ["g o"],
+    when: () => !wizardOpen.peek(),
+    run: () => toggleOverlay("status")
+  },
   { id: "add-account", group: "page", keys: [], when: inMail, run: () => wizardOpen.value = true },
   {
     id: "settings",
@@ -4758,12 +4835,33 @@ async function putBack(id) {
   await reloadAccounts();
   wizardOpen.value = false;
 }
+function chooseFolder(of, role, chosen, folder) {
+  const to = async (folder2, instead) => {
+    if (folder2) await set("Mailbox/set", of, { update: { [folder2]: { role } } });
+    else if (instead) {
+      await set("Mailbox/set", of, { update: { [instead]: { role: null } } });
+      await postJson(`/api/accounts/${of}/check`, {});
+    }
+    await load2(of);
+  };
+  return saved(to(folder, chosen), t4("saved"), () => to(chosen, folder));
+}
 function changeIdentity(account, of, patch) {
   const before2 = Object.fromEntries(
     Object.keys(patch).map((name2) => [name2, of[name2]])
   );
   const to = (patch2) => setIdentities(account, { update: { [of.id]: patch2 } });
   return saved(to(patch), t4("saved"), () => to(before2));
+}
+function changeWords(account, of, patch) {
+  const before2 = Object.fromEntries(
+    Object.keys(patch).map((name2) => [name2, of.words?.[name2]])
+  );
+  return saved(setWords(account, of.id, patch), t4("saved"), () => setWords(account, of.id, before2));
+}
+async function setWords(account, id, patch) {
+  await patchJson(`/api/accounts/${account}/identities/${id}`, patch);
+  await loadFolders(account);
 }
 function addIdentity(account, email2, name2) {
   return saved(
@@ -4790,6 +4888,10 @@ function removeIdentity(account, of) {
     const id = await makeIdentity(account, of.email, of.name);
     const { replyTo: replyTo2, bcc, textSignature, htmlSignature } = of;
     await setIdentities(account, { update: { [id]: { replyTo: replyTo2, bcc, textSignature, htmlSignature } } });
+    if (of.words) {
+      const { organization, inReplies } = of.words;
+      await setWords(account, id, { organization, inReplies });
+    }
   };
   return saved(
     setIdentities(account, { destroy: [of.id] }),
@@ -4846,9 +4948,12 @@ function named(of, identity) {
   const mine = (one) => one.identities.some((user) => user.id === identity && user.named);
   return of.outgoingServers.find(mine)?.id ?? null;
 }
-async function setIdentities(accountId, change3) {
+function setIdentities(accountId, change3) {
+  return set("Identity/set", accountId, change3);
+}
+async function set(method, accountId, change3) {
   const batch = new Batch();
-  const done = batch.add("Identity/set", { accountId, ...change3 });
+  const done = batch.add(method, { accountId, ...change3 });
   const answer2 = (await batch.send()).get(done);
   const refused2 = Object.values({ ...answer2.notUpdated, ...answer2.notDestroyed })[0];
   if (refused2) throw new Error(refused2.description ?? refused2.type);
@@ -4882,6 +4987,8 @@ var OF_ACCOUNT = [
   { page: "identity", field: "[id$='-name']:not(#set-account-name)", texts: ["w1-name"] },
   { page: "identity", field: "[id$='-reply-to']", texts: ["reply-to"] },
   { page: "identity", field: "[id^='set-i'][id$='-outgoing']", texts: ["identity-outgoing"] },
+  { page: "identity", field: "[id$='-organization']", texts: ["organization"] },
+  { page: "identity", field: "[id$='-signature']", texts: ["signature", "signature-in-replies"] },
   { page: "identity", field: "#set-more-email", texts: ["add-identity"] },
   { page: "server", field: "#set-state button", texts: ["settings-state", "pause-account"] },
   { page: "server", field: "#set-incoming-host", texts: ["w4-incoming", "w4-host", "user-name", "w4-auth"] },
@@ -4899,6 +5006,31 @@ var OF_ACCOUNT = [
   { page: "server", field: "#set-ask", texts: ["settings-today", "settings-today-what"] },
   { page: "server", field: "#set-copy", texts: ["settings-copy"] },
   { page: "server", field: "#set-remove-account", texts: ["settings-remove"] },
+  { page: "folders", field: "#set-role-sent", texts: ["role-sent"], kind: "imap" },
+  {
+    page: "folders",
+    field: "#set-role-drafts",
+    texts: ["folder-drafts", "settings-folders-tasks"],
+    kind: "imap"
+  },
+  {
+    page: "folders",
+    field: "#set-role-archive",
+    texts: ["folder-archive", "settings-folders-tasks"],
+    kind: "imap"
+  },
+  {
+    page: "folders",
+    field: "#set-role-junk",
+    texts: ["folder-junk", "settings-folders-tasks"],
+    kind: "imap"
+  },
+  {
+    page: "folders",
+    field: "#set-role-trash",
+    texts: ["folder-trash", "settings-folders-tasks"],
+    kind: "imap"
+  },
   {
     page: "storage",
     field: "#set-offline-days",
@@ -4923,6 +5055,7 @@ var OF_PROGRAM = [
   { page: "look", field: "#settings-theme", texts: ["settings-theme"] },
   { page: "look", field: "#settings-density", texts: ["settings-density"] },
   { page: "look", field: "#settings-language", texts: ["language"] },
+  { page: "privacy", field: "#set-images button", texts: ["images-senders", "settings-privacy"] },
   { page: "accounts", field: "#set-accounts button", texts: ["settings-accounts"] },
   { page: "accounts", field: "#import-mail", texts: ["w1-import", "w1-import-start"] },
   { page: "bin", field: "#bin-find", texts: ["settings-bin", "bin-messages"] },
@@ -5042,34 +5175,48 @@ function TextRow(props) {
       if (!well) handed.current = value;
     });
   };
+  const takeBack2 = (event) => {
+    if (event.key !== "Escape" || typed === value) return;
+    event.preventDefault();
+    setTyped(value);
+    setWrong(null);
+  };
   const described = [props.hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  const field = {
+    id,
+    dir: "auto",
+    value: typed,
+    autocomplete: "off",
+    "aria-invalid": wrong ? "true" : void 0,
+    "aria-describedby": described || void 0,
+    onBlur: save3
+  };
   return /* @__PURE__ */ a4("div", { class: "rowf", children: [
     /* @__PURE__ */ a4("span", { children: [
       /* @__PURE__ */ a4("label", { for: id, children: props.label }),
       props.hint && /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: props.hint })
     ] }),
     /* @__PURE__ */ a4("span", { class: "field", children: [
-      /* @__PURE__ */ a4(
+      props.lines ? /* @__PURE__ */ a4(
+        "textarea",
+        {
+          ...field,
+          rows: props.lines,
+          onInput: (event) => setTyped(event.currentTarget.value),
+          onKeyDown: takeBack2
+        }
+      ) : /* @__PURE__ */ a4(
         "input",
         {
-          id,
+          ...field,
           type: "text",
-          dir: "auto",
-          value: typed,
           inputMode: props.inputMode,
-          autocomplete: "off",
           autocapitalize: "none",
           spellcheck: false,
-          "aria-invalid": wrong ? "true" : void 0,
-          "aria-describedby": described || void 0,
           onInput: (event) => setTyped(event.currentTarget.value),
-          onBlur: save3,
           onKeyDown: (event) => {
             if (event.key === "Enter") save3();
-            if (event.key !== "Escape" || typed === value) return;
-            event.preventDefault();
-            setTyped(value);
-            setWrong(null);
+            takeBack2(event);
           }
         }
       ),
@@ -5111,7 +5258,7 @@ function BinPage() {
 }
 function Messages() {
   const [account, setAccount] = d2(settingsAt.peek()?.account || accounts.peek()[0]?.id || "");
-  const [words, setWords] = d2("");
+  const [words, setWords2] = d2("");
   const [all2, setAll] = d2(null);
   A2(() => {
     let wanted2 = true;
@@ -5149,7 +5296,7 @@ function Messages() {
           dir: "auto",
           value: words,
           autocomplete: "off",
-          onInput: (event) => setWords(event.currentTarget.value)
+          onInput: (event) => setWords2(event.currentTarget.value)
         }
       )
     ] }),
@@ -5224,6 +5371,36 @@ function Accounts() {
     },
     each.id
   )) });
+}
+
+// src/settings/folders.tsx
+var TASKS = ["sent", "drafts", "archive", "junk", "trash"];
+function FoldersPage(props) {
+  const { of } = props;
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-folders"), lead: t4("settings-folders-lead", { account: of.address }), children: /* @__PURE__ */ a4(Group, { id: "set-folders", title: t4("settings-folders-tasks"), children: TASKS.map((role) => /* @__PURE__ */ a4(Task, { of, role }, role)) }) });
+}
+function Task(props) {
+  const { of, role } = props;
+  const all2 = mailboxes.value.get(of.id) ?? [];
+  const holder = folderFor(of.id, role);
+  const chosen = holder && of.chosenFolders?.includes(holder.id) ? holder.id : null;
+  const automatic = holder && !chosen ? t4("role-automatic-is", { folder: pathOf(all2, holder) }) : t4("role-automatic");
+  const others = all2.filter((each) => each.role !== "inbox" && each.myRights?.mayAddItems !== false).map((each) => [each.id, pathOf(all2, each)]).sort((a5, b3) => a5[1].localeCompare(b3[1]));
+  return /* @__PURE__ */ a4(
+    Choice,
+    {
+      class: "rowf",
+      id: `set-role-${role}`,
+      label: role === "sent" ? t4("role-sent") : t4(`folder-${role}`),
+      value: chosen ?? "",
+      options: [["", automatic], ...others],
+      onChange: (value) => void chooseFolder(of.id, role, chosen, value || null)
+    }
+  );
+}
+function pathOf(all2, folder) {
+  const above = all2.find((each) => each.id === folder.parentId);
+  return above ? `${pathOf(all2, above)}/${folder.name}` : folder.name;
 }
 
 // src/wizard/finding.ts
@@ -6035,6 +6212,17 @@ function One(props) {
       }
     ),
     /* @__PURE__ */ a4(SentBy, { id: `${id}-outgoing`, account: props.account, of }),
+    /* @__PURE__ */ a4(
+      TextRow,
+      {
+        id: `${id}-organization`,
+        label: t4("organization"),
+        hint: t4("organization-hint"),
+        value: of.words?.organization ?? "",
+        onSave: (organization) => changeWords(account, of, { organization })
+      }
+    ),
+    /* @__PURE__ */ a4(Signature, { id, account, of }),
     of.mayDelete && /* @__PURE__ */ a4(Row, { label: "", children: [
       !props.first && /* @__PURE__ */ a4(
         "button",
@@ -6083,6 +6271,41 @@ function SentBy(props) {
       }
     ),
     other && /* @__PURE__ */ a4("p", { class: "hint fields", id: `${id}-other`, children: t4("identity-outgoing-other", { user: server.user }) })
+  ] });
+}
+var PLACES = ["above", "below", "never"];
+function Signature(props) {
+  const { id, account, of } = props;
+  const place2 = of.words?.inReplies ?? "above";
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(
+      TextRow,
+      {
+        id: `${id}-signature`,
+        label: t4("signature"),
+        hint: t4("signature-hint"),
+        value: of.textSignature,
+        lines: 4,
+        onSave: (textSignature) => changeIdentity(account, of, { textSignature })
+      }
+    ),
+    of.textSignature.trim() !== "" && /* @__PURE__ */ a4($, { children: [
+      /* @__PURE__ */ a4(
+        Choice,
+        {
+          class: "rowf",
+          id: `${id}-in-replies`,
+          label: t4("signature-in-replies"),
+          value: place2,
+          options: PLACES.map((each) => [each, t4(`signature-in-replies-${each}`)]),
+          onChange: (value) => {
+            const inReplies = PLACES.find((each) => each === value) ?? "above";
+            void changeWords(account, of, { inReplies });
+          }
+        }
+      ),
+      /* @__PURE__ */ a4("p", { class: "hint fields", children: t4(`signature-what-${place2}`) })
+    ] })
   ] });
 }
 function Another(props) {
@@ -6208,8 +6431,8 @@ function Waits(props) {
   ] });
 }
 function until(of) {
-  const time = (at) => clockTime(new Date(at * 1e3));
-  const waits = of.nextTry > of.sendAt ? `${t4("row-waits")}. ${t4("status-next-try", { time: time(of.nextTry) })}` : t4("waits-until", { time: time(of.sendAt) });
+  const time2 = (at) => clockTime(new Date(at * 1e3));
+  const waits = of.nextTry > of.sendAt ? `${t4("row-waits")}. ${t4("status-next-try", { time: time2(of.nextTry) })}` : t4("waits-until", { time: time2(of.sendAt) });
   return of.trouble ? `${waits} ${problemTexts(of.trouble).title}` : waits;
 }
 function about2(of) {
@@ -7196,17 +7419,21 @@ function keyOf2({ label: label2, server, login, ehlo }) {
 function Queue(props) {
   const { waiting: waiting2 } = props;
   if (waiting2.length === 0) return null;
-  return /* @__PURE__ */ a4(Group, { id: "set-queue", title: t4("status-waiting", { count: waiting2.length }), children: waiting2.map((each) => /* @__PURE__ */ a4(Row, { label: about2(each), hint: until(each), said: each.trouble?.said, children: each.state === "queued" && /* @__PURE__ */ a4(
+  return /* @__PURE__ */ a4(Group, { id: "set-queue", title: t4("status-waiting", { count: waiting2.length }), children: waiting2.map((each) => /* @__PURE__ */ a4(Queued, { of: each }, each.id)) });
+}
+function Queued(props) {
+  const { of } = props;
+  return /* @__PURE__ */ a4(Row, { label: about2(of), hint: until(of), said: of.trouble?.said, children: of.state === "queued" && /* @__PURE__ */ a4(
     "button",
     {
       type: "button",
       class: "btn",
       "data-do": "now",
-      "aria-label": `${t4("send-now")}: ${about2(each)}`,
-      onClick: () => void sendNow(each).catch(complain),
+      "aria-label": `${t4("send-now")}: ${about2(of)}`,
+      onClick: () => void sendNow(of).catch(complain),
       children: t4("send-now")
     }
-  ) }, each.id)) });
+  ) });
 }
 function Test(props) {
   const [told2, setTold] = d2(null);
@@ -7242,6 +7469,37 @@ function Test(props) {
       ] })
     ] }) })
   ] });
+}
+
+// src/settings/privacy.tsx
+function PrivacyPage() {
+  const [senders, setSenders] = d2(null);
+  const load3 = async () => setSenders(await getJson("/api/image-senders"));
+  A2(() => {
+    load3().catch(complain);
+  }, []);
+  const takeBack2 = async (address2) => {
+    await forbidImages(address2);
+    await load3();
+    const undo2 = { run: () => postJson("/api/image-senders", { address: address2 }).then(load3).catch(complain) };
+    say(t4("images-always-off", { name: address2 }), { undo: undo2 });
+  };
+  return /* @__PURE__ */ a4(Page, { title: t4("settings-privacy"), children: /* @__PURE__ */ a4(Group, { id: "set-images", title: t4("images-senders"), children: [
+    /* @__PURE__ */ a4("p", { class: "fields hint", children: senders?.length === 0 ? t4("images-senders-none") : t4("remote-tells") }),
+    senders?.map((address2) => /* @__PURE__ */ a4(Row, { label: address2, children: /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "btn",
+        "data-sender": address2,
+        onClick: () => void takeBack2(address2).catch(complain),
+        children: [
+          t4("remove"),
+          /* @__PURE__ */ a4("span", { class: "vh", children: address2 })
+        ]
+      }
+    ) }, address2))
+  ] }) });
 }
 
 // src/settings/program.tsx
@@ -7781,7 +8039,7 @@ var EMPTYING = [7, 14, 30, 90];
 function Removing(props) {
   const { of, kept } = props;
   const [scope, setScope] = d2("");
-  const known2 = (scope2) => scope2 ? kept.folderRetention[pathOf(of.id, scope2)] ?? null : kept.retention;
+  const known2 = (scope2) => scope2 ? kept.folderRetention[pathOf2(of.id, scope2)] ?? null : kept.retention;
   const before2 = known2(scope);
   const [own, setOwn] = d2(before2);
   const [emptying, setEmptying] = d2(kept.emptying);
@@ -8057,7 +8315,7 @@ function among(usual, now2) {
 function Folders(props) {
   const { of, online, save: save3 } = props;
   const rows2 = folderRows(of.id).filter(({ mailbox }) => mailbox.role !== "drafts");
-  const away = rows2.filter(({ mailbox }) => online.includes(pathOf(of.id, mailbox.id))).length;
+  const away = rows2.filter(({ mailbox }) => online.includes(pathOf2(of.id, mailbox.id))).length;
   return /* @__PURE__ */ a4("details", { id: "set-folders", class: "fields folders", children: [
     /* @__PURE__ */ a4("summary", { children: [
       t4("storage-folders"),
@@ -8065,7 +8323,7 @@ function Folders(props) {
       /* @__PURE__ */ a4("span", { class: "tag", children: t4("storage-folders-away", { count: away }) })
     ] }),
     rows2.map(({ mailbox }) => {
-      const here = !online.includes(pathOf(of.id, mailbox.id));
+      const here = !online.includes(pathOf2(of.id, mailbox.id));
       return /* @__PURE__ */ a4(
         Tick,
         {
@@ -8079,7 +8337,7 @@ function Folders(props) {
     })
   ] });
 }
-function pathOf(account, id) {
+function pathOf2(account, id) {
   const all2 = new Map(folderRows(account).map(({ mailbox }) => [mailbox.id, mailbox]));
   const names = [];
   for (let at = all2.get(id); at && names.length < 32; at = all2.get(at.parentId ?? "")) names.unshift(at.name);
@@ -8131,6 +8389,7 @@ function Settings() {
         serverAccounts.value.map((account) => /* @__PURE__ */ a4(AccountPages, { account }, account.id)),
         /* @__PURE__ */ a4("h2", { children: "Postduif" }),
         /* @__PURE__ */ a4(To, { page: "look", account: at.account, icon: "eye", label: t4("settings-look") }),
+        /* @__PURE__ */ a4(To, { page: "privacy", account: at.account, icon: "image-off", label: t4("settings-privacy") }),
         /* @__PURE__ */ a4(To, { page: "accounts", account: at.account, icon: "layers", label: t4("settings-accounts") }),
         /* @__PURE__ */ a4(To, { page: "bin", account: at.account, icon: "trash-2", label: t4("settings-bin") })
       ] }),
@@ -8162,6 +8421,7 @@ function AccountPages(props) {
     ] }),
     /* @__PURE__ */ a4(To, { page: "identity", account: account.id, icon: "mail", label: t4("settings-identity") }),
     /* @__PURE__ */ a4(To, { page: "server", account: account.id, icon: "server", label: t4("settings-server") }),
+    account.kind === "imap" && /* @__PURE__ */ a4(To, { page: "folders", account: account.id, icon: "folder", label: t4("settings-folders") }),
     /* @__PURE__ */ a4(To, { page: "storage", account: account.id, icon: "hard-drive", label: t4("settings-storage") }),
     /* @__PURE__ */ a4(To, { page: "outgoing", account: account.id, icon: "send", label: t4("settings-outgoing") })
   ] });
@@ -8190,17 +8450,19 @@ function To(props) {
 }
 function Shown(props) {
   const { page, account } = props;
-  const ofAccount = ["identity", "server", "storage", "outgoing"].includes(page);
+  const ofAccount = !["look", "privacy", "accounts", "bin"].includes(page);
   A2(() => {
     if (ofAccount) load2(account).catch(complain);
   }, []);
   if (page === "look") return /* @__PURE__ */ a4(LookPage, {});
+  if (page === "privacy") return /* @__PURE__ */ a4(PrivacyPage, {});
   if (page === "accounts") return /* @__PURE__ */ a4(AccountsPage, {});
   if (page === "bin") return /* @__PURE__ */ a4(BinPage, {});
   const of = known.value;
   if (of?.id !== account) return null;
   if (page === "identity") return /* @__PURE__ */ a4(IdentityPage, { of });
   if (page === "server") return /* @__PURE__ */ a4(ServerPage, { of });
+  if (page === "folders") return /* @__PURE__ */ a4(FoldersPage, { of });
   if (page === "storage") return /* @__PURE__ */ a4(StoragePage, { of });
   return /* @__PURE__ */ a4(OutgoingPage, { of });
 }
@@ -9488,8 +9750,28 @@ function StatusCard() {
       t4("status-lost-what")
     ] });
   }
-  if (!told22) return null;
+  if (!told22) return /* @__PURE__ */ a4(Quiet2, {});
   return /* @__PURE__ */ a4(Card2, { of: told22 });
+}
+function Quiet2() {
+  const there = status.value?.accounts.filter((account) => account.kind !== "local") ?? [];
+  if (there.length === 0) return null;
+  const times = there.map((account) => moment(account.lastSuccess ?? Number.NaN).getTime());
+  const time2 = clockTime(new Date(Math.min(...times)));
+  return /* @__PURE__ */ a4(Open, { label: time2 ? t4("last-checked", { time: time2 }) : t4("command-status") });
+}
+function Open(props) {
+  return /* @__PURE__ */ a4(
+    "button",
+    {
+      id: "status-open",
+      type: "button",
+      class: "link",
+      title: tip("status"),
+      onClick: () => overlay.value = "status",
+      children: props.label
+    }
+  );
 }
 function worth(account) {
   if (account.kind === "local") return null;
@@ -9508,7 +9790,8 @@ function Card2(props) {
     return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "offline", children: [
       /* @__PURE__ */ a4("b", { children: t4("status-offline") }),
       /* @__PURE__ */ a4("br", {}),
-      waiting2 > 0 ? t4("status-waiting", { count: waiting2 }) : nextTry(of)
+      waiting2 > 0 ? t4("status-waiting", { count: waiting2 }) : nextTry(of),
+      /* @__PURE__ */ a4(Open, { label: t4("status-more") })
     ] });
   }
   if (of.lastError && of.phase !== "syncing") {
@@ -9535,7 +9818,8 @@ function Card2(props) {
           of.lastError.said && /* @__PURE__ */ a4("details", { children: [
             /* @__PURE__ */ a4("summary", { children: t4("server-said") }),
             /* @__PURE__ */ a4("code", { children: of.lastError.said })
-          ] })
+          ] }),
+          /* @__PURE__ */ a4(Open, { label: t4("status-more") })
         ]
       }
     );
@@ -9546,10 +9830,14 @@ function Card2(props) {
       /* @__PURE__ */ a4("b", { children: t4("status-fetching") }),
       /* @__PURE__ */ a4("br", {}),
       t4("status-progress", { done, total: of.total }),
-      /* @__PURE__ */ a4("progress", { class: "bar", max: of.total, value: done, "aria-label": t4("status-fetching") })
+      /* @__PURE__ */ a4("progress", { class: "bar", max: of.total, value: done, "aria-label": t4("status-fetching") }),
+      /* @__PURE__ */ a4(Open, { label: t4("status-more") })
     ] });
   }
-  return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "waiting", children: t4("status-waiting", { count: waiting2 }) });
+  return /* @__PURE__ */ a4("div", { class: "sync", id: "status-card", role: "status", "data-phase": "waiting", children: [
+    t4("status-waiting", { count: waiting2 }),
+    /* @__PURE__ */ a4(Open, { label: t4("status-more") })
+  ] });
 }
 function nextTry(of) {
   return of.nextTry ? t4("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
@@ -10099,17 +10387,7 @@ function Waiting() {
   ] }, index)) });
 }
 
-// src/views/overlays.tsx
-function Overlays() {
-  switch (overlay.value) {
-    case "palette":
-      return /* @__PURE__ */ a4(Palette, {});
-    case "help":
-      return /* @__PURE__ */ a4(Help, {});
-    default:
-      return null;
-  }
-}
+// src/views/dialog.tsx
 function Dialog(props) {
   const dialog = T2(null);
   A2(() => {
@@ -10132,6 +10410,135 @@ function Dialog(props) {
       }
     )
   );
+}
+function Head(props) {
+  return /* @__PURE__ */ a4("div", { class: "dh", children: [
+    /* @__PURE__ */ a4("h2", { children: props.title }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "ib",
+        "aria-label": t4("close"),
+        title: t4("close"),
+        onClick: () => overlay.value = null,
+        children: /* @__PURE__ */ a4(Icon, { name: "x" })
+      }
+    )
+  ] });
+}
+
+// src/views/statusview.tsx
+function StatusView() {
+  return /* @__PURE__ */ a4(Dialog, { id: "status", class: "sheet fares", label: t4("command-status"), children: [
+    /* @__PURE__ */ a4(Head, { title: t4("command-status") }),
+    serverAccounts.value.map((account) => {
+      const of = statusOf(account.id);
+      return of && /* @__PURE__ */ a4(Fare, { account, of }, account.id);
+    }),
+    /* @__PURE__ */ a4("p", { class: "hint", children: [
+      "Postduif ",
+      status.value?.version ?? ""
+    ] })
+  ] });
+}
+function Fare(props) {
+  const { account, of } = props;
+  const [refused2, setRefused] = d2(null);
+  const name2 = accountTitle(account);
+  const trouble2 = refused2 ?? of.lastError;
+  const paused = of.phase === "paused";
+  const button = (verb, label2, run3) => /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": verb, onClick: run3, children: [
+    label2,
+    /* @__PURE__ */ a4("span", { class: "vh", children: name2 })
+  ] });
+  return /* @__PURE__ */ a4("section", { "data-account": of.id, "data-phase": of.phase, children: [
+    /* @__PURE__ */ a4("h3", { class: "whose", dir: "auto", children: [
+      /* @__PURE__ */ a4("i", { class: `dot c${account.colour}` }),
+      name2,
+      " ",
+      /* @__PURE__ */ a4("span", { class: "tag", children: t4(`phase-${of.phase}`) })
+    ] }),
+    trouble2 && /* @__PURE__ */ a4(ErrorBlock, { problem: named3(trouble2, of, name2), title: true }),
+    /* @__PURE__ */ a4(Facts3, { of, name: name2 }),
+    waitingAt(of.id).map((each) => /* @__PURE__ */ a4(Queued, { of: each }, each.id)),
+    /* @__PURE__ */ a4("div", { class: "do", children: [
+      !paused && button("check", t4("collect-now"), () => void checkNow(of.id)),
+      paused ? button("resume", t4("resume-account"), () => void resume(of.id).then(setRefused)) : button("pause", t4("pause-account"), () => void pause(of.id)),
+      button("settings", t4("command-settings"), () => openSettings("server", of.id))
+    ] }),
+    of.counters && /* @__PURE__ */ a4(Counted, { of: of.counters })
+  ] });
+}
+function Facts3(props) {
+  const { of } = props;
+  const failure = of.lastFailure;
+  const title2 = (problem2) => problemTexts(named3(problem2, of, props.name)).title;
+  const { room } = of;
+  const rows2 = [
+    ["last-success", of.lastSuccess ? time(of.lastSuccess) : t4("status-never")]
+  ];
+  if (failure) {
+    const said = of.lastError ? void 0 : failure.problem.said;
+    rows2.push(["last-failure", `${time(failure.at)}. ${title2(failure.problem)}`, said]);
+  }
+  if (of.nextTry) rows2.push(["next-try-at", time(of.nextTry)]);
+  if (of.missing) rows2.push(["missing", number2(of.missing)]);
+  if (of.waitingChanges) rows2.push(["waiting-changes", number2(of.waitingChanges)]);
+  if (of.waitingToSend) rows2.push(["waiting-to-send", number2(of.waitingToSend)]);
+  if (room) rows2.push(["room", t4("status-room-of", { used: size(room.used), limit: size(room.limit) })]);
+  return /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: rows2.map(([name2, value, said]) => /* @__PURE__ */ a4("tr", { "data-fact": name2, children: [
+    /* @__PURE__ */ a4("th", { scope: "row", children: t4(`status-${name2}`) }),
+    /* @__PURE__ */ a4("td", { dir: "auto", children: [
+      value,
+      said && /* @__PURE__ */ a4("code", { class: "said", children: said })
+    ] })
+  ] }, name2)) }) });
+}
+function Counted(props) {
+  const { of } = props;
+  const rows2 = [
+    ["collected", number2(of.collected)],
+    ["duplicates", number2(of.duplicates)],
+    ["sent", number2(of.sent)],
+    ["pushed", number2(of.pushed)],
+    ["refused", number2(of.refused)],
+    ["skipped", number2(of.skipped)],
+    ["bytes-in", size(of.bytesIn)],
+    ["bytes-out", size(of.bytesOut)],
+    ["connections", number2(of.connections)],
+    ["reconnects", number2(of.reconnects)]
+  ];
+  return /* @__PURE__ */ a4("details", { children: [
+    /* @__PURE__ */ a4("summary", { children: t4("status-counters", { time: time(of.since) }) }),
+    /* @__PURE__ */ a4("table", { class: "srv", children: /* @__PURE__ */ a4("tbody", { children: rows2.map(([name2, value]) => /* @__PURE__ */ a4("tr", { "data-counter": name2, children: [
+      /* @__PURE__ */ a4("th", { scope: "row", children: t4(`counter-${name2}`) }),
+      /* @__PURE__ */ a4("td", { children: value })
+    ] }, name2)) }) })
+  ] });
+}
+function named3(problem2, of, account) {
+  return { ...problem2, args: { account, provider: problem2.host ?? of.address, ...problem2.args } };
+}
+function time(at) {
+  return cardTime(moment(at), /* @__PURE__ */ new Date());
+}
+function number2(count3) {
+  return new Intl.NumberFormat(language.value).format(count3);
+}
+
+// src/views/overlays.tsx
+function Overlays() {
+  switch (overlay.value) {
+    case "palette":
+      return /* @__PURE__ */ a4(Palette, {});
+    case "help":
+      return /* @__PURE__ */ a4(Help, {});
+    case "status":
+      return /* @__PURE__ */ a4(StatusView, {});
+    default:
+      return null;
+  }
 }
 function Palette() {
   const [typed, setTyped] = d2("");
@@ -10220,22 +10627,6 @@ function Help() {
 }
 function Keys(props) {
   return /* @__PURE__ */ a4("span", { class: "k", children: keyLabel(props.of).split(" ").map((part) => /* @__PURE__ */ a4("kbd", { children: part }, part)) });
-}
-function Head(props) {
-  return /* @__PURE__ */ a4("div", { class: "dh", children: [
-    /* @__PURE__ */ a4("h2", { children: props.title }),
-    /* @__PURE__ */ a4(
-      "button",
-      {
-        type: "button",
-        class: "ib",
-        "aria-label": t4("close"),
-        title: t4("close"),
-        onClick: () => overlay.value = null,
-        children: /* @__PURE__ */ a4(Icon, { name: "x" })
-      }
-    )
-  ] });
 }
 
 // src/views/composer.tsx
@@ -10399,7 +10790,7 @@ function From(props) {
         value: `${props.now.account} ${props.now.identity}`,
         onChange: (event) => {
           const [account = "", identity = ""] = event.currentTarget.value.split(" ");
-          edit({ account, identity });
+          writeAs(account, identity);
         },
         children: open3.map(({ account, identity }) => /* @__PURE__ */ a4("option", { value: `${account.id} ${identity.id}`, children: identity.email ? writeAddress({ name: identity.name, email: identity.email }) : accountTitle(account) }, `${account.id} ${identity.id}`))
       }
@@ -10557,14 +10948,14 @@ function Unfolded(props) {
       ] })
     ] }),
     waits && /* @__PURE__ */ a4(Waits, { of: waits }),
-    view2 && /* @__PURE__ */ a4(Remote, { of: view2, row: keyOf(account, mail.id) }),
+    view2 && /* @__PURE__ */ a4(Remote, { of: view2, row: keyOf(account, mail.id), from }),
     /* @__PURE__ */ a4(Body, { account, mail, onView: setView }),
     full2 && /* @__PURE__ */ a4(Attachments, { account, parts: attachmentsOf(full2.attachments) })
   ] });
 }
 function Remote(props) {
-  const { of } = props;
-  const shown2 = imagesWanted(props.row);
+  const { of, from } = props;
+  const shown2 = of.imagesShown || imagesWanted(props.row);
   if (of.trackingPixels === 0 && (shown2 || of.remoteHosts.length === 0)) return null;
   const pixels = of.trackingPixels;
   return /* @__PURE__ */ a4("div", { class: "banner remote-blocked", "data-hosts": of.remoteHosts.join(" "), "data-pixels": pixels, children: [
@@ -10579,6 +10970,17 @@ function Remote(props) {
         title: tip("images"),
         onClick: () => showImages([props.row]),
         children: t4("show")
+      }
+    ),
+    !shown2 && of.remoteHosts.length > 0 && from && /* @__PURE__ */ a4(
+      "button",
+      {
+        type: "button",
+        class: "btn",
+        "data-do": "images-always",
+        title: from.email,
+        onClick: () => void alwaysShowImages(props.row, from),
+        children: t4("images-always", { name: displayName(from) })
       }
     )
   ] });

@@ -131,7 +131,13 @@ export interface AccountStatus {
   phase: string;
   lastSuccess?: number | string | null;
   lastError?: Problem | null;
+  /** What was wrong last, however it is now. */
+  lastFailure?: { at: number; problem: Problem } | null;
   nextTry?: number | string | null;
+  counters?: Counters | null;
+  missing?: number;
+  waitingChanges?: number;
+  room?: { used: number; limit: number } | null;
   done?: number;
   total?: number;
   waitingToSend?: number;
@@ -140,6 +146,21 @@ export interface AccountStatus {
   refused?: Refused[];
   /** Why a sent message is not in Sent yet. */
   unfiled?: Problem | null;
+}
+
+/** What an account's work came to since a moment, in Unix seconds. */
+export interface Counters {
+  since: number;
+  collected: number;
+  duplicates: number;
+  sent: number;
+  pushed: number;
+  refused: number;
+  skipped: number;
+  bytesIn: number;
+  bytesOut: number;
+  connections: number;
+  reconnects: number;
 }
 
 export interface Status {
@@ -243,6 +264,8 @@ export interface AccountSettings {
   };
   collecting: Collecting | null;
   following?: Following | null;
+  /** Of which the person said what they are for. */
+  chosenFolders?: string[];
   phase: string;
   lastError: Problem | null;
 }
@@ -301,6 +324,8 @@ export interface MessageView {
   url: string;
   remoteHosts: string[];
   trackingPixels: number;
+  /** Images from elsewhere are there: for this once, or because the sender always may. */
+  imagesShown?: boolean;
   kind: "html" | "plain";
 }
 

@@ -80,6 +80,13 @@ export const COMMANDS: Command[] = [
   { id: "go-starred", group: "go", keys: ["g s"], when: inMail, run: () => quickStarred() },
   { id: "go-folder", group: "go", keys: ["g g"], when: inMail, run: () => toggleOverlay("palette") },
   { id: "check", group: "go", keys: ["G"], when: inMail, run: () => void checkNow() },
+  {
+    id: "status",
+    group: "go",
+    keys: ["g o"],
+    when: () => !wizardOpen.peek(),
+    run: () => toggleOverlay("status"),
+  },
   { id: "add-account", group: "page", keys: [], when: inMail, run: () => (wizardOpen.value = true) },
   {
     id: "settings",
@@ -221,6 +228,6 @@ function quickStarred(): void {
   if (shown) show({ ...shown, quick: shown.quick === "starred" ? "all" : "starred", search: "" });
 }
 
-function toggleOverlay(name: "palette" | "help"): void {
+function toggleOverlay(name: "palette" | "help" | "status"): void {
   overlay.value = overlay.peek() === name ? null : name;
 }

@@ -30,6 +30,7 @@ export class Accounts {
           {
             ...of,
             outgoingServers: this.listed(id),
+            chosenFolders: house.mail.folders.filter(({ chosen }) => chosen).map((folder) => folder.id),
             phase: house.status.phase ?? "idle",
             lastError: house.status.lastError ?? null,
           },
@@ -119,6 +120,13 @@ export class Accounts {
     } else {
       Object.assign(this.kept[name], terms);
     }
+  }
+
+  /** What the program keeps of the identities beside JMAP. */
+  words() {
+    return [...this.identities].flatMap(([accountId, list]) =>
+      list.map(({ id, words }) => ({ accountId, id, ...words })),
+    );
   }
 
   servers(of, { incoming, outgoing, pins }) {
@@ -227,7 +235,7 @@ export class Accounts {
 
 function settings(id, options) {
   const address = ADDRESSES[id];
-  const kind = options.kind ?? "imap";
+  const kind = (id === "a2" && options.second) || (options.kind ?? "imap");
   const server = (protocol, name, port) => ({
     protocol,
     host: `${name}.mail.voorbeeld.nl`,
@@ -288,7 +296,16 @@ function sender(server) {
 }
 
 function identity(id, email) {
-  return { id, name: ME.name, email, replyTo: null, bcc: null, textSignature: "", htmlSignature: "" };
+  return {
+    id,
+    name: ME.name,
+    email,
+    replyTo: null,
+    bcc: null,
+    textSignature: "",
+    htmlSignature: "",
+    words: { organization: "", inReplies: "above" },
+  };
 }
 
 function at({ host, port, user, protocol }, problem) {

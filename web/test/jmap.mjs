@@ -50,6 +50,17 @@ export class Mail {
             },
           ],
         ];
+      case "Mailbox/set": {
+        for (const [id, { role }] of Object.entries(args.update)) {
+          for (const folder of this.folders) {
+            const usual = folder.id.startsWith("m-own") ? null : folder.id.slice(2);
+            if (folder.id === id) [folder.role, folder.chosen] = [role ?? usual, role !== null];
+            else if (role === null) folder.role ??= usual;
+            else if (folder.role === role) [folder.role, folder.chosen] = [null, false];
+          }
+        }
+        return [[name, { ...common, updated: {}, notUpdated: null, notDestroyed: null }]];
+      }
       case "Identity/get":
         return [
           [

@@ -27,6 +27,7 @@ export async function start(options = {}) {
     listeners: new Set(),
     frames: new Map(),
     imagesOf: [],
+    imageSenders: new Set(options.imageSenders),
     handedIn: [],
     tried: [],
     down: false,
@@ -94,6 +95,12 @@ async function serve(house, request, response) {
       house.own.there = ["a1"];
       house.added = asked;
       return json({ accountId: "a1" });
+    case "/api/image-senders":
+      if (request.method === "GET") return json([...house.imageSenders].sort());
+      house.imageSenders.add(asked.address);
+      return response.writeHead(204).end();
+    case "/api/identities":
+      return json(house.own.words());
     case "/api/import/found":
       return json({ found: house.options.found ?? [] });
     case "/api/import":
@@ -131,6 +138,10 @@ async function serve(house, request, response) {
     house.mail.settle(hastened[1], "sent");
     return json(null, 202);
   }
+  if (pathname.startsWith("/api/image-senders/")) {
+    house.imageSenders.delete(decodeURIComponent(pathname.split("/").at(-1)));
+    return response.writeHead(204).end();
+  }
   if (pathname === "/api/removed-accounts") return json(house.own.removed);
   const restored = /^\/api\/removed-accounts\/(a\d)\/restore$/.exec(pathname);
   if (restored) return json(house.own.restore(restored[1]) ?? null);
@@ -149,6 +160,12 @@ async function serve(house, request, response) {
   }
   const binned = /^\/api\/accounts\/(a\d)\/bin\/(e\d+)\/restore$/.exec(pathname);
   if (binned) return json(house.own.answer("POST", binned[1], "restore", { id: binned[2] }, house)[1]);
+  const worded = /^\/api\/accounts\/(a\d)\/identities\/(i\d)$/.exec(pathname);
+  if (worded) {
+    house.own.asked.push(["words", asked]);
+    Object.assign(house.own.identities.get(worded[1]).find(({ id }) => id === worded[2]).words, asked);
+    return response.writeHead(204).end();
+  }
   const one = /^\/api\/accounts\/(a\d)(?:\/([a-z/-]+))?$/.exec(pathname);
   if (one) {
     const [status, value] = house.own.answer(request.method, one[1], one[2], asked, house);
@@ -429,6 +446,7 @@ function view(house, { emailId, theme, images }) {
     url: `http://localhost:${house.port}/m/${id}`,
     remoteHosts: mail.remoteHosts,
     trackingPixels: mail.trackingPixels,
+    imagesShown: images === "wanted" || house.imageSenders.has(mail.from[0].email),
     kind: mail.html ? "html" : "plain",
   };
 }

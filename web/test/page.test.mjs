@@ -352,6 +352,38 @@ test("images are shown for one message, once it is said what that tells", { skip
   }),
 );
 
+test("one sender's images are always shown, until that is taken back", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    const mail = [...house.mail.emails.values()].find((each) => each.remoteHosts.length > 0);
+    const look = async () => {
+      await page.keyboard.press("/");
+      await page.keyboard.type("weekoverzicht");
+      await page.locator(`.row[data-email="${mail.id}"]`).click();
+    };
+    await look();
+    await page.locator("[data-do=images-always]").click();
+    await until(page, () => document.querySelector(".banner").textContent.includes("internetadres"));
+    assert.equal(house.imageSenders.size, 0, "what it tells the sender is said first");
+    await accessible(page, "always");
+    await page.locator("[data-do=images-always]").press("Enter");
+    await page.locator("[data-do=images-always]").waitFor({ state: "detached" });
+    assert.deepEqual([...house.imageSenders], [mail.from[0].email]);
+    await page.reload();
+    await listed(page);
+    await look();
+    await page.locator("iframe.frame").waitFor();
+    assert.equal(await page.locator("[data-do=images]").count(), 0);
+    await page.keyboard.press("Control+,");
+    await page.locator('.prefs .nav a[data-page="privacy"]').click();
+    await page.locator(`[data-sender="${mail.from[0].email}"]`).press("Enter");
+    await page.locator("[data-sender]").waitFor({ state: "detached" });
+    assert.equal(house.imageSenders.size, 0);
+    await page.locator(".toast .undo").last().click();
+    await page.locator("[data-sender]").waitFor();
+  }),
+);
+
 test("a message without a reader is not sent", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);

@@ -171,6 +171,49 @@ test("an identity is added, written from, removed, and comes back whole (C02, A1
   }),
 );
 
+test("what an identity says under and beside its messages (C01, C04, C06)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "identity");
+    await page.fill("#set-i1-organization", "Bakkerij Zuid");
+    await page.keyboard.press("Tab");
+    await toast(page, "Bewaard");
+    assert.deepEqual(last(house, "words"), { organization: "Bakkerij Zuid" });
+    await page.fill("#set-i1-signature", "Jan");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Tel. 1");
+    await page.keyboard.press("Tab");
+    await page.selectOption("#set-i1-in-replies", "below");
+    await page.locator(".hint", { hasText: "helemaal onderaan" }).waitFor();
+    assert.equal(house.own.identities.get("a1")[0].textSignature, "Jan\nTel. 1");
+    await page.fill("#set-more-email", "info@voorbeeld.nl");
+    await page.keyboard.press("Enter");
+    await page.fill("#set-i2-signature", "De balie");
+    await page.keyboard.press("Tab");
+    await page.locator("#set-i2-in-replies").waitFor();
+    await page.keyboard.press("Control+,");
+    await page.locator("#list-title").waitFor();
+    await page.keyboard.press("c");
+    const text = page.locator("#composer-text");
+    await text.waitFor();
+    assert.equal(await text.inputValue(), "\n\n-- \nJan\nTel. 1");
+    await page.selectOption("#composer-from", "a1 i2");
+    assert.equal(await text.inputValue(), "\n\n-- \nDe balie");
+    await page.selectOption("#composer-from", "a1 i1");
+    assert.equal(await text.inputValue(), "\n\n-- \nJan\nTel. 1");
+    await page.fill("#composer-to", "anna@devries.example,");
+    await page.fill("#composer-subject", "Brood");
+    await page.click("#send");
+    await page.locator(".toast .undo").waitFor();
+    const created = house.mail.log.findLast(([name, args]) => name === "Email/set" && args.create)[1].create;
+    assert.equal(created.draft["header:Organization:asText"], "Bakkerij Zuid");
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await page.waitForFunction(() => document.querySelector("#composer-text")?.value.includes("> "));
+    assert.match(await text.inputValue(), /\n> [\s\S]*\n\n-- \nJan\nTel\. 1$/);
+  }),
+);
+
 test("the identity for new messages is chosen, and can be undone (C02)", { skip }, () =>
   visit({}, async (page, house) => {
     house.own.identities
@@ -684,6 +727,22 @@ const BINNED = ["Zadels", "De fietsenstalling", "Gefeliciteerd"].map((subject, i
   until: index === 0 ? 1_797_000_000 : null,
 }));
 
+test("which folder is for what is the server's word or the person's (E02)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "folders");
+    const sent = page.locator("#set-role-sent");
+    await page.locator("#set-role-sent option", { hasText: "Automatisch: " }).waitFor({ state: "attached" });
+    await sent.selectOption({ label: "Vergaderingen" });
+    await toast(page, "Bewaard");
+    await page.waitForFunction(() => document.querySelector("#set-role-sent").value === "m-own0");
+    assert.equal(house.mail.folders.find(({ role }) => role === "sent").id, "m-own0");
+    await Promise.all([page.waitForRequest(/\/a1\/check$/), sent.selectOption("")]);
+    assert.equal(house.mail.folders.find(({ role }) => role === "sent").id, "m-sent");
+    await page.locator(".toast .undo").last().click();
+    await page.waitForFunction(() => document.querySelector("#set-role-sent").value === "m-own0");
+  }),
+);
+
 test("what was deleted for good is found and put back, by keys (D11)", { skip }, () =>
   visit({ house: { bin: BINNED, accounts: ["a1", "a2"] } }, async (page, house) => {
     await go(page, "bin");
@@ -708,6 +767,9 @@ const PAGES = {
     await page.fill("#set-i1-reply-to", "geen adres");
     await page.keyboard.press("Tab");
     await page.locator("#set-i1-reply-to-error").waitFor();
+    await page.fill("#set-i1-signature", "Jan Jansen\nBakkerij Zuid");
+    await page.locator("#set-i1-organization").focus();
+    await page.locator("#set-i1-in-replies").waitFor();
   },
   server: async (page) => {
     await page.fill("#set-incoming-host", "zelf.voorbeeld.nl");
@@ -735,14 +797,24 @@ const PAGES = {
     await page.locator("#set-put-back").waitFor();
   },
   look: async () => {},
+  privacy: async (page) => page.locator("[data-sender]").first().waitFor(),
   accounts: async () => {},
+  folders: async () => {},
   bin: async (page) => page.locator("[data-binned]").first().waitFor(),
 };
 
 for (const language of ["nl", "en", "fr", "de"]) {
   for (const dark of [false, true]) {
     const where = `${language}, ${dark ? "dark" : "light"}`;
-    const house = { language, kind: "pop3", bin: BINNED, found: FOUND, accounts: ["a1", "a2"] };
+    const house = {
+      language,
+      kind: "pop3",
+      second: "imap",
+      bin: BINNED,
+      imageSenders: ["nieuws@krant.example"],
+      found: FOUND,
+      accounts: ["a1", "a2"],
+    };
     house.status = {
       phase: "paused",
       lastError: { code: "auth-failed", said: "a1 NO", host: "imap.voorbeeld.nl" },

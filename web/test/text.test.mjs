@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { load } from "./bundle.mjs";
 
-const page = await load("l10n.ts", "text/dates.ts", "text/people.ts", "text/quote.ts");
+const page = await load("l10n.ts", "text/dates.ts", "text/people.ts", "text/quote.ts", "text/signature.ts");
 
 // Speaks Dutch from the real texts, without a server.
 globalThis.document = { documentElement: {} };
@@ -127,4 +127,38 @@ test("a snippet begins near its first mark", () => {
   assert.equal(near("kort <mark>hier</mark>"), "kort hier");
   assert.equal(near(words), words);
   assert.equal(near(`${"x".repeat(90)}<mark>y</mark>`), `…${"x".repeat(16)}y`);
+});
+
+const signed = (textSignature, inReplies) => ({ textSignature, words: { inReplies } });
+
+test("a signature stands after its mark, at the end or above the quote (C05, C06, C07)", () => {
+  assert.equal(page.begun(signed("Jan\nTel. 1\n")), "\n\n-- \nJan\nTel. 1");
+  assert.equal(page.begun(signed(" \n")), "");
+  assert.equal(page.begun(undefined), "");
+  const quoted = "Anna schreef:\n> Hoi";
+  for (const [place, expected] of [
+    ["above", `\n\nJan\n\n${quoted}\n`],
+    ["below", `\n\n${quoted}\n\n-- \nJan`],
+    ["never", `\n\n${quoted}\n`],
+  ]) {
+    assert.equal(page.answering(signed("Jan", place), quoted), expected, place);
+  }
+});
+
+test("another identity signs in the place of the first, never beside it (C04)", () => {
+  const [jan, office, nobody] = [signed("Jan"), signed("De balie\nBakkerij Zuid"), signed("")];
+  const begun = page.begun(jan);
+  assert.equal(page.signedBy(begun, jan, office), "\n\n-- \nDe balie\nBakkerij Zuid");
+  for (const written of [begun, `Hoi\n\n-- niet dit\n${begun}`, "Hoi\n\n-- \nJan"]) {
+    const there = page.signedBy(written, jan, office);
+    assert.equal(page.signedBy(there, office, jan), written);
+    assert.equal(there.split("De balie").length, 2);
+  }
+  assert.equal(page.signedBy("Hoi", nobody, jan), "Hoi\n\n-- \nJan");
+  assert.equal(page.signedBy("Hoi\n\n-- \nJan", jan, nobody), "Hoi");
+  // What the person took out or wrote over stays so.
+  for (const own of ["Hoi", "Hoi\n\n-- \nJanneman is hier", "Hoi\n\n--\nJan"]) {
+    assert.equal(page.signedBy(own, jan, office), own);
+  }
+  assert.equal(page.unsigned(page.begun(jan), jan).trim(), "");
 });

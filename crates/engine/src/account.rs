@@ -19,6 +19,7 @@ use crate::keys::{Keys, Lock};
 use crate::outbox::Outbox;
 use crate::remote::{Remote, Stirring};
 use crate::sync::{Bodies, Round};
+use crate::tally::What;
 use crate::vitals::{Verdict, Vitals};
 use crate::{intents, limits, reshape};
 
@@ -168,6 +169,7 @@ impl<C: Incoming> Work<C> {
             failures = failures.saturating_add(1);
             self.vitals.incoming_trouble(&error, verdict).await;
             self.rest(verdict, &mut check).await;
+            self.desk.counters.add(What::Reconnected, 1);
         }
     }
 
@@ -249,7 +251,7 @@ impl<C: Incoming> Work<C> {
             refuse_all(desk).await?;
         } else if is_due {
             outbox.send_due(desk, &self.keys, || self.is_stopping()).await?;
-            self.vitals.outgoing_trouble(outbox.trouble()).await;
+            self.vitals.sent(outbox.trouble()).await;
         }
         let unsure = outbox.unsure(desk).await?;
         let look_at = match unsure.is_empty() || self.is_stopping() {

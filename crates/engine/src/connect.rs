@@ -9,10 +9,11 @@ use mail::server::Server;
 use net::Net;
 
 use crate::error::{Error, Kind, Result};
-use crate::keys::{Keys, Lock};
+use crate::keys::{Keys, Lock, Pass};
 use crate::remote::Remote;
 use crate::remote::imap::{Imap, Packing};
 use crate::remote::pop3::Pop3;
+use crate::tally::Counters;
 
 /// Opens connections to one account's server.
 pub trait Connect: Send + Sync + 'static {
@@ -35,13 +36,16 @@ pub struct ImapDoor {
     pub keys: Arc<Keys>,
     /// Whether the line is packed.
     pub packing: Packing,
+    /// What its lines add to.
+    pub(crate) counters: Counters,
 }
 
 impl Connect for ImapDoor {
     type Remote = Imap;
 
     async fn connect(&self) -> Result<Imap> {
-        let attempt = |pass| async move {
+        let attempt = |pass: Pass| async move {
+            let pass = pass.counting(&self.counters);
             Imap::sign_in(Arc::clone(&self.net), &self.server, &pass, &self.packing).await
         };
         self.keys.sign_in(self.account, Lock::Incoming, attempt).await
@@ -58,6 +62,8 @@ pub struct PopDoor {
     pub net: Arc<dyn Net>,
     /// Asked for each connection; nothing is kept.
     pub keys: Arc<Keys>,
+    /// What its lines add to.
+    pub(crate) counters: Counters,
 }
 
 impl PopDoor {
@@ -67,7 +73,9 @@ impl PopDoor {
             let said = "this account has no incoming server";
             return Err(Error::of(Kind::Refused, Code::ProtocolOff, said));
         };
-        let attempt = |pass| async move { Pop3::sign_in(Arc::clone(&self.net), server, &pass).await };
+        let attempt = |pass: Pass| async move {
+            Pop3::sign_in(Arc::clone(&self.net), server, &pass.counting(&self.counters)).await
+        };
         self.keys.sign_in(self.account, Lock::Incoming, attempt).await
     }
 }

@@ -9,6 +9,7 @@ use net::Net;
 use store::{AccountKind, Phase, ReadTx, Status, Store, WriteTx};
 
 use crate::error::{Error, Result};
+use crate::tally::Counters;
 use crate::{limits, remote};
 
 /// The store as one account's task uses it. Clones are the same desk.
@@ -18,6 +19,8 @@ pub struct Desk {
     pub account: AccountId,
     /// The clock.
     pub net: Arc<dyn Net>,
+    /// What the work comes to.
+    pub(crate) counters: Counters,
     store: Store,
     progress: Arc<Progress>,
     /// As what the account is worked on. Once it is something else, nothing more is written:
@@ -36,7 +39,8 @@ impl Desk {
     /// A desk for one account.
     pub fn new(store: Store, net: Arc<dyn Net>, account: AccountId) -> Desk {
         let kind = store.read(|tx| tx.account_kind(account)).ok();
-        Desk { account, net, store, progress: Arc::default(), kind }
+        let counters = Counters::new(net.now());
+        Desk { account, net, counters, store, progress: Arc::default(), kind }
     }
 
     /// Reads, on a thread that may wait for the disk.
@@ -68,13 +72,14 @@ impl Desk {
         written.map(|committed| committed.value)
     }
 
-    /// Writes how the account is doing; the last success stays unless the status has one.
+    /// Writes how the account is doing; the last success and the last failure stay unless the status has one.
     pub async fn tell(&self, status: Status) -> Result<()> {
         let account = self.account;
         self.write(move |tx| {
             let before = tx.account(account)?.status;
             let last_success = status.last_success.or(before.last_success);
-            let status = Status { last_success, ..status };
+            let last_failure = status.last_failure.or(before.last_failure.clone());
+            let status = Status { last_success, last_failure, ..status };
             // What the person paused stays paused until the person says otherwise.
             match status == before || before.phase == Phase::Paused {
                 true => Ok(()),
@@ -100,12 +105,14 @@ impl Desk {
         }
         progress.told_at_ms.store(now, Ordering::Relaxed);
         let total = progress.total.load(Ordering::Relaxed).max(done);
-        let account = self.account;
+        let (account, tally) = (self.account, Some(self.counters.read()));
         self.write(move |tx| {
             let before = tx.account(account)?.status;
             match before.phase == Phase::Paused {
                 true => Ok(()),
-                false => tx.set_status(account, &Status { phase: Phase::Syncing, done, total, ..before }),
+                false => {
+                    tx.set_status(account, &Status { phase: Phase::Syncing, done, total, tally, ..before })
+                }
             }
         })
         .await

@@ -197,16 +197,17 @@ impl Office {
         let desk = Desk::new(self.store.clone(), Arc::clone(&self.net), account.id);
         let keys = Arc::clone(&self.keys);
         keys.recall(account, &outgoing);
+        let counters = desk.counters.clone();
         let task = match (account.kind, &account.incoming) {
             (AccountKind::Imap, Some(server)) => {
                 let (server, net) = (server.clone(), Arc::clone(&self.net));
                 let (keys_too, packing) = (Arc::clone(&keys), Packing::default());
-                let door = ImapDoor { account: account.id, server, net, keys: keys_too, packing };
+                let door = ImapDoor { account: account.id, server, net, keys: keys_too, packing, counters };
                 tokio::spawn(work_on(Work::new(desk, door, keys, signals), before))
             }
             _ => {
                 let (server, net) = (account.incoming.clone(), Arc::clone(&self.net));
-                let door = PopDoor { account: account.id, server, net, keys: Arc::clone(&keys) };
+                let door = PopDoor { account: account.id, server, net, keys: Arc::clone(&keys), counters };
                 tokio::spawn(work_on(Work::new(desk, door, keys, signals), before))
             }
         };

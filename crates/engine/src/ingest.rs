@@ -21,6 +21,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::limits;
 use crate::remote::{RemoteItem, Sink, Want};
+use crate::tally::What;
 
 /// Where messages are to go.
 #[derive(Debug, Clone)]
@@ -232,29 +233,38 @@ impl Batch {
         let (desk, shelf) = (desk.clone(), shelf.clone());
         tokio::task::spawn_blocking(move || {
             let count = batch.len() as u64;
-            desk.write_here(|tx| batch.into_iter().try_for_each(|ready| put(tx, &shelf, ready)))?;
+            let news = desk.write_here(|tx| {
+                let put = batch.into_iter().map(|ready| put(tx, &shelf, ready));
+                put.collect::<store::Result<Vec<Option<What>>>>()
+            })?;
+            news.into_iter().flatten().for_each(|what| desk.counters.add(what, 1));
             Ok(count)
         })
     }
 }
 
-fn put(tx: &mut WriteTx<'_>, shelf: &Shelf, ready: Ready) -> store::Result<()> {
+/// Gives what it adds to, if anything: bodies count, headers alone do not.
+fn put(tx: &mut WriteTx<'_>, shelf: &Shelf, ready: Ready) -> store::Result<Option<What>> {
     let done = match (shelf, ready.content) {
-        (Shelf::Folder { mailbox, .. }, content) => tx.place(*mailbox, &ready.arrival, content).map(drop),
+        (Shelf::Folder { mailbox, .. }, content) => {
+            let is_whole = matches!(content, Content::Full(_));
+            tx.place(*mailbox, &ready.arrival, content).map(|_| is_whole.then_some(What::Collected))
+        }
         (Shelf::Bodies(emails), Content::Full(ingest)) => match emails.get(&ready.uid) {
-            Some(email) => tx.fill(*email, *ingest).map(drop),
-            None => Ok(()), // A server may tell of messages that nobody asked for.
+            Some(email) => tx.fill(*email, *ingest).map(|_| Some(What::Collected)),
+            None => Ok(None), // A server may tell of messages that nobody asked for.
         },
         (Shelf::Collected { mailbox, names, now }, Content::Full(ingest)) => {
             let name = names.get(&ready.uid).cloned().unwrap_or_else(|| store::name_by_hash(&ingest.hash));
-            tx.collect(*mailbox, &name, &ready.arrival, *ingest, *now).map(drop)
+            let new = tx.collect(*mailbox, &name, &ready.arrival, *ingest, *now);
+            new.map(|new| Some(new.map_or(What::Duplicate, |_| What::Collected)))
         }
-        (Shelf::Bodies(_) | Shelf::Collected { .. }, Content::Headers(_)) => Ok(()),
+        (Shelf::Bodies(_) | Shelf::Collected { .. }, Content::Headers(_)) => Ok(None),
     };
     drop(ready.room);
     match done {
         // It went while its body was on the way.
-        Err(store::Error::NotFound(_)) => Ok(()),
+        Err(store::Error::NotFound(_)) => Ok(None),
         done => done,
     }
 }

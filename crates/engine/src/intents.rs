@@ -13,6 +13,7 @@ use crate::error::{Error, Kind, Result};
 use crate::limits;
 use crate::remote::{Change, Outcome, Remote, Seat};
 use crate::sync::Round;
+use crate::tally::What;
 
 /// What is to be done with an intent.
 enum Task {
@@ -112,12 +113,14 @@ async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Re
 async fn confirm(desk: &Desk, intent: &Intent, confirmed: Confirmed) -> Result<Done> {
     let id = intent.id;
     desk.write(move |tx| tx.confirm_intent(id, &confirmed)).await?;
+    desk.counters.add(What::Pushed, 1);
     Ok(Done::Settled)
 }
 
 async fn refuse(desk: &Desk, intent: &Intent, words: String) -> Result<Done> {
     let id = intent.id;
     desk.write(move |tx| tx.refuse_intent(id, &words)).await?;
+    desk.counters.add(What::Refused, 1);
     Ok(Done::Settled)
 }
 

@@ -20,6 +20,7 @@ use crate::desk::on_a_thread;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::{self, Access, Grant};
 use crate::passwords::Passwords;
+use crate::tally::Counters;
 
 /// What lets somebody in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,17 +76,30 @@ pub struct Pass {
     pub pins: Vec<store::Pin>,
     /// What to call ourselves at EHLO; empty: as everywhere.
     pub ehlo: String,
+    /// What the line adds to.
+    pub counters: Counters,
 }
 
 impl Pass {
     /// For a first proof, which has no floor yet.
     pub fn new(key: Key) -> Pass {
-        Pass { key, never_weaker_than: None, pins: Vec::new(), ehlo: String::new() }
+        Pass {
+            key,
+            never_weaker_than: None,
+            pins: Vec::new(),
+            ehlo: String::new(),
+            counters: Counters::default(),
+        }
     }
 
     /// With the mechanism below which nothing is used, by its name.
     pub fn floored(self, mechanism: Option<&str>) -> Pass {
         Pass { never_weaker_than: mechanism.and_then(Mechanism::parse), ..self }
+    }
+
+    /// With the counters that its line adds to.
+    pub(crate) fn counting(self, counters: &Counters) -> Pass {
+        Pass { counters: counters.clone(), ..self }
     }
 
     /// Where to connect: with the pin that the server has, if it has one, and with
@@ -251,7 +265,7 @@ impl Keys {
             _ => error,
         });
         let never_weaker_than = proven.and_then(|name| Mechanism::parse(&name));
-        Ok(Pass { key: key?, never_weaker_than, pins: account.login.pins, ehlo })
+        Ok(Pass { never_weaker_than, pins: account.login.pins, ehlo, ..Pass::new(key?) })
     }
 
     async fn kept(&self, account: AccountId, own: Option<OutgoingId>, certificate: bool) -> Result<Key> {

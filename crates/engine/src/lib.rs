@@ -34,6 +34,7 @@ pub mod remote;
 mod reshape;
 mod skew;
 pub mod sync;
+mod tally;
 mod vitals;
 
 pub use engine::Engine;

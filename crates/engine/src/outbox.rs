@@ -15,10 +15,11 @@ use wire::smtp::{self, Envelope};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
-use crate::keys::{Keys, Lock};
+use crate::keys::{Keys, Lock, Pass};
 use crate::limits;
 use crate::outgoing::{Outgoing, Sending};
 use crate::remote::Remote;
+use crate::tally::What;
 
 /// What an outbox remembers for as long as the account runs.
 #[derive(Debug, Default)]
@@ -154,7 +155,8 @@ impl Line {
             Some(open) => open,
             None => {
                 self.close().await;
-                let attempt = |pass| async move {
+                let attempt = |pass: Pass| async move {
+                    let pass = pass.counting(&desk.counters);
                     Outgoing::sign_in(Arc::clone(&desk.net), &server.set.server, &pass).await
                 };
                 (server.id, keys.sign_in(desk.account, Lock::Outgoing(server.id), attempt).await?)
@@ -233,6 +235,8 @@ async fn settle(desk: &Desk, submission: &Submission, outcome: smtp::Outcome) ->
     let retry_at = desk.net.now().saturating_add(rest_s(submission.attempts));
     let unsure = outcome.recipients.iter().any(|one| one.delivery == smtp::Delivery::Unsure);
     let outcomes: Vec<Outcome> = outcome.recipients.into_iter().filter_map(|one| told(one, late)).collect();
+    let any = |delivery| outcomes.iter().any(|one| one.delivery == delivery);
+    let (is_taken, is_refused) = (any(Delivery::Accepted), any(Delivery::Refused));
     desk.write(move |tx| {
         if !unsure {
             return tx.settle(id, &outcomes, retry_at);
@@ -245,7 +249,10 @@ async fn settle(desk: &Desk, submission: &Submission, outcome: smtp::Outcome) ->
         }
         tx.unsure(id)
     })
-    .await
+    .await?;
+    desk.counters.add(What::Sent, u64::from(is_taken));
+    desk.counters.add(What::Refused, u64::from(is_refused));
+    Ok(())
 }
 
 fn told(recipient: smtp::Recipient, late: bool) -> Option<Outcome> {

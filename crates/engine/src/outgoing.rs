@@ -69,7 +69,7 @@ impl Outgoing {
             never_weaker_than: pass.never_weaker_than,
             ..Options::new(server.security, login(server, pass, &stream)?)
         };
-        let pump = Pump::new(Arc::clone(&net), stream, Watched::new(Session::new(options)));
+        let pump = Pump::new(Arc::clone(&net), stream, Watched::new(Session::new(options)), &pass.counters);
         Ok(Outgoing { pump, net, over: false })
     }
 

@@ -66,10 +66,10 @@ impl Trial {
             Side::Outgoing => (&self.login.outgoing, self.ehlo.clone()),
         };
         Pass {
-            key: self.key.clone(),
             never_weaker_than: proven.as_deref().and_then(Mechanism::parse),
             pins: self.login.pins.clone(),
             ehlo,
+            ..Pass::new(self.key.clone())
         }
     }
 }

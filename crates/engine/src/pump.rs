@@ -15,6 +15,7 @@ use wire::sasl::Bindings;
 use wire::{Machine, Step};
 
 use crate::limits;
+use crate::tally::{Counters, What};
 
 /// Why the conversation ended.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ pub struct Pump<M> {
     flushed: bool,
     ended: bool,
     silence: Duration,
+    counters: Counters,
 }
 
 enum Progress {
@@ -48,8 +50,9 @@ enum Progress {
 
 impl<M: Machine> Pump<M> {
     /// Joins a machine to a connection.
-    pub fn new(net: Arc<dyn Net>, stream: Stream, mut machine: M) -> Pump<M> {
+    pub fn new(net: Arc<dyn Net>, stream: Stream, mut machine: M, counters: &Counters) -> Pump<M> {
         machine.bind(bindings(&stream));
+        counters.add(What::Connected, 1);
         Pump {
             machine,
             net,
@@ -60,6 +63,7 @@ impl<M: Machine> Pump<M> {
             flushed: true,
             ended: false,
             silence: limits::COMMAND_SILENCE,
+            counters: counters.clone(),
         }
     }
 
@@ -116,6 +120,7 @@ impl<M: Machine> Pump<M> {
         };
         match progress.map_err(|error| net::Error::from_io(Stage::Talk, &error))? {
             Progress::Wrote(count) => {
+                self.counters.add(What::Given, count as u64);
                 self.sent += count;
                 if self.sent >= self.unsent.len() {
                     (self.unsent, self.sent) = (vec![], 0);
@@ -126,7 +131,10 @@ impl<M: Machine> Pump<M> {
                 self.ended = true;
                 self.machine.feed(&[]);
             }
-            Progress::Read(count) => self.machine.feed(self.buffer.get(..count).unwrap_or_default()),
+            Progress::Read(count) => {
+                self.counters.add(What::Received, count as u64);
+                self.machine.feed(self.buffer.get(..count).unwrap_or_default());
+            }
         }
         Ok(())
     }
@@ -222,7 +230,7 @@ mod tests {
         let mut listener = net.listen("toy.test", 1);
         let stream = net.connect(&Target::later("toy.test", 1)).await.unwrap();
         let peer = listener.accept().await.unwrap();
-        let pump = Pump::new(Arc::new(net.clone()), stream, Toy::default());
+        let pump = Pump::new(Arc::new(net.clone()), stream, Toy::default(), &Counters::default());
         (net, pump, peer)
     }
 

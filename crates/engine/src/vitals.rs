@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mail::problem::{Code, Problem};
-use store::{Phase, Room, Status};
+use store::{Failure, Phase, Room, Status, Tally};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind};
@@ -27,6 +27,7 @@ struct State {
     incoming: Option<Trouble>,
     outgoing: Option<Problem>,
     room: Option<Room>,
+    failed: Option<Failure>,
 }
 
 /// What is wrong with the incoming server, and when it is tried again.
@@ -75,15 +76,22 @@ impl Vitals {
         if problem.code == Code::AuthFailed && self.has_succeeded().await {
             problem.code = Code::PasswordChanged;
         }
+        let failed = Some(Failure { at: self.desk.net.now(), problem: problem.clone() });
         let trouble = Trouble { phase: verdict.phase, problem, next_try };
-        self.change(|state| (state.synced, state.incoming) = (false, Some(trouble))).await;
+        self.change(|state| {
+            (state.synced, state.incoming, state.failed) = (false, Some(trouble), failed);
+        })
+        .await;
     }
 
-    /// What is wrong with the outgoing server now.
-    pub async fn outgoing_trouble(&self, problem: Option<Problem>) {
-        if self.lock().outgoing != problem {
-            self.change(|state| state.outgoing = problem).await;
-        }
+    /// What was due has been tried; this is wrong with the outgoing server now.
+    pub async fn sent(&self, problem: Option<Problem>) {
+        let at = self.desk.net.now();
+        self.change(|state| {
+            state.failed = problem.clone().map(|problem| Failure { at, problem }).or(state.failed.take());
+            state.outgoing = problem;
+        })
+        .await;
     }
 
     async fn has_succeeded(&self) -> bool {
@@ -98,7 +106,7 @@ impl Vitals {
             change(&mut state);
             state.clone()
         };
-        let status = state.status(self.desk.net.now());
+        let status = state.status(self.desk.net.now(), self.desk.counters.read());
         // The account may be gone by now; then nobody wants to know.
         if let Err(error) = self.desk.tell(status).await {
             tracing::debug!(%error, "the status could not be written");
@@ -111,7 +119,7 @@ impl Vitals {
 }
 
 impl State {
-    fn status(&self, now: i64) -> Status {
+    fn status(&self, now: i64, tally: Tally) -> Status {
         let status = match (&self.incoming, self.synced && !self.bodies) {
             (Some(trouble), _) => Status {
                 phase: trouble.phase,
@@ -129,7 +137,7 @@ impl State {
                 Status { phase: Phase::Syncing, last_error: self.outgoing.clone(), ..Status::default() }
             }
         };
-        Status { room: self.room, ..status }
+        Status { room: self.room, last_failure: self.failed.clone(), tally: Some(tally), ..status }
     }
 }
 

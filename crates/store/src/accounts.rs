@@ -193,6 +193,48 @@ pub struct Status {
     pub next_try: Option<i64>,
     /// The room that its server gives, where it says.
     pub room: Option<Room>,
+    /// What was wrong last, however it is now.
+    pub last_failure: Option<Failure>,
+    /// What its work came to.
+    pub tally: Option<Tally>,
+}
+
+/// What was wrong, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Failure {
+    /// When it was last so.
+    pub at: i64,
+    /// With the server's words.
+    pub problem: Problem,
+}
+
+/// What an account's work came to since it was taken up: at a start of the
+/// program, after a pause, or with other servers (D12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Tally {
+    /// Since when.
+    pub since: i64,
+    /// Messages that came whole.
+    pub collected: u64,
+    /// Messages that were here already under another name.
+    pub duplicates: u64,
+    /// Messages that the outgoing server took.
+    pub sent: u64,
+    /// Changes that the server confirmed.
+    pub pushed: u64,
+    /// Changes and messages that a server refused.
+    pub refused: u64,
+    /// Answers, or parts of them, that we do not know.
+    pub skipped: u64,
+    /// Bytes that came, packed where the line is packed; without what TLS adds.
+    pub bytes_in: u64,
+    /// Bytes that went, likewise.
+    pub bytes_out: u64,
+    /// Connections that were opened.
+    pub connections: u64,
+    /// Times that a new one was needed after trouble.
+    pub reconnects: u64,
 }
 
 /// Bytes on a server (RFC 9208).

@@ -3,6 +3,7 @@
 use mail::address::Address;
 use mail::{AccountId, IdentityId, OutgoingId, State};
 use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, Kind, ReadTx, Result, WriteTx};
 
@@ -27,10 +28,42 @@ pub struct Identity {
     pub html_signature: String,
     /// The server that takes its mail. `None`: the account's default.
     pub outgoing: Option<OutgoingId>,
+    /// The field Organization to set; empty for none.
+    pub organization: String,
+    /// Where the signature stands in a reply.
+    pub in_replies: InReplies,
     /// The last identity of an account may not be deleted.
     pub may_delete: bool,
     /// The state of its last change.
     pub updated: State,
+}
+
+/// Where a signature stands in a reply (C05, C06).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InReplies {
+    /// Under what is written, above what is quoted.
+    #[default]
+    Above,
+    /// At the end.
+    Below,
+    /// Nowhere.
+    Never,
+}
+
+impl InReplies {
+    fn as_str(self) -> &'static str {
+        match self {
+            InReplies::Above => "above",
+            InReplies::Below => "below",
+            InReplies::Never => "never",
+        }
+    }
+
+    fn named(name: &str) -> InReplies {
+        let all = [InReplies::Below, InReplies::Never];
+        all.into_iter().find(|one| one.as_str() == name).unwrap_or_default()
+    }
 }
 
 /// An identity to add.
@@ -63,6 +96,10 @@ pub struct IdentityUpdate {
     pub text_signature: Option<String>,
     /// Another signature of HTML messages.
     pub html_signature: Option<String>,
+    /// Another organisation.
+    pub organization: Option<String>,
+    /// Another place for the signature in a reply.
+    pub in_replies: Option<InReplies>,
 }
 
 impl ReadTx<'_> {
@@ -114,6 +151,8 @@ impl WriteTx<'_> {
             bcc: update.bcc.unwrap_or_else(|| old.bcc.clone()),
             text_signature: update.text_signature.unwrap_or_else(|| old.text_signature.clone()),
             html_signature: update.html_signature.unwrap_or_else(|| old.html_signature.clone()),
+            organization: update.organization.unwrap_or_else(|| old.organization.clone()),
+            in_replies: update.in_replies.unwrap_or(old.in_replies),
             ..old.clone()
         };
         if new == old {
@@ -122,7 +161,7 @@ impl WriteTx<'_> {
         let state = self.touch(old.account, Kind::Identity)?;
         self.run(
             "UPDATE identity SET name = ?2, reply_to = ?3, bcc = ?4, text_signature = ?5,
-                 html_signature = ?6, updated = ?7 WHERE id = ?1",
+                 html_signature = ?6, organization = ?7, in_replies = ?8, updated = ?9 WHERE id = ?1",
             params![
                 id.0,
                 new.name,
@@ -130,6 +169,8 @@ impl WriteTx<'_> {
                 addresses(&new.bcc)?,
                 new.text_signature,
                 new.html_signature,
+                new.organization,
+                new.in_replies.as_str(),
                 state
             ],
         )?;
@@ -186,6 +227,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Identity>> {
         updated: State(row.get(8)?),
         may_delete: row.get(9)?,
         outgoing: row.get::<_, Option<i64>>(10)?.map(OutgoingId),
+        organization: row.get(11)?,
+        in_replies: InReplies::named(&row.get::<_, String>(12)?),
     };
     let list = |text: &str| serde_json::from_str(text).map_err(|_| Error::Damaged("identity"));
     Ok(list(&reply_to).and_then(|reply_to| Ok(Identity { reply_to, bcc: list(&bcc)?, ..identity })))
@@ -196,4 +239,5 @@ fn addresses(list: &[Address]) -> Result<String> {
 }
 
 const COLUMNS: &str = "id, account, name, email, reply_to, bcc, text_signature, html_signature, updated,
-    EXISTS (SELECT 1 FROM identity o WHERE o.account = i.account AND o.id <> i.id), outgoing";
+    EXISTS (SELECT 1 FROM identity o WHERE o.account = i.account AND o.id <> i.id), outgoing,
+    organization, in_replies";

@@ -39,6 +39,7 @@ pub mod feed;
 mod folders;
 mod following;
 pub mod identities;
+mod images;
 pub mod ingest;
 pub mod intents;
 mod ledger;
@@ -67,7 +68,8 @@ pub mod uploads;
 mod words;
 
 pub use accounts::{
-    Account, AccountKind, AccountUpdate, Collecting, Login, NewAccount, Phase, Pin, Room, Status,
+    Account, AccountKind, AccountUpdate, Collecting, Failure, Login, NewAccount, Phase, Pin, Room, Status,
+    Tally,
 };
 pub use backup::{Restored, restore};
 pub use bin::Binned;
@@ -79,7 +81,7 @@ pub use error::{Error, Result};
 pub use feed::{Changed, Changes, Kind, Point, Touched};
 pub use folders::{Above, FolderIntent, FolderWish, RefusedFolder};
 pub use following::{Following, WhenDeleting};
-pub use identities::{Identity, IdentityUpdate, NewIdentity};
+pub use identities::{Identity, IdentityUpdate, InReplies, NewIdentity};
 pub use ingest::{Content, Ingest, prepare};
 pub use intents::{Confirmed, Intent, IntentKind};
 pub use ledger::{name_by_content, name_by_hash};

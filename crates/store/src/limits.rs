@@ -54,6 +54,10 @@ pub const REST_SECONDS: i64 = 86_400;
 /// is told that everything may have changed.
 pub const FEED_BACKLOG: usize = 256;
 
+/// Bytes of a sender's address that is remembered (RFC 5321 §4.5.3.1: 64, `@` and 255).
+/// Beyond: refused.
+pub const SENDER_BYTES: usize = 320;
+
 /// Seconds that an email without a folder stays in the bin.
 pub const BIN_SECONDS: i64 = 30 * 86_400;
 

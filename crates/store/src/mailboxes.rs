@@ -116,6 +116,12 @@ pub struct MailboxUpdate {
 }
 
 impl ReadTx<'_> {
+    /// The folders of which the person said what they are for (E02).
+    pub fn chosen_folders(&self, account: AccountId) -> Result<Vec<MailboxId>> {
+        let sql = "SELECT id FROM mailbox WHERE account = ?1 AND chosen = 1 ORDER BY id";
+        self.all(sql, [account.0], |row| row.get(0).map(MailboxId))
+    }
+
     /// All mailboxes of an account: by role, then sort order, then name.
     pub fn mailboxes(&self, account: AccountId) -> Result<Vec<Mailbox>> {
         self.derive()?;

@@ -30,6 +30,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0013-retention.sql"),
     include_str!("../migrations/0014-outgoing.sql"),
     include_str!("../migrations/0015-pile.sql"),
+    include_str!("../migrations/0016-identity-words.sql"),
+    include_str!("../migrations/0017-image-senders.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -102,8 +102,10 @@ fn a_person_says_what_a_folder_is_for() {
         home.folder(account, "Sent", Some(Role::Sent));
         home.folder(account, "Weg", Some(Role::Archive));
     }
+    let chosen = || home.read(|tx| tx.chosen_folders(account));
+    assert_eq!(chosen(), [mine]);
     home.write(|tx| tx.update_mailbox(mine, &role(None)));
-    assert_eq!(has(), None);
+    assert_eq!((has(), chosen()), (None, vec![]));
     home.folder(account, "Sent", Some(Role::Sent));
     assert_eq!(has(), Some(told), "it is as the server says again");
     for (id, wished) in [(inbox, None), (mine, Some(Role::Inbox))] {

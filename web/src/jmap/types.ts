@@ -78,6 +78,16 @@ export interface Identity {
   textSignature: string;
   htmlSignature: string;
   mayDelete: boolean;
+  /** Beside what JMAP has. */
+  words?: IdentityWords | undefined;
+}
+
+/** What the program keeps of an identity beside RFC 8621. */
+export interface IdentityWords {
+  accountId: Id;
+  id: Id;
+  organization: string;
+  inReplies: "above" | "below" | "never";
 }
 
 export type Filter = FilterCondition | { operator: "AND" | "OR" | "NOT"; conditions: Filter[] };

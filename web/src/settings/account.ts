@@ -14,7 +14,7 @@ import {
   remove,
 } from "../api.ts";
 import { Batch } from "../jmap/client.ts";
-import type { Id, Identity, SetAnswer } from "../jmap/types.ts";
+import type { Id, Identity, IdentityWords, Role, SetAnswer } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import {
   accounts,
@@ -128,7 +128,22 @@ async function putBack(id: Id): Promise<void> {
   wizardOpen.value = false;
 }
 
+/** Says what is for that; null: whatever the server says. `chosen`: what the person chose before. */
+export function chooseFolder(of: Id, role: Role, chosen: Id | null, folder: Id | null): Promise<boolean> {
+  const to = async (folder: Id | null, instead: Id | null) => {
+    if (folder) await set("Mailbox/set", of, { update: { [folder]: { role } } });
+    else if (instead) {
+      await set("Mailbox/set", of, { update: { [instead]: { role: null } } });
+      // The server's list tells.
+      await postJson(`/api/accounts/${of}/check`, {});
+    }
+    await load(of);
+  };
+  return saved(to(folder, chosen), t("saved"), () => to(chosen, folder));
+}
+
 type IdentityPatch = Partial<Pick<Identity, "name" | "replyTo" | "bcc" | "textSignature" | "htmlSignature">>;
+type WordsPatch = Partial<Pick<IdentityWords, "organization" | "inReplies">>;
 
 export function changeIdentity(account: Id, of: Identity, patch: IdentityPatch): Promise<boolean> {
   const before = Object.fromEntries(
@@ -136,6 +151,19 @@ export function changeIdentity(account: Id, of: Identity, patch: IdentityPatch):
   );
   const to = (patch: IdentityPatch) => setIdentities(account, { update: { [of.id]: patch } });
   return saved(to(patch), t("saved"), () => to(before));
+}
+
+/** What JMAP does not know of it. */
+export function changeWords(account: Id, of: Identity, patch: WordsPatch): Promise<boolean> {
+  const before = Object.fromEntries(
+    (Object.keys(patch) as (keyof WordsPatch)[]).map((name) => [name, of.words?.[name]]),
+  );
+  return saved(setWords(account, of.id, patch), t("saved"), () => setWords(account, of.id, before));
+}
+
+async function setWords(account: Id, id: Id, patch: WordsPatch): Promise<void> {
+  await patchJson(`/api/accounts/${account}/identities/${id}`, patch);
+  await loadFolders(account);
 }
 
 export function addIdentity(account: Id, email: string, name: string): Promise<boolean> {
@@ -166,6 +194,10 @@ export function removeIdentity(account: Id, of: Identity): Promise<boolean> {
     const id = await makeIdentity(account, of.email, of.name);
     const { replyTo, bcc, textSignature, htmlSignature } = of;
     await setIdentities(account, { update: { [id]: { replyTo, bcc, textSignature, htmlSignature } } });
+    if (of.words) {
+      const { organization, inReplies } = of.words;
+      await setWords(account, id, { organization, inReplies });
+    }
   };
   return saved(
     setIdentities(account, { destroy: [of.id] }),
@@ -240,9 +272,13 @@ export function named(of: AccountSettings, identity: Id): Id | null {
   return of.outgoingServers.find(mine)?.id ?? null;
 }
 
-async function setIdentities(accountId: Id, change: Record<string, unknown>): Promise<void> {
+function setIdentities(accountId: Id, change: Record<string, unknown>): Promise<void> {
+  return set("Identity/set", accountId, change);
+}
+
+async function set(method: string, accountId: Id, change: Record<string, unknown>): Promise<void> {
   const batch = new Batch();
-  const done = batch.add<SetAnswer>("Identity/set", { accountId, ...change });
+  const done = batch.add<SetAnswer>(method, { accountId, ...change });
   const answer = (await batch.send()).get(done);
   const refused = Object.values({ ...answer.notUpdated, ...answer.notDestroyed })[0];
   if (refused) throw new Error(refused.description ?? refused.type);

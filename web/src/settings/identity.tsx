@@ -1,9 +1,9 @@
-// Who writes: the account's name, and each address with the name and the
-// reply address that stand in a message.
+// Who writes: the account's name, and each address with what stands in its
+// messages: name, reply address, organisation and signature.
 
 import { useState } from "preact/hooks";
 import type { AccountSettings } from "../api.ts";
-import type { Identity } from "../jmap/types.ts";
+import type { Identity, IdentityWords } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { identities } from "../store/accounts.ts";
 import { plausible, readAddresses, writeAddress } from "../text/people.ts";
@@ -12,6 +12,7 @@ import { Field } from "../wizard/parts.tsx";
 import {
   addIdentity,
   changeIdentity,
+  changeWords,
   chooseOutgoing,
   named,
   preferIdentity,
@@ -72,6 +73,14 @@ function One(props: { account: AccountSettings; of: Identity; first: boolean }) 
         }}
       />
       <SentBy id={`${id}-outgoing`} account={props.account} of={of} />
+      <TextRow
+        id={`${id}-organization`}
+        label={t("organization")}
+        hint={t("organization-hint")}
+        value={of.words?.organization ?? ""}
+        onSave={(organization) => changeWords(account, of, { organization })}
+      />
+      <Signature id={id} account={account} of={of} />
       {of.mayDelete && (
         <Row label="">
           {!props.first && (
@@ -124,6 +133,42 @@ function SentBy(props: { id: string; account: AccountSettings; of: Identity }) {
         <p class="hint fields" id={`${id}-other`}>
           {t("identity-outgoing-other", { user: server.user })}
         </p>
+      )}
+    </>
+  );
+}
+
+const PLACES: IdentityWords["inReplies"][] = ["above", "below", "never"];
+
+/** What stands under a message, and where in an answer, in a sentence (C05, C06). */
+function Signature(props: { id: string; account: string; of: Identity }) {
+  const { id, account, of } = props;
+  const place = of.words?.inReplies ?? "above";
+  return (
+    <>
+      <TextRow
+        id={`${id}-signature`}
+        label={t("signature")}
+        hint={t("signature-hint")}
+        value={of.textSignature}
+        lines={4}
+        onSave={(textSignature) => changeIdentity(account, of, { textSignature })}
+      />
+      {of.textSignature.trim() !== "" && (
+        <>
+          <Choice
+            class="rowf"
+            id={`${id}-in-replies`}
+            label={t("signature-in-replies")}
+            value={place}
+            options={PLACES.map((each) => [each, t(`signature-in-replies-${each}`)])}
+            onChange={(value) => {
+              const inReplies = PLACES.find((each) => each === value) ?? "above";
+              void changeWords(account, of, { inReplies });
+            }}
+          />
+          <p class="hint fields">{t(`signature-what-${place}`)}</p>
+        </>
       )}
     </>
   );

@@ -121,21 +121,29 @@ function Queue(props: { waiting: Outgoing[] }) {
   return (
     <Group id="set-queue" title={t("status-waiting", { count: waiting.length })}>
       {waiting.map((each) => (
-        <Row key={each.id} label={about(each)} hint={until(each)} said={each.trouble?.said}>
-          {each.state === "queued" && (
-            <button
-              type="button"
-              class="btn"
-              data-do="now"
-              aria-label={`${t("send-now")}: ${about(each)}`}
-              onClick={() => void sendNow(each).catch(complain)}
-            >
-              {t("send-now")}
-            </button>
-          )}
-        </Row>
+        <Queued key={each.id} of={each} />
       ))}
     </Group>
+  );
+}
+
+/** One message that waits. */
+export function Queued(props: { of: Outgoing }) {
+  const { of } = props;
+  return (
+    <Row label={about(of)} hint={until(of)} said={of.trouble?.said}>
+      {of.state === "queued" && (
+        <button
+          type="button"
+          class="btn"
+          data-do="now"
+          aria-label={`${t("send-now")}: ${about(of)}`}
+          onClick={() => void sendNow(of).catch(complain)}
+        >
+          {t("send-now")}
+        </button>
+      )}
+    </Row>
   );
 }
 

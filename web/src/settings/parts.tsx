@@ -69,7 +69,7 @@ export function Row(props: {
   );
 }
 
-/** A line of text, saved when the field is left or Enter pressed; Escape takes back what was typed. */
+/** A line of text or several, saved when the field is left or, in one line, Enter pressed; Escape takes back what was typed. */
 export function TextRow(props: {
   id: string;
   label: string;
@@ -78,6 +78,8 @@ export function TextRow(props: {
   /** What an emptied field means. */
   empty?: string;
   inputMode?: "email";
+  /** How many are seen, where there may be several. */
+  lines?: number;
   /** Why it cannot be saved. */
   check?: (text: string) => string | null;
   /** False where it could not be saved. */
@@ -106,7 +108,22 @@ export function TextRow(props: {
       if (!well) handed.current = value;
     });
   };
+  const takeBack = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || typed === value) return;
+    event.preventDefault();
+    setTyped(value);
+    setWrong(null);
+  };
   const described = [props.hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  const field = {
+    id,
+    dir: "auto" as const,
+    value: typed,
+    autocomplete: "off",
+    "aria-invalid": wrong ? ("true" as const) : undefined,
+    "aria-describedby": described || undefined,
+    onBlur: save,
+  };
   return (
     <div class="rowf">
       <span>
@@ -114,27 +131,27 @@ export function TextRow(props: {
         {props.hint && <small id={`${id}-hint`}>{props.hint}</small>}
       </span>
       <span class="field">
-        <input
-          id={id}
-          type="text"
-          dir="auto"
-          value={typed}
-          inputMode={props.inputMode}
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          aria-invalid={wrong ? "true" : undefined}
-          aria-describedby={described || undefined}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-          onBlur={save}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") save();
-            if (event.key !== "Escape" || typed === value) return;
-            event.preventDefault();
-            setTyped(value);
-            setWrong(null);
-          }}
-        />
+        {props.lines ? (
+          <textarea
+            {...field}
+            rows={props.lines}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+            onKeyDown={takeBack}
+          />
+        ) : (
+          <input
+            {...field}
+            type="text"
+            inputMode={props.inputMode}
+            autocapitalize="none"
+            spellcheck={false}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") save();
+              takeBack(event);
+            }}
+          />
+        )}
         {wrong && (
           <small class="bad" id={`${id}-error`} role="alert">
             <Icon name="circle-alert" small />

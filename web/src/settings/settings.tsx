@@ -13,8 +13,10 @@ import { Icon, Mark } from "../views/icon.tsx";
 import { known, load } from "./account.ts";
 import { BinPage } from "./bin.tsx";
 import { Find, finding } from "./find.tsx";
+import { FoldersPage } from "./folders.tsx";
 import { IdentityPage } from "./identity.tsx";
 import { OutgoingPage } from "./outgoing.tsx";
+import { PrivacyPage } from "./privacy.tsx";
 import { AccountsPage, LookPage } from "./program.tsx";
 import { ServerPage } from "./server.tsx";
 import { StoragePage } from "./storage.tsx";
@@ -45,6 +47,7 @@ export function Settings() {
           ))}
           <h2>Postduif</h2>
           <To page="look" account={at.account} icon="eye" label={t("settings-look")} />
+          <To page="privacy" account={at.account} icon="image-off" label={t("settings-privacy")} />
           <To page="accounts" account={at.account} icon="layers" label={t("settings-accounts")} />
           <To page="bin" account={at.account} icon="trash-2" label={t("settings-bin")} />
         </div>
@@ -85,6 +88,9 @@ function AccountPages(props: { account: Account }) {
       </h2>
       <To page="identity" account={account.id} icon="mail" label={t("settings-identity")} />
       <To page="server" account={account.id} icon="server" label={t("settings-server")} />
+      {account.kind === "imap" && (
+        <To page="folders" account={account.id} icon="folder" label={t("settings-folders")} />
+      )}
       <To page="storage" account={account.id} icon="hard-drive" label={t("settings-storage")} />
       <To page="outgoing" account={account.id} icon="send" label={t("settings-outgoing")} />
     </>
@@ -114,17 +120,19 @@ function To(props: { page: SettingsPage; account: Id; icon: IconName; label: str
 
 function Shown(props: { page: SettingsPage; account: Id }) {
   const { page, account } = props;
-  const ofAccount = ["identity", "server", "storage", "outgoing"].includes(page);
+  const ofAccount = !["look", "privacy", "accounts", "bin"].includes(page);
   useEffect(() => {
     if (ofAccount) load(account).catch(complain);
   }, []);
   if (page === "look") return <LookPage />;
+  if (page === "privacy") return <PrivacyPage />;
   if (page === "accounts") return <AccountsPage />;
   if (page === "bin") return <BinPage />;
   const of = known.value;
   if (of?.id !== account) return null;
   if (page === "identity") return <IdentityPage of={of} />;
   if (page === "server") return <ServerPage of={of} />;
+  if (page === "folders") return <FoldersPage of={of} />;
   if (page === "storage") return <StoragePage of={of} />;
   return <OutgoingPage of={of} />;
 }

@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { type AccountStatus, getJson, type Status } from "../api.ts";
 import { Batch } from "../jmap/client.ts";
-import type { GetAnswer, Id, Identity, Mailbox, Role, Session } from "../jmap/types.ts";
+import type { GetAnswer, Id, Identity, IdentityWords, Mailbox, Role, Session } from "../jmap/types.ts";
 import { maybe, t } from "../l10n.ts";
 import { COLOURS } from "../text/people.ts";
 
@@ -89,14 +89,16 @@ export async function loadFolders(only?: Id): Promise<void> {
     folders: batch.add<GetAnswer<Mailbox>>("Mailbox/get", { accountId, ids: null }),
     people: batch.add<GetAnswer<Identity>>("Identity/get", { accountId, ids: null }),
   }));
-  const answers = await batch.send();
+  const [answers, words] = await Promise.all([batch.send(), getJson<IdentityWords[]>("/api/identities")]);
   const folders = new Map(mailboxes.value);
   const people = new Map(identities.value);
   for (const { accountId, folders: handle, people: who } of asked) {
     const found = answers.find(handle);
     if (found) folders.set(accountId, found.list);
     const named = answers.find(who);
-    if (named) people.set(accountId, named.list);
+    const ofAccount = words.filter((each) => each.accountId === accountId);
+    const told = (each: Identity) => ({ ...each, words: ofAccount.find(({ id }) => id === each.id) });
+    if (named) people.set(accountId, named.list.map(told));
   }
   for (const known of folders.keys()) {
     if (!session.value?.accounts[known]) folders.delete(known);

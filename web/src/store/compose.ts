@@ -5,11 +5,21 @@
 
 import { signal } from "@preact/signals";
 import { Batch } from "../jmap/client.ts";
-import type { Address, Email, EmailWithText, FullEmail, GetAnswer, Id, SetAnswer } from "../jmap/types.ts";
+import type {
+  Address,
+  Email,
+  EmailWithText,
+  FullEmail,
+  GetAnswer,
+  Id,
+  Identity,
+  SetAnswer,
+} from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { fullTime } from "../text/dates.ts";
 import { displayName, plausible, sameEmail, unique, writeAddress } from "../text/people.ts";
 import { plainText, quote, replySubject } from "../text/quote.ts";
+import { answering, begun, signedBy, unsigned } from "../text/signature.ts";
 import { accounts, identities, isMe, loadStatus, serverAccounts } from "./accounts.ts";
 import { complain, folderOrMade } from "./actions.ts";
 import type { Key } from "./emails.ts";
@@ -60,7 +70,7 @@ export async function newMessage(to: Address[] = []): Promise<void> {
   if (!account) return;
   await putAway();
   closeConversation();
-  begin({ kind: "new", account, to, text: "" });
+  begin({ kind: "new", account, to, text: begun(identities.peek().get(account)?.[0]) });
 }
 
 export async function replyTo(key: Key, whom: "sender" | "all"): Promise<void> {
@@ -69,14 +79,15 @@ export async function replyTo(key: Key, whom: "sender" | "all"): Promise<void> {
   const original = await withText(account, id);
   if (!original) return;
   const { to, cc } = recipients(account, original, whom);
+  const identity = identityFor(account, original);
   begin({
     kind: "reply",
     account,
-    identity: identityFor(account, original),
+    identity,
     to,
     cc,
     subject: replySubject(original.subject),
-    text: `\n\n${attribution(original)}\n${quote(plainText(original))}\n`,
+    text: answering(identityOf(account, identity), `${attribution(original)}\n${quote(plainText(original))}`),
     inReplyTo: original.messageId,
     references: chain(original),
     original: key,
@@ -136,6 +147,14 @@ export function edit(change: Partial<Draft>): void {
   draft.value = { ...now, ...change, changed: true };
   clearTimeout(saveTimer);
   saveTimer = setTimeout(() => void save(), SAVE_AFTER) as unknown as number;
+}
+
+/** Another identity writes, and signs. */
+export function writeAs(account: Id, identity: Id): void {
+  const now = draft.peek();
+  if (!now) return;
+  const text = signedBy(now.text, identityOf(now.account, now.identity), identityOf(account, identity));
+  edit({ account, identity, text });
 }
 
 /** Closes the editor; what was written stays in Drafts. */
@@ -213,7 +232,8 @@ export async function send(): Promise<string | null> {
   if (everyone.length === 0) return t("send-no-recipient");
   const bad = everyone.find((address) => !plausible(address.email));
   if (bad) return t("send-bad-address", { address: bad.email });
-  if (now.subject.trim() === "" && now.text.trim() === "" && !confirm(t("ask-send-empty"))) return null;
+  const written = unsigned(now.text, identityOf(now.account, now.identity)).trim();
+  if (now.subject.trim() === "" && written === "" && !confirm(t("ask-send-empty"))) return null;
   clearTimeout(saveTimer);
   sending.value = true;
   await saving;
@@ -287,10 +307,8 @@ export async function reopen(sending: Outgoing): Promise<void> {
 }
 
 function emailOf(now: Draft, mailboxIds: Record<Id, true>): Record<string, unknown> {
-  const identity = identities
-    .peek()
-    .get(now.account)
-    ?.find((each) => each.id === now.identity);
+  const identity = identityOf(now.account, now.identity);
+  const organization = identity?.words?.organization;
   return {
     mailboxIds,
     keywords: { $draft: true, $seen: true },
@@ -299,6 +317,7 @@ function emailOf(now: Draft, mailboxIds: Record<Id, true>): Record<string, unkno
     ...(now.cc.length > 0 ? { cc: now.cc } : {}),
     ...(now.bcc.length > 0 ? { bcc: now.bcc } : {}),
     ...(identity?.replyTo ? { replyTo: identity.replyTo } : {}),
+    ...(organization ? { "header:Organization:asText": organization } : {}),
     subject: now.subject,
     ...(now.inReplyTo ? { inReplyTo: now.inReplyTo } : {}),
     ...(now.references ? { references: now.references } : {}),
@@ -351,6 +370,13 @@ function attribution(original: FullEmail): string {
       ? writeAddress({ name: sender.name, email: sender.email })
       : displayName({ name: null, email: "?" }),
   });
+}
+
+function identityOf(account: Id, identity: Id): Identity | undefined {
+  return identities
+    .peek()
+    .get(account)
+    ?.find((each) => each.id === identity);
 }
 
 function identityFor(account: Id, mail: FullEmail): Id {

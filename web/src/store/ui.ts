@@ -18,10 +18,19 @@ import { say } from "./toasts.ts";
 export type Pane = "list" | "read" | "folders";
 
 export const pane = signal<Pane>("list");
-export const overlay = signal<"palette" | "help" | null>(null);
+export const overlay = signal<"palette" | "help" | "status" | null>(null);
 export const wizardOpen = signal(false);
 
-export type SettingsPage = "identity" | "server" | "storage" | "outgoing" | "look" | "accounts" | "bin";
+export type SettingsPage =
+  | "identity"
+  | "server"
+  | "folders"
+  | "storage"
+  | "outgoing"
+  | "look"
+  | "privacy"
+  | "accounts"
+  | "bin";
 /** Where in the settings the person is; without a page, before the list of them. Null: in the mail. */
 export const settingsAt = signal<{ page: SettingsPage | null; account: Id; field?: string } | null>(null);
 
@@ -98,11 +107,11 @@ export function focusSearch(): void {
   field?.select();
 }
 
-export async function checkNow(): Promise<void> {
+/** Looks at one account's server now, or at all. */
+export async function checkNow(only?: Id): Promise<void> {
   try {
-    await Promise.all(
-      serverAccounts.peek().map((account) => postJson(`/api/accounts/${account.id}/check`, {})),
-    );
+    const wanted = serverAccounts.peek().filter((account) => !only || account.id === only);
+    await Promise.all(wanted.map((account) => postJson(`/api/accounts/${account.id}/check`, {})));
     await refresh();
     say(t("checking-now"));
   } catch (error) {

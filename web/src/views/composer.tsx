@@ -6,7 +6,7 @@ import { keyLabel } from "../commands.ts";
 import type { Address } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { accounts, accountTitle, identities } from "../store/accounts.ts";
-import { type Draft, discard, draft, edit, putAway, send, sending } from "../store/compose.ts";
+import { type Draft, discard, draft, edit, putAway, send, sending, writeAs } from "../store/compose.ts";
 import { refusing } from "../store/outbox.ts";
 import { pane } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
@@ -192,7 +192,7 @@ function From(props: { now: Draft }) {
         value={`${props.now.account} ${props.now.identity}`}
         onChange={(event) => {
           const [account = "", identity = ""] = event.currentTarget.value.split(" ");
-          edit({ account, identity });
+          writeAs(account, identity);
         }}
       >
         {open.map(({ account, identity }) => (

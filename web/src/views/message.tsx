@@ -12,7 +12,7 @@ import { isDark } from "../settings.ts";
 import { isMe } from "../store/accounts.ts";
 import { replyTo } from "../store/compose.ts";
 import { type Key, keyOf } from "../store/emails.ts";
-import { explaining, imagesWanted, showImages } from "../store/images.ts";
+import { alwaysShowImages, explaining, imagesWanted, showImages } from "../store/images.ts";
 import { underWay } from "../store/outbox.ts";
 import { focusMessage, fullEmail, toggle } from "../store/reader.ts";
 import { cardTime, fullTime, shortDate, size } from "../text/dates.ts";
@@ -114,7 +114,7 @@ export function Unfolded(props: { account: Id; mail: Email; newest: boolean; fol
         </div>
       </div>
       {waits && <Waits of={waits} />}
-      {view && <Remote of={view} row={keyOf(account, mail.id)} />}
+      {view && <Remote of={view} row={keyOf(account, mail.id)} from={from} />}
       <Body account={account} mail={mail} onView={setView} />
       {full && <Attachments account={account} parts={attachmentsOf(full.attachments)} />}
     </article>
@@ -122,9 +122,9 @@ export function Unfolded(props: { account: Id; mail: Email; newest: boolean; fol
 }
 
 /** What the message would load from elsewhere, and the press that shows it. */
-function Remote(props: { of: MessageView; row: Key }) {
-  const { of } = props;
-  const shown = imagesWanted(props.row);
+function Remote(props: { of: MessageView; row: Key; from: Address | undefined }) {
+  const { of, from } = props;
+  const shown = of.imagesShown || imagesWanted(props.row);
   if (of.trackingPixels === 0 && (shown || of.remoteHosts.length === 0)) return null;
   const pixels = of.trackingPixels;
   return (
@@ -146,6 +146,17 @@ function Remote(props: { of: MessageView; row: Key }) {
           onClick={() => showImages([props.row])}
         >
           {t("show")}
+        </button>
+      )}
+      {!shown && of.remoteHosts.length > 0 && from && (
+        <button
+          type="button"
+          class="btn"
+          data-do="images-always"
+          title={from.email}
+          onClick={() => void alwaysShowImages(props.row, from)}
+        >
+          {t("images-always", { name: displayName(from) })}
         </button>
       )}
     </div>

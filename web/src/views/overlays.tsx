@@ -1,8 +1,6 @@
-// What lies over the page: the palette and the list of keys. Native dialogs, so
-// that the focus stays inside.
+// What lies over the page: the palette, the list of keys and how the accounts fare.
 
-import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   COMMANDS,
   type Command,
@@ -13,7 +11,8 @@ import {
 } from "../commands.ts";
 import { t } from "../l10n.ts";
 import { overlay } from "../store/ui.ts";
-import { Icon } from "./icon.tsx";
+import { Dialog, Head } from "./dialog.tsx";
+import { StatusView } from "./statusview.tsx";
 
 export function Overlays() {
   switch (overlay.value) {
@@ -21,31 +20,11 @@ export function Overlays() {
       return <Palette />;
     case "help":
       return <Help />;
+    case "status":
+      return <StatusView />;
     default:
       return null;
   }
-}
-
-function Dialog(props: { id: string; label: string; class?: string; children: ComponentChildren }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-    return () => before?.focus?.({ preventScroll: true });
-  }, []);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={dialog}
-      id={props.id}
-      class={props.class}
-      aria-label={props.label}
-      onClose={() => (overlay.value = null)}
-      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
-    >
-      {props.children}
-    </dialog>
-  );
 }
 
 function Palette() {
@@ -156,22 +135,5 @@ function Keys(props: { of: string }) {
           <kbd key={part}>{part}</kbd>
         ))}
     </span>
-  );
-}
-
-function Head(props: { title: string }) {
-  return (
-    <div class="dh">
-      <h2>{props.title}</h2>
-      <button
-        type="button"
-        class="ib"
-        aria-label={t("close")}
-        title={t("close")}
-        onClick={() => (overlay.value = null)}
-      >
-        <Icon name="x" />
-      </button>
-    </div>
   );
 }

@@ -1,10 +1,12 @@
 // The status card: what is being fetched, what waits, and what is wrong for a
-// while. Quiet when there is nothing to say; what waits for the person stands
-// above the list.
+// while. One line when there is nothing to say; what waits for the person stands
+// above the list. Opens the view of all accounts.
 
 import type { AccountStatus } from "../api.ts";
+import { tip } from "../commands.ts";
 import { t } from "../l10n.ts";
 import { accounts, accountTitle, programLost, status } from "../store/accounts.ts";
+import { overlay } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
 import { problemTexts } from "../wizard/parts.tsx";
 import { Icon } from "./icon.tsx";
@@ -22,8 +24,32 @@ export function StatusCard() {
       </div>
     );
   }
-  if (!told2) return null;
+  if (!told2) return <Quiet />;
   return <Card of={told2} />;
+}
+
+/** When all was well with all of them. */
+function Quiet() {
+  const there = status.value?.accounts.filter((account) => account.kind !== "local") ?? [];
+  if (there.length === 0) return null;
+  const times = there.map((account) => moment(account.lastSuccess ?? Number.NaN).getTime());
+  const time = clockTime(new Date(Math.min(...times)));
+  return <Open label={time ? t("last-checked", { time }) : t("command-status")} />;
+}
+
+/** To the view of all accounts. */
+function Open(props: { label: string }) {
+  return (
+    <button
+      id="status-open"
+      type="button"
+      class="link"
+      title={tip("status")}
+      onClick={() => (overlay.value = "status")}
+    >
+      {props.label}
+    </button>
+  );
 }
 
 function worth(account: AccountStatus): "trouble" | "news" | null {
@@ -46,6 +72,7 @@ function Card(props: { of: AccountStatus }) {
         <b>{t("status-offline")}</b>
         <br />
         {waiting > 0 ? t("status-waiting", { count: waiting }) : nextTry(of)}
+        <Open label={t("status-more")} />
       </div>
     );
   }
@@ -73,6 +100,7 @@ function Card(props: { of: AccountStatus }) {
             <code>{of.lastError.said}</code>
           </details>
         )}
+        <Open label={t("status-more")} />
       </div>
     );
   }
@@ -84,12 +112,14 @@ function Card(props: { of: AccountStatus }) {
         <br />
         {t("status-progress", { done, total: of.total })}
         <progress class="bar" max={of.total} value={done} aria-label={t("status-fetching")} />
+        <Open label={t("status-more")} />
       </div>
     );
   }
   return (
     <div class="sync" id="status-card" role="status" data-phase="waiting">
       {t("status-waiting", { count: waiting })}
+      <Open label={t("status-more")} />
     </div>
   );
 }

@@ -41,7 +41,7 @@ impl Pop3 {
             credentials: pass.credentials(server),
             never_weaker_than: pass.never_weaker_than,
         };
-        let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
+        let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options), &pass.counters);
         loop {
             match pump.next().await? {
                 Some(Event::Ready(ready)) => return Ok(Pop3 { pump, net, ready, naming: Naming::Own }),

@@ -115,5 +115,11 @@ async fn a_wrong_password_rests_the_account() {
     postduif.engine.check_now(account);
     postduif.until_settled().await;
     assert_eq!(postduif.passwords.times_given("fout-wachtwoord"), 1);
+    // D12: what was wrong stays known, and what the work came to is counted.
+    let status = postduif.store.read(|tx| tx.account(account)).unwrap().status;
+    let (failure, tally) = (status.last_failure.unwrap(), status.tally.unwrap());
+    assert_eq!((status.last_error, failure.problem.code), (None, Code::AuthFailed));
+    assert!(failure.at > 0 && tally.since > 0, "{failure:?} {tally:?}");
+    assert!(tally.connections >= 1 && tally.bytes_in > 0 && tally.bytes_out > 0, "{tally:?}");
     postduif.engine.stop().await;
 }

@@ -63,6 +63,10 @@ pub async fn run(desk: &Desk, asked: &Send) -> Result<Exit> {
     let account = account["id"].clone();
     let identity = identity(desk, &account).await?;
     email["from"] = json!([{ "name": identity["name"], "email": identity["email"] }]);
+    let organization = organization(desk, &identity).await?;
+    if !organization.is_empty() {
+        email["header:Organization:asText"] = json!(organization);
+    }
     let attachments = attachments(desk, &account, &asked.attach).await?;
     if !attachments.is_empty() {
         email["attachments"] = Value::Array(attachments);
@@ -130,6 +134,13 @@ async fn waits(desk: &Desk, account: &Value, state: &Value) -> Result<Option<Exi
 async fn identity(desk: &Desk, account: &Value) -> Result<Value> {
     let answer = desk.door.call("Identity/get", json!({ "accountId": account, "ids": null })).await?;
     answer["list"].get(0).cloned().ok_or_else(|| anyhow!("the account has nobody to write as"))
+}
+
+/// What an identity has beside what JMAP knows of it.
+async fn organization(desk: &Desk, identity: &Value) -> Result<String> {
+    let all = desk.door.get("/api/identities").await?;
+    let own = all.as_array().into_iter().flatten().find(|one| one["id"] == identity["id"]);
+    Ok(own.and_then(|one| one["organization"].as_str()).unwrap_or_default().to_owned())
 }
 
 /// The message as `Email/set` takes it, but for its sender.

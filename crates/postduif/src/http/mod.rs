@@ -9,7 +9,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post};
 use engine::Engine;
 use jmap::Jmap;
 use net::Net;
@@ -28,6 +28,8 @@ mod events;
 pub mod export;
 pub mod files;
 pub mod guard;
+pub mod identities;
+pub mod images;
 pub mod import;
 pub mod jmap_face;
 pub mod keeping;
@@ -107,8 +109,12 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}/outgoing/{server}/default", post(outgoing::prefer))
         .route("/api/accounts/{id}/outgoing/{server}/test", post(outgoing::test))
         .route("/api/accounts/{id}/identities/{identity}/outgoing", post(outgoing::choose))
-        .route("/api/accounts/{id}/identities", post(upkeep::identity))
-        .route("/api/accounts/{id}/identities/{identity}/prefer", post(upkeep::prefer))
+        .route("/api/identities", get(identities::list))
+        .route("/api/image-senders", get(images::list).post(images::allow))
+        .route("/api/image-senders/{address}", delete(images::forbid))
+        .route("/api/accounts/{id}/identities", post(identities::add))
+        .route("/api/accounts/{id}/identities/{identity}", patch(identities::change))
+        .route("/api/accounts/{id}/identities/{identity}/prefer", post(identities::prefer))
         .route("/api/accounts/{id}/rediscover", post(upkeep::rediscover))
         .route("/api/removed-accounts", get(upkeep::removed))
         .route("/api/removed-accounts/{id}/restore", post(upkeep::restore))

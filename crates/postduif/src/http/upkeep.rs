@@ -11,13 +11,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use engine::keys::{Keys, Lock};
 use engine::{Key, Passwords as _, Proof, Trial};
+use mail::AccountId;
 use mail::address::Typed;
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
-use mail::{AccountId, IdentityId};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use store::{Account, AccountKind, AccountUpdate, Login, NewIdentity, Phase, Pin, Status};
+use store::{Account, AccountKind, AccountUpdate, Login, Phase, Pin, ReadTx, Status};
 
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
@@ -29,8 +29,10 @@ use super::{Face, outgoing};
 /// `GET /api/accounts/{id}`: what is set, without any secret.
 pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
     let id = parse(&id)?;
-    let (account, following, servers) =
-        read(&face.store, move |tx| Ok((tx.account(id)?, tx.following(id)?, outgoing::all(tx, id)?))).await?;
+    let known = move |tx: &ReadTx<'_>| {
+        Ok((tx.account(id)?, tx.following(id)?, outgoing::all(tx, id)?, tx.chosen_folders(id)?))
+    };
+    let (account, following, servers, chosen) = read(&face.store, known).await?;
     Ok(Json(json!({
         "id": account.id,
         "kind": account.kind,
@@ -41,6 +43,7 @@ pub async fn show(State(face): State<Face>, Path(id): Path<String>) -> Result<Js
         "outgoingServers": servers,
         "login": account.login,
         "following": following,
+        "chosenFolders": chosen,
         "collecting": (account.kind == AccountKind::Pop3).then_some(account.collecting),
         "phase": account.status.phase,
         "lastError": account.status.last_error,
@@ -468,52 +471,6 @@ fn of_today(server: &Server, offer: &Offer) -> Server {
     let unchanged = ::setup::difference(std::slice::from_ref(server), offer).is_empty();
     let best = offer.incoming.iter().chain(&offer.outgoing).find(|new| new.protocol == server.protocol);
     best.filter(|_| !unchanged).unwrap_or(server).clone()
-}
-
-/// An address to write from.
-#[derive(Deserialize)]
-struct Identity {
-    email: String,
-    #[serde(default)]
-    name: String,
-}
-
-/// `POST /api/accounts/{id}/identities`: one more address for the same mailbox, on
-/// the person's word. JMAP's `Identity/set` takes only addresses that are here already.
-pub async fn identity(
-    State(face): State<Face>,
-    Path(id): Path<String>,
-    bytes: Bytes,
-) -> Result<Json<Value>, Failure> {
-    let id = parse(&id)?;
-    let Identity { email, name } = body(&bytes)?;
-    Typed::parse(&email)
-        .map_err(|error| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
-    let new = NewIdentity { email, name, ..NewIdentity::default() };
-    let store = face.store.clone();
-    let add = move |tx: &mut store::WriteTx<'_>| {
-        tx.account(id)?;
-        tx.add_identity(id, &new)
-    };
-    let added = blocking(move || store.write(add)).await?;
-    Ok(Json(json!({ "id": added.value })))
-}
-
-/// `POST /api/accounts/{id}/identities/{identity}/prefer`: new messages are written as it.
-pub async fn prefer(
-    State(face): State<Face>,
-    Path((id, identity)): Path<(String, String)>,
-) -> Result<StatusCode, Failure> {
-    let id = parse(&id)?;
-    let none = || Failure::refuse(StatusCode::NOT_FOUND, "there is no such identity");
-    let identity: IdentityId = identity.parse().map_err(|_| none())?;
-    let store = face.store.clone();
-    let prefer = move |tx: &mut store::WriteTx<'_>| match tx.identity(identity)?.account == id {
-        true => tx.prefer_identity(identity),
-        false => Err(store::Error::NotFound("identity")),
-    };
-    blocking(move || store.write(prefer)).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/removed-accounts`: the bin.

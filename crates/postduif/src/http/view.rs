@@ -4,7 +4,7 @@
 //! may load nothing but what is under its own address: by headers, not by the
 //! sanitiser, which stands before it as a first wall (invariant 19). Its
 //! address is its only key: random, one message, one session, expiring. Images
-//! from elsewhere are there at the person's press only, and the program fetches
+//! from elsewhere are there at the person's word only, and the program fetches
 //! them, never the browser (invariant 21).
 
 use std::collections::VecDeque;
@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 use super::answer::{Failure, blocking, body, refuse};
 use super::guard::{Called, Visitor, content_origin, page_origin};
 use super::keys::SessionId;
-use super::{Face, keeping};
+use super::{Face, images, keeping};
 use crate::{limits, random};
 
 mod shown;
@@ -66,24 +66,32 @@ pub async fn open(
     let look = || {
         let (store, base) = (face.store.clone(), base.clone());
         blocking(move || {
-            let raw = store.read(|tx| match tx.email(asked.email_id)? {
-                Some(email) if email.account == asked.account_id => tx.raw(asked.email_id),
+            let found = store.read(|tx| match tx.email(asked.email_id)? {
+                Some(email) if email.account == asked.account_id => {
+                    let Some(raw) = tx.raw(asked.email_id)? else { return Ok(None) };
+                    let images = match asked.images == Remote::Wanted || images::are_shown(tx, &raw)? {
+                        true => Remote::Wanted,
+                        false => Remote::Blocked,
+                    };
+                    Ok(Some((raw, images)))
+                }
                 _ => Err(store::Error::NotFound("message")),
             })?;
-            Ok::<_, Failure>(raw.map(|raw| Shown::of(&raw, &base, asked.images)))
+            Ok::<_, Failure>(found.map(|(raw, images)| (Shown::of(&raw, &base, images), images)))
         })
     };
     let mut shown = look().await?;
     if shown.is_none() && keeping::bring(&face, asked.email_id).await? {
         shown = look().await?;
     }
-    let Some(shown) = shown else {
+    let Some((shown, images)) = shown else {
         return Err(Failure::refuse(StatusCode::CONFLICT, "the message has not been fetched yet"));
     };
     let answer = json!({
         "url": format!("{}/m/{capability}", content_origin(face.port)),
         "remoteHosts": shown.remote_hosts,
         "trackingPixels": shown.tracking_pixels,
+        "imagesShown": images == Remote::Wanted,
         "kind": shown.kind,
     });
     let view = View {

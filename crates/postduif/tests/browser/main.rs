@@ -5,6 +5,7 @@
 
 mod codes;
 mod daily;
+mod faces;
 mod hostile;
 mod look;
 mod mishaps;

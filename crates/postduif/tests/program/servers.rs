@@ -71,6 +71,10 @@ fn a_mailbox_from_adding_to_answering() {
     said.push(synced);
     let list = program.json(&["list"], "");
     assert_eq!(list[0]["subject"], "Zadels", "{list}");
+    // D12
+    let counters = program.json(&["status"], "")["accounts"][0]["counters"].clone();
+    assert_eq!(counters["collected"], 1, "{counters}");
+    assert!(counters["bytesIn"].as_u64() > Some(100) && counters["since"].as_i64() > Some(0), "{counters}");
     let id = list[0]["id"].as_str().unwrap();
     assert_eq!(program.json(&["search", "zadels"], "")[0]["id"], id);
     assert!(program.run(&["show", id], "").out.contains("hallo"));

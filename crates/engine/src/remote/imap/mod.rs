@@ -31,6 +31,7 @@ use crate::error::{Error, Result};
 use crate::keys::Pass;
 use crate::limits;
 use crate::pump::Pump;
+use crate::tally::{Counters, What};
 
 pub use packing::Packing;
 pub use push::message_id;
@@ -42,6 +43,9 @@ pub struct Imap {
     net: Arc<dyn Net>,
     ready: Ready,
     packing: Packing,
+    counters: Counters,
+    /// How much of it has been counted.
+    skipped: u64,
     open: Option<Open>,
     news: News,
     notify: wait::Notify,
@@ -92,15 +96,28 @@ impl Imap {
         options.never_weaker_than = pass.never_weaker_than;
         options.id = vec![("name".to_owned(), "Postduif".to_owned())];
         options.compress = packing.fits(&stream);
-        let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options));
+        let mut pump = Pump::new(Arc::clone(&net), stream, Session::new(options), &pass.counters);
         loop {
             match pump.next().await? {
                 Some(Event::Ready(ready)) => {
                     let ready = *ready;
                     let (news, notify) = (News::default(), wait::Notify::default());
                     let (open, idling, home, room) = (None, None, None, None);
-                    let packing = packing.clone();
-                    return Ok(Imap { pump, net, ready, packing, open, news, notify, idling, home, room });
+                    let (packing, counters, skipped) = (packing.clone(), pass.counters.clone(), 0);
+                    return Ok(Imap {
+                        pump,
+                        net,
+                        ready,
+                        packing,
+                        counters,
+                        skipped,
+                        open,
+                        news,
+                        notify,
+                        idling,
+                        home,
+                        room,
+                    });
                 }
                 Some(_) => {}
                 None => return Err(Error::disconnected("the server closed the connection")),
@@ -150,6 +167,9 @@ impl Imap {
             }
             Ok(None) => return Err(Error::disconnected("the server closed the connection")),
         };
+        let skipped = self.pump.machine.skipped();
+        self.counters.add(What::Skipped, skipped.saturating_sub(self.skipped));
+        self.skipped = skipped;
         self.news.note(&event, &mut self.notify);
         Ok(event)
     }
