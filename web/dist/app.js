@@ -9849,11 +9849,19 @@ function Topbar() {
   const shown2 = view.value?.search ?? "";
   const [typed, setTyped] = d2(shown2);
   const timer2 = T2(0);
-  A2(() => setTyped(shown2), [shown2 === "", view.value?.mailbox]);
+  const looked = T2(shown2);
+  const lookFor = (text) => {
+    looked.current = text;
+    look3(text);
+  };
+  A2(() => {
+    if (shown2 !== looked.current) setTyped(shown2);
+    looked.current = shown2;
+  }, [shown2, view.value?.mailbox]);
   const search3 = (text) => {
     setTyped(text);
     clearTimeout(timer2.current);
-    timer2.current = setTimeout(() => look3(text), PAUSE3);
+    timer2.current = setTimeout(() => lookFor(text), PAUSE3);
   };
   return /* @__PURE__ */ a4("header", { class: "top", children: [
     /* @__PURE__ */ a4("div", { class: "search", role: "search", children: [
@@ -9877,7 +9885,7 @@ function Topbar() {
               focusList();
             } else if (event.key === "Enter") {
               event.preventDefault();
-              look3(typed);
+              lookFor(typed);
               const first = active.peek() ?? rowAt(0);
               if (first) openRow(first);
               focusList();

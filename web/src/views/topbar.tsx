@@ -16,12 +16,21 @@ export function Topbar() {
   const shown = view.value?.search ?? "";
   const [typed, setTyped] = useState(shown);
   const timer = useRef(0);
-  // Leaving a search (by a folder, by Escape) empties the field.
-  useEffect(() => setTyped(shown), [shown === "", view.value?.mailbox]);
+  // What was last looked for from here: the list lags behind the typing, and must not undo it.
+  const looked = useRef(shown);
+  const lookFor = (text: string) => {
+    looked.current = text;
+    look(text);
+  };
+  // Leaving a search (by a folder, by Escape) empties the field; one begun elsewhere fills it.
+  useEffect(() => {
+    if (shown !== looked.current) setTyped(shown);
+    looked.current = shown;
+  }, [shown, view.value?.mailbox]);
   const search = (text: string) => {
     setTyped(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => look(text), PAUSE) as unknown as number;
+    timer.current = setTimeout(() => lookFor(text), PAUSE) as unknown as number;
   };
   return (
     <header class="top">
@@ -47,7 +56,7 @@ export function Topbar() {
               focusList();
             } else if (event.key === "Enter") {
               event.preventDefault();
-              look(typed);
+              lookFor(typed);
               const first = active.peek() ?? rowAt(0);
               if (first) openRow(first);
               focusList();
