@@ -144,7 +144,7 @@ export class Accounts {
     const collecting = incoming.protocol === "pop3" ? of.collecting : null;
     Object.assign(of, { incoming, outgoing, kind: incoming.protocol, collecting });
     const [first] = this.sends.get(of.id);
-    if (first) Object.assign(first, { server: outgoing });
+    if (first && outgoing) Object.assign(first, { server: outgoing });
     return [200, { outgoing: true, problem: null }];
   }
 
