@@ -141,7 +141,8 @@ fn queued() -> Disk {
                 received_at: START,
             };
             let email = tx.create_email(account, draft)?;
-            tx.add_outgoing(account, &Outgoing::new(server()))?;
+            let server = tx.add_outgoing(account, &Outgoing::new(server()))?;
+            tx.prefer_outgoing(server)?;
             let identity = tx.identities(account)?[0].id;
             let new = NewSubmission {
                 identity,
