@@ -35,7 +35,7 @@ pub enum Outgoing {
         #[command(flatten)]
         which: Which,
         /// Another place: smtps://HOST[:PORT] or smtp:// (STARTTLS)
-        #[arg(long, value_name = "URL", value_parser = by_hand)]
+        #[arg(id = "place", long = "server", value_name = "URL", value_parser = by_hand)]
         server: Option<Server>,
         #[command(flatten)]
         set: Box<Set>,
