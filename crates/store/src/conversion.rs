@@ -176,10 +176,14 @@ impl WriteTx<'_> {
     }
 
     /// What was followed is here, and stays; the server's inbox will be collected. `Forbidden`
-    /// while a body is missing: then the server's copy is the only one.
+    /// while a body is missing, or something is set aside, of which a body may be: then the
+    /// server's copy is the only one.
     fn take_home(&mut self, id: AccountId) -> Result<()> {
         self.derive()?;
-        if self.any("SELECT 1 FROM email WHERE account = ?1 AND shown = 1 AND content IS NULL", [id.0])? {
+        let lacks = "SELECT 1 FROM email WHERE account = ?1 AND shown = 1 AND content IS NULL";
+        let aside =
+            "SELECT 1 FROM seat WHERE state = 3 AND mailbox IN (SELECT id FROM mailbox WHERE account = ?1)";
+        if self.any(lacks, [id.0])? || self.any(aside, [id.0])? {
             return Err(Error::Forbidden("some messages are not here whole"));
         }
         let touched = "id IN (SELECT seat FROM intent WHERE account = ?1 UNION

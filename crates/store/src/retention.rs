@@ -162,7 +162,7 @@ impl Clearing {
     }
 
     /// The same with everything switched off.
-    pub(crate) fn off(&self) -> Clearing {
+    pub fn off(&self) -> Clearing {
         let off = |one: &Retention| Retention { here: false, server: false, ..*one };
         Clearing {
             account: off(&self.account),

@@ -398,3 +398,21 @@ fn mail_on_this_computer() {
     assert!(all.len() == 3 && all.iter().all(|email| email.keywords == words(&["$seen"])));
     assert_eq!(home.store.check(|_, _| {}).unwrap().findings, []);
 }
+
+/// A19: what was set aside is on the server alone once its body went; a POP3 account could not
+/// have it again. So an account becomes one of POP3 when it is shown and here.
+#[test]
+fn what_is_set_aside_is_had_before_its_server_is_left() {
+    let case = case(AccountKind::Imap);
+    case.terms(days(15));
+    case.clear(NOW);
+    assert_eq!(case.shown(case.inbox), ["0", "1"]);
+    let update = AccountUpdate { kind: Some(AccountKind::Pop3), ..AccountUpdate::default() };
+    let refused = case.home.store.write(|tx| tx.update_account(case.account, &update));
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
+    case.terms(Retention::default());
+    case.home.store.clear_away(NOW).unwrap();
+    case.home.write(|tx| tx.update_account(case.account, &update));
+    case.whole();
+    assert_eq!(case.shown(case.inbox).len(), 6);
+}

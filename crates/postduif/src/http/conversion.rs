@@ -195,8 +195,8 @@ async fn on_a_thread<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?
 }
 
-/// Has all bodies fetched, and what the server was not told yet told. The account keeps them
-/// from now on, so that a break goes on where it was.
+/// Has all bodies fetched, those of mail that was set aside too, and what the server was not told
+/// yet told. The account keeps and shows them from now on, so that a break goes on where it was.
 async fn all_is_here(face: &Face, id: AccountId, sender: &Sender) -> Result<(), Trouble> {
     let mut changes = face.store.subscribe();
     let (store, now) = (face.store.clone(), face.net.now());
@@ -206,9 +206,10 @@ async fn all_is_here(face: &Face, id: AccountId, sender: &Sender) -> Result<(), 
             for folder in tx.online_folders(id)? {
                 tx.set_folder_offline(folder, true)?;
             }
-            Ok(())
+            let off = tx.clearing(id)?.off();
+            tx.set_clearing(id, &off)
         })?;
-        Ok(())
+        Ok(store.clear_away(now)?)
     })
     .await?;
     if let Some(engine) = &face.engine {
