@@ -93,7 +93,7 @@ impl Outbox {
     pub async fn next_at(&self, desk: &Desk) -> Result<Option<i64>> {
         let (account, now) = (desk.account, desk.net.now());
         let held: Vec<OutgoingId> = self.held.keys().copied().collect();
-        desk.read(move |tx| tx.next_submission_besides(account, now, &held)).await
+        desk.read(move |tx| tx.next_submission_at(account, now, &held)).await
     }
 
     /// What keeps mail here until the person acts, at one of the servers.

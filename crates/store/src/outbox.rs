@@ -152,13 +152,9 @@ impl ReadTx<'_> {
         Ok(due)
     }
 
-    /// When the next queued submission of an account is due, as seen at `now`.
-    pub fn next_submission_at(&self, account: AccountId, now: i64) -> Result<Option<i64>> {
-        self.next_submission_besides(account, now, &[])
-    }
-
-    /// The same, without those that go out through one of some servers.
-    pub fn next_submission_besides(
+    /// When the next queued submission of an account is due, as seen at `now`, without those
+    /// that go out through a server that is held.
+    pub fn next_submission_at(
         &self,
         account: AccountId,
         now: i64,

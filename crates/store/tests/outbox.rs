@@ -85,7 +85,7 @@ fn a_hold_then_sent_then_one_copy_in_sent() {
     let id = case.submit(&["a@x.test"]);
     case.home.read(|tx| {
         assert_eq!(tx.due_submissions(case.account, 109)?, []);
-        assert_eq!(tx.next_submission_at(case.account, 109)?, Some(110));
+        assert_eq!(tx.next_submission_at(case.account, 109, &[])?, Some(110));
         assert_eq!(tx.due_submissions(case.account, 110)?.len(), 1);
         assert_eq!(tx.waiting_submissions(case.account)?, 1);
         assert_eq!(tx.submission_raw(id)?, raw(1));
@@ -131,7 +131,7 @@ fn a_try_that_a_wrong_clock_put_off_for_years_is_due() {
     let due = |now| case.home.read(|tx| tx.due_submissions(case.account, now)).len();
     assert_eq!((due(200), due(years - 3600), due(years)), (1, 0, 1));
     assert_eq!(due(100), 0, "what is held back stays so");
-    let next = |now| case.home.read(|tx| tx.next_submission_at(case.account, now));
+    let next = |now| case.home.read(|tx| tx.next_submission_at(case.account, now, &[]));
     assert_eq!((next(200), next(years - 3600)), (Some(110), Some(years)));
 }
 
@@ -153,7 +153,7 @@ fn a_stop_before_data_is_queued_and_after_it_unsure() {
     assert_eq!(case.home.read(|tx| tx.due_submissions(case.account, 1_000)), []);
     assert!(matches!(case.home.store.write(|tx| tx.cancel(id)), Err(Error::Forbidden(_))));
     case.home.write(|tx| tx.decide(id, false, 500));
-    assert_eq!(case.home.read(|tx| tx.next_submission_at(case.account, 0)), Some(500));
+    assert_eq!(case.home.read(|tx| tx.next_submission_at(case.account, 0, &[])), Some(500));
     case.home.write(|tx| tx.begin_sending(id));
     case.home.write(|tx| tx.begin_data(id));
     case.home.write(|tx| tx.unsure(id));
@@ -170,7 +170,7 @@ fn each_recipient_has_a_fate_of_its_own() {
     let first = [outcome("a@x.test", Delivery::Accepted), outcome("b@x.test", Delivery::Waiting)];
     case.home.write(|tx| tx.settle(id, &first, 900));
     assert_eq!(case.state(id), SubmissionState::Queued);
-    assert_eq!(case.home.read(|tx| tx.next_submission_at(case.account, 0)), Some(900));
+    assert_eq!(case.home.read(|tx| tx.next_submission_at(case.account, 0, &[])), Some(900));
     assert!(matches!(case.home.store.write(|tx| tx.cancel(id)), Err(Error::Forbidden(_))), "some have it");
     case.home.write(|tx| tx.begin_sending(id));
     let trouble = Problem::new(Code::Offline, "554 no");
@@ -282,7 +282,7 @@ fn a_sending_can_be_hastened() {
     case.home.write(|tx| tx.retry_submission(id, 900, None));
     let committed = case.home.store.write(|tx| tx.hasten(id, 50)).unwrap();
     assert!(committed.touched.work.contains(&case.account));
-    assert_eq!(case.home.read(|tx| tx.next_submission_at(case.account, 0)), Some(50));
+    assert_eq!(case.home.read(|tx| tx.next_submission_at(case.account, 0, &[])), Some(50));
     case.home.write(|tx| tx.begin_sending(id));
     assert!(matches!(case.home.store.write(|tx| tx.hasten(id, 50)), Err(Error::Forbidden(_))));
 }
