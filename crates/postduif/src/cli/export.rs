@@ -70,11 +70,7 @@ pub async fn run(desk: &Desk, asked: &Export) -> Result<Exit> {
     let mut left_out = Vec::new();
     while let Some(mut event) = events.next_json().await? {
         match event["type"].as_str() {
-            Some("folder") => bar.set_message(terminal::one_line(event["name"].as_str().unwrap_or_default())),
-            Some("progress") => {
-                bar.set_length(event["total"].as_u64().unwrap_or_default());
-                bar.set_position(event["done"].as_u64().unwrap_or_default());
-            }
+            Some("folder" | "progress") => terminal::follow(&bar, &event),
             Some("left-out") => {
                 if !desk.json {
                     bar.suspend(|| terminal::note(&line(desk, &event)));

@@ -208,6 +208,16 @@ pub fn bar() -> ProgressBar {
     bar
 }
 
+/// Takes to a bar what long work tells on the way: which folder begins, or how far it is.
+pub fn follow(bar: &ProgressBar, event: &Value) {
+    if event["type"] == "folder" {
+        bar.set_message(one_line(event["name"].as_str().unwrap_or_default()));
+        return;
+    }
+    bar.set_length(event["total"].as_u64().unwrap_or_default());
+    bar.set_position(event["done"].as_u64().unwrap_or_default());
+}
+
 /// A line that turns while one waits, on a terminal.
 pub fn spinner(text: &str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {

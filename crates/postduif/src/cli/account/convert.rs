@@ -70,10 +70,7 @@ pub async fn run(desk: &Desk, asked: &Convert) -> Result<Exit> {
     let mut events = desk.door.lines("POST", &format!("/api/accounts/{id}/convert"), Some(&request)).await?;
     while let Some(mut event) = events.next_json().await? {
         match event["type"].as_str() {
-            Some("progress") => {
-                bar.set_length(event["total"].as_u64().unwrap_or_default());
-                bar.set_position(event["done"].as_u64().unwrap_or_default());
-            }
+            Some("progress") => terminal::follow(&bar, &event),
             Some("problem") => {
                 bar.finish_and_clear();
                 let problem = serde_json::from_value::<Problem>(event["problem"].take())?;
