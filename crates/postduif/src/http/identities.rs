@@ -95,7 +95,7 @@ pub async fn change(
 }
 
 /// Does something to an account's identity.
-async fn with(
+pub(super) async fn with(
     face: &Face,
     account: &str,
     identity: &str,

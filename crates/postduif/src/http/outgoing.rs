@@ -10,7 +10,7 @@ use engine::keys::{Lock, Pass};
 use engine::{Key, Proven};
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
-use mail::{AccountId, IdentityId, OutgoingId, Secret};
+use mail::{AccountId, OutgoingId, Secret};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Account, AccountUpdate, Login, Outgoing, OutgoingServer, Pin, ReadTx, WriteTx};
@@ -18,6 +18,7 @@ use store::{Account, AccountUpdate, Login, Outgoing, OutgoingServer, Pin, ReadTx
 use super::Face;
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
+use super::identities;
 use super::setup::{self, known_as, on_the_wire};
 use super::upkeep::{keys, no_server, with_pins};
 use crate::limits;
@@ -340,17 +341,8 @@ pub async fn choose(
     Path((id, identity)): Path<(String, String)>,
     bytes: Bytes,
 ) -> Result<StatusCode, Failure> {
-    let id = parse(&id)?;
-    let none = || Failure::refuse(StatusCode::NOT_FOUND, "there is no such identity");
-    let identity: IdentityId = identity.parse().map_err(|_| none())?;
     let Choice { server } = body(&bytes)?;
-    let store = face.store.clone();
-    let choose = move |tx: &mut WriteTx<'_>| match tx.identity(identity)?.account == id {
-        true => tx.choose_outgoing(identity, server),
-        false => Err(store::Error::NotFound("identity")),
-    };
-    blocking(move || store.write(choose)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    identities::with(&face, &id, &identity, move |tx, identity| tx.choose_outgoing(identity, server)).await
 }
 
 /// `POST /api/accounts/{id}/outgoing/{server}/test`: signs in, and writes down whether that works.
