@@ -7392,14 +7392,7 @@ function One2(props) {
       !one.default && /* @__PURE__ */ a4("button", { id: `${id}-prefer`, type: "button", class: "btn", onClick: () => void preferOutgoing(of, one), children: t4("outgoing-prefer") }),
       /* @__PURE__ */ a4("button", { id: `${id}-remove`, type: "button", class: "btn", onClick: () => void removeOutgoing(of, one), children: t4("remove") })
     ] }),
-    told2 && /* @__PURE__ */ a4("div", { class: "fields", children: "code" in told2 ? /* @__PURE__ */ a4(ErrorBlock, { problem: told2, title: true }) : /* @__PURE__ */ a4("p", { class: "okline", id: `${id}-works`, role: "status", children: [
-      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
-      /* @__PURE__ */ a4("span", { dir: "auto", children: [
-        t4("outgoing-works"),
-        " ",
-        /* @__PURE__ */ a4("code", { children: told2.said })
-      ] })
-    ] }) }),
+    /* @__PURE__ */ a4(Told, { id: `${id}-works`, works: t4("outgoing-works"), told: told2 }),
     /* @__PURE__ */ a4("div", { id: `${id}-users`, children: /* @__PURE__ */ a4(
       Row,
       {
@@ -7460,15 +7453,20 @@ function Test(props) {
         children: t4("send")
       }
     ) }),
-    told2 && /* @__PURE__ */ a4("div", { class: "fields", children: "code" in told2 ? /* @__PURE__ */ a4(ErrorBlock, { problem: told2, title: true }) : /* @__PURE__ */ a4("p", { class: "okline", id: "set-test-sent", role: "status", children: [
-      /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
-      /* @__PURE__ */ a4("span", { dir: "auto", children: [
-        t4("test-sent"),
-        " ",
-        /* @__PURE__ */ a4("code", { children: told2.said })
-      ] })
-    ] }) })
+    /* @__PURE__ */ a4(Told, { id: "set-test-sent", works: t4("test-sent"), told: told2 })
   ] });
+}
+function Told(props) {
+  const { id, works: works2, told: told2 } = props;
+  if (!told2) return null;
+  return /* @__PURE__ */ a4("div", { class: "fields", children: "code" in told2 ? /* @__PURE__ */ a4(ErrorBlock, { problem: told2, title: true }) : /* @__PURE__ */ a4("p", { class: "okline", id, role: "status", children: [
+    /* @__PURE__ */ a4(Icon, { name: "circle-check" }),
+    /* @__PURE__ */ a4("span", { dir: "auto", children: [
+      works2,
+      " ",
+      /* @__PURE__ */ a4("code", { children: told2.said })
+    ] })
+  ] }) });
 }
 
 // src/settings/privacy.tsx
@@ -10092,10 +10090,10 @@ function Of(props) {
     of.phase === "needs-password" && /* @__PURE__ */ a4(NeedsPassword, { of, name: name2 }),
     of.phase === "question" && of.lastError && /* @__PURE__ */ a4(Question, { of, name: name2, problem: of.lastError }),
     of.phase === "paused" && /* @__PURE__ */ a4(Paused, { of, name: name2 }),
-    of.phase === "stopped" && of.lastError && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
-    of.lastError?.code === "throttled" && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.lastError }),
-    told2 && /* @__PURE__ */ a4(Told, { of, name: name2, problem: refused2.problem, dismiss: () => dismiss2(of, refused2) }),
-    of.unfiled && /* @__PURE__ */ a4(Told, { of, name: name2, problem: of.unfiled })
+    of.phase === "stopped" && of.lastError && /* @__PURE__ */ a4(Told2, { of, name: name2, problem: of.lastError }),
+    of.lastError?.code === "throttled" && /* @__PURE__ */ a4(Told2, { of, name: name2, problem: of.lastError }),
+    told2 && /* @__PURE__ */ a4(Told2, { of, name: name2, problem: refused2.problem, dismiss: () => dismiss2(of, refused2) }),
+    of.unfiled && /* @__PURE__ */ a4(Told2, { of, name: name2, problem: of.unfiled })
   ] });
 }
 var ANSWERS = ["same", "other"];
@@ -10226,7 +10224,7 @@ function dismiss2(of, seen) {
   const ids = of.refused?.filter((each) => each.problem.said === seen.problem.said).map((each) => each.id);
   void postJson(`/api/accounts/${of.id}/dismiss`, { ids }).then(loadStatus).catch(complain);
 }
-function Told(props) {
+function Told2(props) {
   const { of, name: name2, problem: problem2 } = props;
   const putAway2 = () => {
     closed.value = /* @__PURE__ */ new Set([...closed.peek(), key3]);

@@ -81,20 +81,7 @@ function One(props: { of: AccountSettings; one: OutgoingServer }) {
           {t("remove")}
         </button>
       </Row>
-      {told && (
-        <div class="fields">
-          {"code" in told ? (
-            <ErrorBlock problem={told} title />
-          ) : (
-            <p class="okline" id={`${id}-works`} role="status">
-              <Icon name="circle-check" />
-              <span dir="auto">
-                {t("outgoing-works")} <code>{told.said}</code>
-              </span>
-            </p>
-          )}
-        </div>
-      )}
+      <Told id={`${id}-works`} works={t("outgoing-works")} told={told} />
       <div id={`${id}-users`}>
         <Row
           label={t("outgoing-used-by")}
@@ -173,20 +160,27 @@ function Test(props: { of: AccountSettings }) {
           {t("send")}
         </button>
       </Row>
-      {told && (
-        <div class="fields">
-          {"code" in told ? (
-            <ErrorBlock problem={told} title />
-          ) : (
-            <p class="okline" id="set-test-sent" role="status">
-              <Icon name="circle-check" />
-              <span dir="auto">
-                {t("test-sent")} <code>{told.said}</code>
-              </span>
-            </p>
-          )}
-        </div>
-      )}
+      <Told id="set-test-sent" works={t("test-sent")} told={told} />
     </Group>
+  );
+}
+
+/** What a try came to: that it works, in the server's words, or what is wrong. */
+function Told(props: { id: string; works: string; told: { said: string } | Problem | null }) {
+  const { id, works, told } = props;
+  if (!told) return null;
+  return (
+    <div class="fields">
+      {"code" in told ? (
+        <ErrorBlock problem={told} title />
+      ) : (
+        <p class="okline" id={id} role="status">
+          <Icon name="circle-check" />
+          <span dir="auto">
+            {works} <code>{told.said}</code>
+          </span>
+        </p>
+      )}
+    </div>
   );
 }
