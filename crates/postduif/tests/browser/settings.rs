@@ -123,7 +123,8 @@ async fn test_message(world: &World, jan: &testhost::User) -> Result<()> {
 /// F01, F09, C10: a second server with a login of its own: a wrong password saves nothing; let in, it
 /// is tested, named by an address, and what that writes goes through it.
 async fn another_server(world: &World, jan: &testhost::User) -> Result<()> {
-    let werk = world.host.fresh_user("werk")?;
+    let elsewhere = jan.address.replace("@voorbeeld.test", "@bedrijf.test");
+    let werk = world.host.add_user(&elsewhere, &jan.password, None)?;
     let servers = async || Ok::<_, anyhow::Error>(set(world, jan).await?["outgoingServers"].clone());
     world.click("#set-outgoing-add").await?;
     world.retype("#set-outgoing-host", "ssl0.mail.test").await?;
