@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use mail::AccountId;
 use net::Net;
-use store::{AccountKind, Phase, ReadTx, Status, Store, WriteTx};
+use store::{AccountKind, Packing, Phase, ReadTx, Status, Store, WriteTx};
 
 use crate::error::{Error, Result};
 use crate::tally::Counters;
@@ -70,6 +70,16 @@ impl Desk {
             _ => f(tx),
         });
         written.map(|committed| committed.value)
+    }
+
+    /// How the store packs what comes now.
+    pub(crate) fn packing(&self) -> Packing {
+        self.store.packing()
+    }
+
+    /// Lets the store learn from what came.
+    pub(crate) fn learn(&self) -> store::Result<()> {
+        self.store.learn()
     }
 
     /// Writes how the account is doing; the last success and the last failure stay unless the status has one.

@@ -3,7 +3,7 @@
 //! messages hands them in, and may stop after any batch and begin again.
 
 use mail::{AccountId, Keywords, MailboxId};
-use store::{Ingest, NewEmail, NewMailbox, Store, WriteTx};
+use store::{Ingest, NewEmail, NewMailbox, Packing, Store, WriteTx};
 
 use crate::error::{Error, Result};
 use crate::ingest::read_message;
@@ -81,7 +81,7 @@ impl Import {
     pub fn store(&mut self) -> Result<()> {
         let batch = std::mem::take(&mut self.batch);
         self.bytes = 0;
-        let ready = read(batch)?;
+        let ready = read(batch, &self.store.packing())?;
         let account = self.account;
         let stored = self.store.write(|tx| {
             let mut stored = Stored::default();
@@ -95,7 +95,7 @@ impl Import {
         })?;
         self.stored.new += stored.value.new;
         self.stored.known += stored.value.known;
-        Ok(())
+        Ok(self.store.learn()?)
     }
 }
 
@@ -108,7 +108,7 @@ fn fitting(name: &str) -> String {
 }
 
 /// Reads messages on as many threads as read what servers send.
-fn read(batch: Vec<Found>) -> Result<Vec<NewEmail>> {
+fn read(batch: Vec<Found>, packing: &Packing) -> Result<Vec<NewEmail>> {
     let share = batch.len().div_ceil(limits::READERS).max(1);
     let mut shares = Vec::new();
     let mut batch = batch.into_iter();
@@ -122,7 +122,10 @@ fn read(batch: Vec<Found>) -> Result<Vec<NewEmail>> {
     let read = std::thread::scope(|scope| {
         let reading: Vec<_> = shares
             .into_iter()
-            .map(|share| scope.spawn(|| share.into_iter().map(read_one).collect::<Result<Vec<_>>>()))
+            .map(|share| {
+                let read = |found| read_one(found, packing);
+                scope.spawn(move || share.into_iter().map(read).collect::<Result<Vec<_>>>())
+            })
             .collect();
         reading.into_iter().map(|thread| thread.join()).collect::<Vec<_>>()
     });
@@ -133,8 +136,8 @@ fn read(batch: Vec<Found>) -> Result<Vec<NewEmail>> {
     Ok(all)
 }
 
-fn read_one(found: Found) -> Result<NewEmail> {
-    let ingest: Ingest = read_message(&found.raw)?;
+fn read_one(found: Found, packing: &Packing) -> Result<NewEmail> {
+    let ingest: Ingest = read_message(&found.raw, packing)?;
     let received_at = ingest.received_at.or(ingest.summary.sent_at).unwrap_or(found.received_at);
     Ok(NewEmail { ingest, mailboxes: vec![found.mailbox], keywords: found.keywords, received_at })
 }

@@ -13,7 +13,7 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
 use mail::message::{Message, Summary};
 use mail::{EmailId, MailboxId};
-use store::{Arrival, Content, Ingest, WriteTx};
+use store::{Arrival, Content, Ingest, Packing, WriteTx};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinHandle;
 
@@ -125,7 +125,7 @@ impl Sink for Intake {
 impl Door {
     /// Stores what comes in until the intake is dropped. What was stored stays, whatever follows.
     pub async fn stow(self, desk: &Desk, shelf: &Shelf) -> Result<()> {
-        let mut read = std::pin::pin!(read_in_order(self.received, shelf.clone()));
+        let mut read = std::pin::pin!(read_in_order(self.received, desk, shelf));
         let mut batch = Batch::default();
         let mut writing: Option<JoinHandle<store::Result<u64>>> = None;
         let mut ended = false;
@@ -155,18 +155,25 @@ impl Door {
 }
 
 /// Reads on a few threads, and gives the results in the order of arrival.
-fn read_in_order(parcels: mpsc::Receiver<Parcel>, shelf: Shelf) -> impl Stream<Item = Result<Ready>> {
+fn read_in_order(
+    parcels: mpsc::Receiver<Parcel>,
+    desk: &Desk,
+    shelf: &Shelf,
+) -> impl Stream<Item = Result<Ready>> {
+    let (desk, shelf) = (desk.clone(), shelf.clone());
     let parcels = stream::unfold(parcels, |mut parcels| async { Some((parcels.recv().await?, parcels)) });
     let reading = parcels.ready_chunks(limits::READ_TOGETHER).map(move |parcels| {
-        let shelf = shelf.clone();
-        tokio::task::spawn_blocking(move || parcels.into_iter().map(|parcel| read(parcel, &shelf)).collect())
+        let (packing, shelf) = (desk.packing(), shelf.clone());
+        tokio::task::spawn_blocking(move || {
+            parcels.into_iter().map(|parcel| read(parcel, &shelf, &packing)).collect()
+        })
     });
     reading.buffered(limits::READERS).flat_map(|done: std::result::Result<Vec<Result<Ready>>, _>| {
         stream::iter(done.unwrap_or_else(|_| vec![Err(Error::local("a reader broke off"))]))
     })
 }
 
-fn read(parcel: Parcel, shelf: &Shelf) -> Result<Ready> {
+fn read(parcel: Parcel, shelf: &Shelf, packing: &Packing) -> Result<Ready> {
     let Parcel { item, room } = parcel;
     let mut arrival = Arrival {
         uid_validity: if let Shelf::Folder { uid_validity, .. } = shelf { *uid_validity } else { 0 },
@@ -179,7 +186,7 @@ fn read(parcel: Parcel, shelf: &Shelf) -> Result<Ready> {
     };
     let content = match shelf {
         Shelf::Folder { want: Want::Headers, .. } => Content::Headers(Box::new(read_headers(&item.bytes))),
-        _ => Content::Full(Box::new(read_message(&item.bytes)?)),
+        _ => Content::Full(Box::new(read_message(&item.bytes, packing)?)),
     };
     if let (Shelf::Collected { now, .. }, Content::Full(ingest)) = (shelf, &content) {
         // POP3 tells no time of arrival; the message does, as far as its sender is to be believed.
@@ -193,12 +200,12 @@ fn read_headers(bytes: &[u8]) -> Summary {
 }
 
 /// Reads a message; one that breaks the reader keeps its bytes and has no words.
-pub fn read_message(raw: &[u8]) -> Result<Ingest> {
-    match catch_unwind(AssertUnwindSafe(|| Ingest::from_raw(raw))) {
+pub fn read_message(raw: &[u8], packing: &Packing) -> Result<Ingest> {
+    match catch_unwind(AssertUnwindSafe(|| store::prepare(raw, &Message::parse(raw), packing))) {
         Ok(ingest) => Ok(ingest?),
         Err(_) => {
             tracing::warn!(bytes = raw.len(), "a message could not be read; kept as it is");
-            Ok(store::prepare(raw, &Message::parse(b""))?)
+            Ok(store::prepare(raw, &Message::parse(b""), packing)?)
         }
     }
 }
@@ -238,6 +245,7 @@ impl Batch {
                 put.collect::<store::Result<Vec<Option<What>>>>()
             })?;
             news.into_iter().flatten().for_each(|what| desk.counters.add(what, 1));
+            desk.learn()?;
             Ok(count)
         })
     }

@@ -1,119 +1,30 @@
 //! Message bytes as they are kept: packed, small ones in their row, large ones in a
 //! segment. Rows are deleted by whoever held them; the room comes back here.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rusqlite::params;
-use zstd::bulk::{Compressor, Decompressor};
 
+use crate::packing::Packed;
 use crate::segments::{Place, SEGMENT_BYTES};
-use crate::{Error, ReadTx, Result, Store, armour, limits};
-
-/// Bytes as the file holds them.
-#[derive(Debug, Clone)]
-pub(crate) struct Packed {
-    /// 0 as they are, 1 zstd, 2 zstd of what [`armour`] left.
-    pub(crate) codec: i64,
-    /// Of the bytes themselves.
-    pub(crate) size: i64,
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl Packed {
-    /// Compresses, unless that gains nothing.
-    pub(crate) fn pack(raw: &[u8]) -> Result<Packed> {
-        let size = raw.len() as i64;
-        let (codec, bytes) = PACKER.with_borrow_mut(|packer| packer.pack(raw))?;
-        Ok(match bytes.len() < raw.len() {
-            true => Packed { codec, size, bytes },
-            false => Packed { codec: 0, size, bytes: raw.to_vec() },
-        })
-    }
-
-    pub(crate) fn unpack(self) -> Result<Vec<u8>> {
-        let damaged = || Error::Damaged("message");
-        let size = usize::try_from(self.size).map_err(|_| damaged())?;
-        let raw = match self.codec {
-            0 => self.bytes,
-            // Both only ever make less of it.
-            1 | 2 => {
-                let unpacked = Decompressor::new().and_then(|mut it| it.decompress(&self.bytes, size));
-                let unpacked = unpacked.map_err(|_| damaged())?;
-                if self.codec == 1 { unpacked } else { armour::put_on(&unpacked, size) }
-            }
-            _ => return Err(damaged()),
-        };
-        if raw.len() == size { Ok(raw) } else { Err(damaged()) }
-    }
-
-    /// The first bytes only, enough for a header block; from the first `bytes` packed ones, if need be.
-    fn unpack_start(self, bytes: usize) -> Result<Vec<u8>> {
-        use std::io::Read;
-        if self.codec == 0 {
-            return Ok(self.bytes);
-        }
-        let mut start = Vec::new();
-        let read = zstd::Decoder::new(&self.bytes[..])
-            .and_then(|decoder| decoder.take(bytes as u64).read_to_end(&mut start));
-        match read {
-            Err(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Err(Error::Damaged("message")),
-            _ if self.codec == 1 => Ok(start),
-            _ => Ok(armour::put_on(&start, bytes)),
-        }
-    }
-}
-
-/// What packing needs; its tables are large, so one per thread instead of one per message.
-#[derive(Default)]
-struct Packer {
-    compressor: Option<Compressor<'static>>,
-    plain: Vec<u8>,
-}
-
-impl Packer {
-    fn pack(&mut self, raw: &[u8]) -> Result<(i64, Vec<u8>)> {
-        let compressor = match &mut self.compressor {
-            Some(compressor) => compressor,
-            none => none.insert(Compressor::new(LEVEL).map_err(failed)?),
-        };
-        // Frames one after the other unpack as one.
-        let mut packed = Vec::new();
-        self.plain.clear();
-        let found = armour::take_off(raw, &mut self.plain, |plain| {
-            packed.extend_from_slice(&compress(compressor, plain)?);
-            plain.clear();
-            Ok::<(), Error>(())
-        })?;
-        if self.plain.capacity() > KEPT_BYTES {
-            self.plain = Vec::new();
-        }
-        Ok(if found { (2, packed) } else { (1, compress(compressor, raw)?) })
-    }
-}
-
-fn compress(compressor: &mut Compressor<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
-    let level = if bytes.len() < LARGE_BYTES { LEVEL } else { LARGE_LEVEL };
-    compressor.set_compression_level(level).and_then(|()| compressor.compress(bytes)).map_err(failed)
-}
-
-fn failed(error: std::io::Error) -> Error {
-    Error::disk("compress", error)
-}
+use crate::{Error, ReadTx, Result, Store, limits};
 
 impl ReadTx<'_> {
     /// The bytes that one row of [`EMAIL`] or [`SUBMISSION`] names.
     pub(crate) fn content(&self, of: &str, id: i64) -> Result<Option<Vec<u8>>> {
-        self.packed(of, id, usize::MAX)?.map(Packed::unpack).transpose()
+        let Some((packed, dictionary)) = self.packed(of, id, usize::MAX)? else { return Ok(None) };
+        packed.unpack(&dictionary).map(Some)
     }
 
     /// The beginning of these, with a header block of [`limits::HEADER_BYTES`].
     pub(crate) fn content_start(&self, of: &str, id: i64) -> Result<Option<Vec<u8>>> {
         let bytes = limits::HEADER_BYTES;
-        self.packed(of, id, bytes)?.map(|packed| packed.unpack_start(bytes)).transpose()
+        let Some((packed, dictionary)) = self.packed(of, id, bytes)? else { return Ok(None) };
+        packed.unpack_start(bytes, &dictionary).map(Some)
     }
 
-    fn packed(&self, of: &str, id: i64, most: usize) -> Result<Option<Packed>> {
+    /// With the dictionary that it was packed with.
+    fn packed(&self, of: &str, id: i64, most: usize) -> Result<Option<(Packed, Vec<u8>)>> {
         let found = self.one(of, [id], |row| {
             let place = Place::read(row, 3)?;
             let bytes = if place.is_some() { Vec::new() } else { row.get(2)? };
@@ -123,7 +34,8 @@ impl ReadTx<'_> {
         if let Some(place) = place {
             packed.bytes = self.segments.read(place, most)?;
         }
-        Ok(Some(packed))
+        let dictionary = self.dictionary_of(packed.codec)?;
+        Ok(Some((packed, dictionary)))
     }
 
     /// Stores bytes; gives their number.
@@ -203,16 +115,6 @@ pub(crate) const EMAIL: &str = "SELECT c.codec, c.size, c.bytes, c.segment, c.at
 pub(crate) const SUBMISSION: &str = "SELECT c.codec, c.size, c.bytes, c.segment, c.at, c.length
     FROM submission s JOIN content c ON c.id = s.content WHERE s.id = ?1";
 
-thread_local! {
-    static PACKER: RefCell<Packer> = RefCell::default();
-}
-
-/// Above this most bytes are attachments that were compressed before.
-const LARGE_BYTES: usize = 32 << 10;
-const LEVEL: i32 = 3;
-const LARGE_LEVEL: i32 = 1;
-/// What a thread keeps for the next message.
-const KEPT_BYTES: usize = 2 << 20;
 /// Packed bytes from here on are worth a place of their own: below, a row costs less than what
 /// is left of a segment's pages.
 const SEGMENT_FROM_BYTES: usize = 16 << 10;

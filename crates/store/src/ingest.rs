@@ -8,7 +8,7 @@ use mail::header::{self, Form, Value};
 use mail::message::{Message, Summary};
 use mail::text;
 
-use crate::content::Packed;
+use crate::packing::{Packed, Packing};
 use crate::{Error, Result, limits};
 
 /// A message ready to be stored. `Send`: prepare on any thread.
@@ -39,7 +39,7 @@ pub enum Content {
 /// Compresses, hashes and tokenises a message.
 ///
 /// `message` is `raw` read by `mail`. Cheap to call in parallel; touches no store.
-pub fn prepare(raw: &[u8], message: &Message<'_>) -> Result<Ingest> {
+pub fn prepare(raw: &[u8], message: &Message<'_>, packing: &Packing) -> Result<Ingest> {
     if raw.len() as u64 > limits::MESSAGE_BYTES {
         return Err(Error::TooLarge("message"));
     }
@@ -47,7 +47,7 @@ pub fn prepare(raw: &[u8], message: &Message<'_>) -> Result<Ingest> {
     Ok(Ingest {
         hash: *blake3::hash(raw).as_bytes(),
         size: raw.len() as u64,
-        packed: Packed::pack(raw)?,
+        packed: Packed::pack(raw, packing)?,
         doc: Doc { body: cut(text.body), attachments: cut(text.attachments), ..Doc::of(&summary) },
         facts: Facts::of(&summary)?,
         received_at: received_at(message),
@@ -65,9 +65,9 @@ fn received_at(message: &Message<'_>) -> Option<i64> {
 }
 
 impl Ingest {
-    /// Reads and prepares a message in one step.
+    /// Reads and prepares a message in one step, for any store.
     pub fn from_raw(raw: &[u8]) -> Result<Ingest> {
-        prepare(raw, &Message::parse(raw))
+        prepare(raw, &Message::parse(raw), &Packing::default())
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0015-pile.sql"),
     include_str!("../migrations/0016-identity-words.sql"),
     include_str!("../migrations/0017-image-senders.sql"),
+    include_str!("../migrations/0018-dictionary.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 
 use crate::checkpoint::{Bounds, Checkpoints};
 use crate::owner::Owner;
+use crate::packing::Learned;
 use crate::secrets::Keys;
 use crate::segments::Segments;
 use crate::{Changes, Committed, Error, ReadTx, Result, Touched, WriteTx, limits, schema};
@@ -34,6 +35,7 @@ struct Inner {
     readers: Readers,
     keys: Keys,
     segments: Segments,
+    learned: Learned,
     feed: broadcast::Sender<Arc<Touched>>,
     _owner: Owner,
 }
@@ -63,11 +65,13 @@ impl Store {
             segments: Segments::beside(&path),
             readers: Readers::new(path),
             keys: Keys::beside(dir),
+            learned: Learned::default(),
             feed: broadcast::Sender::new(limits::FEED_BACKLOG),
             _owner: owner,
         };
         let store = Store { inner: Arc::new(inner) };
         store.drop_segments()?;
+        store.recall()?;
         store.write(|tx| tx.start(options))?;
         Ok(store)
     }
@@ -109,6 +113,11 @@ impl Store {
     /// The files beside it.
     pub(crate) fn segments(&self) -> &Segments {
         &self.inner.segments
+    }
+
+    /// What it knows of its own mail.
+    pub(crate) fn learned(&self) -> &Learned {
+        &self.inner.learned
     }
 
     /// Listens to commits from now on.

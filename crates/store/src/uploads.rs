@@ -3,7 +3,7 @@
 use mail::{AccountId, UploadId};
 use rusqlite::params;
 
-use crate::content::Packed;
+use crate::packing::{Packed, Packing};
 use crate::{ReadTx, Result, WriteTx, limits};
 
 /// One upload.
@@ -28,7 +28,7 @@ impl ReadTx<'_> {
             Ok((row.get(0)?, packed))
         })?;
         let Some((content_type, packed)) = row else { return Ok(None) };
-        Ok(Some(Upload { id, account, content_type, bytes: packed.unpack()? }))
+        Ok(Some(Upload { id, account, content_type, bytes: packed.unpack(&[])? }))
     }
 }
 
@@ -42,7 +42,7 @@ impl WriteTx<'_> {
         now: i64,
     ) -> Result<UploadId> {
         self.account_kind(account)?;
-        let packed = Packed::pack(bytes)?;
+        let packed = Packed::pack(bytes, &Packing::default())?;
         self.run(
             "INSERT INTO upload (account, content_type, created_at, codec, size, bytes)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mail::header::{self, Form, Value as FieldValue};
 use mail::message::Message;
 use serde_json::{Value, json};
-use store::{Account, Ingest, Kind, NewEmail, ReadTx, prepare};
+use store::{Account, Ingest, Kind, NewEmail, Packing, ReadTx, prepare};
 
 use super::parse::is_message;
 use super::set::store_one;
@@ -70,7 +70,7 @@ fn read(
         return Ok(Err(SetError::with("invalidEmail", "the blob is no message")));
     }
     let received_at = wanted.received_at.or_else(|| received(&message)).unwrap_or(context.now);
-    let ingest: Ingest = match own(prepare(&found.bytes, &message))? {
+    let ingest: Ingest = match own(prepare(&found.bytes, &message, &Packing::default()))? {
         Ok(ingest) => ingest,
         Err(error) => return Ok(Err(error)),
     };
