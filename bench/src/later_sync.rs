@@ -35,8 +35,12 @@ pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
         "Round trips from the press of the button on, without the one that goes back to IDLE.".to_owned();
     let mut sizes = [10_000, 100_000].map(|count| stage.size.messages(count)).to_vec();
     sizes.dedup();
+    let layout = stage.host.layout();
+    // One for both: it listens until the process ends.
+    let turns =
+        Turns::start((layout.slow(), layout.port(993)).into(), (layout.mail(), layout.port(993)).into())?;
     for count in &sizes {
-        measure(stage, *count, [&mut still, &mut own, &mut warm, &mut changed])?;
+        measure(stage, *count, &turns, [&mut still, &mut own, &mut warm, &mut changed])?;
     }
     let groups: Vec<String> = sizes.iter().map(|count| of(*count)).collect();
     for (group, times) in groups.iter().zip([1.0, 3.0]) {
@@ -57,7 +61,7 @@ pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
     Ok(vec![still, own, warm, changed])
 }
 
-fn measure(stage: &mut Stage, count: u32, tables: [&mut Table; 4]) -> Result<()> {
+fn measure(stage: &mut Stage, count: u32, turns: &Turns, tables: [&mut Table; 4]) -> Result<()> {
     let [still, own, warm, changed] = tables;
     let (host, group) = (&stage.host, of(count));
     let user = host.add_user(&format!("later-{count}@voorbeeld.test"), users::PASSWORD, None)?;
@@ -93,15 +97,18 @@ fn measure(stage: &mut Stage, count: u32, tables: [&mut Table; 4]) -> Result<()>
         changed.time(&group, OURS, timed(|| program::sync(host, data.path()))?.0);
         changed.time(&group, "mbsync", timed(|| mirror.sync())?.0);
     }
-    over_a_standing_connection(stage, &user, &group, warm)?;
+    over_a_standing_connection(stage, turns, &user, &group, warm)?;
     stage.empty(&user)
 }
 
 /// Presses the button of a running program and counts how often the line turns.
-fn over_a_standing_connection(stage: &Stage, user: &User, group: &str, warm: &mut Table) -> Result<()> {
-    let layout = stage.host.layout();
-    let turns =
-        Turns::start((layout.slow(), layout.port(993)).into(), (layout.mail(), layout.port(993)).into())?;
+fn over_a_standing_connection(
+    stage: &Stage,
+    turns: &Turns,
+    user: &User,
+    group: &str,
+    warm: &mut Table,
+) -> Result<()> {
     let data = tempfile::tempdir()?;
     let program = Program::start(&stage.host, data.path())?;
     let mut client = program.client()?;
