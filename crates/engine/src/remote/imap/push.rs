@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use mail::Keywords;
 use wire::imap::{
-    Append, Command, Completion, Event, FetchCommand, Flags, Item, Key, MailboxName, Mode, Section, Store,
-    What,
+    Append, Command, Completion, Event, FetchCommand, Flags, Form, Item, Key, MailboxName, Mode, Section,
+    Store, What,
 };
 
 use super::{Imap, Open, item, new_seat};
@@ -148,9 +148,22 @@ impl Imap {
             flags: flags(keywords),
             date: (received_at > 0).then_some(received_at),
             message: raw.clone(),
+            form: Form::Plain,
         };
-        let new = self.with_new_seat(Command::Append(append)).await?;
+        let new = match self.with_new_seat(Command::Append(append.clone())).await {
+            // Servers from before RFC 9755 want its header announced, and have no word of their own
+            // for saying so; Cyrus and hMailServer do not understand that it is announced
+            // (cyrusimap/cyrus-imapd issue 6078, Progressiverobot/hmailserver issue 53, both 2026).
+            Err(error) if error.kind == Kind::Refused && self.knows_utf8() && has_utf8_header(raw) => {
+                self.with_new_seat(Command::Append(Append { form: Form::Utf8, ..append })).await?
+            }
+            tried => tried?,
+        };
         Ok(Outcome::Done { new, modseq: None })
+    }
+
+    fn knows_utf8(&self) -> bool {
+        self.pump.machine.enabled("UTF8=ACCEPT")
     }
 
     /// Runs a command whose completion or notice names the new seat.
@@ -235,6 +248,12 @@ impl Imap {
         .await?;
         Ok(found)
     }
+}
+
+/// Whether a header has more than ASCII (RFC 6532 §3.2).
+fn has_utf8_header(raw: &[u8]) -> bool {
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(raw.len());
+    !raw[..end].is_ascii()
 }
 
 fn one(uid: u32) -> UidSet {
