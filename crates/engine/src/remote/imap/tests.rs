@@ -330,6 +330,33 @@ async fn what_went_up_to_exchange_does_not_go_up_twice() {
     assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((7, 8)), modseq: None });
 }
 
+/// Invariant 2: Yahoo finds no Message-ID: the newest are read for it, once each.
+#[tokio::test]
+async fn what_went_up_to_yahoo_does_not_go_up_twice() {
+    let append = |name: &str| Change::Append {
+        path: "Drafts".to_owned(),
+        keywords: mail::Keywords::new(),
+        received_at: 0,
+        raw: format!("Message-ID: <{name}@voorbeeld.test>\r\n\r\nhoi\r\n").into(),
+        maybe_there: true,
+    };
+    let newest: &[&str] = &[
+        "* 2 FETCH (UID 7 BODY[HEADER.FIELDS (MESSAGE-ID)] \"Message-ID: <nul@voorbeeld.test>\")",
+        "* 3 FETCH (UID 8 BODY[HEADER.FIELDS (MESSAGE-ID)] \"Message-ID: <een@voorbeeld.test>\")",
+        "OK",
+    ];
+    let read = ("FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])", newest);
+    let (_net, mut imap, mut far) = scene("XYMHIGHESTMODSEQ UIDPLUS").await;
+    let there = ("UID FETCH 8", &["* 3 FETCH (UID 8 RFC822.SIZE 41)", "OK"] as &[&str]);
+    let told = [("SELECT", OPENED), ("SELECT", OPENED), read, there];
+    let een = append("een");
+    let (outcome, ()) = tokio::join!(imap.push(&een), far.answers(&told));
+    assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((7, 8)), modseq: None });
+    let told = [("SELECT", OPENED), ("SELECT", OPENED), read];
+    let (held, ()) = tokio::join!(imap.holds("Sent", "<twee@voorbeeld.test>"), far.answers(&told));
+    assert_eq!(held.unwrap(), Some(false));
+}
+
 /// RFC 8474 §5: a server that names its conversations is asked for the names.
 #[tokio::test]
 async fn the_name_of_a_conversation_is_asked_for_where_there_is_one() {
