@@ -181,11 +181,14 @@ fn read(parcel: Parcel, shelf: &Shelf, packing: &Packing) -> Result<Ready> {
         base: item.keywords,
         modseq: item.modseq,
         received_at: item.received_at,
+        saved_at: item.saved_at,
         size: item.size,
         thread: item.thread,
     };
     let content = match shelf {
-        Shelf::Folder { want: Want::Headers, .. } => Content::Headers(Box::new(read_headers(&item.bytes))),
+        Shelf::Folder { want: Want::Headers | Want::DatedHeaders, .. } => {
+            Content::Headers(Box::new(read_headers(&item.bytes)))
+        }
         _ => Content::Full(Box::new(read_message(&item.bytes, packing)?)),
     };
     if let (Shelf::Collected { now, .. }, Content::Full(ingest)) = (shelf, &content) {

@@ -5,6 +5,10 @@ use std::time::Duration;
 /// Header blocks fetched before anything else is asked of a folder: what a page shows at first.
 pub const FIRST_LOOK: u32 = 50;
 
+/// Newest messages of a folder that are read for a Message-ID where the server cannot search for
+/// one. Beyond: the message is taken not to be there.
+pub const LOOKED_THROUGH: u32 = 500;
+
 /// Between two looks at folders that the person unsubscribed from: their mail is found, a day late.
 pub const OTHER_FOLDERS_REST: Duration = Duration::from_secs(24 * 60 * 60);
 

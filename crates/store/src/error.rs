@@ -77,8 +77,8 @@ pub enum Error {
         /// The system's words.
         said: String,
     },
-    /// There is next to no room left on the disk for what a server has. The person makes room.
-    #[error("less than 1 % of the disk is free")]
+    /// There is no room left on the disk, or next to none for what a server has. The person makes room.
+    #[error("the disk is full, or less than 1 % of it is free")]
     Full,
     /// SQLite refused: disk full, damage, or our own mistake.
     #[error("database: {0}")]

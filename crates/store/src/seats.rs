@@ -52,6 +52,8 @@ pub struct Arrival {
     pub modseq: u64,
     /// INTERNALDATE.
     pub received_at: i64,
+    /// When it came into the folder, where the server told (RFC 8514 §4.1).
+    pub saved_at: Option<i64>,
     /// RFC822.SIZE.
     pub size: u64,
     /// The server's name for its conversation, where it has one (RFC 8474 §5.2).
@@ -134,6 +136,7 @@ impl WriteTx<'_> {
         }
         if let Some(seat) = seat {
             self.rebase(&seat, &base, arrival.modseq)?;
+            self.note_saved(seat.id, arrival.saved_at)?;
             return match content {
                 Content::Full(ingest) => self.fill(seat.email, *ingest),
                 Content::Headers(_) => Ok(seat.email),
@@ -148,11 +151,18 @@ impl WriteTx<'_> {
             None => self.new_email(account, content, arrival, &base)?,
         };
         let state = SeatState::Present;
-        self.new_seat(mailbox, email, Some(arrival.uid), &base, arrival.modseq, state)?;
+        let seat = self.new_seat(mailbox, email, Some(arrival.uid), &base, arrival.modseq, state)?;
+        self.note_saved(seat, arrival.saved_at)?;
         if known.is_some() {
             self.reseated(email);
         }
         Ok(email)
+    }
+
+    /// Since when a message is in its folder, by its server; what is noted stays.
+    fn note_saved(&self, seat: i64, saved_at: Option<i64>) -> Result<()> {
+        let Some(saved_at) = saved_at else { return Ok(()) };
+        self.run("UPDATE seat SET since = ?2 WHERE id = ?1 AND since IS NULL", [seat, saved_at]).map(drop)
     }
 
     /// The body of an email has come. Gives the id that it has from now on:

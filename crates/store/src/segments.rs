@@ -35,6 +35,10 @@ struct Open {
     synced: u64,
 }
 
+/// Where the bytes of a moment end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct End(Option<(i64, u64)>);
+
 /// Where bytes lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -69,16 +73,39 @@ impl Segments {
         if current.open.as_ref().is_some_and(|open| open.end >= SEGMENT_BYTES) {
             self.finish(&mut current)?;
         }
-        let next = current.next;
-        let open = match &mut current.open {
+        let Current { next, open } = &mut *current;
+        let open = match open {
             Some(open) => open,
-            none => none.insert(self.create(next)?),
+            none => {
+                // A file that was made and cannot be used must not be in the way of the next try.
+                let number = *next;
+                *next += 1;
+                none.insert(self.create(number)?)
+            }
         };
         open.file.write_all_at(bytes, open.end).map_err(failed)?;
         let place = Place { segment: open.number, at: open.end as i64, length: bytes.len() as i64 };
         open.end += bytes.len() as u64;
-        current.next = current.next.max(place.segment + 1);
         Ok(place)
+    }
+
+    /// Where the next bytes go, for [`Segments::take_back`].
+    pub(crate) fn end(&self) -> End {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        End(current.open.as_ref().map(|open| (open.number, open.end)))
+    }
+
+    /// Gives back the room of what was appended since, whole or in part. Only for whoever writes,
+    /// and only before a commit that tells of it was tried: otherwise a full disk (E14) would fill
+    /// up further with every try.
+    pub(crate) fn take_back(&self, to: End) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(open) = &mut current.open else { return };
+        // One that was begun since has nothing that anybody needs.
+        let end = to.0.filter(|(number, _)| *number == open.number).map_or(0, |(_, end)| end);
+        // What cannot be cut off is written over.
+        let _ = open.file.set_len(end);
+        (open.end, open.synced) = (end, open.synced.min(end));
     }
 
     /// Waits until all that was appended is on the disk. Call it before the commit that tells of it.
@@ -167,7 +194,10 @@ impl Segments {
             self.dir.parent().map_or(Ok(()), |above| File::open(above)?.sync_all())?;
             Ok(file)
         });
-        let file = made.map_err(|error| Error::disk(path.display().to_string(), error))?;
+        let file = made.map_err(|error| match failed(error) {
+            Error::Disk { said, .. } => Error::disk(path.display().to_string(), said),
+            full => full,
+        })?;
         Ok(Open { number, file, end: 0, synced: 0 })
     }
 
@@ -184,7 +214,10 @@ impl Segments {
 }
 
 fn failed(error: io::Error) -> Error {
-    Error::disk("message bytes", error)
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::Full,
+        _ => Error::disk("message bytes", error),
+    }
 }
 
 /// The segments' folder in the data directory.

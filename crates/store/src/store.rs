@@ -90,10 +90,11 @@ impl Store {
     pub fn write<T>(&self, f: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<Committed<T>> {
         let mut writer = whole(self.inner.writer.lock());
         let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let end = self.inner.segments.end();
         let mut write = WriteTx::new(&tx, &self.inner.keys, &self.inner.segments);
-        let value = f(&mut write)?;
-        let touched = write.finish()?;
-        self.inner.segments.sync()?;
+        let done = f(&mut write).and_then(|value| Ok((value, write.finish()?)));
+        let done = done.and_then(|done| self.inner.segments.sync().map(|()| done));
+        let (value, touched) = done.inspect_err(|_| self.inner.segments.take_back(end))?;
         tx.commit()?;
         let Writer { conn, checkpoints } = &mut *writer;
         checkpoints.committed(conn);

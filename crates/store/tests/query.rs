@@ -124,6 +124,7 @@ fn store_all(home: &Home, all: &[Made]) -> Known {
                     received_at: made.received_at,
                     size: raw.len() as u64,
                     modseq: 0,
+                    saved_at: None,
                     thread: None,
                 };
                 let content = match made.headers_only {

@@ -334,6 +334,39 @@ fn trash_is_emptied_by_age() {
     assert_eq!(case.shown(case.trash), ["4", "5"]);
 }
 
+/// D10: where the server knows since when a message is in the trash, that counts from the first
+/// look; what a sweep noted before stays, and a time to come counts from now.
+#[test]
+fn the_trash_counts_from_the_servers_day() {
+    let case = case(AccountKind::Imap);
+    let came = |uid, n, saved_at| {
+        let received_at = NOW - 50 * DAY;
+        let told = Arrival { received_at, saved_at, ..arrival(uid, n) };
+        case.home.write(|tx| tx.place(case.trash, &told, full(n)));
+    };
+    came(1, 10, None);
+    let emptying = Emptying { trash: Some(7), junk: None };
+    let all = Clearing { emptying, ..Clearing::default() };
+    case.home.write(|tx| tx.set_clearing(case.account, &all));
+    case.clear(NOW);
+    came(1, 10, Some(NOW - 30 * DAY));
+    came(2, 11, Some(NOW - 8 * DAY));
+    came(3, 12, Some(NOW - 6 * DAY));
+    came(4, 13, Some(NOW + 900 * DAY));
+    // Longer there than it has been anywhere: received counts.
+    let odd = Arrival { received_at: NOW - DAY, saved_at: Some(1), ..arrival(5, 14) };
+    case.home.write(|tx| tx.place(case.trash, &odd, full(14)));
+    let would = case.home.read(|tx| tx.would_go(case.account, &all, NOW));
+    assert_eq!((would[0].mailbox, would[0].count), (case.trash, 1), "counted before it goes");
+    case.clear(NOW);
+    assert_eq!(case.shown(case.trash), ["10", "12", "13", "14"]);
+    case.comes(20, 20, -6);
+    case.clear(NOW + 3 * DAY);
+    assert_eq!(case.shown(case.trash), ["10", "13", "14"]);
+    case.clear(NOW + 8 * DAY);
+    assert_eq!(case.shown(case.trash), Vec::<String>::new());
+}
+
 /// Invariant 18: a clock that is years ahead makes nothing old that the server's own dates do not.
 #[test]
 fn a_wrong_clock_removes_nothing() {

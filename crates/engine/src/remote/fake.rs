@@ -430,10 +430,11 @@ fn item(uid: u32, message: &Message, want: Option<Want>) -> RemoteItem {
         modseq: message.modseq,
         size: message.raw.len() as u64,
         received_at: message.received_at,
+        saved_at: None,
         thread: None,
         bytes: match want {
             None => Bytes::new(),
-            Some(Want::Headers) => Bytes::copy_from_slice(header_block(&message.raw)),
+            Some(Want::Headers | Want::DatedHeaders) => Bytes::copy_from_slice(header_block(&message.raw)),
             Some(Want::Whole) => Bytes::copy_from_slice(&message.raw),
         },
     }

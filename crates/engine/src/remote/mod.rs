@@ -186,6 +186,8 @@ pub struct RemoteItem {
     pub size: u64,
     /// When the server got it, Unix seconds; 0 when not asked.
     pub received_at: i64,
+    /// When it came into this folder, Unix seconds; `None` when not asked or not known (RFC 8514 §4.1).
+    pub saved_at: Option<i64>,
     /// The server's name for its conversation, where it has one (RFC 8474 §5.2).
     pub thread: Option<String>,
     /// Header block or whole message, as [`Want`] asked; empty when neither.
@@ -197,6 +199,8 @@ pub struct RemoteItem {
 pub enum Want {
     /// Keywords, size, date and the header block.
     Headers,
+    /// The same, and when it came into the folder, where the server tells (RFC 8514).
+    DatedHeaders,
     /// Keywords, size, date and the whole message.
     Whole,
 }

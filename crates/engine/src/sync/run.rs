@@ -278,7 +278,12 @@ async fn headers<R: Remote>(
     uids: &UidSet,
 ) -> Result<u64> {
     desk.expect(uids.len());
-    let (want, mut came) = (Want::Headers, 0);
+    // Of no other folder does anybody ask for how long a message has been there (D10).
+    let want = match mailbox.role {
+        Some(Role::Trash | Role::Junk) => Want::DatedHeaders,
+        _ => Want::Headers,
+    };
+    let mut came = 0;
     let shelf = Shelf::Folder { mailbox: mailbox.id, uid_validity, want };
     let (intake, door) = ingest::open();
     let count = &mut came;

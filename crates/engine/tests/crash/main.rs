@@ -8,6 +8,7 @@
 mod conversion;
 mod first_look;
 mod folders;
+mod full_disk;
 mod lies;
 mod pop3;
 mod reshaping;

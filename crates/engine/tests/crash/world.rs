@@ -35,9 +35,12 @@ pub struct Disk(pub TempDir);
 impl Disk {
     /// With one account and nothing else.
     pub fn new() -> Disk {
-        let disk = Disk::empty();
-        disk.open().write(|tx| tx.add_account(&account()).map(drop)).unwrap();
-        disk
+        Disk::empty().with_account()
+    }
+
+    pub fn with_account(self) -> Disk {
+        self.open().write(|tx| tx.add_account(&account()).map(drop)).unwrap();
+        self
     }
 
     /// In memory where there is such a place: thousands of lives are short, and

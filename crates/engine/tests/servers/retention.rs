@@ -124,3 +124,27 @@ async fn the_trash_is_emptied_by_age() {
     assert_eq!(other_client(&host, &user).await.newest("Trash", 9).await.unwrap().items.len(), 4);
     postduif.engine.stop().await;
 }
+
+/// D10: the server says since when a message is in the trash (RFC 8514): the first housekeeping
+/// empties what has been there for long enough, and has not to meet it there before.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trash_is_emptied_by_the_servers_day() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("engine-saved").unwrap();
+    let now = net(&host).now();
+    host.stock(&user.address, "Trash", messages(4, Mix::SmallText, now - 50 * DAY)).unwrap();
+    host.stock(&user.address, "INBOX", messages(1, Mix::SmallText, now)).unwrap();
+    let postduif = Postduif::start(&host, &user, 587, &user.password);
+    let account = postduif.account;
+    postduif.until_settled().await;
+    let clearing = Clearing { emptying: Emptying { trash: Some(3), junk: None }, ..Clearing::default() };
+    let would = |now| postduif.store.read(|tx| tx.would_go(account, &clearing, now)).unwrap();
+    assert_eq!(would(now + DAY), [], "they came there only now");
+    assert_eq!(would(now + 4 * DAY)[0].count, 4, "no housekeeping has met them");
+    postduif.store.write(|tx| tx.set_clearing(account, &clearing)).unwrap();
+    postduif.store.clear_away(now + 4 * DAY).unwrap();
+    postduif.until_settled().await;
+    assert_eq!(host.messages_in(&user.address, "Trash").unwrap().len(), 0);
+    assert_eq!(postduif.store.read(|tx| tx.bin(account, 9)).unwrap().len(), 4);
+    postduif.engine.stop().await;
+}

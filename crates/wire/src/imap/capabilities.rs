@@ -38,6 +38,16 @@ impl Capabilities {
         self.has("CONDSTORE") || self.has("QRESYNC")
     }
 
+    /// Whether UTF-8 can be switched on, or must be (RFC 9755 §3, RFC 6855 §6).
+    pub(crate) fn utf8(&self) -> bool {
+        self.has("UTF8=ACCEPT") || self.has("UTF8=ONLY")
+    }
+
+    /// Speaks IMAP4rev2 and nothing before it: nothing need be switched on (RFC 9051 §6.3.1).
+    pub(crate) fn is_rev2_alone(&self) -> bool {
+        self.has("IMAP4REV2") && !self.has("IMAP4REV1")
+    }
+
     /// Whether a literal of this size needs no leave (RFC 7888 §4, §5; RFC 9051 §4.3).
     pub(crate) fn literal_at_once(&self, size: usize) -> bool {
         let small = self.has("LITERAL-") || self.has("IMAP4REV2");

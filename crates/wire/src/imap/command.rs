@@ -260,6 +260,8 @@ pub enum Item {
     Modseq,
     /// EMAILID and THREADID (RFC 8474 §5.4); left out where the server has no OBJECTID.
     ObjectIds,
+    /// SAVEDATE (RFC 8514 §4.1); left out where the server does not have it.
+    SaveDate,
     /// X-GM-MSGID, X-GM-THRID, X-GM-LABELS; left out where the server is not Gmail.
     Gmail,
     /// `BODY.PEEK[section]`: the message does not become `\Seen`.
@@ -354,6 +356,18 @@ pub struct Append {
     pub date: Option<i64>,
     /// The message, lines ending in CRLF.
     pub message: Bytes,
+    /// How its bytes are announced.
+    pub form: Form,
+}
+
+/// How a message is announced whose header has more than ASCII, where UTF-8 is switched on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// Like any other (RFC 9755 §4, RFC 9051 §6.3.12).
+    #[default]
+    Plain,
+    /// `UTF8 (~{…}`, as before RFC 9755 (RFC 6855 §4). Becomes [`Form::Plain`] where UTF-8 is not switched on.
+    Utf8,
 }
 
 /// A condition of SEARCH; several are all to be met.

@@ -4,9 +4,10 @@
 use bytes::Bytes;
 
 use super::command::{
-    Access, Append, Command, Fetch, Item, Key, List, Messages, Mode, Resync, Section, Select, StatusItem,
-    Store, What,
+    Access, Append, Command, Fetch, Form, Item, Key, List, Messages, Mode, Resync, Section, Select,
+    StatusItem, Store, What,
 };
+use super::name::Spelling;
 use super::{Capabilities, Flags, MailboxName, UidSet, date};
 
 /// A piece of a command.
@@ -28,6 +29,8 @@ pub(super) struct Offered<'a> {
     pub capabilities: &'a Capabilities,
     /// QRESYNC is switched on.
     pub qresync: bool,
+    /// How mailbox names are spelt; with UTF-8, quoted strings may have it too (RFC 9755 §3).
+    pub spelling: Spelling,
 }
 
 impl Offered<'_> {
@@ -50,7 +53,7 @@ pub(super) fn encode(command: &Command, offered: Offered<'_>) -> Result<Vec<Part
 /// Writes the LOGIN command (RFC 9051 §6.2.3).
 pub(super) fn login(user: &str, password: &str) -> Result<Vec<Part>, Unsayable> {
     let capabilities = Capabilities::default();
-    let offered = Offered { capabilities: &capabilities, qresync: false };
+    let offered = Offered { capabilities: &capabilities, qresync: false, spelling: Spelling::Utf7 };
     let mut writer = Writer { offered, parts: Vec::new(), text: "LOGIN ".to_owned() };
     writer.string(user.as_bytes())?;
     writer.text.push(' ');
@@ -61,7 +64,7 @@ pub(super) fn login(user: &str, password: &str) -> Result<Vec<Part>, Unsayable> 
 /// Writes ID (RFC 2971 §3.1); fields beyond what the standard takes are left out.
 pub(super) fn id(fields: &[(String, String)]) -> Result<Vec<Part>, Unsayable> {
     let capabilities = Capabilities::default();
-    let offered = Offered { capabilities: &capabilities, qresync: false };
+    let offered = Offered { capabilities: &capabilities, qresync: false, spelling: Spelling::Utf7 };
     let mut writer = Writer { offered, parts: Vec::new(), text: "ID (".to_owned() };
     let fits = |(name, value): &&(String, String)| name.len() <= 30 && value.len() <= 1024;
     for (n, (name, value)) in fields.iter().filter(fits).take(30).enumerate() {
@@ -104,7 +107,7 @@ impl Writer<'_> {
             Command::List(list) => self.list(list),
             Command::Lsub { pattern } => {
                 self.put("LSUB \"\" ");
-                self.string(pattern.as_bytes())
+                self.mailbox(&MailboxName::from_server(pattern))
             }
             Command::Select(select) => self.select(select),
             Command::Unselect if self.offered.has("UNSELECT") => self.plain("UNSELECT"),
@@ -156,7 +159,7 @@ impl Writer<'_> {
 
     fn list(&mut self, list: &List) -> Said {
         self.put("LIST \"\" ");
-        self.string(list.pattern.as_bytes())?;
+        self.mailbox(&MailboxName::from_server(&list.pattern))?;
         if !self.offered.has("LIST-EXTENDED") {
             return Ok(());
         }
@@ -252,7 +255,8 @@ impl Writer<'_> {
             Item::Modseq if capabilities.condstore() => " MODSEQ",
             Item::ObjectIds if capabilities.has("OBJECTID") => " EMAILID THREADID",
             Item::Gmail if capabilities.has("X-GM-EXT-1") => " X-GM-MSGID X-GM-THRID X-GM-LABELS",
-            Item::Modseq | Item::ObjectIds | Item::Gmail => "",
+            Item::SaveDate if capabilities.has("SAVEDATE") => " SAVEDATE",
+            Item::Modseq | Item::ObjectIds | Item::SaveDate | Item::Gmail => "",
             Item::Body { section, window } => return self.body(section, *window),
         });
         Ok(())
@@ -290,10 +294,10 @@ impl Writer<'_> {
         if self.offered.has("ESEARCH") {
             self.put(" RETURN (ALL)");
         }
-        if keys
-            .iter()
-            .any(|key| matches!(key, Key::Header { value: text, .. } | Key::Text(text) if !text.is_ascii()))
-        {
+        let beyond_ascii =
+            |key: &Key| matches!(key, Key::Header { value: text, .. } | Key::Text(text) if !text.is_ascii());
+        // Where UTF-8 is switched on it goes without saying, and must (RFC 9755 §3).
+        if self.offered.spelling == Spelling::Utf7 && keys.iter().any(beyond_ascii) {
             self.put(" CHARSET UTF-8");
         }
         if keys.is_empty() {
@@ -377,7 +381,16 @@ impl Writer<'_> {
         self.put(" ");
         // NUL may only stand in a literal8 (RFC 9051 §4.3); without BINARY the server decides.
         let nul = append.message.contains(&0);
-        self.literal(append.message.clone(), nul && self.offered.has("BINARY"));
+        match append.form {
+            Form::Utf8 if self.offered.spelling == Spelling::Utf8 => {
+                self.put("UTF8 (");
+                self.literal(append.message.clone(), true);
+                self.put(")");
+            }
+            Form::Plain | Form::Utf8 => {
+                self.literal(append.message.clone(), nul && self.offered.has("BINARY"));
+            }
+        }
         Ok(())
     }
 
@@ -414,7 +427,7 @@ impl Writer<'_> {
     }
 
     fn mailbox(&mut self, mailbox: &MailboxName) -> Said {
-        self.string(&mailbox.to_wire())
+        self.string(&mailbox.to_wire(self.offered.spelling))
     }
 
     /// `(a b c)`
@@ -456,7 +469,9 @@ impl Writer<'_> {
 
     /// A quoted string where every server reads it, a literal where not.
     fn string(&mut self, bytes: &[u8]) -> Said {
-        match std::str::from_utf8(bytes).ok().filter(|text| text.bytes().all(|b| (0x20..0x7f).contains(&b))) {
+        let in_utf8 = self.offered.spelling == Spelling::Utf8;
+        let sayable = |c: char| (' '..='~').contains(&c) || (in_utf8 && !c.is_ascii() && !c.is_control());
+        match std::str::from_utf8(bytes).ok().filter(|text| text.chars().all(sayable)) {
             Some(text) if text.len() <= QUOTED_BYTES => {
                 self.text.push('"');
                 for c in text.chars() {
@@ -496,7 +511,9 @@ mod tests {
 
     fn written(command: &Command, capabilities: &[&str]) -> Result<String, Unsayable> {
         let capabilities: Capabilities = capabilities.iter().copied().collect();
-        let offered = Offered { capabilities: &capabilities, qresync: capabilities.has("QRESYNC") };
+        let spelling = if capabilities.has("UTF8=ACCEPT") { Spelling::Utf8 } else { Spelling::Utf7 };
+        let qresync = capabilities.has("QRESYNC");
+        let offered = Offered { capabilities: &capabilities, qresync, spelling };
         let parts = encode(command, offered)?.into_iter().map(|part| match part {
             Part::Text(text) => text,
             Part::Literal { bytes, binary } => {
@@ -531,6 +548,7 @@ mod tests {
                 flags,
                 date: Some(0),
                 message: Bytes::from_static(message),
+                form: Form::Utf8,
             })
         };
         let keys = vec![
@@ -539,7 +557,7 @@ mod tests {
             Key::Header { name: "Subject".into(), value: "caf\u{e9}".into() },
             Key::Since(86_400),
         ];
-        let cases: [(Command, &[&str], &str); 15] = [
+        let cases: [(Command, &[&str], &str); 19] = [
             (all.clone(), &[], "LIST \"\" \"*\""),
             (
                 all,
@@ -555,10 +573,11 @@ mod tests {
             (select(resync.clone()), &["CONDSTORE"], "SELECT \"a \\\"b\" (CONDSTORE)"),
             (select(resync), &[], "SELECT \"a \\\"b\""),
             (
-                fetch(vec![Item::Modseq, Item::Gmail, Item::header()]),
+                fetch(vec![Item::Modseq, Item::Gmail, Item::SaveDate, Item::header()]),
                 &["QRESYNC"],
                 "UID FETCH 4:7 (UID MODSEQ BODY.PEEK[HEADER]) (CHANGEDSINCE 5 VANISHED)",
             ),
+            (fetch(vec![Item::Flags, Item::SaveDate]), &["SAVEDATE"], "UID FETCH 4:7 (UID FLAGS SAVEDATE)"),
             (
                 fetch(vec![Item::Modseq, Item::Body { section: one(), window: Some((0, 9)) }]),
                 &[],
@@ -569,6 +588,21 @@ mod tests {
                 append(b"h\0"),
                 &["BINARY"],
                 "APPEND \"Sent\" (\\Seen Werk) \"01-Jan-1970 00:00:00 +0000\" <~h\0>",
+            ),
+            (
+                append(b"\xc3\xa9: \r\n"),
+                &["UTF8=ACCEPT"],
+                "APPEND \"Sent\" (\\Seen Werk) \"01-Jan-1970 00:00:00 +0000\" UTF8 (<~\u{e9}: \r\n>)",
+            ),
+            (
+                Command::Search(keys.clone()),
+                &["ESEARCH", "UTF8=ACCEPT"],
+                "UID SEARCH RETURN (ALL) SEEN UNKEYWORD $Junk HEADER \"Subject\" \"caf\u{e9}\" SINCE 2-Jan-1970",
+            ),
+            (
+                Command::Move { uids: uids.clone(), to: name("&AOk-") },
+                &["UTF8=ACCEPT"],
+                "UID MOVE 4:7 \"\u{e9}\"",
             ),
             (
                 Command::Search(keys),

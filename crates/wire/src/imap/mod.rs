@@ -24,8 +24,8 @@ mod utf7;
 pub use capabilities::Capabilities;
 pub use code::{Code, Said};
 pub use command::{
-    Access, Append, Command, Fetch as FetchCommand, Item, Key, List, Messages, Mode, Resync, Section, Select,
-    StatusItem, Store, What,
+    Access, Append, Command, Fetch as FetchCommand, Form, Item, Key, List, Messages, Mode, Resync, Section,
+    Select, StatusItem, Store, What,
 };
 pub use error::{Error, Need, Wait};
 pub use event::{

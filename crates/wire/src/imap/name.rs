@@ -1,12 +1,23 @@
 //! Mailbox names. What the server wrote is the identity; what a person reads
 //! is derived from it, for a name that we decode and encode again may differ
-//! from the one that the server knows.
+//! from the one that the server knows. On a connection that speaks UTF-8 the
+//! names are turned at its edge: a mailbox has one name, whatever is switched on.
 
 use std::fmt;
 
 use super::utf7;
 
-/// A mailbox name as the server writes it. `INBOX` in any case is `INBOX`.
+/// How a connection spells mailbox names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Spelling {
+    /// Modified UTF-7 (RFC 3501 §5.1.3), and whatever else a server sends.
+    #[default]
+    Utf7,
+    /// UTF-8 (RFC 9755 §3, RFC 9051 §5.1).
+    Utf8,
+}
+
+/// A mailbox name as the server writes it in modified UTF-7. `INBOX` in any case is `INBOX`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MailboxName(String);
 
@@ -31,13 +42,16 @@ impl MailboxName {
     }
 
     /// Makes the name of a new mailbox from what a person reads.
-    ///
-    /// `utf8` says that the connection speaks UTF-8 names (RFC 6855 §3,
-    /// RFC 9051 §5.1); otherwise the name goes out in modified UTF-7.
-    pub fn encode(display: &str, utf8: bool) -> MailboxName {
-        match utf8 {
-            true => MailboxName::from_server(display),
-            false => MailboxName::from_server(&utf7::encode(display)),
+    pub fn encode(display: &str) -> MailboxName {
+        MailboxName::from_server(&utf7::encode(display))
+    }
+
+    /// The name that a mailbox has here, as read from a connection with this spelling.
+    pub(crate) fn read_as(self, spelling: Spelling) -> MailboxName {
+        let is_odd = || self.0.chars().any(|c| odd_byte(c).is_some());
+        match spelling {
+            Spelling::Utf8 if !is_odd() => MailboxName::encode(&self.0),
+            Spelling::Utf7 | Spelling::Utf8 => self,
         }
     }
 
@@ -62,8 +76,13 @@ impl MailboxName {
         self.0 == "INBOX"
     }
 
-    /// The bytes for the server.
-    pub(crate) fn to_wire(&self) -> Vec<u8> {
+    /// The bytes for the server. A name that is no good modified UTF-7 goes out as it stands.
+    pub(crate) fn to_wire(&self, spelling: Spelling) -> Vec<u8> {
+        if let (Spelling::Utf8, true) = (spelling, self.0.is_ascii())
+            && let Some(name) = utf7::decode(&self.0)
+        {
+            return name.into_bytes();
+        }
         let mut bytes = Vec::with_capacity(self.0.len());
         for c in self.0.chars() {
             match odd_byte(c) {
@@ -115,9 +134,38 @@ mod tests {
             let name = MailboxName::from_wire(wire);
             assert_eq!(name.display(), display);
             let again = if name.is_inbox() { b"INBOX".as_slice() } else { wire };
-            assert_eq!(MailboxName::from_server(name.as_str()).to_wire(), again);
+            assert_eq!(MailboxName::from_server(name.as_str()).to_wire(Spelling::Utf7), again);
         }
-        assert_eq!(MailboxName::encode("Entwürfe", false).as_str(), "Entw&APw-rfe");
-        assert_eq!(MailboxName::encode("Entwürfe", true).as_str(), "Entwürfe");
+        assert_eq!(MailboxName::encode("Entwürfe").as_str(), "Entw&APw-rfe");
+    }
+
+    /// D22: the same mailbox has the same name, whatever a connection speaks.
+    #[test]
+    fn a_connection_in_utf8_changes_no_name() {
+        for (in_utf7, in_utf8) in [
+            ("inBox", "INBOX"),
+            ("Entw&APw-rfe", "Entwürfe"),
+            ("A &- B", "A & B"),
+            ("Q&-A-", "Q&A-"),
+            ("&ZeVnLIqe-/&U,BTFw-", "日本語/台北"),
+        ] {
+            let name = MailboxName::from_wire(in_utf7.as_bytes()).read_as(Spelling::Utf7);
+            assert_eq!(MailboxName::from_wire(in_utf8.as_bytes()).read_as(Spelling::Utf8), name);
+            assert_eq!(name.to_wire(Spelling::Utf8), in_utf8.as_bytes());
+        }
+        // What has no good spelling goes out as it came.
+        let broken = MailboxName::from_wire(b"A & B");
+        assert_eq!(broken.to_wire(Spelling::Utf8), b"A & B");
+        let odd = MailboxName::from_wire(b"Caf\xe9").read_as(Spelling::Utf8);
+        assert_eq!(odd.to_wire(Spelling::Utf8), b"Caf\xe9");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn utf8_there_and_back(name in "[^\u{f780}-\u{f7ff}]*") {
+            let known = MailboxName::from_wire(name.as_bytes()).read_as(Spelling::Utf8);
+            let expected = if name.eq_ignore_ascii_case("inbox") { "INBOX" } else { &name };
+            proptest::prop_assert_eq!(known.to_wire(Spelling::Utf8), expected.as_bytes());
+        }
     }
 }

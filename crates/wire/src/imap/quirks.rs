@@ -13,6 +13,8 @@ pub struct Quirks {
     pub no_qresync: bool,
     /// Sizes that it tells are not those of what it gives: nothing is known again by them.
     pub sizes_are_guesses: bool,
+    /// Its searches in header fields fail or find nothing: what is looked for is read instead.
+    pub searches_no_headers: bool,
     /// The folder with `\All` holds what has no other folder, too: without it mail would be missing.
     pub all_mail_is_archive: bool,
     /// Which row of the table this is.
@@ -40,10 +42,15 @@ struct Row {
     quirks: Quirks,
 }
 
-const NONE: Quirks =
-    Quirks { no_qresync: false, sizes_are_guesses: false, all_mail_is_archive: false, name: None };
+const NONE: Quirks = Quirks {
+    no_qresync: false,
+    sizes_are_guesses: false,
+    searches_no_headers: false,
+    all_mail_is_archive: false,
+    name: None,
+};
 
-const TABLE: [Row; 3] = [
+const TABLE: [Row; 4] = [
     // iCloud announces QRESYNC, answers ENABLE with nothing and sends VANISHED
     // that no grammar has (Mailspring-Sync issue 91, seen in 2026).
     Row {
@@ -65,6 +72,14 @@ const TABLE: [Row; 3] = [
         matches: |said, _| said("microsoft exchange") || said("microsoft.exchange"),
         quirks: Quirks { sizes_are_guesses: true, name: Some("Exchange"), ..NONE },
     },
+    // A search for a Message-ID finds nothing (MailCore/mailcore2 issue 823, August 2014), one in
+    // other fields ends with [SERVERBUG] after five seconds (mscdex/node-imap issue 737, November
+    // 2018; jstedfast/MailKit issue 1055, July 2020). The capability is told in isbg/isbg issue 120
+    // (February 2019), the ID in MailCore/mailcore2 issue 1445 (June 2016).
+    Row {
+        matches: |said, capabilities| capabilities.has("XYMHIGHESTMODSEQ") || said("yahoo! inc."),
+        quirks: Quirks { searches_no_headers: true, name: Some("Yahoo"), ..NONE },
+    },
 ];
 
 #[cfg(test)]
@@ -82,6 +97,10 @@ mod tests {
         assert!(Quirks::choose("Gimap ready", &gmail, &none).all_mail_is_archive);
         let ready = "The Microsoft Exchange IMAP4 service is ready. [QQBNADQAUABSADAA]";
         assert!(Quirks::choose(ready, &Capabilities::default(), &none).sizes_are_guesses);
+        let yahoo: Capabilities = ["IMAP4rev1", "XYMHIGHESTMODSEQ"].into_iter().collect();
+        assert!(Quirks::choose("hi", &yahoo, &none).searches_no_headers);
+        let id = BTreeMap::from([("vendor".to_owned(), "Yahoo! Inc.".to_owned())]);
+        assert!(Quirks::choose("hi", &Capabilities::default(), &id).searches_no_headers);
         let dovecot: Capabilities = ["IMAP4rev1", "QRESYNC"].into_iter().collect();
         assert_eq!(Quirks::choose("Dovecot ready.", &dovecot, &none), Quirks::default());
     }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use mail::server::Security;
 use wire::imap::{
-    Access, Append, Command, Error, Event, FetchCommand, Item, Key, List, MailboxName, Messages, Mode,
+    Access, Append, Command, Error, Event, FetchCommand, Form, Item, Key, List, MailboxName, Messages, Mode,
     Options, Resync, Section, Select, Session, StatusItem, Store, UidSet, What,
 };
 use wire::sasl::Mechanism;
@@ -175,6 +175,7 @@ fn command(words: &str) -> Command {
             changed_since: None,
             vanished: false,
         }),
+        "search-text" => Command::Search(vec![Key::Text(words[1].to_owned())]),
         "search" => Command::Search(vec![Key::With("\\Seen".to_owned())]),
         "store" => Command::Store(Store {
             uids: uids(1),
@@ -193,6 +194,7 @@ fn command(words: &str) -> Command {
                 Ok(size) => Bytes::from(vec![b'y'; size]),
                 Err(_) => Bytes::from(words[2].replace("\\r\\n", "\r\n")),
             },
+            form: if words.get(3) == Some(&"utf8") { Form::Utf8 } else { Form::Plain },
         }),
         "create" => {
             Command::Create { mailbox: name(1), special_use: words.get(2).map(|word| (*word).to_owned()) }

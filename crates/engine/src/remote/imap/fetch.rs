@@ -27,6 +27,11 @@ impl Imap {
         }
         let (items, size) = match want {
             Want::Headers => (self.header_items(&open), limits::HEADER_CHUNK),
+            Want::DatedHeaders => {
+                let mut items = self.header_items(&open);
+                items.push(Item::SaveDate);
+                (items, limits::HEADER_CHUNK)
+            }
             Want::Whole => (self.whole_items(&open), limits::BODY_CHUNK),
         };
         let mut waiting: VecDeque<UidSet> = uids.newest_first(size).into();

@@ -321,6 +321,7 @@ fn item(fetch: &wire::imap::Fetch) -> Option<RemoteItem> {
         modseq: fetch.modseq.unwrap_or(0),
         size: fetch.size.unwrap_or(0),
         received_at: fetch.internal_date.unwrap_or(0),
+        saved_at: fetch.extra.as_ref().and_then(|extra| extra.save_date),
         thread: fetch.extra.as_ref().and_then(|extra| extra.thread_id.clone()),
         bytes: bytes::Bytes::new(),
     })

@@ -5,12 +5,13 @@
 use bytes::Bytes;
 use mail::Keywords;
 use wire::imap::{
-    Append, Command, Completion, Event, FetchCommand, Flags, Item, Key, MailboxName, Mode, Section, Store,
-    What,
+    Append, Command, Completion, Event, FetchCommand, Flags, Form, Item, Key, MailboxName, Messages, Mode,
+    Section, Store, What,
 };
 
 use super::{Imap, Open, item, new_seat};
 use crate::error::{Error, Kind, Result};
+use crate::limits;
 use crate::remote::{Change, Outcome, Seat, UidSet};
 
 impl Imap {
@@ -148,9 +149,22 @@ impl Imap {
             flags: flags(keywords),
             date: (received_at > 0).then_some(received_at),
             message: raw.clone(),
+            form: Form::Plain,
         };
-        let new = self.with_new_seat(Command::Append(append)).await?;
+        let new = match self.with_new_seat(Command::Append(append.clone())).await {
+            // Servers from before RFC 9755 want its header announced, and have no word of their own
+            // for saying so; Cyrus and hMailServer do not understand that it is announced
+            // (cyrusimap/cyrus-imapd issue 6078, Progressiverobot/hmailserver issue 53, both 2026).
+            Err(error) if error.kind == Kind::Refused && self.knows_utf8() && has_utf8_header(raw) => {
+                self.with_new_seat(Command::Append(Append { form: Form::Utf8, ..append })).await?
+            }
+            tried => tried?,
+        };
         Ok(Outcome::Done { new, modseq: None })
+    }
+
+    fn knows_utf8(&self) -> bool {
+        self.pump.machine.enabled("UTF8=ACCEPT")
     }
 
     /// Runs a command whose completion or notice names the new seat.
@@ -208,6 +222,9 @@ impl Imap {
 
     /// Messages of the open folder whose Message-ID this is.
     pub(super) async fn search_id(&mut self, message_id: &str) -> Result<UidSet> {
+        if self.ready.quirks.searches_no_headers {
+            return self.newest_with_id(message_id).await;
+        }
         let key = Key::Header { name: "Message-ID".to_owned(), value: message_id.to_owned() };
         let mut found = UidSet::new();
         self.must(Command::Search(vec![key]), |event| {
@@ -219,10 +236,36 @@ impl Imap {
         Ok(found)
     }
 
+    /// The same, read from the newest of them: what is looked for has only just come there.
+    async fn newest_with_id(&mut self, wanted: &str) -> Result<UidSet> {
+        let mut found = UidSet::new();
+        let Some(path) = self.open.as_ref().map(|open| open.path.clone()) else { return Ok(found) };
+        let exists = self.select_for_search(&path).await?.selected.exists;
+        if exists == 0 {
+            return Ok(found);
+        }
+        let first = exists.saturating_sub(limits::LOOKED_THROUGH).saturating_add(1);
+        let messages = Messages::Places { first, last: None };
+        let fetch = FetchCommand { messages, items: vec![id_field()], changed_since: None, vanished: false };
+        let mut assembly = super::fetch::Assembly::default();
+        self.must(Command::Fetch(fetch), |event| match event {
+            Event::Literal(chunk) => assembly.add(chunk),
+            Event::Fetch(fetch) => {
+                if let Some(item) = assembly.finish(&fetch)
+                    && message_id(&item.bytes).as_deref() == Some(wanted)
+                {
+                    found.insert(item.uid);
+                }
+            }
+            _ => {}
+        })
+        .await?;
+        Ok(found)
+    }
+
     /// Size and Message-ID of a message in the open folder; `None` when it is gone.
     async fn size_and_id(&mut self, uid: u32) -> Result<Option<(u64, Option<String>)>> {
-        let section = Section { part: vec![], what: What::HeaderFields(vec!["MESSAGE-ID".to_owned()]) };
-        let items = vec![Item::Size, Item::Body { section, window: None }];
+        let items = vec![Item::Size, id_field()];
         let mut assembly = super::fetch::Assembly::default();
         let mut found = None;
         self.must(Command::Fetch(FetchCommand::uids(one(uid), items)), |event| match event {
@@ -235,6 +278,17 @@ impl Imap {
         .await?;
         Ok(found)
     }
+}
+
+fn id_field() -> Item {
+    let section = Section { part: vec![], what: What::HeaderFields(vec!["MESSAGE-ID".to_owned()]) };
+    Item::Body { section, window: None }
+}
+
+/// Whether a header has more than ASCII (RFC 6532 §3.2).
+fn has_utf8_header(raw: &[u8]) -> bool {
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(raw.len());
+    !raw[..end].is_ascii()
 }
 
 fn one(uid: u32) -> UidSet {

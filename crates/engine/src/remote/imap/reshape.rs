@@ -68,7 +68,7 @@ impl Imap {
         if separator.is_some_and(|separator| name.contains(separator)) {
             return Err(Error::refused(format!("{name} has the character that parts levels here")));
         }
-        let own = MailboxName::encode(name, false);
+        let own = MailboxName::encode(name);
         Ok((MailboxName::from_server(&format!("{prefix}{}", own.as_str())), separator))
     }
 

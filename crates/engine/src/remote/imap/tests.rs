@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 use super::*;
 use crate::keys::Key;
-use crate::remote::Seat;
+use crate::remote::{Above, Seat};
 
 /// The far side of the connection.
 struct Far(BufReader<tokio::io::DuplexStream>);
@@ -61,6 +61,9 @@ async fn scene_at(greeting: &str, capabilities: &str) -> (Scripted, Imap, Far) {
         far.says(&format!("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] {greeting}")).await;
         let in_words = format!("OK [CAPABILITY IMAP4rev1 {capabilities}] in");
         far.answers(&[("AUTHENTICATE PLAIN ", &[&in_words])]).await;
+        if capabilities.contains("UTF8=ACCEPT") {
+            far.answers(&[("ENABLE UTF8=ACCEPT", &["* ENABLED UTF8=ACCEPT", "OK"])]).await;
+        }
         far
     };
     let (world, packing) = (Arc::new(net.clone()), Packing::default());
@@ -327,6 +330,33 @@ async fn what_went_up_to_exchange_does_not_go_up_twice() {
     assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((7, 8)), modseq: None });
 }
 
+/// Invariant 2: Yahoo finds no Message-ID: the newest are read for it, once each.
+#[tokio::test]
+async fn what_went_up_to_yahoo_does_not_go_up_twice() {
+    let append = |name: &str| Change::Append {
+        path: "Drafts".to_owned(),
+        keywords: mail::Keywords::new(),
+        received_at: 0,
+        raw: format!("Message-ID: <{name}@voorbeeld.test>\r\n\r\nhoi\r\n").into(),
+        maybe_there: true,
+    };
+    let newest: &[&str] = &[
+        "* 2 FETCH (UID 7 BODY[HEADER.FIELDS (MESSAGE-ID)] \"Message-ID: <nul@voorbeeld.test>\")",
+        "* 3 FETCH (UID 8 BODY[HEADER.FIELDS (MESSAGE-ID)] \"Message-ID: <een@voorbeeld.test>\")",
+        "OK",
+    ];
+    let read = ("FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])", newest);
+    let (_net, mut imap, mut far) = scene("XYMHIGHESTMODSEQ UIDPLUS").await;
+    let there = ("UID FETCH 8", &["* 3 FETCH (UID 8 RFC822.SIZE 41)", "OK"] as &[&str]);
+    let told = [("SELECT", OPENED), ("SELECT", OPENED), read, there];
+    let een = append("een");
+    let (outcome, ()) = tokio::join!(imap.push(&een), far.answers(&told));
+    assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((7, 8)), modseq: None });
+    let told = [("SELECT", OPENED), ("SELECT", OPENED), read];
+    let (held, ()) = tokio::join!(imap.holds("Sent", "<twee@voorbeeld.test>"), far.answers(&told));
+    assert_eq!(held.unwrap(), Some(false));
+}
+
 /// RFC 8474 §5: a server that names its conversations is asked for the names.
 #[tokio::test]
 async fn the_name_of_a_conversation_is_asked_for_where_there_is_one() {
@@ -383,4 +413,127 @@ async fn what_is_too_large_is_not_sent() {
     let small = append("Aan: x\r\n\r\n");
     let (outcome, ()) = tokio::join!(imap.push(&small), far);
     assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((3, 4)), modseq: None });
+}
+
+/// D22: folders have the names here that they have without UTF-8, and go and come in it.
+#[tokio::test]
+async fn folders_in_utf8_have_the_names_that_they_had() {
+    let list: &[&str] = &["* LIST () \".\" INBOX", "* LIST (\\Drafts) \".\" \"Entwürfe\"", "OK"];
+    let told: [(&str, &[&str]); 5] = [
+        ("NAMESPACE", &["* NAMESPACE ((\"\" \".\")) NIL NIL", "OK"]),
+        ("LIST \"\" \"*\"", list),
+        ("CREATE \"Entwürfe.Café\"", &["OK"]),
+        ("STATUS \"Entwürfe\"", &["* STATUS \"Entwürfe\" (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 7)", "OK"]),
+        ("DELETE \"Entwürfe\"", &["OK"]),
+    ];
+    let capabilities = "ENABLE UTF8=ACCEPT NAMESPACE LIST-EXTENDED SPECIAL-USE LIST-STATUS";
+    let (_net, mut imap, mut far) = scene(capabilities).await;
+    let near = async {
+        let folders = imap.folders().await.unwrap();
+        let above = Above { path: folders[1].path.clone(), separator: Some('.') };
+        let (name, subscribed) = ("Café".to_owned(), false);
+        let made = FolderChange::Create { parent: Some(above), name, role: None, subscribed };
+        let made = imap.reshape(&made).await.unwrap();
+        let path = folders[1].path.clone();
+        let gone = FolderChange::Delete { path, uid_validity: Some(7), uid_next: Some(1) };
+        (folders, made, imap.reshape(&gone).await.unwrap())
+    };
+    let far = async {
+        far.answers(&told).await;
+        far.answers(&[("UNSUBSCRIBE", &["OK"])]).await;
+    };
+    let ((folders, made, gone), ()) = tokio::join!(near, far);
+    let drafts = &folders[1];
+    assert_eq!((drafts.path.as_str(), drafts.name.as_str()), ("Entw&APw-rfe", "Entwürfe"));
+    let path = "Entw&APw-rfe.Caf&AOk-".to_owned();
+    assert_eq!(made, FolderOutcome::Done { path, separator: Some('.') });
+    assert!(matches!(gone, FolderOutcome::Done { .. }), "{gone:?}");
+}
+
+/// D22: a header in UTF-8 is announced to servers that want it announced (RFC 6855 §4), after
+/// they said no; whatever else is refused is not sent again.
+#[tokio::test]
+async fn a_header_in_utf8_is_announced_where_it_must_be() {
+    let append = |raw: &'static str| Change::Append {
+        path: "Drafts".to_owned(),
+        keywords: mail::Keywords::new(),
+        received_at: 0,
+        raw: raw.into(),
+        maybe_there: false,
+    };
+    let (in_utf8, plain) = ("Aan: é\r\n\r\n", "Aan: e\r\n\r\né");
+    let (no, quota) = ("BAD no such command", "NO [OVERQUOTA] full");
+    for (raw, answers, is_in) in [
+        (in_utf8, vec![("{11+}", "OK [APPENDUID 3 4] in")], true),
+        (in_utf8, vec![("{11+}", no), ("UTF8 (~{11+}", "OK [APPENDUID 3 4] in")], true),
+        (in_utf8, vec![("{11+}", no), ("UTF8 (~{11+}", "NO not here")], false),
+        (in_utf8, vec![("{11+}", quota)], false),
+        (plain, vec![("{12+}", no)], false),
+    ] {
+        let (_net, mut imap, mut far) = scene("ENABLE UTF8=ACCEPT LITERAL+").await;
+        let far = async {
+            for (announced, answer) in answers {
+                let line = far.hears().await;
+                assert!(line.ends_with(&format!(" APPEND \"Drafts\" () {announced}")), "{line}");
+                far.hears().await;
+                far.hears().await;
+                let end = far.hears().await;
+                let close = if announced.starts_with("UTF8") { ")" } else { "" };
+                assert!(end.ends_with(close), "{end}");
+                far.says(&format!("{} {answer}", line.split(' ').next().unwrap())).await;
+            }
+            // One command too many would show here.
+            far.answers(&[("NOOP", &["OK"])]).await;
+        };
+        let change = append(raw);
+        let near = async {
+            let outcome = imap.push(&change).await.unwrap();
+            imap.must(Command::Noop, |_| {}).await.unwrap();
+            outcome
+        };
+        let (outcome, ()) = tokio::join!(near, far);
+        assert_eq!(
+            outcome == Outcome::Done { new: Some((3, 4)), modseq: None },
+            is_in,
+            "{raw:?} {outcome:?}"
+        );
+    }
+}
+
+/// What came, without its bytes.
+#[derive(Default)]
+struct Came(Vec<RemoteItem>);
+
+impl Sink for Came {
+    async fn take(&mut self, item: RemoteItem) -> Result<()> {
+        self.0.push(item);
+        Ok(())
+    }
+}
+
+/// D10: a server that knows when a message came into the folder is asked for it, where
+/// somebody wants to know (RFC 8514 §4.1).
+#[tokio::test]
+async fn the_day_in_the_folder_is_asked_for_where_it_counts() {
+    let day = " SAVEDATE \"01-Jan-2026 00:00:00 +0000\"";
+    for (capabilities, want, told, saved_at) in [
+        ("SAVEDATE", Want::DatedHeaders, day, Some(1_767_225_600)),
+        ("SAVEDATE", Want::DatedHeaders, " SAVEDATE NIL", None),
+        ("SAVEDATE", Want::Headers, "", None),
+        ("", Want::DatedHeaders, "", None),
+    ] {
+        let (_net, mut imap, mut far) = opened(capabilities).await;
+        let far = async {
+            let line = far.hears().await;
+            assert_eq!(line.contains(" SAVEDATE"), !told.is_empty(), "{line}");
+            far.says(&format!("* 3 FETCH (UID 8 RFC822.SIZE 99{told} BODY[HEADER] {{2}}")).await;
+            far.says("\r\n)").await;
+            far.says(&format!("{} OK", line.split(' ').next().unwrap())).await;
+        };
+        let (uids, mut came) = (UidSet::range(8, 8), Came::default());
+        let (fetched, ()) = tokio::join!(imap.fetch("INBOX", 7, &uids, want, &mut came), far);
+        fetched.unwrap();
+        let days: Vec<_> = came.0.iter().map(|item| (item.uid, item.saved_at)).collect();
+        assert_eq!(days, [(8, saved_at)], "{capabilities} {told}");
+    }
 }

@@ -5,7 +5,7 @@ use super::super::parse::{Data, Parsed, Verdict};
 use super::super::{Fetch, Said};
 use super::mailbox::Hears;
 use super::opening::Opening;
-use super::{Session, State};
+use super::{Session, State, spelt};
 use crate::limits;
 
 impl Session {
@@ -54,7 +54,7 @@ impl Session {
     }
 
     fn data(&mut self, data: Data) {
-        match data {
+        match spelt::here(data, self.spelling()) {
             Data::Fetch(fetch) => self.fetched(fetch),
             Data::Exists(count) => {
                 if !self.mailbox.exists(count) {

@@ -103,8 +103,7 @@ impl Session {
     }
 
     fn start(&mut self, tag: Tag, command: &Command) {
-        let offered = Offered { capabilities: &self.capabilities, qresync: self.enabled.contains("QRESYNC") };
-        let parts = match encode::encode(command, offered) {
+        let parts = match encode::encode(command, self.offered_now()) {
             Ok(parts) => parts,
             Err(Unsayable(what)) => {
                 let said = Said { code: None, text: format!("not sent: {what}") };
@@ -135,6 +134,14 @@ impl Session {
         self.send(tag, self.kind(command), what, parts);
     }
 
+    fn offered_now(&self) -> Offered<'_> {
+        Offered {
+            capabilities: &self.capabilities,
+            qresync: self.enabled.contains("QRESYNC"),
+            spelling: self.spelling(),
+        }
+    }
+
     fn send(&mut self, tag: Tag, kind: Kind, what: What, parts: Vec<Part>) {
         self.outgoing.command(tag, parts, &self.capabilities);
         self.under_way.push(UnderWay { tag, kind, what, unreadable: 0 });
@@ -147,8 +154,7 @@ impl Session {
         let Mailbox::Open { mailbox, access: Access::ReadWrite } = &self.mailbox else { return };
         if close {
             let examine = Command::Select(Select::plain(mailbox.clone(), Access::ReadOnly));
-            let offered = Offered { capabilities: &self.capabilities, qresync: false };
-            let parts = encode::encode(&examine, offered).unwrap_or_default();
+            let parts = encode::encode(&examine, self.offered_now()).unwrap_or_default();
             let tag = self.tag();
             self.mailbox = Mailbox::Closed;
             self.send(tag, Kind::Alone, What::Unasked, parts);

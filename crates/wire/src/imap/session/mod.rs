@@ -17,6 +17,7 @@ mod commands;
 mod mailbox;
 mod opening;
 mod outgoing;
+mod spelt;
 
 use commands::UnderWay;
 use mailbox::Mailbox;
@@ -50,8 +51,9 @@ impl Options {
 
 /// One connection.
 ///
-/// Neither UTF8=ACCEPT nor IMAP4rev2 is switched on: a mailbox would have
-/// another name on a server that drops them (RFC 6855 §3).
+/// UTF8=ACCEPT is switched on where it is offered: a server may keep mail with
+/// UTF-8 in its header from those who do not (RFC 6855 §7). IMAP4rev2 is not:
+/// what we use of it has a name of its own.
 pub struct Session {
     options: Options,
     frames: Frames,

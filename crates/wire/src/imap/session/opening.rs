@@ -321,17 +321,22 @@ impl Session {
         }
     }
 
-    /// Switches on what tells of changes, and only what is offered (RFC 7162 §3.2.3).
+    /// Switches on what tells of changes, and UTF-8, and only what is offered (RFC 7162 §3.2.3, RFC 9755 §3).
     fn enable(&mut self, signed_in: SignedIn) {
         self.quirks = Quirks::choose(&self.greeting, &self.capabilities, &self.server_id);
         let capabilities = &self.capabilities;
         let can = capabilities.has("ENABLE") || capabilities.has("IMAP4REV2");
-        let extension = match (capabilities.qresync() && !self.quirks.no_qresync, capabilities.condstore()) {
-            (true, _) if can => "QRESYNC",
-            (false, true) if can => "CONDSTORE",
-            _ => return self.compress(signed_in),
+        let changes = match (capabilities.qresync() && !self.quirks.no_qresync, capabilities.condstore()) {
+            (true, _) => Some("QRESYNC"),
+            (false, true) => Some("CONDSTORE"),
+            (false, false) => None,
         };
-        let tag = self.ask(&format!("ENABLE {extension}"));
+        let utf8 = capabilities.utf8().then_some("UTF8=ACCEPT");
+        let wanted: Vec<_> = changes.into_iter().chain(utf8).collect();
+        if !can || wanted.is_empty() {
+            return self.compress(signed_in);
+        }
+        let tag = self.ask(&format!("ENABLE {}", wanted.join(" ")));
         self.state = State::Opening(Opening::Enable(tag, signed_in));
     }
 
