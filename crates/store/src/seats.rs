@@ -52,7 +52,7 @@ pub struct Arrival {
     pub modseq: u64,
     /// INTERNALDATE.
     pub received_at: i64,
-    /// When it came into the folder, where the server told (RFC 8514 §4.1).
+    /// When it came into the folder, where the server told (RFC 8514 §4.2).
     pub saved_at: Option<i64>,
     /// RFC822.SIZE.
     pub size: u64,

@@ -186,7 +186,7 @@ pub struct RemoteItem {
     pub size: u64,
     /// When the server got it, Unix seconds; 0 when not asked.
     pub received_at: i64,
-    /// When it came into this folder, Unix seconds; `None` when not asked or not known (RFC 8514 §4.1).
+    /// When it came into this folder, Unix seconds; `None` when not asked or not known (RFC 8514 §4.2).
     pub saved_at: Option<i64>,
     /// The server's name for its conversation, where it has one (RFC 8474 §5.2).
     pub thread: Option<String>,
