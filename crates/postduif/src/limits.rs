@@ -6,6 +6,9 @@ use std::time::Duration;
 /// Largest body of a request to `/api`.
 pub const FORM_BYTES: usize = 256 * 1024;
 
+/// Largest file with a signature that the command line reads. Beyond: refused.
+pub const SIGNATURE_BYTES: u64 = 64 * 1024;
+
 /// Largest answer that the command line reads whole: a page of messages with their texts.
 pub const ANSWER_BYTES: usize = 128 * 1024 * 1024;
 

@@ -133,11 +133,11 @@ fn the_same_mailbox_twice() {
     for scheme in ["imaps", "imap"] {
         let again = world.add(&user, &world.url(scheme, "ssl0"), &user.password, &[]);
         assert_eq!(again.code, 3, "{again:?}");
-        for way in ["account show", "account sign-in", "account identity"] {
+        for way in ["account show", "account sign-in", "identity add"] {
             assert!(again.err.contains(&format!("postduif {way} {}", user.address)), "{again:?}");
         }
     }
-    world.does(&["account", "identity", &user.address, "info@voorbeeld.test", "--name", "Info"]);
+    world.does(&["identity", "add", &user.address, "info@voorbeeld.test", "--name", "Info"]);
     let beside = world.add(&user, &world.url("pop3s", "ssl0"), &user.password, &[]);
     assert_eq!(beside.code, 0, "{beside:?}");
     assert!(beside.err.contains("here twice"), "{beside:?}");

@@ -89,18 +89,6 @@ pub struct Check {
     apply: bool,
 }
 
-/// Another address.
-#[derive(Debug, clap::Args)]
-pub struct Identity {
-    /// The account's address, or its id
-    account: String,
-    /// The address to write from
-    address: String,
-    /// Your name, as others see it
-    #[arg(long)]
-    name: Option<String>,
-}
-
 /// The bin.
 #[derive(Debug, clap::Args)]
 pub struct Restore {
@@ -351,18 +339,6 @@ pub async fn check(desk: &Desk, asked: &Check) -> Result<Exit> {
             save(desk, &account, body, &[]).await
         }
     }
-}
-
-/// `postduif account identity`
-pub async fn identity(desk: &Desk, asked: &Identity) -> Result<Exit> {
-    let account = named(desk, &asked.account).await?;
-    let new = json!({ "email": asked.address, "name": asked.name.clone().unwrap_or_default() });
-    let made = desk.door.post(&path(&account, "identities"), &new).await?;
-    match desk.json {
-        true => terminal::say_json(&made),
-        false => terminal::say(&desk.texts.with("account-identity", &[("address", &asked.address)])),
-    }
-    Ok(Exit::Done)
 }
 
 /// `postduif account restore`
