@@ -4,6 +4,7 @@ use mail::{AccountId, IntentId, MailboxId, Role, State};
 use rusqlite::{Row, params};
 
 use crate::intents::kind;
+use crate::start::role_name;
 use crate::{AccountKind, Error, Kind, ReadTx, Result, WriteTx, folders, limits};
 
 /// One mailbox.
@@ -367,12 +368,16 @@ impl WriteTx<'_> {
             subscribed: update.subscribed.unwrap_or(old.subscribed),
             ..old.clone()
         };
+        let mut heir = None;
         if (new.parent, &new.name, new.role) != (old.parent, &old.name, old.role) {
             let kind = self.account_kind(old.account)?;
             if new.role != old.role || kind == AccountKind::Imap {
                 check_not_inbox(&old)?;
             }
-            if new.role != old.role && kind == AccountKind::Imap {
+            if new.role != old.role && kind == AccountKind::Pop3 {
+                heir = self.heir(&old, new.role)?;
+            }
+            if new.role != old.role && kind != AccountKind::Local {
                 self.choose_role(&old, new.role)?;
             }
             self.check_name(old.account, new.parent, &new.name, Some(id))?;
@@ -383,6 +388,9 @@ impl WriteTx<'_> {
             }
         }
         self.write_mailbox(&old, &new)?;
+        if let Some(heir) = heir {
+            self.write_mailbox(&heir, &Mailbox { role: old.role, ..heir.clone() })?;
+        }
         if !old.is_made() || self.account_kind(old.account)? != AccountKind::Imap {
             return Ok(());
         }
@@ -602,8 +610,8 @@ impl WriteTx<'_> {
         taken(self.role_holder(account, role)?, own)
     }
 
-    /// The person says what a server's folder is for (E02), and holds it against
-    /// the server. The folder that had the task has it no more; a folder that
+    /// The person says what a folder is for (E02), and holds it against
+    /// the server, if that knows folders. The folder that had the task has it no more; a folder that
     /// shall have none is as the server and its name say.
     fn choose_role(&self, mailbox: &Mailbox, role: Option<Role>) -> Result<()> {
         if role == Some(Role::Inbox) {
@@ -617,6 +625,22 @@ impl WriteTx<'_> {
         }
         let sql = "UPDATE mailbox SET chosen = ?2 WHERE id = ?1";
         self.run(sql, params![mailbox.id.0, role.is_some()]).map(drop)
+    }
+
+    /// Which folder of a POP3 account has the task when this one has it no more: the one that was
+    /// made for it, also where that loses its own task now. No server says it, and an account keeps
+    /// a folder for each task.
+    fn heir(&self, mailbox: &Mailbox, new: Option<Role>) -> Result<Option<Mailbox>> {
+        let Some(role) = mailbox.role else { return Ok(None) };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM mailbox
+             WHERE account = ?1 AND id <> ?2 AND (role IS NULL OR role = ?4)
+                 AND (path = ?3 OR parent IS NULL AND name = ?3)
+             ORDER BY path = ?3 DESC, id LIMIT 1"
+        );
+        let values = params![mailbox.account.0, mailbox.id.0, role_name(role), new.map(Role::as_str)];
+        let heir = self.one(&sql, values, read)?;
+        heir.map(Some).ok_or(Error::Forbidden("an account keeps a folder for each task"))
     }
 
     fn check_parent(&self, account: AccountId, parent: Option<MailboxId>, height: usize) -> Result<()> {

@@ -46,7 +46,7 @@ impl WriteTx<'_> {
 }
 
 /// English; a face shows a name of its own by the role.
-fn role_name(role: Role) -> &'static str {
+pub(crate) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Inbox => "Inbox",
         Role::Drafts => "Drafts",

@@ -114,6 +114,44 @@ fn a_person_says_what_a_folder_is_for() {
     }
 }
 
+/// E02: where no server knows folders, a person says it all the same, and each task keeps a folder.
+#[test]
+fn a_person_says_what_a_folder_of_pop3_is_for() {
+    let home = home();
+    let account = home.account(AccountKind::Pop3);
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let made = [Role::Sent, Role::Drafts, Role::Archive, Role::Junk, Role::Trash].map(|role| {
+        let name = format!("{role:?}");
+        (role, home.folder(account, &name, Some(role)))
+    });
+    let role = |role| MailboxUpdate { role: Some(role), ..MailboxUpdate::default() };
+    let has = |task| home.read(|tx| tx.mailbox_by_role(account, task)).map(|mailbox| mailbox.id);
+    let mine = home.write(|tx| tx.create_mailbox(account, &new("Mijn", None)));
+    let chosen = || home.read(|tx| tx.chosen_folders(account));
+    for (task, told) in made {
+        home.write(|tx| tx.update_mailbox(mine, &role(Some(task))));
+        // Collecting looks for what is missing: nothing is.
+        assert_eq!((has(task), chosen()), (Some(mine), vec![mine]));
+        assert_eq!(home.read(|tx| tx.mailbox(told)).role, None);
+        home.write(|tx| tx.update_mailbox(mine, &role(None)));
+        assert_eq!((has(task), chosen()), (Some(told), vec![]), "{task:?}");
+    }
+    // From one task to another, and the first goes back to whose it was.
+    let [(_, sent), (_, drafts), ..] = made;
+    home.write(|tx| tx.update_mailbox(mine, &role(Some(Role::Sent))));
+    home.write(|tx| tx.update_mailbox(mine, &role(Some(Role::Drafts))));
+    assert_eq!((has(Role::Sent), has(Role::Drafts)), (Some(sent), Some(mine)));
+    // What has no task can go, and then the one that has it stays it.
+    home.write(|tx| tx.destroy_mailbox(drafts, false));
+    for (id, wished) in [(mine, None), (inbox, None), (sent, Some(Role::Inbox))] {
+        let refused = home.store.write(|tx| tx.update_mailbox(id, &role(wished)));
+        assert!(matches!(refused, Err(Error::Forbidden(_))), "{id}");
+    }
+    assert_eq!(has(Role::Drafts), Some(mine));
+    assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(mine, true)), Err(Error::Forbidden(_))));
+    home.read(|tx| check_counts(tx, account));
+}
+
 #[test]
 fn what_a_server_says_of_its_folders_stays() {
     let (home, account) = server();

@@ -81,6 +81,22 @@ fn an_account_that_collects_has_folders_here() {
     assert_eq!(own, ["Oud", "Werk"]);
     assert_eq!(program.run(&["folder", "delete", "Sent"], "").code, 3, "its task needs it");
     assert_eq!(program.json(&["list"], "")[0]["subject"], "Hier");
+    // E02: the person says which one is for what, as with a server that knows folders.
+    let role_of = |name: &str| {
+        let listed = program.json(&["folder", "list"], "");
+        listed.as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()["role"].clone()
+    };
+    for (task, told) in
+        [("sent", "Sent"), ("drafts", "Drafts"), ("archive", "Archive"), ("junk", "Junk"), ("trash", "Trash")]
+    {
+        for args in [&["folder", "role", "Werk", task][..], &["sync"]] {
+            assert_eq!(program.run(args, "").code, 0, "{args:?}");
+        }
+        assert_eq!((role_of("Werk"), role_of(told)), (Value::from(task), Value::Null));
+        assert_eq!(program.run(&["folder", "role", "Werk", "none"], "").code, 0);
+        assert_eq!((role_of("Werk"), role_of(told)), (Value::Null, Value::from(task)));
+    }
+    assert_eq!(program.run(&["folder", "role", "Sent", "none"], "").code, 3, "a task keeps a folder");
     assert_eq!(program.json(&["status"], "")["accounts"][0]["waitingChanges"], 0);
 }
 
