@@ -138,10 +138,15 @@ auth-encrypted-password = verschlüsseltes Passwort
 auth-oauth2 = im Fenster des Anbieters (OAuth2)
 auth-client-certificate = mit einem eigenen Zertifikat
 certificate-files = Zertifikat und privater Schlüssel
-certificate-files-hint = Eine PEM-Datei mit beidem oder je eine; der Schlüssel ohne Passwort. Sie werden wie ein Passwort aufbewahrt.
+certificate-files-hint = Eine PEM-Datei mit beidem oder je eine, der Schlüssel ohne Passwort; oder eine .p12- oder .pfx-Datei mit ihrem Passwort. Sie werden wie ein Passwort aufbewahrt.
 certificate-kept = Das aufbewahrte bleibt, wenn Sie kein anderes wählen.
-certificate-none = Wählen Sie eine PEM-Datei mit Ihrem Zertifikat.
+certificate-none = Wählen Sie eine Datei mit Ihrem Zertifikat: PEM, .p12 oder .pfx.
 certificate-keyless = Der private Schlüssel fehlt oder hat ein Passwort. Wählen Sie beide Dateien zugleich.
+certificate-locked = Diese Datei hat ein Passwort. Geben Sie es ein, um die Datei zu öffnen.
+certificate-open = Öffnen
+certificate-opened = Die Datei ist geöffnet.
+certificate-password-wrong = Dieses Passwort öffnet die Datei nicht.
+certificate-unfit = Diese Datei ist nicht zu gebrauchen. Sie kann beschädigt sein oder kein Zertifikat mit Schlüssel.
 
 # Assistent: das Fenster des Anbieters
 w5-title = Weiter im Fenster von { $provider }

@@ -138,10 +138,15 @@ auth-encrypted-password = encrypted password
 auth-oauth2 = in the provider’s window (OAuth2)
 auth-client-certificate = with a certificate of your own
 certificate-files = Certificate and private key
-certificate-files-hint = A PEM file with both, or one of each; the key without a password. They are kept like a password.
+certificate-files-hint = A PEM file with both, or one of each, the key without a password; or a .p12 or .pfx file with its password. They are kept like a password.
 certificate-kept = What is kept stays, unless you choose another.
-certificate-none = Choose a PEM file with your certificate.
+certificate-none = Choose a file with your certificate: PEM, .p12 or .pfx.
 certificate-keyless = The private key is missing, or it has a password. Choose both files at once.
+certificate-locked = This file has a password. Type it to open the file.
+certificate-open = Open
+certificate-opened = The file is open.
+certificate-password-wrong = This password does not open the file.
+certificate-unfit = This file cannot be used. It may be damaged, or no certificate with its key.
 
 # Wizard: the provider’s own window
 w5-title = Continue in the window of { $provider }

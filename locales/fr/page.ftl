@@ -138,10 +138,15 @@ auth-encrypted-password = mot de passe chiffré
 auth-oauth2 = dans la fenêtre du fournisseur (OAuth2)
 auth-client-certificate = avec votre propre certificat
 certificate-files = Certificat et clé privée
-certificate-files-hint = Un fichier PEM avec les deux, ou un de chaque ; la clé sans mot de passe. Ils sont conservés comme un mot de passe.
+certificate-files-hint = Un fichier PEM avec les deux, ou un de chaque, la clé sans mot de passe ; ou un fichier .p12 ou .pfx avec son mot de passe. Ils sont conservés comme un mot de passe.
 certificate-kept = Ce qui est conservé reste, sauf si vous en choisissez un autre.
-certificate-none = Choisissez un fichier PEM avec votre certificat.
+certificate-none = Choisissez un fichier avec votre certificat : PEM, .p12 ou .pfx.
 certificate-keyless = La clé privée manque ou porte un mot de passe. Choisissez les deux fichiers à la fois.
+certificate-locked = Ce fichier a un mot de passe. Saisissez-le pour ouvrir le fichier.
+certificate-open = Ouvrir
+certificate-opened = Le fichier est ouvert.
+certificate-password-wrong = Ce mot de passe n’ouvre pas le fichier.
+certificate-unfit = Ce fichier ne peut pas être utilisé. Il est peut-être endommagé, ou n’est pas un certificat avec sa clé.
 
 # Assistant : la fenêtre du fournisseur
 w5-title = Continuez dans la fenêtre de { $provider }

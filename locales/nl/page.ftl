@@ -138,10 +138,15 @@ auth-encrypted-password = versleuteld wachtwoord
 auth-oauth2 = in het venster van de aanbieder (OAuth2)
 auth-client-certificate = met een eigen certificaat
 certificate-files = Certificaat en privésleutel
-certificate-files-hint = Een PEM-bestand met allebei, of van elk één; de sleutel zonder wachtwoord. Ze worden bewaard als een wachtwoord.
+certificate-files-hint = Een PEM-bestand met allebei, of van elk één, de sleutel zonder wachtwoord; of een .p12- of .pfx-bestand met zijn wachtwoord. Ze worden bewaard als een wachtwoord.
 certificate-kept = Wat bewaard is blijft, tenzij u een ander kiest.
-certificate-none = Kies een PEM-bestand met uw certificaat.
+certificate-none = Kies een bestand met uw certificaat: PEM, .p12 of .pfx.
 certificate-keyless = De privésleutel ontbreekt, of er zit een wachtwoord op. Kies beide bestanden tegelijk.
+certificate-locked = Dit bestand heeft een wachtwoord. Typ het om het bestand te openen.
+certificate-open = Openen
+certificate-opened = Het bestand is geopend.
+certificate-password-wrong = Dit wachtwoord opent het bestand niet.
+certificate-unfit = Dit bestand is niet te gebruiken. Het kan beschadigd zijn, of geen certificaat met sleutel.
 
 # Wizard: het venster van de aanbieder
 w5-title = Ga verder in het venster van { $provider }

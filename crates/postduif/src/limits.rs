@@ -93,7 +93,7 @@ pub const OWNER_LOOK: Duration = Duration::from_millis(50);
 /// How long a stop may take before open connections are cut.
 pub const STOP: Duration = Duration::from_secs(5);
 
-/// Largest PEM file that is read; a certificate with its key and chain has ten kilobytes. Beyond: cut, and so no key.
+/// Largest file with a certificate or key that is read; a certificate with its key and chain has ten kilobytes. Beyond: cut, and so no key.
 pub const PEM_BYTES: usize = 256 * 1024;
 
 /// Largest `provider.toml` that is read; it has a kilobyte. Beyond: it is a mistake.

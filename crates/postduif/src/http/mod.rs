@@ -23,6 +23,7 @@ use crate::secrets::Keeper;
 pub mod accounts;
 pub mod answer;
 pub mod bin;
+pub mod certificate;
 pub mod conversion;
 mod events;
 pub mod export;
@@ -92,6 +93,7 @@ pub fn router(face: Face) -> Router {
         .route("/api/setup/find", post(setup::find))
         .route("/api/setup/prove", post(setup::prove))
         .route("/api/setup/oauth", post(oauth::begin))
+        .route("/api/setup/certificate", post(certificate::open))
         .route("/api/accounts", post(accounts::add))
         .route("/api/accounts/{id}", delete(accounts::remove).get(upkeep::show).patch(upkeep::change))
         .route("/api/accounts/{id}/check", post(accounts::check))
