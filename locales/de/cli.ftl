@@ -280,6 +280,7 @@ folder-role-sent = Gesendetes liegt in { $name }.
 folder-role-archive = Archiviertes kommt nach { $name }.
 folder-role-junk = Spam kommt nach { $name }.
 folder-role-trash = Gelöschtes kommt nach { $name }.
+folder-role-templates = Vorlagen liegen in { $name }.
 folder-role-none = { $name } dient dem, was der Server sagt.
 folder-refused = { $name } bleibt, wie er ist: { $why }.
 folder-refused-mailboxhasemail = In { $name } liegen Nachrichten. Löschen Sie diese mit --messages auch.

@@ -280,6 +280,7 @@ folder-role-sent = What is sent is kept in { $name }.
 folder-role-archive = What is archived goes to { $name }.
 folder-role-junk = Junk goes to { $name }.
 folder-role-trash = What is deleted goes to { $name }.
+folder-role-templates = Templates are kept in { $name }.
 folder-role-none = { $name } is for what the server says.
 folder-refused = { $name } stays as it is: { $why }.
 folder-refused-mailboxhasemail = { $name } holds messages. Delete them too with --messages.

@@ -286,6 +286,7 @@ folder-role-sent = Les messages envoyés sont dans { $name }.
 folder-role-archive = Ce qui est archivé va dans { $name }.
 folder-role-junk = Les indésirables vont dans { $name }.
 folder-role-trash = Ce qui est supprimé va dans { $name }.
+folder-role-templates = Les modèles sont dans { $name }.
 folder-role-none = { $name } sert à ce que dit le serveur.
 folder-refused = { $name } reste tel quel : { $why }.
 folder-refused-mailboxhasemail = { $name } contient des messages. Supprimez-les aussi avec --messages.

@@ -283,6 +283,7 @@ folder-role-sent = Wat verzonden is, staat in { $name }.
 folder-role-archive = Wat gearchiveerd wordt, gaat naar { $name }.
 folder-role-junk = Ongewenste mail gaat naar { $name }.
 folder-role-trash = Wat verwijderd wordt, gaat naar { $name }.
+folder-role-templates = Sjablonen staan in { $name }.
 folder-role-none = { $name } is waarvoor de server zegt.
 folder-refused = { $name } blijft zoals het is: { $why }.
 folder-refused-mailboxhasemail = In { $name } staan berichten. Verwijder die ook met --messages.

@@ -104,6 +104,11 @@ async function serve(house, request, response) {
       if (request.method === "GET") return json([...house.imageSenders].sort());
       house.imageSenders.add(asked.address);
       return response.writeHead(204).end();
+    case "/api/templates":
+      return json(house.templates ? [{ accountId: "a1", id: house.templates }] : []);
+    case "/api/accounts/a1/templates":
+      house.templates = request.method === "PATCH" ? asked.folder : (house.templates ?? "m-own0");
+      return json({ id: house.templates });
     case "/api/identities":
       return json(house.own.words());
     case "/api/import/found":

@@ -197,6 +197,41 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
+    /// The folder for templates; made where the account has none (E05).
+    pub fn templates_or_made(&mut self, account: AccountId) -> Result<MailboxId> {
+        let name = role_name(Role::Templates);
+        let all = self.mailboxes(account)?;
+        if let Some(there) = all.iter().find(|one| one.role == Some(Role::Templates)) {
+            return Ok(there.id);
+        }
+        let is_called = |one: &&Mailbox| one.parent.is_none() && one.selectable && one.name == name;
+        match all.iter().find(is_called) {
+            Some(there) => self.choose_templates(account, Some(there.id)).map(|()| there.id),
+            None => {
+                let role = Some(Role::Templates);
+                let new =
+                    NewMailbox { name: name.to_owned(), role, subscribed: true, ..NewMailbox::default() };
+                self.create_mailbox(account, &new)
+            }
+        }
+    }
+
+    /// The person says which folder is for templates; `None`: as its name says.
+    pub fn choose_templates(&mut self, account: AccountId, folder: Option<MailboxId>) -> Result<()> {
+        let holder = self.role_holder(account, Role::Templates)?;
+        let role = |role| MailboxUpdate { role: Some(role), ..MailboxUpdate::default() };
+        if let Some(holder) = holder.filter(|holder| Some(*holder) != folder) {
+            self.update_mailbox(holder, &role(None))?;
+        }
+        match folder {
+            Some(folder) if self.mailbox(folder)?.account == account => {
+                self.update_mailbox(folder, &role(Some(Role::Templates)))
+            }
+            Some(_) => Err(Error::NotFound("mailbox")),
+            None => Ok(()),
+        }
+    }
+
     /// Sync: a server has this folder. Makes it with missing parents (not
     /// selectable until the server lists them), or brings it up to date. A role that another mailbox holds is not taken over.
     /// What the person wishes and the server has yet to hear stays as wished.
@@ -411,7 +446,7 @@ impl WriteTx<'_> {
         let kind = self.account_kind(old.account)?;
         check_not_inbox(&old)?;
         // What collecting needs would only be made anew.
-        if kind != AccountKind::Local && old.role.is_some() {
+        if kind != AccountKind::Local && old.role.is_some_and(Role::is_needed) {
             return Err(Error::Forbidden("a folder with a task stays"));
         }
         if kind == AccountKind::Imap {
@@ -631,7 +666,7 @@ impl WriteTx<'_> {
     /// made for it, also where that loses its own task now. No server says it, and an account keeps
     /// a folder for each task.
     fn heir(&self, mailbox: &Mailbox, new: Option<Role>) -> Result<Option<Mailbox>> {
-        let Some(role) = mailbox.role else { return Ok(None) };
+        let Some(role) = mailbox.role.filter(|role| role.is_needed()) else { return Ok(None) };
         let sql = format!(
             "SELECT {COLUMNS} FROM mailbox
              WHERE account = ?1 AND id <> ?2 AND (role IS NULL OR role = ?4)

@@ -24,7 +24,7 @@ fn the_local_account_is_there_from_the_start() {
     assert_eq!((one.kind, one.name.as_str()), (AccountKind::Local, "On this computer"));
     let roles: Vec<_> =
         home.read(|tx| tx.mailboxes(account)).into_iter().filter_map(|one| one.role).collect();
-    assert_eq!(roles, Role::ALL);
+    assert!(Role::ALL.into_iter().filter(|role| role.is_needed()).eq(roles));
     let mail = NewEmail { ingest: ingest(1), mailboxes: vec![inbox], keywords: words(&[]), received_at: 1 };
     let id = home.write(|tx| tx.create_email(account, mail.clone()));
     assert!(
@@ -150,6 +150,29 @@ fn a_person_says_what_a_folder_of_pop3_is_for() {
     assert_eq!(has(Role::Drafts), Some(mine));
     assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(mine, true)), Err(Error::Forbidden(_))));
     home.read(|tx| check_counts(tx, account));
+}
+
+/// E05: a place for templates is made once, or the one that is there is taken.
+#[test]
+fn templates_have_a_folder() {
+    for kind in [AccountKind::Imap, AccountKind::Pop3] {
+        let home = home();
+        let account = home.account(kind);
+        let made = home.write(|tx| tx.templates_or_made(account));
+        assert_eq!(home.write(|tx| tx.templates_or_made(account)), made);
+        assert_eq!(home.read(|tx| tx.mailbox(made)).name, "Templates");
+        let other = home.write(|tx| tx.create_mailbox(account, &new("Brieven", None)));
+        home.write(|tx| tx.choose_templates(account, Some(other)));
+        assert_eq!(home.write(|tx| tx.templates_or_made(account)), other);
+        home.write(|tx| tx.choose_templates(account, None));
+        assert_eq!(home.write(|tx| tx.templates_or_made(account)), made, "it is called so");
+        home.write(|tx| tx.destroy_mailbox(made, false));
+    }
+    let home = home();
+    let (account, other) = (home.account(AccountKind::Imap), home.account(AccountKind::Pop3));
+    let theirs = home.write(|tx| tx.create_mailbox(other, &new("Brieven", None)));
+    let refused = home.store.write(|tx| tx.choose_templates(account, Some(theirs)));
+    assert!(matches!(refused, Err(Error::NotFound(_))));
 }
 
 #[test]

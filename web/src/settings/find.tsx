@@ -44,6 +44,7 @@ const OF_ACCOUNT: Place[] = [
   { page: "server", field: "#set-remove-account", texts: ["settings-remove"] },
   { page: "folders", field: "#set-role-sent", texts: ["role-sent"] },
   { page: "folders", field: "#set-role-drafts", texts: ["folder-drafts", "settings-folders-tasks"] },
+  { page: "folders", field: "#set-role-templates", texts: ["folder-templates", "settings-folders-tasks"] },
   { page: "folders", field: "#set-role-archive", texts: ["folder-archive", "settings-folders-tasks"] },
   { page: "folders", field: "#set-role-junk", texts: ["folder-junk", "settings-folders-tasks"] },
   { page: "folders", field: "#set-role-trash", texts: ["folder-trash", "settings-folders-tasks"] },

@@ -10,7 +10,7 @@ import { Choice } from "../views/choice.tsx";
 import { chooseFolder } from "./account.ts";
 import { Group, Page } from "./parts.tsx";
 
-const TASKS: Role[] = ["sent", "drafts", "archive", "junk", "trash"];
+const TASKS: Role[] = ["sent", "drafts", "templates", "archive", "junk", "trash"];
 
 export function FoldersPage(props: { of: AccountSettings }) {
   const { of } = props;

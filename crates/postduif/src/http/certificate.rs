@@ -32,7 +32,7 @@ fn unlocked(locked: &Locked) -> Result<Identity, Failure> {
     let unfit = |why: &str| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, why);
     let file = STANDARD.decode(locked.file.reveal()).map_err(|_| unfit("the file is not in base64"))?;
     Identity::from_pkcs12(&file, locked.password.reveal()).map_err(|error| match error {
-        NotOpened::Password => Failure::refuse(StatusCode::FORBIDDEN, &error.to_string()),
-        NotOpened::File(_) => unfit(&error.to_string()),
+        NotOpened::Password => Failure::refuse(StatusCode::FORBIDDEN, &NotOpened::Password.to_string()),
+        NotOpened::File(why) => unfit(&why),
     })
 }

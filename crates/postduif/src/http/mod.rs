@@ -45,6 +45,7 @@ pub mod setup;
 pub mod shelf;
 pub mod status;
 pub mod storage;
+pub mod templates;
 pub mod upkeep;
 pub mod view;
 
@@ -112,6 +113,8 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}/outgoing/{server}/test", post(outgoing::test))
         .route("/api/accounts/{id}/identities/{identity}/outgoing", post(outgoing::choose))
         .route("/api/identities", get(identities::list))
+        .route("/api/templates", get(templates::list))
+        .route("/api/accounts/{id}/templates", post(templates::make).patch(templates::choose))
         .route("/api/image-senders", get(images::list).post(images::allow))
         .route("/api/image-senders/{address}", delete(images::forbid))
         .route("/api/accounts/{id}/identities", post(identities::add))

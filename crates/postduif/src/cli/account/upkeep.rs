@@ -1,5 +1,5 @@
 //! Looking after an account that is here: showing it, pausing it, other servers
-//! for it, what its provider says today, a second identity, and the bin.
+//! for it, what its provider says today, and the bin.
 
 use anyhow::Result;
 use mail::problem::Problem;
