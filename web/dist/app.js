@@ -2628,12 +2628,16 @@ async function loadFolders(only) {
     folders: batch.add("Mailbox/get", { accountId, ids: null }),
     people: batch.add("Identity/get", { accountId, ids: null })
   }));
-  const [answers, words] = await Promise.all([batch.send(), getJson("/api/identities")]);
+  const [answers, words] = await Promise.all([
+    batch.send(),
+    getJson("/api/identities"),
+    loadTemplates()
+  ]);
   const folders = new Map(mailboxes.value);
   const people = new Map(identities.value);
   for (const { accountId, folders: handle2, people: who } of asked3) {
     const found2 = answers.find(handle2);
-    if (found2) folders.set(accountId, found2.list);
+    if (found2) folders.set(accountId, withTemplates(accountId, found2.list));
     const named4 = answers.find(who);
     const ofAccount = words.filter((each) => each.accountId === accountId);
     const told2 = (each) => ({ ...each, words: ofAccount.find(({ id }) => id === each.id) });
@@ -2645,9 +2649,18 @@ async function loadFolders(only) {
   mailboxes.value = folders;
   identities.value = people;
 }
+var templates = /* @__PURE__ */ new Map();
+async function loadTemplates() {
+  const all2 = await getJson("/api/templates");
+  templates = new Map(all2.map((each) => [each.accountId, each.id]));
+}
+function withTemplates(account, list) {
+  const id = templates.get(account);
+  return list.map((each) => each.id === id ? { ...each, role: "templates" } : each);
+}
 function setFolders(account, list) {
   const folders = new Map(mailboxes.value);
-  folders.set(account, list);
+  folders.set(account, withTemplates(account, list));
   mailboxes.value = folders;
 }
 function folderOf(account, id) {
@@ -2656,7 +2669,7 @@ function folderOf(account, id) {
 function folderFor(account, role) {
   return mailboxes.value.get(account)?.find((mailbox) => mailbox.role === role);
 }
-var ROLES = ["inbox", "drafts", "sent", "archive", "junk", "trash"];
+var ROLES = ["inbox", "drafts", "templates", "sent", "archive", "junk", "trash"];
 function folderName(mailbox) {
   if (mailbox.role && ROLES.includes(mailbox.role)) return maybe(`folder-${mailbox.role}`) ?? mailbox.name;
   return mailbox.name;
@@ -3873,6 +3886,39 @@ async function openDraft(key3) {
     refused: sendingOf(key3) ?? null
   });
 }
+async function newFromTemplate(key3) {
+  const [account, id] = partsOf(key3);
+  await putAway();
+  const found2 = await withText(account, id);
+  if (!found2) return;
+  closeConversation();
+  begin({
+    kind: "new",
+    account,
+    identity: identityFor(account, found2),
+    to: found2.to ?? [],
+    cc: found2.cc ?? [],
+    bcc: found2.bcc ?? [],
+    subject: found2.subject ?? "",
+    text: plainText(found2)
+  });
+}
+async function saveAsTemplate() {
+  const now2 = draft.peek();
+  if (!now2) return;
+  try {
+    const { id } = await postJson(`/api/accounts/${now2.account}/templates`, {});
+    const kept = { ...emailOf(now2, { [id]: true }), keywords: { $seen: true } };
+    const batch = new Batch();
+    const set2 = batch.add("Email/set", { accountId: now2.account, create: { kept } });
+    const answer2 = (await batch.send()).get(set2);
+    if (!answer2.created?.kept) throw refused(answer2.notCreated?.kept);
+    await loadFolders(now2.account);
+    say(t4("template-saved", { folder: t4("folder-templates") }));
+  } catch (error) {
+    complain(error);
+  }
+}
 function begin(start3) {
   serial += 1;
   draft.value = {
@@ -4224,13 +4270,23 @@ function openRow(row, focus = "stay") {
   active.value = row;
   pane.value = "read";
   const shown2 = view.peek();
-  const inDrafts = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox)?.role === "drafts" : false;
+  const role = shown2?.mailbox ? folderOf(shown2.account, shown2.mailbox)?.role : void 0;
+  const inDrafts = role === "drafts";
+  if (role === "templates" && isOwn(row)) {
+    void newFromTemplate(row);
+    return;
+  }
   if ((inDrafts || email(row).peek()?.keywords.$draft) && !underWay(row)) {
     void openDraft(row);
     return;
   }
   void putAway();
   void openConversation(row, focus);
+}
+function isOwn(row) {
+  const [account] = partsOf(row);
+  const from = email(row).peek()?.from ?? [];
+  return from.every((each) => isMe(account, each.email));
 }
 function focusList() {
   document.getElementById("rows")?.focus({ preventScroll: true });
@@ -4587,7 +4643,7 @@ async function catchUp(account) {
   const conversations = batch.add(
     ...changesSince("Thread", account, threadState)
   );
-  const answers = await batch.send();
+  const [answers] = await Promise.all([batch.send(), loadTemplates()]);
   const list = answers.find(folders)?.list;
   if (list) setFolders(account, list);
   const changedMail = remember(account, "Email", answers.find(mail));
@@ -4837,7 +4893,11 @@ async function putBack(id) {
 }
 function chooseFolder(of, role, chosen, folder) {
   const to = async (folder2, instead) => {
-    if (folder2) await set("Mailbox/set", of, { update: { [folder2]: { role } } });
+    if (role === "templates") {
+      await patchJson(`/api/accounts/${of}/templates`, { folder: folder2 });
+      if (!folder2) await postJson(`/api/accounts/${of}/check`, {});
+      await loadFolders(of);
+    } else if (folder2) await set("Mailbox/set", of, { update: { [folder2]: { role } } });
     else if (instead) {
       await set("Mailbox/set", of, { update: { [instead]: { role: null } } });
       await postJson(`/api/accounts/${of}/check`, {});
@@ -5006,31 +5066,12 @@ var OF_ACCOUNT = [
   { page: "server", field: "#set-ask", texts: ["settings-today", "settings-today-what"] },
   { page: "server", field: "#set-copy", texts: ["settings-copy"] },
   { page: "server", field: "#set-remove-account", texts: ["settings-remove"] },
-  { page: "folders", field: "#set-role-sent", texts: ["role-sent"], kind: "imap" },
-  {
-    page: "folders",
-    field: "#set-role-drafts",
-    texts: ["folder-drafts", "settings-folders-tasks"],
-    kind: "imap"
-  },
-  {
-    page: "folders",
-    field: "#set-role-archive",
-    texts: ["folder-archive", "settings-folders-tasks"],
-    kind: "imap"
-  },
-  {
-    page: "folders",
-    field: "#set-role-junk",
-    texts: ["folder-junk", "settings-folders-tasks"],
-    kind: "imap"
-  },
-  {
-    page: "folders",
-    field: "#set-role-trash",
-    texts: ["folder-trash", "settings-folders-tasks"],
-    kind: "imap"
-  },
+  { page: "folders", field: "#set-role-sent", texts: ["role-sent"] },
+  { page: "folders", field: "#set-role-drafts", texts: ["folder-drafts", "settings-folders-tasks"] },
+  { page: "folders", field: "#set-role-templates", texts: ["folder-templates", "settings-folders-tasks"] },
+  { page: "folders", field: "#set-role-archive", texts: ["folder-archive", "settings-folders-tasks"] },
+  { page: "folders", field: "#set-role-junk", texts: ["folder-junk", "settings-folders-tasks"] },
+  { page: "folders", field: "#set-role-trash", texts: ["folder-trash", "settings-folders-tasks"] },
   {
     page: "storage",
     field: "#set-offline-days",
@@ -5374,7 +5415,7 @@ function Accounts() {
 }
 
 // src/settings/folders.tsx
-var TASKS = ["sent", "drafts", "archive", "junk", "trash"];
+var TASKS = ["sent", "drafts", "templates", "archive", "junk", "trash"];
 function FoldersPage(props) {
   const { of } = props;
   return /* @__PURE__ */ a4(Page, { title: t4("settings-folders"), lead: t4("settings-folders-lead", { account: of.address }), children: /* @__PURE__ */ a4(Group, { id: "set-folders", title: t4("settings-folders-tasks"), children: TASKS.map((role) => /* @__PURE__ */ a4(Task, { of, role }, role)) }) });
@@ -7021,41 +7062,94 @@ function Facts2(props) {
 }
 
 // src/wizard/certificatefile.tsx
-var MOST_BYTES = 256 * 1024;
+var MOST_BYTES = 128 * 1024;
 function CertificateFile(props) {
   const { id } = props;
   const [unfit, setUnfit] = d2(null);
-  const wrong = unfit ?? (props.missing ? t4("certificate-none") : null);
+  const [locked, setLocked] = d2(null);
+  const wrong = unfit ?? (props.missing && !locked ? t4("certificate-none") : null);
   const read3 = async (files2) => {
     const small = files2.every((each) => each.size <= MOST_BYTES);
-    const pem = small ? (await Promise.all(files2.map((each) => each.text()))).join("\n") : "";
-    const why = files2.length === 0 ? null : lacking(pem);
+    const all2 = small ? await Promise.all(files2.map(bytesOf)) : [];
+    const archive2 = all2.find(isArchive) ?? null;
+    setLocked(archive2);
+    const pem = archive2 ? "" : all2.map((each) => new TextDecoder().decode(each)).join("\n");
+    const why = files2.length === 0 || archive2 ? null : lacking(pem);
     setUnfit(why);
     props.onChange(why ? "" : pem);
   };
-  return /* @__PURE__ */ a4("div", { class: "fld", children: [
-    /* @__PURE__ */ a4("label", { for: id, children: t4("certificate-files") }),
-    /* @__PURE__ */ a4(
-      "input",
-      {
-        id,
-        type: "file",
-        multiple: true,
-        accept: ".pem,.crt,.cer,.key",
-        "aria-invalid": wrong ? "true" : void 0,
-        "aria-describedby": wrong ? `${id}-error` : `${id}-hint`,
-        onChange: (event) => void read3([...event.currentTarget.files ?? []])
-      }
-    ),
-    wrong ? /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
-      /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
-      wrong
-    ] }) : /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: [
-      props.kept ? t4("certificate-kept") : "",
-      " ",
-      t4("certificate-files-hint")
-    ] })
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("div", { class: "fld", children: [
+      /* @__PURE__ */ a4("label", { for: id, children: t4("certificate-files") }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id,
+          type: "file",
+          multiple: true,
+          accept: ".pem,.crt,.cer,.key,.p12,.pfx",
+          "aria-invalid": wrong ? "true" : void 0,
+          "aria-describedby": wrong ? `${id}-error` : `${id}-hint`,
+          onChange: (event) => void read3([...event.currentTarget.files ?? []])
+        }
+      ),
+      wrong ? /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+        wrong
+      ] }) : /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: [
+        props.kept ? t4("certificate-kept") : "",
+        " ",
+        t4("certificate-files-hint")
+      ] })
+    ] }),
+    locked && /* @__PURE__ */ a4(Unlock, { id: `${id}-open`, file: locked, onOpen: props.onChange })
   ] });
+}
+function Unlock(props) {
+  const { id, file } = props;
+  const [password2, setPassword] = d2("");
+  const [opened, setOpened] = d2(false);
+  const [wrong, setWrong] = d2();
+  const open3 = async () => {
+    try {
+      const body = { file: base64(file), password: password2 };
+      const { certificate: certificate2 } = await postJson("/api/setup/certificate", body);
+      setWrong(void 0);
+      setOpened(true);
+      props.onOpen(certificate2);
+    } catch (error) {
+      setWrong(statusOf2(error) === 403 ? t4("certificate-password-wrong") : t4("certificate-unfit"));
+    }
+  };
+  return /* @__PURE__ */ a4(
+    "fieldset",
+    {
+      onKeyDown: (event) => {
+        if (event.key !== "Enter" || opened) return;
+        event.preventDefault();
+        void open3();
+      },
+      children: [
+        /* @__PURE__ */ a4("p", { class: "hint", role: "status", children: opened ? t4("certificate-opened") : t4("certificate-locked") }),
+        !opened && /* @__PURE__ */ a4($, { children: [
+          /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, error: wrong, onInput: setPassword }),
+          /* @__PURE__ */ a4("button", { id, type: "button", class: "btn", onClick: () => void open3(), children: t4("certificate-open") })
+        ] })
+      ]
+    }
+  );
+}
+async function bytesOf(file) {
+  return new Uint8Array(await file.arrayBuffer());
+}
+function isArchive(bytes) {
+  return bytes[0] === 48;
+}
+function base64(bytes) {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+function statusOf2(error) {
+  return error instanceof ApiError ? error.status : 0;
 }
 function lacking(pem) {
   if (!pem.includes("-----BEGIN CERTIFICATE-----")) return t4("certificate-none");
@@ -8419,7 +8513,7 @@ function AccountPages(props) {
     ] }),
     /* @__PURE__ */ a4(To, { page: "identity", account: account.id, icon: "mail", label: t4("settings-identity") }),
     /* @__PURE__ */ a4(To, { page: "server", account: account.id, icon: "server", label: t4("settings-server") }),
-    account.kind === "imap" && /* @__PURE__ */ a4(To, { page: "folders", account: account.id, icon: "folder", label: t4("settings-folders") }),
+    /* @__PURE__ */ a4(To, { page: "folders", account: account.id, icon: "folder", label: t4("settings-folders") }),
     /* @__PURE__ */ a4(To, { page: "storage", account: account.id, icon: "hard-drive", label: t4("settings-storage") }),
     /* @__PURE__ */ a4(To, { page: "outgoing", account: account.id, icon: "send", label: t4("settings-outgoing") })
   ] });
@@ -10058,7 +10152,8 @@ var ICONS = {
   sent: "send",
   archive: "archive",
   junk: "shield-alert",
-  trash: "trash-2"
+  trash: "trash-2",
+  templates: "file"
 };
 function folderIcon(mailbox) {
   return ICONS[mailbox.role ?? ""] ?? "folder";
@@ -10761,6 +10856,18 @@ function Composer(props) {
             }
           ),
           /* @__PURE__ */ a4("span", { class: "saved", id: "composer-saved", role: "status", children: now2.savedAt && !now2.changed ? t4("saved-at", { time: clockTime(now2.savedAt) }) : "" }),
+          /* @__PURE__ */ a4(
+            "button",
+            {
+              type: "button",
+              class: "ib",
+              id: "composer-template",
+              "aria-label": t4("save-as-template"),
+              title: t4("save-as-template"),
+              onClick: () => void saveAsTemplate(),
+              children: /* @__PURE__ */ a4(Icon, { name: "file" })
+            }
+          ),
           /* @__PURE__ */ a4(
             "button",
             {

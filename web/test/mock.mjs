@@ -90,6 +90,11 @@ async function serve(house, request, response) {
       return lines(response, prove(house, asked));
     case "/api/setup/oauth":
       return lines(response, oauth(house, asked));
+    case "/api/setup/certificate": {
+      const part = (kind) => `-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----\n`;
+      if (asked.password !== "Slot-zeven") return json({ detail: "the password does not open it" }, 403);
+      return json({ certificate: part("CERTIFICATE") + part("PRIVATE KEY") });
+    }
     case "/api/accounts":
       if (asked.proof === "known") return json(exists(), 409);
       house.own.there = ["a1"];
@@ -99,6 +104,11 @@ async function serve(house, request, response) {
       if (request.method === "GET") return json([...house.imageSenders].sort());
       house.imageSenders.add(asked.address);
       return response.writeHead(204).end();
+    case "/api/templates":
+      return json(house.templates ? [{ accountId: "a1", id: house.templates }] : []);
+    case "/api/accounts/a1/templates":
+      house.templates = request.method === "PATCH" ? asked.folder : (house.templates ?? "m-own0");
+      return json({ id: house.templates });
     case "/api/identities":
       return json(house.own.words());
     case "/api/import/found":

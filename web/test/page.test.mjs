@@ -253,6 +253,31 @@ async function write(page, to, subject) {
   await until(page, () => !document.querySelector("#composer"));
 }
 
+test("a message is kept as a template, and a template begins a new one (E05)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("c");
+    await page.fill("#composer-to", "anna@devries.example,");
+    await page.fill("#composer-subject", "Weekbericht");
+    await page.fill("#composer-text", "Dag Anna,");
+    await page.click("#composer-template");
+    await page.locator(".toast", { hasText: "Bewaard in Sjablonen" }).waitFor();
+    assert.equal(await page.inputValue("#composer-subject"), "Weekbericht", "it is written on");
+    await page.click("#composer-discard");
+    await page.click('[data-role="templates"]');
+    const before = house.mail.emails.size;
+    await rows(page).first().click();
+    await page.locator("#composer-subject").waitFor();
+    assert.equal(await page.inputValue("#composer-subject"), "Weekbericht");
+    assert.match(await page.inputValue("#composer-text"), /Dag Anna/);
+    await accessible(page, "template");
+    await page.fill("#composer-subject", "Weekbericht 48");
+    await page.click("#send");
+    await until(page, () => !document.querySelector("#composer"));
+    assert.equal(house.mail.emails.size, before + 1, "the template stays");
+  }),
+);
+
 test("a message that waits is read, not written on, and can be taken back", { skip }, () =>
   visit({}, async (page, house) => {
     await write(page, "anna@devries.example", "Later");

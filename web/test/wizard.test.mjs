@@ -168,7 +168,7 @@ test("by hand, a certificate of one's own signs in, with its key (RFC 4422)", { 
     await page.selectOption("#w4-auth", "client-certificate");
     assert.equal(await page.locator("#w4-password").count(), 0);
     await page.click("#w4-test");
-    await page.locator(".bad", { hasText: "Kies een PEM-bestand" }).waitFor();
+    await page.locator(".bad", { hasText: "Kies een bestand met uw certificaat" }).waitFor();
     const certificate = { name: "jan.crt", mimeType: "application/x-pem-file", buffer: pem("CERTIFICATE") };
     const key = { name: "jan.key", mimeType: "application/x-pem-file", buffer: pem("PRIVATE KEY") };
     await page.setInputFiles("#w4-certificate", [certificate]);
@@ -182,6 +182,29 @@ test("by hand, a certificate of one's own signs in, with its key (RFC 4422)", { 
     assert.match(tried.certificate, /BEGIN CERTIFICATE[\s\S]*BEGIN PRIVATE KEY/);
     assert.equal(tried.password, undefined);
     assert.deepEqual(tried.incoming.auth, ["client-certificate"]);
+  }),
+);
+
+test("by hand, a file with certificate and key is opened with its password (D24)", { skip }, () =>
+  visit({ house: { accounts: [] } }, async (page, house) => {
+    await page.fill("#w1-address", "jan@voorbeeld.nl");
+    await page.click("#w1-by-hand");
+    await page.selectOption("#w4-auth", "client-certificate");
+    const file = { name: "jan.p12", mimeType: "application/x-pkcs12", buffer: Buffer.from([0x30, 0x82]) };
+    await page.setInputFiles("#w4-certificate", [file]);
+    await page.fill("#w4-certificate-open-password", "fout");
+    await accessible(page, "certificate-locked");
+    await page.click("#w4-certificate-open");
+    await page
+      .locator("#w4-certificate-open-password-error", { hasText: "opent het bestand niet" })
+      .waitFor();
+    await page.fill("#w4-certificate-open-password", "Slot-zeven");
+    await page.press("#w4-certificate-open-password", "Enter");
+    await page.locator("[role=status]", { hasText: "geopend" }).waitFor();
+    assert.deepEqual(house.tried, [], "Enter opened the file, and no more");
+    await page.click("#w4-test");
+    await page.locator("#w4-add").waitFor();
+    assert.match(house.tried.at(-1).certificate, /BEGIN CERTIFICATE[\s\S]*BEGIN PRIVATE KEY/);
   }),
 );
 

@@ -51,6 +51,9 @@ pub const DOCUMENT_TIME: Duration = Duration::from_secs(10);
 /// How many names of a certificate are kept for showing.
 pub const CERTIFICATE_NAMES: usize = 32;
 
+/// How many certificates of a file lead to an authority. Beyond: the rest is not shown to a server.
+pub const CERTIFICATE_CHAIN: usize = 16;
+
 /// How long a sleep until a moment may stand before the clock is read again:
 /// the clock may have been set, or the computer may have slept.
 pub const SLEEP_STEP: Duration = Duration::from_secs(60);

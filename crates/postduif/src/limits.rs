@@ -6,6 +6,9 @@ use std::time::Duration;
 /// Largest body of a request to `/api`.
 pub const FORM_BYTES: usize = 256 * 1024;
 
+/// Largest file with a signature that the command line reads. Beyond: refused.
+pub const SIGNATURE_BYTES: u64 = 64 * 1024;
+
 /// Largest answer that the command line reads whole: a page of messages with their texts.
 pub const ANSWER_BYTES: usize = 128 * 1024 * 1024;
 
@@ -90,7 +93,7 @@ pub const OWNER_LOOK: Duration = Duration::from_millis(50);
 /// How long a stop may take before open connections are cut.
 pub const STOP: Duration = Duration::from_secs(5);
 
-/// Largest PEM file that is read; a certificate with its key and chain has ten kilobytes. Beyond: cut, and so no key.
+/// Largest file with a certificate or key that is read; a certificate with its key and chain has ten kilobytes. Beyond: cut, and so no key.
 pub const PEM_BYTES: usize = 256 * 1024;
 
 /// Largest `provider.toml` that is read; it has a kilobyte. Beyond: it is a mistake.

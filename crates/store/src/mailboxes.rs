@@ -4,6 +4,7 @@ use mail::{AccountId, IntentId, MailboxId, Role, State};
 use rusqlite::{Row, params};
 
 use crate::intents::kind;
+use crate::start::role_name;
 use crate::{AccountKind, Error, Kind, ReadTx, Result, WriteTx, folders, limits};
 
 /// One mailbox.
@@ -196,6 +197,41 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
+    /// The folder for templates; made where the account has none (E05).
+    pub fn templates_or_made(&mut self, account: AccountId) -> Result<MailboxId> {
+        let name = role_name(Role::Templates);
+        let all = self.mailboxes(account)?;
+        if let Some(there) = all.iter().find(|one| one.role == Some(Role::Templates)) {
+            return Ok(there.id);
+        }
+        let is_called = |one: &&Mailbox| one.parent.is_none() && one.selectable && one.name == name;
+        match all.iter().find(is_called) {
+            Some(there) => self.choose_templates(account, Some(there.id)).map(|()| there.id),
+            None => {
+                let role = Some(Role::Templates);
+                let new =
+                    NewMailbox { name: name.to_owned(), role, subscribed: true, ..NewMailbox::default() };
+                self.create_mailbox(account, &new)
+            }
+        }
+    }
+
+    /// The person says which folder is for templates; `None`: as its name says.
+    pub fn choose_templates(&mut self, account: AccountId, folder: Option<MailboxId>) -> Result<()> {
+        let holder = self.role_holder(account, Role::Templates)?;
+        let role = |role| MailboxUpdate { role: Some(role), ..MailboxUpdate::default() };
+        if let Some(holder) = holder.filter(|holder| Some(*holder) != folder) {
+            self.update_mailbox(holder, &role(None))?;
+        }
+        match folder {
+            Some(folder) if self.mailbox(folder)?.account == account => {
+                self.update_mailbox(folder, &role(Some(Role::Templates)))
+            }
+            Some(_) => Err(Error::NotFound("mailbox")),
+            None => Ok(()),
+        }
+    }
+
     /// Sync: a server has this folder. Makes it with missing parents (not
     /// selectable until the server lists them), or brings it up to date. A role that another mailbox holds is not taken over.
     /// What the person wishes and the server has yet to hear stays as wished.
@@ -367,12 +403,16 @@ impl WriteTx<'_> {
             subscribed: update.subscribed.unwrap_or(old.subscribed),
             ..old.clone()
         };
+        let mut heir = None;
         if (new.parent, &new.name, new.role) != (old.parent, &old.name, old.role) {
             let kind = self.account_kind(old.account)?;
             if new.role != old.role || kind == AccountKind::Imap {
                 check_not_inbox(&old)?;
             }
-            if new.role != old.role && kind == AccountKind::Imap {
+            if new.role != old.role && kind == AccountKind::Pop3 {
+                heir = self.heir(&old, new.role)?;
+            }
+            if new.role != old.role && kind != AccountKind::Local {
                 self.choose_role(&old, new.role)?;
             }
             self.check_name(old.account, new.parent, &new.name, Some(id))?;
@@ -383,6 +423,9 @@ impl WriteTx<'_> {
             }
         }
         self.write_mailbox(&old, &new)?;
+        if let Some(heir) = heir {
+            self.write_mailbox(&heir, &Mailbox { role: old.role, ..heir.clone() })?;
+        }
         if !old.is_made() || self.account_kind(old.account)? != AccountKind::Imap {
             return Ok(());
         }
@@ -403,7 +446,7 @@ impl WriteTx<'_> {
         let kind = self.account_kind(old.account)?;
         check_not_inbox(&old)?;
         // What collecting needs would only be made anew.
-        if kind != AccountKind::Local && old.role.is_some() {
+        if kind != AccountKind::Local && old.role.is_some_and(Role::is_needed) {
             return Err(Error::Forbidden("a folder with a task stays"));
         }
         if kind == AccountKind::Imap {
@@ -602,8 +645,8 @@ impl WriteTx<'_> {
         taken(self.role_holder(account, role)?, own)
     }
 
-    /// The person says what a server's folder is for (E02), and holds it against
-    /// the server. The folder that had the task has it no more; a folder that
+    /// The person says what a folder is for (E02), and holds it against
+    /// the server, if that knows folders. The folder that had the task has it no more; a folder that
     /// shall have none is as the server and its name say.
     fn choose_role(&self, mailbox: &Mailbox, role: Option<Role>) -> Result<()> {
         if role == Some(Role::Inbox) {
@@ -617,6 +660,22 @@ impl WriteTx<'_> {
         }
         let sql = "UPDATE mailbox SET chosen = ?2 WHERE id = ?1";
         self.run(sql, params![mailbox.id.0, role.is_some()]).map(drop)
+    }
+
+    /// Which folder of a POP3 account has the task when this one has it no more: the one that was
+    /// made for it, also where that loses its own task now. No server says it, and an account keeps
+    /// a folder for each task.
+    fn heir(&self, mailbox: &Mailbox, new: Option<Role>) -> Result<Option<Mailbox>> {
+        let Some(role) = mailbox.role.filter(|role| role.is_needed()) else { return Ok(None) };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM mailbox
+             WHERE account = ?1 AND id <> ?2 AND (role IS NULL OR role = ?4)
+                 AND (path = ?3 OR parent IS NULL AND name = ?3)
+             ORDER BY path = ?3 DESC, id LIMIT 1"
+        );
+        let values = params![mailbox.account.0, mailbox.id.0, role_name(role), new.map(Role::as_str)];
+        let heir = self.one(&sql, values, read)?;
+        heir.map(Some).ok_or(Error::Forbidden("an account keeps a folder for each task"))
     }
 
     fn check_parent(&self, account: AccountId, parent: Option<MailboxId>, height: usize) -> Result<()> {

@@ -142,7 +142,7 @@ impl Clearing {
     /// What holds in a folder; `None`: nothing is removed.
     pub(crate) fn rule(&self, mailbox: &Mailbox, kind: AccountKind) -> Option<Rule> {
         let days = match mailbox.role {
-            Some(Role::Drafts) => return None,
+            Some(Role::Drafts | Role::Templates) => return None,
             Some(Role::Trash) => Some(self.emptying.trash),
             Some(Role::Junk) => Some(self.emptying.junk),
             _ => None,

@@ -18,7 +18,7 @@ impl WriteTx<'_> {
         }
         let name = if options.local_name.is_empty() { LOCAL_NAME } else { &options.local_name };
         let id = self.insert_account(AccountKind::Local, name, "", None, &Status::default())?;
-        for (order, role) in (1..).zip(Role::ALL) {
+        for (order, role) in (1..).zip(Role::ALL.into_iter().filter(|role| role.is_needed())) {
             let name = role_name(role).to_owned();
             let new =
                 NewMailbox { name, role: Some(role), sort_order: order, subscribed: true, parent: None };
@@ -46,7 +46,7 @@ impl WriteTx<'_> {
 }
 
 /// English; a face shows a name of its own by the role.
-fn role_name(role: Role) -> &'static str {
+pub(crate) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Inbox => "Inbox",
         Role::Drafts => "Drafts",
@@ -54,6 +54,7 @@ fn role_name(role: Role) -> &'static str {
         Role::Archive => "Archive",
         Role::Junk => "Junk",
         Role::Trash => "Trash",
+        Role::Templates => "Templates",
     }
 }
 

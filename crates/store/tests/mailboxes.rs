@@ -24,7 +24,7 @@ fn the_local_account_is_there_from_the_start() {
     assert_eq!((one.kind, one.name.as_str()), (AccountKind::Local, "On this computer"));
     let roles: Vec<_> =
         home.read(|tx| tx.mailboxes(account)).into_iter().filter_map(|one| one.role).collect();
-    assert_eq!(roles, Role::ALL);
+    assert!(Role::ALL.into_iter().filter(|role| role.is_needed()).eq(roles));
     let mail = NewEmail { ingest: ingest(1), mailboxes: vec![inbox], keywords: words(&[]), received_at: 1 };
     let id = home.write(|tx| tx.create_email(account, mail.clone()));
     assert!(
@@ -112,6 +112,67 @@ fn a_person_says_what_a_folder_is_for() {
         let refused = home.store.write(|tx| tx.update_mailbox(id, &role(wished)));
         assert!(matches!(refused, Err(Error::Forbidden(_))), "there is one inbox");
     }
+}
+
+/// E02: where no server knows folders, a person says it all the same, and each task keeps a folder.
+#[test]
+fn a_person_says_what_a_folder_of_pop3_is_for() {
+    let home = home();
+    let account = home.account(AccountKind::Pop3);
+    let inbox = home.folder(account, "INBOX", Some(Role::Inbox));
+    let made = [Role::Sent, Role::Drafts, Role::Archive, Role::Junk, Role::Trash].map(|role| {
+        let name = format!("{role:?}");
+        (role, home.folder(account, &name, Some(role)))
+    });
+    let role = |role| MailboxUpdate { role: Some(role), ..MailboxUpdate::default() };
+    let has = |task| home.read(|tx| tx.mailbox_by_role(account, task)).map(|mailbox| mailbox.id);
+    let mine = home.write(|tx| tx.create_mailbox(account, &new("Mijn", None)));
+    let chosen = || home.read(|tx| tx.chosen_folders(account));
+    for (task, told) in made {
+        home.write(|tx| tx.update_mailbox(mine, &role(Some(task))));
+        // Collecting looks for what is missing: nothing is.
+        assert_eq!((has(task), chosen()), (Some(mine), vec![mine]));
+        assert_eq!(home.read(|tx| tx.mailbox(told)).role, None);
+        home.write(|tx| tx.update_mailbox(mine, &role(None)));
+        assert_eq!((has(task), chosen()), (Some(told), vec![]), "{task:?}");
+    }
+    // From one task to another, and the first goes back to whose it was.
+    let [(_, sent), (_, drafts), ..] = made;
+    home.write(|tx| tx.update_mailbox(mine, &role(Some(Role::Sent))));
+    home.write(|tx| tx.update_mailbox(mine, &role(Some(Role::Drafts))));
+    assert_eq!((has(Role::Sent), has(Role::Drafts)), (Some(sent), Some(mine)));
+    // What has no task can go, and then the one that has it stays it.
+    home.write(|tx| tx.destroy_mailbox(drafts, false));
+    for (id, wished) in [(mine, None), (inbox, None), (sent, Some(Role::Inbox))] {
+        let refused = home.store.write(|tx| tx.update_mailbox(id, &role(wished)));
+        assert!(matches!(refused, Err(Error::Forbidden(_))), "{id}");
+    }
+    assert_eq!(has(Role::Drafts), Some(mine));
+    assert!(matches!(home.store.write(|tx| tx.destroy_mailbox(mine, true)), Err(Error::Forbidden(_))));
+    home.read(|tx| check_counts(tx, account));
+}
+
+/// E05: a place for templates is made once, or the one that is there is taken.
+#[test]
+fn templates_have_a_folder() {
+    for kind in [AccountKind::Imap, AccountKind::Pop3] {
+        let home = home();
+        let account = home.account(kind);
+        let made = home.write(|tx| tx.templates_or_made(account));
+        assert_eq!(home.write(|tx| tx.templates_or_made(account)), made);
+        assert_eq!(home.read(|tx| tx.mailbox(made)).name, "Templates");
+        let other = home.write(|tx| tx.create_mailbox(account, &new("Brieven", None)));
+        home.write(|tx| tx.choose_templates(account, Some(other)));
+        assert_eq!(home.write(|tx| tx.templates_or_made(account)), other);
+        home.write(|tx| tx.choose_templates(account, None));
+        assert_eq!(home.write(|tx| tx.templates_or_made(account)), made, "it is called so");
+        home.write(|tx| tx.destroy_mailbox(made, false));
+    }
+    let home = home();
+    let (account, other) = (home.account(AccountKind::Imap), home.account(AccountKind::Pop3));
+    let theirs = home.write(|tx| tx.create_mailbox(other, &new("Brieven", None)));
+    let refused = home.store.write(|tx| tx.choose_templates(account, Some(theirs)));
+    assert!(matches!(refused, Err(Error::NotFound(_))));
 }
 
 #[test]

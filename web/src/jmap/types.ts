@@ -7,7 +7,7 @@ export interface Address {
   email: string;
 }
 
-export type Role = "inbox" | "drafts" | "sent" | "archive" | "junk" | "trash" | string;
+export type Role = "inbox" | "drafts" | "sent" | "archive" | "junk" | "trash" | "templates" | string;
 
 export interface Mailbox {
   id: Id;

@@ -131,7 +131,11 @@ async function putBack(id: Id): Promise<void> {
 /** Says what is for that; null: whatever the server says. `chosen`: what the person chose before. */
 export function chooseFolder(of: Id, role: Role, chosen: Id | null, folder: Id | null): Promise<boolean> {
   const to = async (folder: Id | null, instead: Id | null) => {
-    if (folder) await set("Mailbox/set", of, { update: { [folder]: { role } } });
+    if (role === "templates") {
+      await patchJson(`/api/accounts/${of}/templates`, { folder });
+      if (!folder) await postJson(`/api/accounts/${of}/check`, {});
+      await loadFolders(of);
+    } else if (folder) await set("Mailbox/set", of, { update: { [folder]: { role } } });
     else if (instead) {
       await set("Mailbox/set", of, { update: { [instead]: { role: null } } });
       // The server's list tells.

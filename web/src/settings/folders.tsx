@@ -1,6 +1,6 @@
-// Where an account's mail goes: which of the server's folders is for what is
-// sent, begun, kept, unwanted and deleted. The server's word counts unless the
-// person says otherwise (E02).
+// Where an account's mail goes: which folder is for what is sent, begun, kept,
+// unwanted and deleted. The server's word counts, or that of the program where no
+// server knows folders, unless the person says otherwise (E02).
 
 import type { AccountSettings } from "../api.ts";
 import type { Id, Mailbox, Role } from "../jmap/types.ts";
@@ -10,7 +10,7 @@ import { Choice } from "../views/choice.tsx";
 import { chooseFolder } from "./account.ts";
 import { Group, Page } from "./parts.tsx";
 
-const TASKS: Role[] = ["sent", "drafts", "archive", "junk", "trash"];
+const TASKS: Role[] = ["sent", "drafts", "templates", "archive", "junk", "trash"];
 
 export function FoldersPage(props: { of: AccountSettings }) {
   const { of } = props;
@@ -48,7 +48,7 @@ function Task(props: { of: AccountSettings; role: Role }) {
   );
 }
 
-/** The server's own names, from the top down. */
+/** Folders by their own names, from the top down. */
 function pathOf(all: Mailbox[], folder: Mailbox): string {
   const above = all.find((each) => each.id === folder.parentId);
   // Nobody can nest a folder in itself; the program sees to it.

@@ -88,9 +88,7 @@ function AccountPages(props: { account: Account }) {
       </h2>
       <To page="identity" account={account.id} icon="mail" label={t("settings-identity")} />
       <To page="server" account={account.id} icon="server" label={t("settings-server")} />
-      {account.kind === "imap" && (
-        <To page="folders" account={account.id} icon="folder" label={t("settings-folders")} />
-      )}
+      <To page="folders" account={account.id} icon="folder" label={t("settings-folders")} />
       <To page="storage" account={account.id} icon="hard-drive" label={t("settings-storage")} />
       <To page="outgoing" account={account.id} icon="send" label={t("settings-outgoing")} />
     </>

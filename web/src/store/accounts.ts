@@ -89,12 +89,16 @@ export async function loadFolders(only?: Id): Promise<void> {
     folders: batch.add<GetAnswer<Mailbox>>("Mailbox/get", { accountId, ids: null }),
     people: batch.add<GetAnswer<Identity>>("Identity/get", { accountId, ids: null }),
   }));
-  const [answers, words] = await Promise.all([batch.send(), getJson<IdentityWords[]>("/api/identities")]);
+  const [answers, words] = await Promise.all([
+    batch.send(),
+    getJson<IdentityWords[]>("/api/identities"),
+    loadTemplates(),
+  ]);
   const folders = new Map(mailboxes.value);
   const people = new Map(identities.value);
   for (const { accountId, folders: handle, people: who } of asked) {
     const found = answers.find(handle);
-    if (found) folders.set(accountId, found.list);
+    if (found) folders.set(accountId, withTemplates(accountId, found.list));
     const named = answers.find(who);
     const ofAccount = words.filter((each) => each.accountId === accountId);
     const told = (each: Identity) => ({ ...each, words: ofAccount.find(({ id }) => id === each.id) });
@@ -107,9 +111,22 @@ export async function loadFolders(only?: Id): Promise<void> {
   identities.value = people;
 }
 
+/** Which folder of an account is for templates; JMAP has no role for it. */
+let templates = new Map<Id, Id>();
+
+export async function loadTemplates(): Promise<void> {
+  const all = await getJson<{ accountId: Id; id: Id }[]>("/api/templates");
+  templates = new Map(all.map((each) => [each.accountId, each.id]));
+}
+
+function withTemplates(account: Id, list: Mailbox[]): Mailbox[] {
+  const id = templates.get(account);
+  return list.map((each) => (each.id === id ? { ...each, role: "templates" } : each));
+}
+
 export function setFolders(account: Id, list: Mailbox[]): void {
   const folders = new Map(mailboxes.value);
-  folders.set(account, list);
+  folders.set(account, withTemplates(account, list));
   mailboxes.value = folders;
 }
 
@@ -121,7 +138,7 @@ export function folderFor(account: Id, role: Role): Mailbox | undefined {
   return mailboxes.value.get(account)?.find((mailbox) => mailbox.role === role);
 }
 
-const ROLES = ["inbox", "drafts", "sent", "archive", "junk", "trash"];
+const ROLES = ["inbox", "drafts", "templates", "sent", "archive", "junk", "trash"];
 
 /** A folder's name: translated where it has a task, else as the server spells it. */
 export function folderName(mailbox: Mailbox): string {

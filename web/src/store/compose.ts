@@ -4,6 +4,7 @@
 // Sent once it is sent.
 
 import { signal } from "@preact/signals";
+import { postJson } from "../api.ts";
 import { Batch } from "../jmap/client.ts";
 import type {
   Address,
@@ -20,7 +21,7 @@ import { fullTime } from "../text/dates.ts";
 import { displayName, plausible, sameEmail, unique, writeAddress } from "../text/people.ts";
 import { plainText, quote, replySubject } from "../text/quote.ts";
 import { answering, begun, signedBy, unsigned } from "../text/signature.ts";
-import { accounts, identities, isMe, loadStatus, serverAccounts } from "./accounts.ts";
+import { accounts, identities, isMe, loadFolders, loadStatus, serverAccounts } from "./accounts.ts";
 import { complain, folderOrMade } from "./actions.ts";
 import type { Key } from "./emails.ts";
 import { keyOf, partsOf } from "./emails.ts";
@@ -117,6 +118,43 @@ export async function openDraft(key: Key): Promise<void> {
     savedId: id,
     refused: sendingOf(key) ?? null,
   });
+}
+
+/** Begins a message as a template says; the template stays (E05). */
+export async function newFromTemplate(key: Key): Promise<void> {
+  const [account, id] = partsOf(key);
+  await putAway();
+  const found = await withText(account, id);
+  if (!found) return;
+  closeConversation();
+  begin({
+    kind: "new",
+    account,
+    identity: identityFor(account, found),
+    to: found.to ?? [],
+    cc: found.cc ?? [],
+    bcc: found.bcc ?? [],
+    subject: found.subject ?? "",
+    text: plainText(found),
+  });
+}
+
+/** Keeps what is written as a template, too; the message is written on. */
+export async function saveAsTemplate(): Promise<void> {
+  const now = draft.peek();
+  if (!now) return;
+  try {
+    const { id } = await postJson<{ id: Id }>(`/api/accounts/${now.account}/templates`, {});
+    const kept = { ...emailOf(now, { [id]: true }), keywords: { $seen: true } };
+    const batch = new Batch();
+    const set = batch.add<SetAnswer<Email>>("Email/set", { accountId: now.account, create: { kept } });
+    const answer = (await batch.send()).get(set);
+    if (!answer.created?.kept) throw refused(answer.notCreated?.kept);
+    await loadFolders(now.account);
+    say(t("template-saved", { folder: t("folder-templates") }));
+  } catch (error) {
+    complain(error);
+  }
 }
 
 function begin(start: Partial<Draft> & Pick<Draft, "kind" | "account" | "text">): void {

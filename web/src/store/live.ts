@@ -7,6 +7,7 @@ import { listen } from "../jmap/events.ts";
 import type { ChangesAnswer, Email, GetAnswer, Id, Mailbox, Thread } from "../jmap/types.ts";
 import {
   loadStatus,
+  loadTemplates,
   programLost,
   reloadAccounts,
   session,
@@ -96,7 +97,7 @@ async function catchUp(account: Id): Promise<void> {
   const conversations = batch.add<ChangesAnswer | GetAnswer<Thread>>(
     ...changesSince("Thread", account, threadState),
   );
-  const answers = await batch.send();
+  const [answers] = await Promise.all([batch.send(), loadTemplates()]);
   const list = answers.find(folders)?.list;
   if (list) setFolders(account, list);
   const changedMail = remember(account, "Email", answers.find(mail));

@@ -6,10 +6,10 @@ import { postJson } from "../api.ts";
 import type { Id } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { narrow } from "../settings.ts";
-import { folderFor, folderOf, serverAccounts } from "./accounts.ts";
+import { folderFor, folderOf, isMe, serverAccounts } from "./accounts.ts";
 import { complain } from "./actions.ts";
-import { openDraft, putAway, save } from "./compose.ts";
-import { email, type Key } from "./emails.ts";
+import { newFromTemplate, openDraft, putAway, save } from "./compose.ts";
+import { email, type Key, partsOf } from "./emails.ts";
 import { active, refresh, show, view } from "./list.ts";
 import { underWay } from "./outbox.ts";
 import { closeConversation, openConversation } from "./reader.ts";
@@ -87,13 +87,25 @@ export function openRow(row: Key, focus: "stay" | "message" = "stay"): void {
   active.value = row;
   pane.value = "read";
   const shown = view.peek();
-  const inDrafts = shown?.mailbox ? folderOf(shown.account, shown.mailbox)?.role === "drafts" : false;
+  const role = shown?.mailbox ? folderOf(shown.account, shown.mailbox)?.role : undefined;
+  const inDrafts = role === "drafts";
+  if (role === "templates" && isOwn(row)) {
+    void newFromTemplate(row);
+    return;
+  }
   if ((inDrafts || email(row).peek()?.keywords.$draft) && !underWay(row)) {
     void openDraft(row);
     return;
   }
   void putAway();
   void openConversation(row, focus);
+}
+
+/** What somebody else wrote is read, wherever it lies. */
+function isOwn(row: Key): boolean {
+  const [account] = partsOf(row);
+  const from = email(row).peek()?.from ?? [];
+  return from.every((each) => isMe(account, each.email));
 }
 
 export function focusList(): void {

@@ -6,7 +6,17 @@ import { keyLabel } from "../commands.ts";
 import type { Address } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { accounts, accountTitle, identities } from "../store/accounts.ts";
-import { type Draft, discard, draft, edit, putAway, send, sending, writeAs } from "../store/compose.ts";
+import {
+  type Draft,
+  discard,
+  draft,
+  edit,
+  putAway,
+  saveAsTemplate,
+  send,
+  sending,
+  writeAs,
+} from "../store/compose.ts";
 import { refusing } from "../store/outbox.ts";
 import { pane } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
@@ -158,6 +168,16 @@ export function Composer(props: { inside?: boolean }) {
         <span class="saved" id="composer-saved" role="status">
           {now.savedAt && !now.changed ? t("saved-at", { time: clockTime(now.savedAt) }) : ""}
         </span>
+        <button
+          type="button"
+          class="ib"
+          id="composer-template"
+          aria-label={t("save-as-template")}
+          title={t("save-as-template")}
+          onClick={() => void saveAsTemplate()}
+        >
+          <Icon name="file" />
+        </button>
         <button
           type="button"
           class="ib"

@@ -151,6 +151,7 @@ const ICONS: Record<string, IconName> = {
   archive: "archive",
   junk: "shield-alert",
   trash: "trash-2",
+  templates: "file",
 };
 
 export function folderIcon(mailbox: Mailbox): IconName {

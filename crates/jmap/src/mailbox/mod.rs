@@ -52,7 +52,7 @@ fn to_json(account: &Account, mailbox: &Mailbox) -> Object {
         "id": mailbox.id,
         "name": mailbox.name,
         "parentId": mailbox.parent,
-        "role": mailbox.role,
+        "role": mailbox.role.filter(|role| role.is_registered()),
         "sortOrder": mailbox.sort_order,
         "totalEmails": mailbox.counts.total_emails,
         "unreadEmails": mailbox.counts.unread_emails,
@@ -67,7 +67,7 @@ fn to_json(account: &Account, mailbox: &Mailbox) -> Object {
 fn rights(account: &Account, mailbox: &Mailbox) -> Value {
     let (holds, is_inbox) = (mailbox.selectable, mailbox.role == Some(Role::Inbox));
     let only_here = account.kind != AccountKind::Imap;
-    let has_task = mailbox.role.is_some() && account.kind != AccountKind::Local;
+    let has_task = mailbox.role.is_some_and(Role::is_needed) && account.kind != AccountKind::Local;
     json!({
         "mayReadItems": holds,
         "mayAddItems": holds,

@@ -125,11 +125,16 @@ impl Condition {
             Condition::Parent(parent) => mailbox.parent == *parent,
             Condition::Nowhere => false,
             Condition::Name(part) => mailbox.name.to_lowercase().contains(part),
-            Condition::Role(role) => mailbox.role.map(mail::Role::as_str) == role.as_deref(),
-            Condition::AnyRole(any) => mailbox.role.is_some() == *any,
+            Condition::Role(role) => registered(mailbox).map(mail::Role::as_str) == role.as_deref(),
+            Condition::AnyRole(any) => registered(mailbox).is_some() == *any,
             Condition::Subscribed(subscribed) => mailbox.subscribed == *subscribed,
         }
     }
+}
+
+/// RFC 8621 §2: a role is one of the registry's.
+fn registered(mailbox: &Mailbox) -> Option<mail::Role> {
+    mailbox.role.filter(|role| role.is_registered())
 }
 
 fn conditions(context: &Context<'_>, object: &Object) -> Result<Vec<Condition>, MethodError> {

@@ -260,7 +260,8 @@ fn parent(context: &Context<'_>, given: &Value) -> Result<Option<MailboxId>, Set
 fn role(given: &Value) -> Result<Option<Role>, SetError> {
     let role: Option<String> = value("role", given)?;
     let known = |name: String| {
-        Role::from_name(&name).ok_or_else(|| SetError::property("role", format!("{name} is not a role here")))
+        let registered = Role::from_name(&name).filter(|role| role.is_registered());
+        registered.ok_or_else(|| SetError::property("role", format!("{name} is not a role here")))
     };
     role.map(known).transpose()
 }

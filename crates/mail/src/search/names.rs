@@ -91,6 +91,7 @@ pub(super) fn place(word: &str) -> Place {
         "sent" | "verzonden" | "envoyes" | "gesendet" => Role::Sent,
         "archive" | "archief" | "archives" | "archiv" => Role::Archive,
         "junk" | "spam" | "ongewenst" | "indesirables" => Role::Junk,
+        "templates" | "sjablonen" | "modeles" | "vorlagen" => Role::Templates,
         "trash" | "bin" | "prullenbak" | "corbeille" | "papierkorb" => Role::Trash,
         "anywhere" | "overal" | "partout" | "uberall" => return Place::Anywhere,
         _ => return Place::Named(word.to_owned()),

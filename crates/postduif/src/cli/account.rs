@@ -14,6 +14,7 @@ mod keep;
 pub mod prove;
 mod senders;
 mod upkeep;
+mod writers;
 
 pub use add::by_hand;
 
@@ -45,8 +46,6 @@ pub enum Account {
     Test(upkeep::Which),
     /// Ask the provider what the settings are today, and list what differs
     Check(upkeep::Check),
-    /// Write from another address too, instead of adding the mailbox twice
-    Identity(upkeep::Identity),
     /// Make the accounts agree with a file; passwords come from commands that it names
     Apply(apply::Apply),
     /// Say what is kept on the server and what here
@@ -99,7 +98,6 @@ pub async fn run(desk: &Desk, command: &Account) -> Result<Exit> {
         Account::Convert(command) => convert::run(desk, command).await,
         Account::Test(which) => upkeep::test(desk, which).await,
         Account::Check(command) => upkeep::check(desk, command).await,
-        Account::Identity(command) => upkeep::identity(desk, command).await,
         Account::Apply(command) => apply::run(desk, command).await,
         Account::Keep(command) => keep::run(desk, command).await,
         Account::Remove(command) => remove(desk, command).await,

@@ -70,6 +70,7 @@ pub enum Task {
     Archive,
     Junk,
     Trash,
+    Templates,
     None,
 }
 
@@ -81,6 +82,7 @@ impl Task {
             Task::Archive => Some(Role::Archive),
             Task::Junk => Some(Role::Junk),
             Task::Trash => Some(Role::Trash),
+            Task::Templates => Some(Role::Templates),
             Task::None => None,
         }
     }
@@ -123,18 +125,27 @@ pub async fn run(desk: &Desk, command: &Folder) -> Result<Exit> {
             let change = json!({ "destroy": [id], "onDestroyRemoveEmails": messages });
             set(desk, &folders, change, "folder-deleted", &one.folder).await
         }
-        Folder::Role { one, task } => {
-            let folders = Folders::of(desk, &one.whose).await?;
-            let id = folders.named(desk, &one.folder)?;
-            let said = task
-                .role()
-                .map_or("folder-role-none".to_owned(), |role| format!("folder-role-{}", role.as_str()));
-            set(desk, &folders, json!({ "update": { id: { "role": task.role() } } }), &said, &one.folder)
-                .await
-        }
+        Folder::Role { one, task } => give_task(desk, one, task.role()).await,
         Folder::Subscribe(one) => show_in_side_bar(desk, one, true).await,
         Folder::Unsubscribe(one) => show_in_side_bar(desk, one, false).await,
     }
+}
+
+async fn give_task(desk: &Desk, one: &One, role: Option<Role>) -> Result<Exit> {
+    let folders = Folders::of(desk, &one.whose).await?;
+    let id = folders.named(desk, &one.folder)?;
+    let said = role.map_or("folder-role-none".to_owned(), |role| format!("folder-role-{}", role.as_str()));
+    let had = folders.named.iter().find(|folder| folder.id.to_string() == id).and_then(|folder| folder.role);
+    // JMAP knows nothing of templates.
+    let of_account = format!("/api/accounts/{}/templates", folders.account.as_str().unwrap_or_default());
+    if role == Some(Role::Templates) {
+        desk.door.patch(&of_account, &json!({ "folder": id })).await?;
+        return done(desk, &Value::Null, &said, &one.folder);
+    }
+    if had == Some(Role::Templates) {
+        desk.door.patch(&of_account, &json!({ "folder": null })).await?;
+    }
+    set(desk, &folders, json!({ "update": { id: { "role": role } } }), &said, &one.folder).await
 }
 
 async fn show_in_side_bar(desk: &Desk, one: &One, on: bool) -> Result<Exit> {
@@ -175,8 +186,12 @@ async fn set(desk: &Desk, folders: &Folders, change: Value, said: &str, path: &s
         let other = || desk.texts.with("folder-refused", &[("name", path), ("why", why)]);
         return Err(stop(Exit::NeedsPerson, text.unwrap_or_else(other)));
     }
+    done(desk, &answer["created"]["new"]["id"], said, path)
+}
+
+fn done(desk: &Desk, made: &Value, said: &str, path: &str) -> Result<Exit> {
     match desk.json {
-        true => terminal::say_json(&json!({ "id": answer["created"]["new"]["id"], "folder": path })),
+        true => terminal::say_json(&json!({ "id": made, "folder": path })),
         false => terminal::say(&desk.texts.with(said, &[("name", path)])),
     }
     Ok(Exit::Done)
@@ -191,6 +206,13 @@ impl Folders {
     /// Those of the account with this id.
     pub async fn in_account(desk: &Desk, account: Value) -> Result<Folders> {
         let mut answer = desk.door.call("Mailbox/get", json!({ "accountId": account, "ids": null })).await?;
+        let templates = desk.door.get("/api/templates").await?;
+        for folder in answer["list"].as_array_mut().into_iter().flatten() {
+            let is = |one: &Value| one["accountId"] == account && one["id"] == folder["id"];
+            if templates.as_array().is_some_and(|all| all.iter().any(is)) {
+                folder["role"] = json!(Role::Templates);
+            }
+        }
         let named = Vec::deserialize(&answer["list"])?;
         let all = answer["list"].as_array_mut().map(std::mem::take).unwrap_or_default();
         Ok(Folders { account, all, named })

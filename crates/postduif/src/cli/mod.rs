@@ -20,6 +20,7 @@ mod account;
 mod bin;
 mod export;
 mod folder;
+mod identity;
 mod import;
 mod outbox;
 mod outgoing;
@@ -95,6 +96,9 @@ enum Command {
     /// See and change the servers that send an account's mail
     #[command(subcommand)]
     Outgoing(outgoing::Outgoing),
+    /// See and change the addresses to write from: name, organisation, signature
+    #[command(subcommand)]
+    Identity(identity::Identity),
     /// See what is gone from every folder, and take it back
     #[command(subcommand)]
     Bin(bin::Bin),
@@ -285,6 +289,7 @@ fn wish(command: &Command) -> Wish {
         Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Status(_) => Wish::Look,
         Command::Outbox(outbox) if outbox.only_looks() => Wish::Look,
         Command::Outgoing(outgoing) if outgoing.only_looks() => Wish::Look,
+        Command::Identity(identity) if identity.only_looks() => Wish::Look,
         Command::Folder(folder) if folder.only_looks() => Wish::Look,
         Command::Bin(bin) if bin.only_looks() => Wish::Look,
         Command::Import(import) if import.only_looks() => Wish::Look,
@@ -300,6 +305,7 @@ fn wish(command: &Command) -> Wish {
         | Command::Folder(_)
         | Command::Bin(_)
         | Command::Outgoing(_)
+        | Command::Identity(_)
         | Command::Outbox(_) => Wish::Change,
     }
 }
@@ -327,6 +333,7 @@ async fn dispatch(desk: &Desk, command: &Command) -> Result<Exit> {
         Command::Bin(command) => bin::run(desk, command).await,
         Command::Outbox(command) => outbox::run(desk, command).await,
         Command::Outgoing(command) => outgoing::run(desk, command).await,
+        Command::Identity(command) => identity::run(desk, command).await,
     }
 }
 

@@ -9,7 +9,7 @@ use net::Fingerprint;
 use serde_json::{Value, json};
 
 use super::account::{by_hand, named, prove};
-use super::{Desk, Exit, stop, terminal};
+use super::{Desk, Exit, identity, stop, terminal};
 use crate::door::Refused;
 
 /// What can be done with outgoing servers.
@@ -336,12 +336,7 @@ async fn test(desk: &Desk, which: &Which) -> Result<Exit> {
 async fn choose(desk: &Desk, account: &str, address: &str, server: Option<&str>) -> Result<Exit> {
     let account = named(desk, account).await?;
     let all = servers(desk, &account).await?;
-    let users = all.iter().flat_map(|one| one["identities"].as_array().into_iter().flatten());
-    let fits =
-        |user: &&Value| user["email"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(address));
-    let identity = users.clone().find(fits);
-    let identity = identity
-        .ok_or_else(|| stop(Exit::NotHere, desk.texts.with("smtp-no-address", &[("address", address)])))?;
+    let identity = identity::named(desk, &account["id"], address).await?;
     let server = match server {
         Some(name) => Some(server_named(desk, &account, name).await?),
         None => None,

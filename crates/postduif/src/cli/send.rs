@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::account::named_or_first;
 use super::folder::Folders;
-use super::{Desk, Exit, exit_of, read, stop, stop_with, terminal};
+use super::{Desk, Exit, exit_of, identity, read, stop, stop_with, terminal};
 use crate::door::Lines;
 
 /// Sending.
@@ -40,6 +40,9 @@ pub struct Send {
     /// The account, by address or id [default: the first, or that of the answered message]
     #[arg(long)]
     account: Option<String>,
+    /// Write from this address of the account, or as the identity with this id [default: the account's first]
+    #[arg(long, value_name = "ADDRESS")]
+    from: Option<String>,
     /// Send it even without subject and text
     #[arg(long)]
     empty: bool,
@@ -61,11 +64,13 @@ pub async fn run(desk: &Desk, asked: &Send) -> Result<Exit> {
         return Err(stop(Exit::NotHere, desk.texts.text("send-no-account")));
     }
     let account = account["id"].clone();
-    let identity = identity(desk, &account).await?;
+    let identity = writer(desk, &account, asked.from.as_deref()).await?;
     email["from"] = json!([{ "name": identity["name"], "email": identity["email"] }]);
-    let organization = organization(desk, &identity).await?;
-    if !organization.is_empty() {
-        email["header:Organization:asText"] = json!(organization);
+    if identity["organization"].as_str().is_some_and(|name| !name.is_empty()) {
+        email["header:Organization:asText"] = identity["organization"].clone();
+    }
+    if identity["replyTo"].is_array() {
+        email["replyTo"] = identity["replyTo"].clone();
     }
     let attachments = attachments(desk, &account, &asked.attach).await?;
     if !attachments.is_empty() {
@@ -131,16 +136,15 @@ async fn waits(desk: &Desk, account: &Value, state: &Value) -> Result<Option<Exi
     Ok(Some(problem.map_or(Exit::Unreachable, |problem| exit_of(problem.code))))
 }
 
-async fn identity(desk: &Desk, account: &Value) -> Result<Value> {
-    let answer = desk.door.call("Identity/get", json!({ "accountId": account, "ids": null })).await?;
-    answer["list"].get(0).cloned().ok_or_else(|| anyhow!("the account has nobody to write as"))
-}
-
-/// What an identity has beside what JMAP knows of it.
-async fn organization(desk: &Desk, identity: &Value) -> Result<String> {
-    let all = desk.door.get("/api/identities").await?;
-    let own = all.as_array().into_iter().flatten().find(|one| one["id"] == identity["id"]);
-    Ok(own.and_then(|one| one["organization"].as_str()).unwrap_or_default().to_owned())
+/// Who writes.
+async fn writer(desk: &Desk, account: &Value, from: Option<&str>) -> Result<Value> {
+    match from {
+        Some(from) => identity::named(desk, account, from).await,
+        None => {
+            let first = identity::all(desk, account).await?.into_iter().next();
+            first.ok_or_else(|| anyhow!("the account has nobody to write as"))
+        }
+    }
 }
 
 /// The message as `Email/set` takes it, but for its sender.

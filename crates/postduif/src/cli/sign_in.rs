@@ -6,11 +6,14 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use mail::Secret;
 use mail::problem::Problem;
 use serde_json::{Value, json};
 
-use super::{Desk, Exit, account, serve, stop_with, terminal};
+use super::{Desk, Exit, account, serve, stop, stop_with, terminal};
+use crate::door::Refused;
 use crate::limits;
 
 /// Where it comes from.
@@ -32,8 +35,8 @@ pub struct With {
         conflicts_with_all = ["password_stdin", "password_fd"]
     )]
     oauth: Option<Way>,
-    /// Sign in with a certificate of your own: a PEM file with the certificate and its private key
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["password_stdin", "password_fd", "oauth"])]
+    /// Sign in with a certificate of your own: a file with the certificate and its private key, PEM, or PKCS #12 (.p12, .pfx) with its password
+    #[arg(long, value_name = "FILE", conflicts_with = "oauth")]
     client_certificate: Option<PathBuf>,
     /// The private key, where it is in a PEM file of its own
     #[arg(long, value_name = "FILE", requires = "client_certificate")]
@@ -89,35 +92,77 @@ pub async fn run(desk: &Desk, asked: &SignIn) -> Result<Exit> {
 /// `servers` says for which servers tokens are needed, as `/api/setup/oauth` wants it.
 pub async fn given(desk: &Desk, user: &str, with: &With, only_oauth: bool, servers: Value) -> Result<Value> {
     if let Some(file) = &with.client_certificate {
-        let mut pem = pem(file)?;
-        if let Some(key) = &with.client_key {
-            pem = Secret::new(format!("{}\n{}", pem.reveal(), self::pem(key)?.reveal()));
-        }
-        return Ok(json!({ "certificate": pem.reveal() }));
+        return Ok(json!({ "certificate": certificate(desk, file, with).await? }));
     }
     let handed_in = with.password_stdin || with.password_fd.is_some();
     let way = with.oauth.or((only_oauth && !handed_in).then_some(Way::Device));
     if let Some(way) = way {
         return Ok(json!({ "grant": by_oauth(desk, way, !with.no_open, servers).await? }));
     }
-    let from = match (with.password_stdin, with.password_fd) {
-        (true, _) => terminal::From::Stdin,
-        (false, Some(number)) => terminal::From::Descriptor(number),
-        (false, None) => terminal::From::Keyboard,
-    };
-    let password = terminal::password(&desk.texts, user, from)?;
+    let password = terminal::password(&desk.texts, user, with.from())?;
     Ok(json!({ "password": password.reveal() }))
 }
 
+impl With {
+    fn from(&self) -> terminal::From {
+        match (self.password_stdin, self.password_fd) {
+            (true, _) => terminal::From::Stdin,
+            (false, Some(number)) => terminal::From::Descriptor(number),
+            (false, None) => terminal::From::Keyboard,
+        }
+    }
+}
+
+/// The certificate with its key, in PEM. A PKCS #12 file is opened with its own password, which
+/// comes from where any other would.
+async fn certificate(desk: &Desk, file: &Path, with: &With) -> Result<Value> {
+    let name = file.display().to_string();
+    let bytes = small(file)?;
+    if net::is_pkcs12(bytes.reveal()) && with.client_key.is_none() {
+        let password = terminal::password(&desk.texts, &name, with.from())?;
+        let locked = json!({ "file": STANDARD.encode(bytes.reveal()), "password": password.reveal() });
+        let opened = desk.door.post("/api/setup/certificate", &locked).await;
+        return Ok(opened.map_err(|error| locked_still(desk, error, &name))?["certificate"].take());
+    }
+    if with.password_stdin || with.password_fd.is_some() {
+        return Err(stop(Exit::Usage, desk.texts.with("account-certificate-open", &[("file", &name)])));
+    }
+    let mut pem = text(bytes).with_context(|| name)?;
+    if let Some(key) = &with.client_key {
+        let key = text(small(key)?).with_context(|| key.display().to_string())?;
+        pem = Secret::new(format!("{}\n{}", pem.reveal(), key.reveal()));
+    }
+    Ok(json!(pem.reveal()))
+}
+
+/// Why a file was not opened, in the person's words.
+fn locked_still(desk: &Desk, error: anyhow::Error, file: &str) -> anyhow::Error {
+    let Some(refused) = error.downcast_ref::<Refused>() else { return error };
+    let why = refused.body["detail"].as_str().unwrap_or_default();
+    match refused.status {
+        403 => stop(Exit::NeedsPerson, desk.texts.with("account-certificate-password", &[("file", file)])),
+        422 => {
+            let values = [("file", file), ("why", why)];
+            stop(Exit::NeedsPerson, desk.texts.with("account-certificate-file", &values))
+        }
+        _ => error,
+    }
+}
+
 /// A file of certificates or keys, which are small.
-fn pem(file: &Path) -> Result<Secret<String>> {
+fn small(file: &Path) -> Result<Secret<Vec<u8>>> {
     // It never grows: what it left behind would not be wiped.
-    let mut text = String::with_capacity(limits::PEM_BYTES);
+    let mut bytes = Vec::with_capacity(limits::PEM_BYTES);
     let opened = File::open(file);
-    let read = opened.and_then(|file| file.take(limits::PEM_BYTES as u64).read_to_string(&mut text));
-    let text = Secret::new(text);
+    let read = opened.and_then(|file| file.take(limits::PEM_BYTES as u64).read_to_end(&mut bytes));
+    let bytes = Secret::new(bytes);
     read.with_context(|| file.display().to_string())?;
-    Ok(text)
+    Ok(bytes)
+}
+
+fn text(bytes: Secret<Vec<u8>>) -> Result<Secret<String>> {
+    let text = std::str::from_utf8(bytes.reveal())?;
+    Ok(Secret::new(text.to_owned()))
 }
 
 /// Says where to go, and waits until the person has been there.

@@ -23,6 +23,7 @@ use crate::secrets::Keeper;
 pub mod accounts;
 pub mod answer;
 pub mod bin;
+pub mod certificate;
 pub mod conversion;
 mod events;
 pub mod export;
@@ -44,6 +45,7 @@ pub mod setup;
 pub mod shelf;
 pub mod status;
 pub mod storage;
+pub mod templates;
 pub mod upkeep;
 pub mod view;
 
@@ -92,6 +94,7 @@ pub fn router(face: Face) -> Router {
         .route("/api/setup/find", post(setup::find))
         .route("/api/setup/prove", post(setup::prove))
         .route("/api/setup/oauth", post(oauth::begin))
+        .route("/api/setup/certificate", post(certificate::open))
         .route("/api/accounts", post(accounts::add))
         .route("/api/accounts/{id}", delete(accounts::remove).get(upkeep::show).patch(upkeep::change))
         .route("/api/accounts/{id}/check", post(accounts::check))
@@ -110,6 +113,8 @@ pub fn router(face: Face) -> Router {
         .route("/api/accounts/{id}/outgoing/{server}/test", post(outgoing::test))
         .route("/api/accounts/{id}/identities/{identity}/outgoing", post(outgoing::choose))
         .route("/api/identities", get(identities::list))
+        .route("/api/templates", get(templates::list))
+        .route("/api/accounts/{id}/templates", post(templates::make).patch(templates::choose))
         .route("/api/image-senders", get(images::list).post(images::allow))
         .route("/api/image-senders/{address}", delete(images::forbid))
         .route("/api/accounts/{id}/identities", post(identities::add))

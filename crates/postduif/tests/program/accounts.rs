@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -133,11 +134,11 @@ fn the_same_mailbox_twice() {
     for scheme in ["imaps", "imap"] {
         let again = world.add(&user, &world.url(scheme, "ssl0"), &user.password, &[]);
         assert_eq!(again.code, 3, "{again:?}");
-        for way in ["account show", "account sign-in", "account identity"] {
+        for way in ["account show", "account sign-in", "identity add"] {
             assert!(again.err.contains(&format!("postduif {way} {}", user.address)), "{again:?}");
         }
     }
-    world.does(&["account", "identity", &user.address, "info@voorbeeld.test", "--name", "Info"]);
+    world.does(&["identity", "add", &user.address, "info@voorbeeld.test", "--name", "Info"]);
     let beside = world.add(&user, &world.url("pop3s", "ssl0"), &user.password, &[]);
     assert_eq!(beside.code, 0, "{beside:?}");
     assert!(beside.err.contains("here twice"), "{beside:?}");
@@ -444,6 +445,29 @@ fn a_client_certificate_signs_in() {
         world.does(&["sync"]);
         assert!(world.subjects(&user).iter().any(|one| one == subject), "{incoming}");
     }
+    // D24: one file with both, under a password of its own, as programs old and new write it.
+    let file = world.program.dir().join("paspoort.p12").display().to_string();
+    for (how, subject) in [(&["-certpbe", "AES-256-CBC"][..], "Nieuw"), (&["-legacy"], "Oud")] {
+        let words = ["pkcs12", "-export", "-in", &certificate, "-inkey", &key, "-out", &file];
+        let more = ["-passout", "pass:Slot-zeven"];
+        let status = Command::new("openssl").args(words).args(more).args(how).status().unwrap();
+        assert!(status.success(), "{how:?}");
+        let sign_in = |password: &str| {
+            let args = ["account", "sign-in", "a1", "--client-certificate", &file, "--password-stdin"];
+            let account = world.row(&user)["id"].as_str().unwrap().to_owned();
+            let args = args.map(|arg| if arg == "a1" { account.as_str() } else { arg });
+            world.program.run(&args, &format!("{password}\n"))
+        };
+        let wrong = sign_in("Slot-acht");
+        assert!(wrong.code == 3 && wrong.err.contains(&file), "{wrong:?}");
+        assert_eq!(sign_in("Slot-zeven").code, 0);
+        world.deliver(&user, subject);
+        world.does(&["sync"]);
+        assert!(world.subjects(&user).iter().any(|one| one == subject), "{how:?}");
+    }
+    let pem = ["account", "sign-in", &user.address, "--client-certificate", &certificate, "--password-stdin"];
+    assert_eq!(world.program.run(&pem, "Slot-zeven\n").code, 2, "a PEM file has no password");
+    std::fs::remove_file(&file).unwrap();
     let key = std::fs::read_to_string(&key).unwrap();
     let secret = key.lines().nth(1).unwrap().as_bytes();
     assert!(!world.program.written().windows(secret.len()).any(|bytes| bytes == secret));

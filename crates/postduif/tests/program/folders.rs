@@ -81,6 +81,22 @@ fn an_account_that_collects_has_folders_here() {
     assert_eq!(own, ["Oud", "Werk"]);
     assert_eq!(program.run(&["folder", "delete", "Sent"], "").code, 3, "its task needs it");
     assert_eq!(program.json(&["list"], "")[0]["subject"], "Hier");
+    // E02: the person says which one is for what, as with a server that knows folders.
+    let role_of = |name: &str| {
+        let listed = program.json(&["folder", "list"], "");
+        listed.as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()["role"].clone()
+    };
+    for (task, told) in
+        [("sent", "Sent"), ("drafts", "Drafts"), ("archive", "Archive"), ("junk", "Junk"), ("trash", "Trash")]
+    {
+        for args in [&["folder", "role", "Werk", task][..], &["sync"]] {
+            assert_eq!(program.run(args, "").code, 0, "{args:?}");
+        }
+        assert_eq!((role_of("Werk"), role_of(told)), (Value::from(task), Value::Null));
+        assert_eq!(program.run(&["folder", "role", "Werk", "none"], "").code, 0);
+        assert_eq!((role_of("Werk"), role_of(told)), (Value::Null, Value::from(task)));
+    }
+    assert_eq!(program.run(&["folder", "role", "Sent", "none"], "").code, 3, "a task keeps a folder");
     assert_eq!(program.json(&["status"], "")["accounts"][0]["waitingChanges"], 0);
 }
 
@@ -132,4 +148,44 @@ fn folders_and_ways_of_deleting_reach_the_server() {
     let following = &here.json(&["status"], "")["accounts"][0]["following"];
     assert_eq!((&following["whenDeleting"], &following["checkMinutes"]), (&"mark".into(), &30.into()));
     assert_eq!(here.run(&["account", "change", &user.address, "--check-every", "0"], "").code, 2);
+}
+
+/// E05: a folder for templates is known by its name or the person's word, here and on a server;
+/// JMAP, which has no role for it, is told of none.
+#[test]
+fn a_folder_is_for_templates() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("program-sjablonen").unwrap();
+    let program = with_account(&host, &user, IMAP);
+    let role_of = |account: &[&str], name: &str| {
+        let listed = program.json(&[&["folder", "list"], account].concat(), "");
+        let found = listed.as_array().unwrap().iter().find(|one| one["name"] == name).cloned();
+        found.unwrap()["role"].clone()
+    };
+    let does = |args: &[&str]| assert_eq!(program.run(args, "").code, 0, "{args:?}");
+    for args in
+        [&["folder", "create", "Sjablonen"][..], &["folder", "create", "Brieven"], &["sync"], &["sync"]]
+    {
+        does(args);
+    }
+    assert_eq!(role_of(&[], "Sjablonen"), "templates", "by its name");
+    does(&["folder", "role", "Brieven", "templates"]);
+    does(&["sync"]);
+    assert_eq!((role_of(&[], "Brieven"), role_of(&[], "Sjablonen")), ("templates".into(), Value::Null));
+    assert_eq!(program.run(&["folder", "create", "templates/Oud"], "").code, 0, "it is named by its task");
+    does(&["folder", "role", "Brieven", "none"]);
+    does(&["sync"]);
+    assert_eq!((role_of(&[], "Brieven"), role_of(&[], "Sjablonen")), (Value::Null, "templates".into()));
+    let here = ["--account", "local"];
+    let local = program.json(&["status"], "");
+    let local = local["accounts"].as_array().unwrap().iter().find(|one| one["kind"] == "local").cloned();
+    let id = local.unwrap()["id"].as_str().unwrap().to_owned();
+    let here = [here[0], id.as_str()];
+    for name in ["Een", "Twee"] {
+        does(&[&["folder", "create", name], &here[..]].concat());
+        does(&[&["folder", "role", name, "templates"], &here[..]].concat());
+        assert_eq!(role_of(&here, name), "templates");
+    }
+    assert_eq!(role_of(&here, "Een"), Value::Null);
+    does(&[&["folder", "delete", "Twee"], &here[..]].concat());
 }

@@ -11,6 +11,7 @@ mod common;
 mod export;
 mod folders;
 mod http;
+mod identity;
 mod import;
 mod keyring;
 mod killed;

@@ -83,7 +83,7 @@ fn servers_are_listed_added_tested_changed_and_removed() {
     // An address of its own, and who is signed in for it.
     let synced = world.program.run(&["sync"], "");
     assert_eq!(synced.code, 0, "{synced:?}");
-    let shown = world.program.run(&["account", "identity", &jan.address, "balie@voorbeeld.test"], "");
+    let shown = world.program.run(&["identity", "add", &jan.address, "balie@voorbeeld.test"], "");
     assert_eq!(shown.code, 0, "{shown:?}");
     world.does("use", &[&jan.address, "Werk"], "");
     let sent = world.program.run(&["send", "--to", &anna.address, "--text", "Dag"], "");

@@ -73,7 +73,7 @@ impl Imap {
     }
 
     async fn create(&mut self, mailbox: &MailboxName, role: Option<Role>) -> Result<()> {
-        let special_use = role.map(|role| role.special_use().to_owned());
+        let special_use = role.and_then(Role::special_use).map(str::to_owned);
         let create = |special_use| Command::Create { mailbox: mailbox.clone(), special_use };
         let mut ended = self.run(create(special_use.clone()), |_| {}).await?.completion;
         if !ended.is_ok() && special_use.is_some() {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::super::{Desk, Exit, stop, terminal};
 use super::add::{Add, add_with, by_hand};
-use super::{senders, upkeep};
+use super::{senders, upkeep, writers};
 
 /// Applying.
 #[derive(Debug, clap::Args)]
@@ -57,6 +57,9 @@ struct Wanted {
     /// Beside the first one.
     #[serde(default)]
     more_outgoing: Vec<senders::Sender>,
+    /// What stands in what is written from the account's address, and from others.
+    #[serde(default)]
+    identity: Vec<writers::Writer>,
 }
 
 /// What is to be done about one.
@@ -71,8 +74,9 @@ enum Step {
 pub async fn run(desk: &Desk, asked: &Apply) -> Result<Exit> {
     let file = read(&asked.file).map_err(|error| stop(Exit::Usage, format!("{error:#}")))?;
     let (mut told, mut open) = (Vec::new(), false);
+    let beside = asked.file.parent().unwrap_or(Path::new(""));
     for wanted in &file.account {
-        let step = step(desk, wanted).await?;
+        let step = step(desk, wanted, beside).await?;
         let word = match &step {
             Step::Add => "add",
             Step::Change(..) => "change",
@@ -85,7 +89,7 @@ pub async fn run(desk: &Desk, asked: &Apply) -> Result<Exit> {
         told.push(json!({ "address": wanted.address, "step": word }));
         open |= !matches!(step, Step::Nothing);
         if !asked.check {
-            take(desk, wanted, step).await?;
+            take(desk, wanted, step, beside).await?;
         }
     }
     if desk.json {
@@ -134,7 +138,7 @@ pub fn password(desk: &Desk, user: &str, command: Option<&str>, fd: Option<u32>)
     }
 }
 
-async fn step(desk: &Desk, wanted: &Wanted) -> Result<Step> {
+async fn step(desk: &Desk, wanted: &Wanted, beside: &Path) -> Result<Step> {
     let status = desk.door.get("/api/status").await?;
     let here = status["accounts"].as_array().into_iter().flatten().find(|row| {
         row["address"].as_str().is_some_and(|address| address.eq_ignore_ascii_case(&wanted.address))
@@ -151,7 +155,8 @@ async fn step(desk: &Desk, wanted: &Wanted) -> Result<Step> {
         differs |= new.is_some() && new != known && !(side == "outgoing" && wanted.receive_only);
         body[side] = json!(new.or(known));
     }
-    let more = senders::differ(&account, &wanted.more_outgoing)?;
+    let more = senders::differ(&account, &wanted.more_outgoing)?
+        || writers::differ(desk, &account["id"], &wanted.identity, beside).await?;
     Ok(match differs || more {
         true => Step::Change(account, differs.then_some(body)),
         false => Step::Nothing,
@@ -165,33 +170,36 @@ pub fn with_what_is_known(new: Server, known: Option<&Server>) -> Server {
     Server { user, auth: known.auth.clone(), ..new }
 }
 
-async fn take(desk: &Desk, wanted: &Wanted, step: Step) -> Result<()> {
-    match step {
-        Step::Nothing => {}
-        Step::Change(account, body) => {
+async fn take(desk: &Desk, wanted: &Wanted, step: Step, beside: &Path) -> Result<()> {
+    let id = match step {
+        Step::Nothing => return Ok(()),
+        Step::Change(mut account, body) => {
             if let Some(body) = body {
                 upkeep::hand_in(desk, &account, body, &[]).await?;
             }
-            senders::take(desk, account["id"].as_str().unwrap_or_default(), &wanted.more_outgoing).await?;
+            account["id"].take()
         }
-        Step::Add => {
-            let [incoming, outgoing] = wanted.servers().map_err(|why| stop(Exit::Usage, why))?;
-            let add = Add {
-                address: Some(wanted.address.clone()),
-                name: wanted.name.clone(),
-                user: wanted.user.clone(),
-                receive_only: wanted.receive_only,
-                incoming,
-                outgoing,
-                ..Add::default()
-            };
-            let password = wanted.password(desk)?;
-            let (added, _) = add_with(desk, &add, Some(&password)).await?;
-            senders::take(desk, added["accountId"].as_str().unwrap_or_default(), &wanted.more_outgoing)
-                .await?;
-        }
-    }
-    Ok(())
+        Step::Add => add(desk, wanted).await?,
+    };
+    senders::take(desk, id.as_str().unwrap_or_default(), &wanted.more_outgoing).await?;
+    writers::take(desk, &id, &wanted.identity, beside).await
+}
+
+/// Adds the account; gives its id.
+async fn add(desk: &Desk, wanted: &Wanted) -> Result<Value> {
+    let [incoming, outgoing] = wanted.servers().map_err(|why| stop(Exit::Usage, why))?;
+    let add = Add {
+        address: Some(wanted.address.clone()),
+        name: wanted.name.clone(),
+        user: wanted.user.clone(),
+        receive_only: wanted.receive_only,
+        incoming,
+        outgoing,
+        ..Add::default()
+    };
+    let password = wanted.password(desk)?;
+    let (mut added, _) = add_with(desk, &add, Some(&password)).await?;
+    Ok(added["accountId"].take())
 }
 
 /// What the person's own command prints first. Its errors go to the terminal.

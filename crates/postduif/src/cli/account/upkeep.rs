@@ -1,5 +1,5 @@
 //! Looking after an account that is here: showing it, pausing it, other servers
-//! for it, what its provider says today, a second identity, and the bin.
+//! for it, what its provider says today, and the bin.
 
 use anyhow::Result;
 use mail::problem::Problem;
@@ -87,18 +87,6 @@ pub struct Check {
     /// Take over what differs, if the source can be trusted and the servers let you in
     #[arg(long)]
     apply: bool,
-}
-
-/// Another address.
-#[derive(Debug, clap::Args)]
-pub struct Identity {
-    /// The account's address, or its id
-    account: String,
-    /// The address to write from
-    address: String,
-    /// Your name, as others see it
-    #[arg(long)]
-    name: Option<String>,
 }
 
 /// The bin.
@@ -351,18 +339,6 @@ pub async fn check(desk: &Desk, asked: &Check) -> Result<Exit> {
             save(desk, &account, body, &[]).await
         }
     }
-}
-
-/// `postduif account identity`
-pub async fn identity(desk: &Desk, asked: &Identity) -> Result<Exit> {
-    let account = named(desk, &asked.account).await?;
-    let new = json!({ "email": asked.address, "name": asked.name.clone().unwrap_or_default() });
-    let made = desk.door.post(&path(&account, "identities"), &new).await?;
-    match desk.json {
-        true => terminal::say_json(&made),
-        false => terminal::say(&desk.texts.with("account-identity", &[("address", &asked.address)])),
-    }
-    Ok(Exit::Done)
 }
 
 /// `postduif account restore`
