@@ -10491,7 +10491,7 @@ function Waiting() {
 // src/views/dialog.tsx
 function Dialog(props) {
   const dialog = T2(null);
-  A2(() => {
+  F2(() => {
     const before2 = document.activeElement;
     dialog.current?.showModal();
     return () => before2?.focus?.({ preventScroll: true });

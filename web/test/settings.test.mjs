@@ -41,6 +41,19 @@ test("the settings open by a key, a button, the side bar and the palette, and cl
   }),
 );
 
+test("the palette has the focus before the next key", { skip }, () =>
+  visit({}, async (page) => {
+    await page.locator(".row[data-key]").first().waitFor();
+    const has = await page.evaluate(async () => {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, bubbles: true }));
+      // As long as it takes to come to the next key, and no frame longer.
+      await new Promise((next) => setTimeout(next));
+      return document.activeElement?.closest("#palette") !== null;
+    });
+    assert.ok(has);
+  }),
+);
+
 test("what is being written is there after the settings (D23)", { skip }, () =>
   visit({}, async (page) => {
     await page.locator(".row[data-key]").first().waitFor();

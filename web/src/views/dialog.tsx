@@ -1,14 +1,15 @@
 // What lies over the page. A native dialog, so that the focus stays inside.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../l10n.ts";
 import { overlay } from "../store/ui.ts";
 import { Icon } from "./icon.tsx";
 
 export function Dialog(props: { id: string; label: string; class?: string; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the next key: what is typed at once after the key that opens it belongs here.
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
     return () => before?.focus?.({ preventScroll: true });
