@@ -9,8 +9,8 @@ mod oracle;
 use fuzz::{Log, check, converse, credentials, security};
 use libfuzzer_sys::fuzz_target;
 use wire::imap::{
-    Access, Append, Command, Event, FetchCommand, Item, Key, List, MailboxName, Options, Resync, Select,
-    Session, StatusItem, UidSet,
+    Access, Append, Command, Event, FetchCommand, Form, Item, Key, List, MailboxName, Options, Resync,
+    Select, Session, StatusItem, UidSet,
 };
 
 fuzz_target!(|input: &[u8]| check(|| {
@@ -48,6 +48,7 @@ fn commands() -> Vec<Command> {
             flags: ["\\Seen"].into_iter().collect(),
             date: None,
             message: b"A: b\r\n\r\nc\r\n".to_vec().into(),
+            form: Form::Plain,
         }),
         Command::Move { uids: UidSet::range(1, 2), to: inbox() },
         Command::Idle,
