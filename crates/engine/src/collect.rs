@@ -9,7 +9,7 @@ use std::sync::Arc;
 use mail::message::Summary;
 use mail::problem::Code;
 use mail::{AccountId, MailboxId, Role};
-use store::{Answer, Arrival, Naming, WriteTx};
+use store::{Answer, Arrival, Naming, Packing, WriteTx};
 use tokio::sync::watch;
 
 use crate::account::{Incoming, Work, changed};
@@ -190,7 +190,7 @@ impl Collector {
                 tracing::warn!(bytes = headers.len(), "headers that are larger than any are left out");
                 continue;
             }
-            let read = ingest::read_message(&headers, &desk.packing())?;
+            let read = ingest::read_message(&headers, &Packing::default())?;
             let received_at = read.received_at.or(read.summary.sent_at).unwrap_or(now).min(now);
             let arrival = Arrival { size: one.size, received_at, ..Arrival::default() };
             batch.push((name, arrival, Summary::from_headers(&headers)));

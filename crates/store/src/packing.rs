@@ -139,7 +139,7 @@ fn with<'a>(
     let (_, compressor) = learned.insert(match known {
         Some(known) => known,
         None => {
-            let mut compressor = Compressor::with_dictionary(SMALL_LEVEL, dictionary).map_err(failed)?;
+            let mut compressor = Compressor::with_dictionary(LEVEL, dictionary).map_err(failed)?;
             // There is one dictionary, and each row holds its size.
             compressor.include_dictid(false).map_err(failed)?;
             compressor.include_contentsize(false).map_err(failed)?;
@@ -161,15 +161,20 @@ impl Store {
     }
 
     /// Learns the dictionary from the newest small messages, once there are enough. Cheap to call
-    /// after every batch: it looks only when as many came since it looked last.
+    /// after every batch: it looks only when those that are missing may have come.
     pub fn learn(&self) -> Result<()> {
         let Learned { dictionary, plain } = self.learned();
         if dictionary.get().is_some() || plain.load(Ordering::Relaxed) < SAMPLES {
             return Ok(());
         }
-        plain.store(0, Ordering::Relaxed);
         let samples = self.read(|tx| tx.samples())?;
-        // Too few, or too much alike: more will come.
+        // Not all that is packed is kept: what was here already is not.
+        let is_enough = samples.len() >= SAMPLES;
+        plain.store(if is_enough { 0 } else { samples.len() }, Ordering::Relaxed);
+        if !is_enough {
+            return Ok(());
+        }
+        // Too much alike: more will come.
         let Ok(learned) = zstd::dict::from_samples(&samples, DICTIONARY_BYTES) else { return Ok(()) };
         let kept = self.write(|tx| {
             tx.run("INSERT OR IGNORE INTO dictionary (id, bytes) VALUES (1, ?1)", [learned])?;
@@ -182,8 +187,10 @@ impl Store {
     /// Takes up what was learned before.
     pub(crate) fn recall(&self) -> Result<()> {
         let known = self.read(|tx| tx.dictionary())?;
-        if !known.is_empty() {
-            self.learned().dictionary.get_or_init(|| known.into());
+        match known.is_empty() {
+            // What earlier runs stored may be enough: the first look counts it.
+            true => self.learned().plain.store(SAMPLES, Ordering::Relaxed),
+            false => drop(self.learned().dictionary.set(known.into())),
         }
         Ok(())
     }
@@ -218,7 +225,6 @@ thread_local! {
 const LARGE_BYTES: usize = 32 << 10;
 const LEVEL: i32 = 3;
 const LARGE_LEVEL: i32 = 1;
-const SMALL_LEVEL: i32 = 3;
 /// What a thread keeps for the next message.
 const KEPT_BYTES: usize = 2 << 20;
 /// The largest message that a dictionary is learned from: in a larger one the text teaches as much.

@@ -12,7 +12,6 @@ impl Store {
     pub fn sweep(&self, now: i64) -> Result<()> {
         self.write(|tx| tx.sweep_uploads(now))?;
         while self.write(|tx| tx.index_some())?.value {}
-        self.learn()?;
         while let Some(account) = self.write(|tx| tx.begin_removal(now))?.value {
             while self.write(|tx| tx.remove_some(account))?.value == More::Perhaps {}
         }
