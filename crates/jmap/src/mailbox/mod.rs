@@ -52,7 +52,7 @@ fn to_json(account: &Account, mailbox: &Mailbox) -> Object {
         "id": mailbox.id,
         "name": mailbox.name,
         "parentId": mailbox.parent,
-        "role": mailbox.role.filter(|role| role.is_registered()),
+        "role": said_role(mailbox),
         "sortOrder": mailbox.sort_order,
         "totalEmails": mailbox.counts.total_emails,
         "unreadEmails": mailbox.counts.unread_emails,
@@ -64,6 +64,11 @@ fn to_json(account: &Account, mailbox: &Mailbox) -> Object {
 }
 
 /// POP3 knows no folders: all of them are only here. An account keeps those that have a task.
+/// RFC 8621 §2: a role is one of the registry's.
+fn said_role(mailbox: &Mailbox) -> Option<Role> {
+    mailbox.role.filter(|role| role.is_registered())
+}
+
 fn rights(account: &Account, mailbox: &Mailbox) -> Value {
     let (holds, is_inbox) = (mailbox.selectable, mailbox.role == Some(Role::Inbox));
     let only_here = account.kind != AccountKind::Imap;

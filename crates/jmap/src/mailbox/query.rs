@@ -7,6 +7,7 @@ use mail::MailboxId;
 use serde_json::Value;
 use store::{Kind, Mailbox, ReadTx};
 
+use super::said_role;
 use crate::args::{Args, Context, Object};
 use crate::error::MethodError;
 use crate::query::{Comparator, Query, QueryChanges, Tree, unsupported_filter, unsupported_sort, value};
@@ -125,16 +126,11 @@ impl Condition {
             Condition::Parent(parent) => mailbox.parent == *parent,
             Condition::Nowhere => false,
             Condition::Name(part) => mailbox.name.to_lowercase().contains(part),
-            Condition::Role(role) => registered(mailbox).map(mail::Role::as_str) == role.as_deref(),
-            Condition::AnyRole(any) => registered(mailbox).is_some() == *any,
+            Condition::Role(role) => said_role(mailbox).map(mail::Role::as_str) == role.as_deref(),
+            Condition::AnyRole(any) => said_role(mailbox).is_some() == *any,
             Condition::Subscribed(subscribed) => mailbox.subscribed == *subscribed,
         }
     }
-}
-
-/// RFC 8621 §2: a role is one of the registry's.
-fn registered(mailbox: &Mailbox) -> Option<mail::Role> {
-    mailbox.role.filter(|role| role.is_registered())
 }
 
 fn conditions(context: &Context<'_>, object: &Object) -> Result<Vec<Condition>, MethodError> {
