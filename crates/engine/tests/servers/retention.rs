@@ -100,17 +100,23 @@ async fn old_mail_is_set_aside_here() {
     postduif.engine.stop().await;
 }
 
+/// Four messages in the trash that are fifty days old and came there only now; gives that moment, too.
+async fn with_old_trash(host: &Host, stem: &str) -> (User, Postduif, i64) {
+    let user = host.fresh_user(stem).unwrap();
+    let now = net(host).now();
+    host.stock(&user.address, "Trash", messages(4, Mix::SmallText, now - 50 * DAY)).unwrap();
+    host.stock(&user.address, "INBOX", messages(1, Mix::SmallText, now)).unwrap();
+    let postduif = Postduif::start(host, &user, 587, &user.password);
+    postduif.until_settled().await;
+    (user, postduif, now)
+}
+
 /// D10: what has been in the trash for long enough goes from the server, and comes back.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_trash_is_emptied_by_age() {
     let Some(host) = Host::connect_or_skip() else { return };
-    let user = host.fresh_user("engine-trash").unwrap();
-    let now = net(&host).now();
-    host.stock(&user.address, "Trash", messages(4, Mix::SmallText, now - 50 * DAY)).unwrap();
-    host.stock(&user.address, "INBOX", messages(1, Mix::SmallText, now)).unwrap();
-    let postduif = Postduif::start(&host, &user, 587, &user.password);
+    let (user, postduif, now) = with_old_trash(&host, "engine-trash").await;
     let account = postduif.account;
-    postduif.until_settled().await;
     postduif.keep(Retention::default(), Emptying { trash: Some(3), junk: None });
     postduif.until_settled().await;
     let there = || host.messages_in(&user.address, "Trash").unwrap().len();
@@ -130,13 +136,8 @@ async fn the_trash_is_emptied_by_age() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_trash_is_emptied_by_the_servers_day() {
     let Some(host) = Host::connect_or_skip() else { return };
-    let user = host.fresh_user("engine-saved").unwrap();
-    let now = net(&host).now();
-    host.stock(&user.address, "Trash", messages(4, Mix::SmallText, now - 50 * DAY)).unwrap();
-    host.stock(&user.address, "INBOX", messages(1, Mix::SmallText, now)).unwrap();
-    let postduif = Postduif::start(&host, &user, 587, &user.password);
+    let (user, postduif, now) = with_old_trash(&host, "engine-saved").await;
     let account = postduif.account;
-    postduif.until_settled().await;
     let clearing = Clearing { emptying: Emptying { trash: Some(3), junk: None }, ..Clearing::default() };
     let would = |now| postduif.store.read(|tx| tx.would_go(account, &clearing, now)).unwrap();
     assert_eq!(would(now + DAY), [], "they came there only now");

@@ -389,17 +389,16 @@ async fn the_name_of_a_conversation_is_asked_for_where_there_is_one() {
     }
 }
 
+/// What goes up into Drafts for the first time.
+fn append(raw: &'static str) -> Change {
+    let (path, keywords, raw) = ("Drafts".to_owned(), mail::Keywords::new(), raw.into());
+    Change::Append { path, keywords, received_at: 0, raw, maybe_there: false }
+}
+
 /// RFC 7889: a message that is too large for the server is refused without sending it.
 #[tokio::test]
 async fn what_is_too_large_is_not_sent() {
     let (_net, mut imap, mut far) = scene("APPENDLIMIT=20 LITERAL+").await;
-    let append = |raw: &'static str| Change::Append {
-        path: "Drafts".to_owned(),
-        keywords: mail::Keywords::new(),
-        received_at: 0,
-        raw: raw.into(),
-        maybe_there: false,
-    };
     let refused = imap.push(&append("Subject: te groot\r\n\r\n")).await.unwrap();
     assert!(matches!(&refused, Outcome::Refused(words) if words.contains("takes 20 bytes")), "{refused:?}");
     let far = async {
@@ -454,13 +453,6 @@ async fn folders_in_utf8_have_the_names_that_they_had() {
 /// they said no; whatever else is refused is not sent again.
 #[tokio::test]
 async fn a_header_in_utf8_is_announced_where_it_must_be() {
-    let append = |raw: &'static str| Change::Append {
-        path: "Drafts".to_owned(),
-        keywords: mail::Keywords::new(),
-        received_at: 0,
-        raw: raw.into(),
-        maybe_there: false,
-    };
     let (in_utf8, plain) = ("Aan: é\r\n\r\n", "Aan: e\r\n\r\né");
     let (no, quota) = ("BAD no such command", "NO [OVERQUOTA] full");
     for (raw, answers, is_in) in [
