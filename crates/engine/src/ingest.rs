@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::limits;
-use crate::remote::{RemoteItem, Sink, Want};
+use crate::remote::{RemoteItem, Sink};
 use crate::tally::What;
 
 /// Where messages are to go.
@@ -32,8 +32,6 @@ pub enum Shelf {
         mailbox: MailboxId,
         /// The epoch of the UIDs.
         uid_validity: u32,
-        /// What comes: headers or whole messages.
-        want: Want,
     },
     /// Bodies of emails that are known by their headers, by UID.
     Bodies(Arc<BTreeMap<u32, EmailId>>),
@@ -186,9 +184,7 @@ fn read(parcel: Parcel, shelf: &Shelf, packing: &Packing) -> Result<Ready> {
         thread: item.thread,
     };
     let content = match shelf {
-        Shelf::Folder { want: Want::Headers | Want::DatedHeaders, .. } => {
-            Content::Headers(Box::new(read_headers(&item.bytes)))
-        }
+        Shelf::Folder { .. } if !item.whole => Content::Headers(Box::new(read_headers(&item.bytes))),
         _ => Content::Full(Box::new(read_message(&item.bytes, packing)?)),
     };
     if let (Shelf::Collected { now, .. }, Content::Full(ingest)) = (shelf, &content) {

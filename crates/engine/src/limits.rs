@@ -15,6 +15,12 @@ pub const OTHER_FOLDERS_REST: Duration = Duration::from_secs(24 * 60 * 60);
 /// Messages whose headers one FETCH asks for. Three of these are under way at a time.
 pub const HEADER_CHUNK: usize = 500;
 
+/// Messages up to this size are fetched whole at first sight, where sizes are known (docs/adr/0065).
+pub const WITH_HEADERS_BYTES: u64 = 16 << 10;
+
+/// Messages of a folder that are asked for before older ones are.
+pub const LISTED_TOGETHER: usize = 2_000;
+
 /// Messages whose bodies one FETCH asks for at most.
 pub const BODY_CHUNK: usize = 100;
 

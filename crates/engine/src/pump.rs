@@ -186,9 +186,19 @@ fn poll(
         return Poll::Ready(done.map(|()| Progress::Flushed));
     }
     let mut into = ReadBuf::new(buffer);
-    match Pin::new(stream).poll_read(cx, &mut into) {
-        Poll::Ready(done) => Poll::Ready(done.map(|()| Progress::Read(into.filled().len()))),
-        Poll::Pending => Poll::Pending,
+    // A record of TLS has 16 KB: what else is here already is taken along.
+    loop {
+        let before = into.filled().len();
+        let read = Pin::new(&mut *stream).poll_read(cx, &mut into);
+        let count = into.filled().len();
+        match read {
+            Poll::Ready(Ok(())) if count > before && into.remaining() > 0 => {}
+            Poll::Ready(Ok(())) => return Poll::Ready(Ok(Progress::Read(count))),
+            // The end of it is told to whoever reads on.
+            _ if count > 0 => return Poll::Ready(Ok(Progress::Read(count))),
+            Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+            Poll::Pending => return Poll::Pending,
+        }
     }
 }
 

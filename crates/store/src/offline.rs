@@ -105,6 +105,14 @@ impl ReadTx<'_> {
         })
     }
 
+    /// Whether each message of a folder that its server tells of shall have its body, and none
+    /// is here already that its headers could find.
+    pub fn is_all_wanted(&self, mailbox: MailboxId) -> Result<bool> {
+        let account = self.mailbox(mailbox)?.account;
+        let waits = self.any("SELECT 1 FROM seat WHERE mailbox = ?1 AND uid IS NULL", [mailbox.0])?;
+        Ok(!waits && self.terms(account)?.is_all())
+    }
+
     fn terms(&self, account: AccountId) -> Result<Terms> {
         let Kept { offline: Offline { days, most_bytes }, since } = self.kept(account)?;
         Ok(Terms {

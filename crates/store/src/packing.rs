@@ -91,6 +91,7 @@ struct Packer {
     compressor: Option<Compressor<'static>>,
     learned: Option<(Arc<[u8]>, Compressor<'static>)>,
     plain: Vec<u8>,
+    frame: Vec<u8>,
 }
 
 impl Packer {
@@ -106,27 +107,38 @@ impl Packer {
                 none => none.insert(Compressor::new(LEVEL).map_err(failed)?),
             },
         };
-        let mut compress = |bytes: &[u8]| {
+        let frame = &mut self.frame;
+        // The frame's room is far more than it needs: one for all, instead of one for each.
+        let mut compress = |bytes: &[u8], packed: &mut Vec<u8>| {
             // A dictionary is read for one level; what it is used for is small.
             if dictionary.is_none() {
                 let level = if bytes.len() < LARGE_BYTES { LEVEL } else { LARGE_LEVEL };
                 compressor.set_compression_level(level).map_err(failed)?;
             }
-            compressor.compress(bytes).map_err(failed)
+            frame.clear();
+            frame.reserve(zstd::zstd_safe::compress_bound(bytes.len()));
+            compressor.compress_to_buffer(bytes, frame).map_err(failed)?;
+            packed.extend_from_slice(frame);
+            Ok::<(), Error>(())
         };
         // Frames one after the other unpack as one.
         let mut packed = Vec::new();
         self.plain.clear();
         let found = armour::take_off(raw, &mut self.plain, |plain| {
-            packed.extend_from_slice(&compress(plain)?);
+            compress(plain, &mut packed)?;
             plain.clear();
             Ok::<(), Error>(())
         })?;
-        if self.plain.capacity() > KEPT_BYTES {
-            self.plain = Vec::new();
+        if !found {
+            compress(raw, &mut packed)?;
+        }
+        for buffer in [&mut self.plain, &mut self.frame] {
+            if buffer.capacity() > KEPT_BYTES {
+                *buffer = Vec::new();
+            }
         }
         let codec = i64::from(found) + if dictionary.is_some() { 3 } else { 1 };
-        Ok((codec, if found { packed } else { compress(raw)? }))
+        Ok((codec, packed))
     }
 }
 

@@ -437,12 +437,13 @@ fn item(uid: u32, message: &Message, want: Option<Want>) -> RemoteItem {
             Some(Want::Headers | Want::DatedHeaders) => Bytes::copy_from_slice(header_block(&message.raw)),
             Some(Want::Whole) => Bytes::copy_from_slice(&message.raw),
         },
+        whole: want == Some(Want::Whole),
     }
 }
 
 fn delta(state: &State, path: &str, since: &Cursor) -> Result<Delta> {
     let folder = state.listed(path)?;
-    let counting = state.counts_changes;
+    let (counting, sizes) = (state.counts_changes, *since == Cursor::default());
     let cursor = Cursor {
         uid_validity: Some(folder.uid_validity),
         uid_next: folder.uid_next,
@@ -459,7 +460,12 @@ fn delta(state: &State, path: &str, since: &Cursor) -> Result<Delta> {
     let changed = folder.messages.iter().filter(|(_, m)| changed_since.is_none_or(|known| m.modseq > known));
     Ok(Delta {
         uid_validity: folder.uid_validity,
-        items: changed.map(|(uid, m)| item(*uid, m, None)).collect(),
+        items: changed
+            .map(|(uid, m)| RemoteItem {
+                size: if sizes { m.raw.len() as u64 } else { 0 },
+                ..item(*uid, m, None)
+            })
+            .collect(),
         gone,
         present: by_listing.then(|| folder.messages.keys().copied().collect()),
         cursor,

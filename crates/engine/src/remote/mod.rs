@@ -192,6 +192,8 @@ pub struct RemoteItem {
     pub thread: Option<String>,
     /// Header block or whole message, as [`Want`] asked; empty when neither.
     pub bytes: Bytes,
+    /// They are the whole message.
+    pub whole: bool,
 }
 
 /// What to fetch of each message.

@@ -1,6 +1,7 @@
 //! The order in which one account's server is asked: wishes first, then the
-//! inbox, then the other folders, headers before bodies, newest first. Cut it
-//! anywhere and start it again: it goes on from what the store holds.
+//! inbox, then the other folders, newest first, headers before all bodies but
+//! small ones. Cut it anywhere and start it again: it goes on from what the
+//! store holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Round {
     hidden: BTreeMap<MailboxId, i64>,
     /// Folders of which the last look did not bring all headers that were asked for.
     short: BTreeSet<MailboxId>,
+    /// Folders over which the connection broke, perhaps over a body: bodies come by themselves then.
+    broken: BTreeSet<MailboxId>,
     /// How often each folder could not be looked at.
     strikes: BTreeMap<MailboxId, u32>,
     /// When the folders that the person left out were looked at.
@@ -209,7 +212,12 @@ impl Round {
         });
         desk.write(move |tx| apply::apply(tx, id, &edits)).await?;
         let missing = match wanted {
-            Some(uids) => headers(remote, desk, &mailbox, delta.uid_validity, &uids).await?,
+            Some(uids) => {
+                let is_broken = self.broken.contains(&id);
+                let small = if is_broken { UidSet::new() } else { small(desk, &mailbox, &delta).await? };
+                let known = known(remote, desk, &mailbox, delta.uid_validity, &uids, &small).await;
+                known.inspect_err(|_| _ = self.broken.insert(id))?
+            }
             None => 0,
         };
         self.hidden.insert(id, hidden.saturating_add_unsigned(missing));
@@ -258,7 +266,7 @@ async fn glimpse<R: Remote>(remote: &mut R, desk: &Desk, mailbox: &Mailbox) -> R
     }
     let (id, uid_validity) = (mailbox.id, glimpse.uid_validity);
     desk.write(move |tx| apply::renew(tx, id, uid_validity)).await?;
-    let shelf = Shelf::Folder { mailbox: id, uid_validity, want: Want::Headers };
+    let shelf = Shelf::Folder { mailbox: id, uid_validity };
     let (mut intake, door) = ingest::open();
     let feed = async move {
         for item in glimpse.items.into_iter().filter(|item| !item.deleted) {
@@ -269,27 +277,49 @@ async fn glimpse<R: Remote>(remote: &mut R, desk: &Desk, mailbox: &Mailbox) -> R
     both(feed, door.stow(desk, &shelf)).await
 }
 
-/// Fetches and stores; gives how many did not come.
-async fn headers<R: Remote>(
+/// The messages whose bodies come with their headers, since asking twice costs more than
+/// they do: as far as the delta tells sizes, and nothing of the folder is here.
+async fn small(desk: &Desk, mailbox: &Mailbox, delta: &Delta) -> Result<UidSet> {
+    let id = mailbox.id;
+    if has_dates(mailbox) || !desk.read(move |tx| tx.is_all_wanted(id)).await? {
+        return Ok(UidSet::new());
+    }
+    let is_small = |item: &&RemoteItem| (1..=limits::WITH_HEADERS_BYTES).contains(&item.size);
+    Ok(delta.items.iter().filter(is_small).map(|item| item.uid).collect())
+}
+
+/// Of no other folder does anybody ask for how long a message has been there (D10).
+fn has_dates(mailbox: &Mailbox) -> bool {
+    matches!(mailbox.role, Some(Role::Trash | Role::Junk))
+}
+
+/// Fetches headers, of small messages all, and stores them; gives how many did not come.
+async fn known<R: Remote>(
     remote: &mut R,
     desk: &Desk,
     mailbox: &Mailbox,
     uid_validity: u32,
     uids: &UidSet,
+    small: &UidSet,
 ) -> Result<u64> {
     desk.expect(uids.len());
-    // Of no other folder does anybody ask for how long a message has been there (D10).
-    let want = match mailbox.role {
-        Some(Role::Trash | Role::Junk) => Want::DatedHeaders,
-        _ => Want::Headers,
-    };
+    let headers = if has_dates(mailbox) { Want::DatedHeaders } else { Want::Headers };
     let mut came = 0;
-    let shelf = Shelf::Folder { mailbox: mailbox.id, uid_validity, want };
+    let shelf = Shelf::Folder { mailbox: mailbox.id, uid_validity };
     let (intake, door) = ingest::open();
     let count = &mut came;
     let fetch = async move {
         let mut counted = Counted { sink: intake, count };
-        remote.fetch(&mailbox.path, uid_validity, uids, want, &mut counted).await
+        for some in uids.newest_first(limits::LISTED_TOGETHER) {
+            let (whole, rest): (Vec<u32>, Vec<u32>) = some.iter().partition(|uid| small.contains(*uid));
+            for (uids, want) in [(whole, Want::Whole), (rest, headers)] {
+                let uids = uids.into_iter().collect::<UidSet>();
+                if !uids.is_empty() {
+                    remote.fetch(&mailbox.path, uid_validity, &uids, want, &mut counted).await?;
+                }
+            }
+        }
+        Ok(())
     };
     both(fetch, door.stow(desk, &shelf)).await?;
     Ok(uids.len().saturating_sub(came))

@@ -14,7 +14,9 @@ use super::world::{
 fn a_first_sync_may_stop_anywhere() {
     let mut points = 0;
     for counting in [Counting::Qresync, Counting::Condstore, Counting::Nothing] {
-        points += everywhere(&Disk::new(), &stocked(counting), START, check_nothing);
+        let server = stocked(counting);
+        some_more(&server, "Projecten");
+        points += everywhere(&Disk::new(), &server, START, check_nothing);
     }
     eprintln!("{points} points");
     assert!(points >= 250, "only {points} points");
@@ -141,9 +143,17 @@ fn tidied_up(server: &Server) {
         server.deliver("Klanten", &message(n), &keywords(&["$seen", "werk"]), START);
         server.expunge("INBOX", n);
     }
+    some_more(server, "Klanten");
     server.set_keywords("INBOX", 1, &keywords(&["$flagged"]));
     server.deliver("Sent", &message(21), &keywords(&["$seen"]), START);
     server.rebuild("Sent");
+}
+
+/// Small ones and large ones.
+fn some_more(server: &Server, path: &str) {
+    for n in 51..=56 {
+        server.deliver(path, &message(n), &keywords(&[]), START);
+    }
 }
 
 fn check_nothing(_: &Contents) {}

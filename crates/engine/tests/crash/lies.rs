@@ -125,19 +125,28 @@ fn a_changed_uidvalidity_is_an_ordinary_step() {
     assert!(whole.is_empty(), "{whole:?}");
 }
 
-/// Invariant 9: one message that the server cannot give keeps no other away.
+/// Invariant 9: one message that the server cannot give keeps no other away, a small one
+/// (whose body comes with its headers) as little as a large one.
 #[test]
 fn a_body_that_breaks_every_connection_is_left_out() {
+    [20, 21].into_iter().for_each(left_out);
+}
+
+fn left_out(n: usize) {
     let (disk, server) = (Disk::new(), Server::new(Counting::Qresync));
     let uids: Vec<u32> =
         (0..40).map(|n| server.deliver("INBOX", &message(n), &Keywords::new(), START)).collect();
-    server.lie(Some(Lie::BreaksOver(uids[20])));
+    server.lie(Some(Lie::BreaksOver(uids[n])));
     let store = disk.open();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let breaks = runtime.block_on(async {
         let desk = Desk::new(store.clone(), Arc::new(Scripted::at(START)), the_account(&store));
-        Round::default().all(&mut server.sign_in(), &desk).await.unwrap();
-        let (mut bodies, mut breaks) = (Bodies::default(), 0);
+        let (mut round, mut bodies, mut breaks) = (Round::default(), Bodies::default(), 0);
+        while let Err(error) = round.all(&mut server.sign_in(), &desk).await {
+            assert!(error.may_pass(), "{error}");
+            breaks += 1;
+            assert!(breaks < 2, "headers alone break nothing");
+        }
         while let Err(error) = bodies.fetch(&mut server.sign_in(), &desk).await {
             assert!(error.may_pass(), "{error}");
             breaks += 1;
@@ -147,5 +156,20 @@ fn a_body_that_breaks_every_connection_is_left_out() {
     });
     let account = the_account(&store);
     let missing = store.read(|tx| tx.wanted_bodies(account, 100)).unwrap();
-    assert_eq!(missing.iter().map(|one| one.uid).collect::<Vec<_>>(), [uids[20]], "after {breaks} breaks");
+    assert_eq!(missing.iter().map(|one| one.uid).collect::<Vec<_>>(), [uids[n]], "after {breaks} breaks");
+}
+
+/// Nothing is asked for twice: a small message comes whole at first sight, a large one by its
+/// headers and then whole; the newest ones by their headers, before anything else.
+#[test]
+fn small_messages_come_whole_at_first_sight() {
+    let (disk, server) = (Disk::new(), Server::new(Counting::Qresync));
+    for n in 0..200 {
+        server.deliver("INBOX", &message(n), &Keywords::new(), START);
+    }
+    finish(&disk, &server, START);
+    assert_eq!(in_store(&disk.open()), on_server(&server));
+    let count = |word: &str| server.received().iter().filter(|command| command.contains(word)).count();
+    let older_and_large = (0..150).filter(|n: &u32| n.is_multiple_of(3)).count();
+    assert_eq!((count("Headers"), count("Whole")), (older_and_large, 200));
 }

@@ -16,11 +16,13 @@ use tempfile::TempDir;
 /// When the story begins: 2026-01-05 09:00 UTC.
 pub const START: i64 = 1_767_603_600;
 
-/// A message of which there is one.
+/// A message of which there is one. Those that divide by three have bodies that come by themselves.
 pub fn message(n: u32) -> Vec<u8> {
+    let lines = if n.is_multiple_of(3) { 1_000 } else { 0 };
     format!(
         "From: Anna <anna@voorbeeld.test>\r\nTo: jan@voorbeeld.test\r\nSubject: bericht {n}\r\n\
-         Message-ID: <m{n}@voorbeeld.test>\r\nDate: Mon, 5 Jan 2026 09:00:00 +0000\r\n\r\nDag {n}.\r\n"
+         Message-ID: <m{n}@voorbeeld.test>\r\nDate: Mon, 5 Jan 2026 09:00:00 +0000\r\n\r\nDag {n}.\r\n{}",
+        "Tot zover dan, Anna.\r\n".repeat(lines)
     )
     .into_bytes()
 }

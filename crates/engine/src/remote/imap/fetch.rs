@@ -104,7 +104,9 @@ impl Assembly {
 
     /// The message that an answer tells of, with its header block or body.
     pub(super) fn finish(&mut self, fetch: &Fetch) -> Option<RemoteItem> {
-        let bytes = match fetch.message().or_else(|| fetch.header()) {
+        let (message, header) = (fetch.message(), fetch.header());
+        let whole = message.is_some();
+        let bytes = match message.or(header) {
             Some(Data::Held(bytes)) => bytes.clone(),
             Some(Data::Streamed { literal, .. }) => {
                 self.0.remove(literal).map(Bytes::from).unwrap_or_default()
@@ -113,6 +115,6 @@ impl Assembly {
         };
         // One answer at a time: what is left belongs to nothing that is kept.
         self.0.clear();
-        Some(RemoteItem { bytes, ..item(fetch)? })
+        Some(RemoteItem { bytes, whole, ..item(fetch)? })
     }
 }

@@ -37,7 +37,7 @@ impl Imap {
                 delta.present = Some(self.uids_there(&open).await?);
             }
             _ => {
-                delta.items = self.everything(&open).await?;
+                delta.items = self.everything(&open, *since == Cursor::default()).await?;
                 delta.present = Some(delta.items.iter().map(|item| item.uid).collect());
             }
         }
@@ -89,14 +89,17 @@ impl Imap {
         Ok(there)
     }
 
-    /// Keywords of every message.
-    async fn everything(&mut self, open: &Open) -> Result<Vec<RemoteItem>> {
+    /// Keywords of every message; their sizes where none of them is known, to tell small from large.
+    async fn everything(&mut self, open: &Open, sizes: bool) -> Result<Vec<RemoteItem>> {
         if open.selected.exists == 0 {
             return Ok(vec![]);
         }
         let mut wanted = vec![Item::Flags];
         if open.selected.highest_modseq.is_some() {
             wanted.push(Item::Modseq);
+        }
+        if sizes {
+            wanted.push(Item::Size);
         }
         let (mut items, mut left, mut too_many) = (vec![], 0, false);
         let command = Command::Fetch(FetchCommand::uids(UidSet::all(), wanted));

@@ -324,6 +324,7 @@ fn item(fetch: &wire::imap::Fetch) -> Option<RemoteItem> {
         saved_at: fetch.extra.as_ref().and_then(|extra| extra.save_date),
         thread: fetch.extra.as_ref().and_then(|extra| extra.thread_id.clone()),
         bytes: bytes::Bytes::new(),
+        whole: false,
     })
 }
 
