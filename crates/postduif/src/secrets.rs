@@ -1,4 +1,4 @@
-//! Passwords and grants at rest: in the system's keyring where there is one that answers,
+//! Passwords, grants and certificates at rest: in the system's keyring where there is one that answers,
 //! else sealed in the store under a key file. Never in a log, never in an error.
 
 use std::collections::HashMap;
@@ -76,7 +76,7 @@ impl Keeper {
         self.keep_of((account, None), password, remember).await
     }
 
-    /// Keeps the own password of one of its outgoing servers.
+    /// Keeps what one of its outgoing servers lets in by that is its own.
     pub async fn keep_own(
         &self,
         account: AccountId,
@@ -106,7 +106,7 @@ impl Keeper {
         Ok(Kept::Sealed)
     }
 
-    /// Forgets the passwords of an account everywhere, its outgoing servers' own among them.
+    /// Forgets what an account signs in with everywhere, and what its outgoing servers have of their own.
     pub async fn forget(&self, account: AccountId) -> Result<()> {
         let store = self.store.clone();
         for server in blocking(move || store.read(|tx| tx.outgoing(account))).await? {
@@ -116,7 +116,7 @@ impl Keeper {
         self.forget_at_rest((account, None)).await
     }
 
-    /// Forgets the own password of an outgoing server.
+    /// Forgets what an outgoing server has of its own.
     pub async fn forget_own(&self, account: AccountId, server: OutgoingId) -> Result<()> {
         let of = (account, Some(server));
         self.run().remove(&of);
@@ -187,7 +187,7 @@ impl Keeper {
 }
 
 impl Passwords for Keeper {
-    /// One password per account, and one for each outgoing server that has its own.
+    /// One secret per account, and one for each outgoing server that has its own.
     fn password(
         &self,
         account: AccountId,
@@ -203,10 +203,15 @@ impl Passwords for Keeper {
     }
 
     /// In the place of the one before: what was for this run only stays so.
-    fn replace(&self, account: AccountId, secret: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+    fn replace(
+        &self,
+        account: AccountId,
+        own: Option<OutgoingId>,
+        secret: Secret<String>,
+    ) -> net::BoxFuture<'_, Result<(), String>> {
         Box::pin(async move {
-            let remember = !self.run().contains_key(&(account, None));
-            let kept = self.keep(account, &secret, remember).await;
+            let remember = !self.run().contains_key(&(account, own));
+            let kept = self.keep_of((account, own), &secret, remember).await;
             kept.map(drop).map_err(|error| format!("{error:#}"))
         })
     }
