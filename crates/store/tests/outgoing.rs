@@ -145,6 +145,29 @@ fn each_own_way_is_kept() {
     }
 }
 
+/// A20, F01: the bin keeps what outgoing servers have of their own, as long as the account.
+#[test]
+fn the_bin_keeps_what_outgoing_servers_have_of_their_own() {
+    const DAY: i64 = 86_400;
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let set = Outgoing { own: Some(Own::Password), ..Outgoing::new(server("a.test")) };
+    let id = home.write(|tx| tx.add_outgoing(account, &set));
+    let names = [store::accounts::account_secret(account), store::outgoing::own_secret(account, id)];
+    let kept = || names.each_ref().map(|name| home.read(|tx| tx.secret(name)).is_some());
+    for name in &names {
+        home.write(|tx| tx.put_secret(name, &Secret::new("geheim".to_owned())));
+    }
+    home.write(|tx| tx.bin_account(account, 100 * DAY));
+    assert_eq!(kept(), [false, true]);
+    home.write(|tx| tx.restore_account(account));
+    assert_eq!(kept(), [false, true]);
+    assert_eq!(home.read(|tx| tx.secret_names("account/")), names[1..]);
+    home.write(|tx| tx.bin_account(account, 200 * DAY));
+    home.store.sweep(231 * DAY).unwrap();
+    assert_eq!(kept(), [false, false], "it goes with the account");
+}
+
 /// F01, C10: added, preferred, chosen, removed; what named a server that is gone uses the default.
 #[test]
 fn a_list_with_a_default() {

@@ -122,8 +122,9 @@ fn new_account(proof: &Proof, asked: &Add) -> Result<NewAccount, Failure> {
     })
 }
 
-/// `DELETE /api/accounts/{id}`: puts it into the bin, without its passwords. The mail
-/// servers are not told anything; each sign-in is given back to its issuer.
+/// `DELETE /api/accounts/{id}`: puts it into the bin, without its password; the passwords
+/// that its outgoing servers have of their own stay with them. The mail servers are not
+/// told anything; each sign-in is given back to its issuer.
 pub async fn remove(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
     let id = parse(&id)?;
     let (account, outgoing) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.outgoing(id)?))).await?;

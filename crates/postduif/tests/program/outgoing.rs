@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rustls::pki_types::pem::PemObject as _;
 use serde_json::{Value, json};
+use store::{Options, Store};
 use testhost::{Host, run};
 
 use crate::common::{Program, Run};
@@ -226,4 +227,42 @@ fn a_server_has_a_certificate_of_its_own() {
     let back = world.run("change", &["Werk", "--account-password"], "");
     assert_ne!(back.code, 0, "{back:?}");
     assert_eq!(world.list()[1]["login"], "certificate");
+}
+
+/// A20, F01: an account comes back from the bin with the passwords that its outgoing
+/// servers have of their own; they go when it goes for good.
+#[test]
+fn the_bin_keeps_own_passwords() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let [jan, werk] = ["uitbak", "werkbak"].map(|name| user(&host, name));
+    let world = World { program: Program::at(&host), address: jan.address.clone() };
+    assert_eq!(add(&world.program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    let place = format!("smtp://ssl0.mail.test:{}", host.layout().port(587));
+    let args = [&place, "--label", "Werk", "--user", &werk.address, "--password-stdin"];
+    world.does("add", &args, &format!("{}\n", werk.password));
+    let kept = || {
+        let store = Store::open(world.program.dir(), &Options::default()).unwrap();
+        store.read(|tx| tx.secret_names("account/")).unwrap()
+    };
+    assert_eq!(kept().len(), 2);
+    let does = |args: &[&str], stdin: &str| {
+        let run = world.program.run(args, stdin);
+        assert_eq!(run.code, 0, "{args:?}: {run:?}");
+    };
+    does(&["account", "remove", &jan.address, "--yes"], "");
+    assert!(matches!(&kept()[..], [own] if own.contains("/outgoing/")), "{:?}", kept());
+    does(&["account", "restore", &jan.address], "");
+    does(&["account", "sign-in", &jan.address, "--password-stdin"], &format!("{}\n", jan.password));
+    world.does("test", &["Werk"], "");
+    does(&["account", "remove", &jan.address, "--yes"], "");
+    for_good(world.program.dir());
+    assert!(kept().is_empty(), "{:?}", kept());
+}
+
+/// Thirty days go by for what is in the bin of a store that nobody else has open.
+pub fn for_good(dir: &std::path::Path) {
+    let store = Store::open(dir, &Options::default()).unwrap();
+    let removed = store.read(|tx| tx.removed_accounts()).unwrap();
+    let last = removed.iter().map(|(_, at)| *at).max().unwrap();
+    store.sweep(last + 31 * 86_400).unwrap();
 }
