@@ -18,7 +18,7 @@ use super::setup::{Proof, known_as, on_the_wire};
 
 /// What the press on "Add" sends.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Add {
     proof: String,
     #[serde(default = "yes")]
@@ -158,6 +158,7 @@ pub async fn check(State(face): State<Face>, Path(id): Path<String>) -> Result<S
 
 /// A new password, or a new sign-in.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Password {
     #[serde(flatten)]
     given: Given,

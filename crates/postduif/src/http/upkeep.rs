@@ -77,6 +77,7 @@ pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<
 
 /// What a person says of a server that names nearly all of its messages anew.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Answered {
     mailbox: store::Answer,
 }
@@ -167,7 +168,7 @@ async fn stand(face: &Face, id: AccountId, phase: Phase) -> Result<(), Failure> 
 
 /// Other servers.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Servers {
     incoming: Server,
     outgoing: Option<Server>,
