@@ -6744,6 +6744,101 @@ function securityName(security) {
   return t4("security-none");
 }
 
+// src/wizard/certificatefile.tsx
+var MOST_BYTES = 128 * 1024;
+function CertificateFile(props) {
+  const { id } = props;
+  const [unfit, setUnfit] = d2(null);
+  const [locked, setLocked] = d2(null);
+  const wrong = unfit ?? (props.missing && !locked ? t4("certificate-none") : null);
+  const read3 = async (files2) => {
+    const small = files2.every((each) => each.size <= MOST_BYTES);
+    const all2 = small ? await Promise.all(files2.map(bytesOf)) : [];
+    const archive2 = all2.find(isArchive) ?? null;
+    setLocked(archive2);
+    const pem = archive2 ? "" : all2.map((each) => new TextDecoder().decode(each)).join("\n");
+    const why = files2.length === 0 || archive2 ? null : lacking(pem);
+    setUnfit(why);
+    props.onChange(why ? "" : pem);
+  };
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("div", { class: "fld", children: [
+      /* @__PURE__ */ a4("label", { for: id, children: t4("certificate-files") }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id,
+          type: "file",
+          multiple: true,
+          accept: ".pem,.crt,.cer,.key,.p12,.pfx",
+          "aria-invalid": wrong ? "true" : void 0,
+          "aria-describedby": wrong ? `${id}-error` : `${id}-hint`,
+          onChange: (event) => void read3([...event.currentTarget.files ?? []])
+        }
+      ),
+      wrong ? /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
+        /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
+        wrong
+      ] }) : /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: [
+        props.kept ? t4("certificate-kept") : "",
+        " ",
+        t4("certificate-files-hint")
+      ] })
+    ] }),
+    locked && /* @__PURE__ */ a4(Unlock, { id: `${id}-open`, file: locked, onOpen: props.onChange })
+  ] });
+}
+function Unlock(props) {
+  const { id, file } = props;
+  const [password2, setPassword] = d2("");
+  const [opened, setOpened] = d2(false);
+  const [wrong, setWrong] = d2();
+  const open3 = async () => {
+    try {
+      const body = { file: base64(file), password: password2 };
+      const { certificate: certificate2 } = await postJson("/api/setup/certificate", body);
+      setWrong(void 0);
+      setOpened(true);
+      props.onOpen(certificate2);
+    } catch (error) {
+      setWrong(statusOf2(error) === 403 ? t4("certificate-password-wrong") : t4("certificate-unfit"));
+    }
+  };
+  return /* @__PURE__ */ a4(
+    "fieldset",
+    {
+      onKeyDown: (event) => {
+        if (event.key !== "Enter" || opened) return;
+        event.preventDefault();
+        void open3();
+      },
+      children: [
+        /* @__PURE__ */ a4("p", { class: "hint", role: "status", children: opened ? t4("certificate-opened") : t4("certificate-locked") }),
+        !opened && /* @__PURE__ */ a4($, { children: [
+          /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, error: wrong, onInput: setPassword }),
+          /* @__PURE__ */ a4("button", { id, type: "button", class: "btn", onClick: () => void open3(), children: t4("certificate-open") })
+        ] })
+      ]
+    }
+  );
+}
+async function bytesOf(file) {
+  return new Uint8Array(await file.arrayBuffer());
+}
+function isArchive(bytes) {
+  return bytes[0] === 48;
+}
+function base64(bytes) {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+function statusOf2(error) {
+  return error instanceof ApiError ? error.status : 0;
+}
+function lacking(pem) {
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) return t4("certificate-none");
+  return /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(pem) ? null : t4("certificate-keyless");
+}
+
 // src/wizard/fields.ts
 var AUTHS = ["automatic", "password", "encrypted-password", "oauth2", "client-certificate"];
 var FIELDS = ["protocol", "host", "port", "security", "user"];
@@ -7061,101 +7156,6 @@ function Facts2(props) {
   ] }) });
 }
 
-// src/wizard/certificatefile.tsx
-var MOST_BYTES = 128 * 1024;
-function CertificateFile(props) {
-  const { id } = props;
-  const [unfit, setUnfit] = d2(null);
-  const [locked, setLocked] = d2(null);
-  const wrong = unfit ?? (props.missing && !locked ? t4("certificate-none") : null);
-  const read3 = async (files2) => {
-    const small = files2.every((each) => each.size <= MOST_BYTES);
-    const all2 = small ? await Promise.all(files2.map(bytesOf)) : [];
-    const archive2 = all2.find(isArchive) ?? null;
-    setLocked(archive2);
-    const pem = archive2 ? "" : all2.map((each) => new TextDecoder().decode(each)).join("\n");
-    const why = files2.length === 0 || archive2 ? null : lacking(pem);
-    setUnfit(why);
-    props.onChange(why ? "" : pem);
-  };
-  return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4("div", { class: "fld", children: [
-      /* @__PURE__ */ a4("label", { for: id, children: t4("certificate-files") }),
-      /* @__PURE__ */ a4(
-        "input",
-        {
-          id,
-          type: "file",
-          multiple: true,
-          accept: ".pem,.crt,.cer,.key,.p12,.pfx",
-          "aria-invalid": wrong ? "true" : void 0,
-          "aria-describedby": wrong ? `${id}-error` : `${id}-hint`,
-          onChange: (event) => void read3([...event.currentTarget.files ?? []])
-        }
-      ),
-      wrong ? /* @__PURE__ */ a4("small", { class: "bad", id: `${id}-error`, role: "alert", children: [
-        /* @__PURE__ */ a4(Icon, { name: "circle-alert", small: true }),
-        wrong
-      ] }) : /* @__PURE__ */ a4("small", { id: `${id}-hint`, children: [
-        props.kept ? t4("certificate-kept") : "",
-        " ",
-        t4("certificate-files-hint")
-      ] })
-    ] }),
-    locked && /* @__PURE__ */ a4(Unlock, { id: `${id}-open`, file: locked, onOpen: props.onChange })
-  ] });
-}
-function Unlock(props) {
-  const { id, file } = props;
-  const [password2, setPassword] = d2("");
-  const [opened, setOpened] = d2(false);
-  const [wrong, setWrong] = d2();
-  const open3 = async () => {
-    try {
-      const body = { file: base64(file), password: password2 };
-      const { certificate: certificate2 } = await postJson("/api/setup/certificate", body);
-      setWrong(void 0);
-      setOpened(true);
-      props.onOpen(certificate2);
-    } catch (error) {
-      setWrong(statusOf2(error) === 403 ? t4("certificate-password-wrong") : t4("certificate-unfit"));
-    }
-  };
-  return /* @__PURE__ */ a4(
-    "fieldset",
-    {
-      onKeyDown: (event) => {
-        if (event.key !== "Enter" || opened) return;
-        event.preventDefault();
-        void open3();
-      },
-      children: [
-        /* @__PURE__ */ a4("p", { class: "hint", role: "status", children: opened ? t4("certificate-opened") : t4("certificate-locked") }),
-        !opened && /* @__PURE__ */ a4($, { children: [
-          /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, error: wrong, onInput: setPassword }),
-          /* @__PURE__ */ a4("button", { id, type: "button", class: "btn", onClick: () => void open3(), children: t4("certificate-open") })
-        ] })
-      ]
-    }
-  );
-}
-async function bytesOf(file) {
-  return new Uint8Array(await file.arrayBuffer());
-}
-function isArchive(bytes) {
-  return bytes[0] === 48;
-}
-function base64(bytes) {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}
-function statusOf2(error) {
-  return error instanceof ApiError ? error.status : 0;
-}
-function lacking(pem) {
-  if (!pem.includes("-----BEGIN CERTIFICATE-----")) return t4("certificate-none");
-  return /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(pem) ? null : t4("certificate-keyless");
-}
-
 // src/settings/serverform.tsx
 var WANTS_PASSWORD2 = ["auth-failed", "app-password", "password-changed", "password-missing"];
 var asKept = (value) => t4("settings-kept", { value });
@@ -7310,8 +7310,31 @@ function filled(server, of) {
   return { ...fieldsOf(server), auth: auth && !more && AUTHS.includes(auth) ? auth : "automatic" };
 }
 
+// src/settings/window.tsx
+async function signInAgain(account, address2) {
+  const ended = await signInAt(address2, { account }, "browser");
+  if (!ended || "code" in ended) return ended;
+  try {
+    await postJson(`/api/accounts/${account}/password`, ended);
+    say(t4("signed-in-again"));
+    await loadStatus();
+    return null;
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+function SigningIn() {
+  const at = waiting.value;
+  if (at?.way !== "browser") return null;
+  return /* @__PURE__ */ a4("p", { class: "fields", id: "set-window", role: "status", children: [
+    t4("w5-lead"),
+    " ",
+    /* @__PURE__ */ a4(Out, { href: at.url, children: t4("w5-reopen") })
+  ] });
+}
+
 // src/settings/outgoingform.tsx
-var LOGINS = ["account", "password", "none"];
+var LOGINS = ["account", "password", "oauth2", "certificate", "none"];
 var asKept2 = (value) => t4("settings-kept", { value });
 function OutgoingForm(props) {
   const { of, one } = props;
@@ -7321,22 +7344,44 @@ function OutgoingForm(props) {
   const [login, setLogin] = d2(one?.login ?? "account");
   const [ehlo, setEhlo] = d2(one?.ehlo ?? "");
   const [password2, setPassword] = d2("");
+  const [certificate2, setCertificate] = d2("");
+  const [grant2, setGrant] = d2("");
+  const [asked3, setAsked] = d2(false);
   const [problem2, setProblem] = d2(null);
   const [busy2, setBusy] = d2(false);
   const id = one ? `set-${one.id}` : "set-outgoing";
   const typed = { ...serverOf(fields, fields.user), auth: one?.server.auth ?? [] };
-  async function save3(pins2 = [], unproven = false) {
-    if (busy2 || fields.host.trim() === "") return;
+  const kept = one?.login === login;
+  const lacks = login === "certificate" && !kept && certificate2 === "";
+  async function own(again) {
+    if (login === "password" && password2 !== "") return { password: password2 };
+    if (login === "certificate" && certificate2 !== "") return { certificate: certificate2 };
+    if (login !== "oauth2" || kept && !again) return {};
+    if (grant2 !== "" && !again) return { grant: grant2 };
+    const here = one && kept && fields.host === before2?.host;
+    const place2 = here ? { account: of.id, server: one.id } : { outgoing: typed };
+    const ended = await signInAt(fields.user, place2, "browser");
+    if (ended && "grant" in ended) setGrant(ended.grant);
+    return ended;
+  }
+  async function save3(pins2 = [], unproven = false, again = false) {
+    setAsked(true);
+    if (busy2 || fields.host.trim() === "" || lacks) return;
     setBusy(true);
     try {
-      const own = login === "password" && password2 !== "" ? { password: password2 } : {};
-      const wanted2 = { label: label2, server: typed, login, ehlo, pins: pins2, unproven, ...own };
+      const given = await own(again);
+      if (given === null) return;
+      if ("code" in given) return setProblem(given);
+      const wanted2 = { label: label2, server: typed, login, ehlo, pins: pins2, unproven, ...given };
       const { proven } = await saveOutgoing(of.id, one?.id, wanted2);
       setProblem(null);
       setPassword("");
+      setCertificate("");
+      setGrant("");
       say(proven ? t4("server-saved") : t4("outgoing-saved-unproven"));
       props.onDone?.();
     } catch (error) {
+      if (error instanceof ApiError && error.status === 404) setGrant("");
       setProblem(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
     } finally {
       setBusy(false);
@@ -7393,6 +7438,17 @@ function OutgoingForm(props) {
           /* @__PURE__ */ a4(PasswordField, { id: `${id}-password`, value: password2, onInput: setPassword }),
           one?.login === "password" && /* @__PURE__ */ a4("p", { class: "hint", children: t4("outgoing-password-kept") })
         ] }),
+        login === "certificate" && /* @__PURE__ */ a4(
+          CertificateFile,
+          {
+            id: `${id}-certificate`,
+            kept,
+            missing: asked3 && lacks,
+            onChange: setCertificate
+          }
+        ),
+        login === "oauth2" && kept && /* @__PURE__ */ a4("div", { class: "do", children: /* @__PURE__ */ a4("button", { id: `${id}-again`, type: "button", class: "btn", onClick: () => void save3([], false, true), children: t4("settings-sign-in-again") }) }),
+        login === "oauth2" && busy2 && /* @__PURE__ */ a4(SigningIn, {}),
         /* @__PURE__ */ a4("div", { class: "two", children: [
           /* @__PURE__ */ a4(
             Field,
@@ -7813,29 +7869,6 @@ function Meaning(props) {
     /* @__PURE__ */ a4("p", { children: t4("convert-to-pop3", { account, host, ...amount(of.all) }) }),
     of.lacking.messages > 0 && /* @__PURE__ */ a4("p", { children: t4("convert-lacking", amount(of.lacking)) }),
     /* @__PURE__ */ a4("p", { children: t4("convert-only-inbox") })
-  ] });
-}
-
-// src/settings/window.tsx
-async function signInAgain(account, address2) {
-  const ended = await signInAt(address2, { account }, "browser");
-  if (!ended || "code" in ended) return ended;
-  try {
-    await postJson(`/api/accounts/${account}/password`, ended);
-    say(t4("signed-in-again"));
-    await loadStatus();
-    return null;
-  } catch (error) {
-    return problemOf(error);
-  }
-}
-function SigningIn() {
-  const at = waiting.value;
-  if (at?.way !== "browser") return null;
-  return /* @__PURE__ */ a4("p", { class: "fields", id: "set-window", role: "status", children: [
-    t4("w5-lead"),
-    " ",
-    /* @__PURE__ */ a4(Out, { href: at.url, children: t4("w5-reopen") })
   ] });
 }
 
@@ -10328,6 +10361,7 @@ function Told2(props) {
   if (closed.value.has(key3)) return null;
   const texts = textsOf(problem2, of, name2);
   const amber = AMBER.includes(problem2.code);
+  const sender = problem2.args?.outgoing;
   return /* @__PURE__ */ a4(
     "div",
     {
@@ -10346,7 +10380,7 @@ function Told2(props) {
           texts.todo[0] && /* @__PURE__ */ a4("p", { children: texts.todo[0] }),
           /* @__PURE__ */ a4(Said2, { of: problem2 }),
           /* @__PURE__ */ a4("div", { class: "do", children: [
-            of.phase === "stopped" && /* @__PURE__ */ a4(Change, { of }),
+            sender ? /* @__PURE__ */ a4(Change, { of, page: "outgoing" }) : of.phase === "stopped" && /* @__PURE__ */ a4(Change, { of }),
             /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "close", onClick: props.dismiss ?? putAway2, children: t4("close") })
           ] })
         ] })
@@ -10355,7 +10389,8 @@ function Told2(props) {
   );
 }
 function Change(props) {
-  return /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "settings", onClick: () => openSettings("server", props.of.id), children: t4("command-settings") });
+  const { of, page = "server" } = props;
+  return /* @__PURE__ */ a4("button", { type: "button", class: "btn", "data-do": "settings", onClick: () => openSettings(page, of.id), children: t4("command-settings") });
 }
 function Said2(props) {
   if (!props.of?.said) return null;
@@ -11112,7 +11147,6 @@ function Body(props) {
     postJson("/api/view", {
       accountId: account,
       emailId: mail.id,
-      part: null,
       theme: dark ? "dark" : "light",
       images: images ? "wanted" : "blocked"
     }).then((made) => {

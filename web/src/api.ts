@@ -237,7 +237,7 @@ export interface OutgoingServer {
   name: string;
   label: string;
   server: Server;
-  login: "account" | "password" | "none";
+  login: "account" | "password" | "oauth2" | "certificate" | "none";
   ehlo: string;
   proven: boolean;
   mechanism: string | null;

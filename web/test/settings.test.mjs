@@ -20,6 +20,8 @@ const toast = (page, words) => page.locator(".toast", { hasText: words }).waitFo
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 const last = (house, verb) => house.own.asked.findLast(([each]) => each === verb)?.[1];
 
+const pem = (kind) => `-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----\n`;
+
 test("the settings open by a key, a button, the side bar and the palette, and close again", { skip }, () =>
   visit({}, async (page) => {
     await page.locator(".row[data-key]").first().waitFor();
@@ -442,7 +444,6 @@ test("what came over a way that somebody could change is not taken over (B16)", 
 
 test("a certificate of one's own may take a password's place, and another its own (RFC 4422)", { skip }, () =>
   visit({}, async (page, house) => {
-    const pem = (kind) => `-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----\n`;
     await go(page, "server");
     await page.selectOption("#set-incoming-auth", "client-certificate");
     await page.click("#set-incoming-save");
@@ -572,6 +573,49 @@ test("outgoing servers: added, tested, chosen, made the default and removed (F01
     assert.match(asked[0], /Werk.*jan@voorbeeld\.nl.*smtp2\.voorbeeld\.nl/);
     assert.match(asked[1], /alleen nog ontvangen/);
     assert.equal(await page.locator("#set-test").count(), 0);
+  }),
+);
+
+test("an outgoing server has a sign-in or a certificate of its own (F01, B15)", { skip }, () =>
+  visit({}, async (page, house) => {
+    await go(page, "outgoing");
+    const asked = () => house.own.asked.filter(([what]) => what.startsWith("outgoing")).at(-1);
+    await page.click("#set-outgoing-add");
+    await page.fill("#set-outgoing-host", "smtp.werk.nl");
+    await page.selectOption("#set-outgoing-login", "oauth2");
+    await page.fill("#set-outgoing-user", "jan@werk.nl");
+    await page.click("#set-outgoing-save");
+    await page.locator("#set-window").waitFor();
+    house.signedIn();
+    await page.locator("#set-o2").waitFor();
+    assert.deepEqual([asked()[1].login, asked()[1].grant], ["oauth2", "g"]);
+    assert.match(await page.textContent("#set-o2"), /eigen aanmelding/);
+
+    // Another name needs no other sign-in; a press on the button does.
+    await page.click("#set-o2-change");
+    await page.fill("#set-o2-label", "Werk");
+    await page.keyboard.press("Enter");
+    await toast(page, "bewaard");
+    assert.equal(asked()[1].grant, undefined);
+    await page.click("#set-o2-again");
+    await page.locator("#set-window").waitFor();
+    house.signedIn();
+    await toast(page, "bewaard");
+    assert.equal(asked()[1].grant, "g");
+
+    await page.selectOption("#set-o2-login", "certificate");
+    await page.click("#set-o2-save");
+    await page.locator("#set-o2-certificate-error").waitFor();
+    const buffer = Buffer.from(pem("CERTIFICATE") + pem("EC PRIVATE KEY"));
+    await page.setInputFiles("#set-o2-certificate", [
+      { name: "jan.pem", mimeType: "application/x-pem-file", buffer },
+    ]);
+    await page.locator("#set-o2-certificate-error").waitFor({ state: "detached" });
+    await page.click("#set-o2-save");
+    await page.waitForFunction(() =>
+      document.querySelector("#set-o2")?.textContent.includes("eigen certificaat"),
+    );
+    assert.match(asked()[1].certificate, /EC PRIVATE KEY/);
   }),
 );
 

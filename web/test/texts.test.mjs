@@ -55,7 +55,7 @@ const MADE = {
   "when-deleting-": ["trash", "mark", "remove"],
   "deleting-what-": ["trash", "mark", "remove"],
   "settings-": ["identity", "server", "folders", "storage", "outgoing", "look", "privacy", "accounts", "bin"],
-  "outgoing-login-": ["account", "password", "none"],
+  "outgoing-login-": ["account", "password", "oauth2", "certificate", "none"],
   "convert-": ["imap", "pop3"],
   "convert-is-": ["imap", "pop3"],
   "convert-hint-": ["imap", "pop3"],

@@ -264,7 +264,12 @@ mod tests {
             Box::pin(async { None })
         }
 
-        fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+        fn replace(
+            &self,
+            _: AccountId,
+            _: Option<OutgoingId>,
+            _: Secret<String>,
+        ) -> net::BoxFuture<'_, Result<(), String>> {
             Box::pin(async { Ok(()) })
         }
     }
@@ -280,7 +285,12 @@ mod tests {
             Box::pin(async { Some(Secret::new("geheim".to_owned())) })
         }
 
-        fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+        fn replace(
+            &self,
+            _: AccountId,
+            _: Option<OutgoingId>,
+            _: Secret<String>,
+        ) -> net::BoxFuture<'_, Result<(), String>> {
             Box::pin(async { Ok(()) })
         }
     }

@@ -13,7 +13,7 @@ use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Security, Server};
 use mail::{AccountId, OutgoingId, Secret};
 use net::{Identity, Net, Pin, Target};
-use store::{Account, OutgoingServer, Store};
+use store::{Account, OutgoingServer, Own, Store};
 use wire::sasl::{self, Credentials, Mechanism};
 
 use crate::desk::on_a_thread;
@@ -144,13 +144,16 @@ impl fmt::Debug for Keys {
 /// One account's keys, while the program runs.
 #[derive(Clone, Default)]
 struct Ring {
-    /// Held while a new token is asked for, so that two connections do not both
-    /// use up one refresh token.
-    access: Arc<tokio::sync::Mutex<Option<Access>>>,
+    /// The account's token, and those that outgoing servers have of their own.
+    access: BTreeMap<Option<OutgoingId>, Held>,
     refused: BTreeMap<Lock, Box<Problem>>,
     /// How often the person has answered: a refusal of what was given out before counts no more.
     answers: u64,
 }
+
+/// Held while a new token is asked for, so that two connections do not both use up
+/// one refresh token.
+type Held = Arc<tokio::sync::Mutex<Option<Access>>>;
 
 impl Keys {
     /// Keys from where secrets are kept.
@@ -203,8 +206,13 @@ impl Keys {
     pub fn recall(&self, account: &Account, outgoing: &[OutgoingServer]) {
         let problem = account.status.last_error.as_ref().filter(|problem| is_refused(problem.code));
         let Some(problem) = problem.filter(|_| !self.rings().contains_key(&account.id)) else { return };
-        let lock = match problem.protocol {
-            Some(Protocol::Smtp) => {
+        let lock = match (problem.protocol, problem.args.get(FOR)) {
+            // An issuer said no, whose host is not the server's.
+            (_, Some(id)) => {
+                let Some(server) = outgoing.iter().find(|one| one.id.to_string() == *id) else { return };
+                Lock::Outgoing(server.id)
+            }
+            (Some(Protocol::Smtp), None) => {
                 let spoke = |one: &&OutgoingServer| {
                     let server = &one.set.server;
                     problem.host.as_ref() == Some(&server.host) && problem.port == Some(server.port)
@@ -223,17 +231,19 @@ impl Keys {
         let ring = rings.entry(account).or_default();
         ring.refused.clear();
         ring.answers += 1;
-        // It may be another's by now. Where it is being renewed, a refusal will tell.
-        if let Ok(mut access) = ring.access.try_lock() {
-            *access = None;
+        // They may be another's by now. Where one is being renewed, a refusal will tell.
+        for held in ring.access.values() {
+            if let Ok(mut access) = held.try_lock() {
+                *access = None;
+            }
         }
     }
 
     /// Ends when no new token is under way: one that came and was not kept is lost.
     pub async fn rest(&self) {
         let all: Vec<Ring> = self.rings().values().cloned().collect();
-        for ring in all {
-            drop(ring.access.lock().await);
+        for held in all.iter().flat_map(|ring| ring.access.values()) {
+            drop(held.lock().await);
         }
     }
 
@@ -250,11 +260,15 @@ impl Keys {
             })
         })
         .await?;
-        let own = sends.as_ref().filter(|one| one.set.own_password).map(|one| one.id);
-        let key = match (own, account.login.oauth) {
-            (Some(_), _) => self.kept(id, own, false).await,
-            (None, Some(client)) => self.token(id, client, stale).await.map(Key::Token),
-            (None, None) => self.kept(id, None, account.login.certificate).await,
+        let own = sends.as_ref().and_then(|one| Some((one.id, one.set.own.clone()?)));
+        let (own, client, certificate) = match own {
+            Some((server, Own::OAuth2(client))) => (Some(server), Some(client), false),
+            Some((server, by)) => (Some(server), None, by == Own::Certificate),
+            None => (None, account.login.oauth, account.login.certificate),
+        };
+        let key = match client {
+            Some(client) => self.token(id, own, client, stale).await.map(Key::Token),
+            None => self.kept(id, own, certificate).await,
         };
         let (server, proven, ehlo) = match sends {
             Some(OutgoingServer { set, .. }) => (Some(set.server), set.mechanism, set.ehlo),
@@ -263,6 +277,10 @@ impl Keys {
         let key = key.map_err(|error| match (&server, error.problem.host.is_some()) {
             (Some(server), false) => error.at(server),
             _ => error,
+        });
+        let key = key.map_err(|error| match own {
+            Some(server) => error.with(FOR, server),
+            None => error,
         });
         let never_weaker_than = proven.and_then(|name| Mechanism::parse(&name));
         Ok(Pass { never_weaker_than, pins: account.login.pins, ehlo, ..Pass::new(key?) })
@@ -281,11 +299,12 @@ impl Keys {
     async fn token(
         &self,
         account: AccountId,
+        own: Option<OutgoingId>,
         client: Client,
         stale: Option<&Secret<String>>,
     ) -> Result<Secret<String>> {
-        let access = Arc::clone(&self.rings().entry(account).or_default().access);
-        let mut held = access.lock_owned().await;
+        let held = Arc::clone(self.rings().entry(account).or_default().access.entry(own).or_default());
+        let mut held = held.lock_owned().await;
         if let Some(access) = &*held
             && access.good_until > self.net.now()
             && stale != Some(&access.token)
@@ -296,11 +315,11 @@ impl Keys {
         // On a task of its own: cut off in the middle, the issuer would know a new
         // refresh token and we only the old one.
         let renewing = tokio::spawn(async move {
-            let kept = kept(&*passwords, account, None, Code::OauthNeeded).await?;
+            let kept = kept(&*passwords, account, own, Code::OauthNeeded).await?;
             let before = Grant::open(&kept).ok_or_else(changing)?;
             let (grant, access) = oauth::renewed(&*net, &client, &before).await?;
             if grant != before {
-                passwords.replace(account, grant.sealed()).await.map_err(Error::local)?;
+                passwords.replace(account, own, grant.sealed()).await.map_err(Error::local)?;
             }
             Ok(held.insert(access).token.clone())
         });
@@ -319,6 +338,9 @@ impl Keys {
         self.rings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// For which outgoing server's own key a problem is, where that is said.
+const FOR: &str = "outgoing";
 
 /// What is kept, or why the person must come. Nobody has refused anything: it is asked for anew next time.
 async fn kept(
@@ -391,9 +413,9 @@ mod tests {
     use store::{AccountKind, AccountUpdate, Login, NewAccount, Options, Status};
     use tempfile::TempDir;
 
-    /// One secret, and what it was replaced by, in order.
+    /// One secret, whose it is, and what it was replaced by, in order.
     #[derive(Default)]
-    struct Kept(Mutex<Vec<String>>);
+    struct Kept(Mutex<Vec<String>>, Mutex<Option<OutgoingId>>);
 
     impl Kept {
         fn last(&self) -> Option<String> {
@@ -405,17 +427,22 @@ mod tests {
         fn password(
             &self,
             _: AccountId,
-            _: Option<OutgoingId>,
+            own: Option<OutgoingId>,
         ) -> net::BoxFuture<'_, Option<Secret<String>>> {
-            Box::pin(async { self.last().map(Secret::new) })
+            Box::pin(async move {
+                let its = own == *self.1.lock().unwrap();
+                self.last().filter(|_| its).map(Secret::new)
+            })
         }
 
         fn replace(
             &self,
             _: AccountId,
+            own: Option<OutgoingId>,
             secret: Secret<String>,
         ) -> net::BoxFuture<'_, std::result::Result<(), String>> {
             Box::pin(async move {
+                assert_eq!(own, *self.1.lock().unwrap());
                 self.0.lock().unwrap().push(secret.reveal().clone());
                 Ok(())
             })
@@ -449,7 +476,7 @@ mod tests {
                 tx.update_account(id, &update).map(|()| id)
             });
             let net = Scripted::new();
-            let kept = Arc::new(Kept(Mutex::new(vec![secret.to_owned()])));
+            let kept = Arc::new(Kept(Mutex::new(vec![secret.to_owned()]), Mutex::default()));
             let keys = Keys::new(store.clone(), Arc::new(net.clone()), kept.clone());
             World { net, kept, keys, account: added.unwrap().value, store, _disk: disk }
         }
@@ -459,10 +486,30 @@ mod tests {
             World::new(login, grant("r1").sealed().reveal())
         }
 
+        /// Another outgoing server, with a secret of its own in the place of the account's.
+        fn own(&self, own: Own) -> OutgoingId {
+            let server = Server {
+                protocol: Protocol::Smtp,
+                host: "smtp.elders.test".to_owned(),
+                port: 465,
+                security: Security::Tls,
+                user: "jan".to_owned(),
+                auth: Vec::new(),
+            };
+            let set = store::Outgoing { own: Some(own), ..store::Outgoing::new(server) };
+            let added = self.store.write(|tx| tx.add_outgoing(self.account, &set)).unwrap().value;
+            *self.kept.1.lock().unwrap() = Some(added);
+            added
+        }
+
         /// Signs in at a server that takes one token or password; gives how often it was asked.
         async fn sign_in(&self, takes: &str) -> (Result<()>, usize) {
+            self.sign_in_at(Lock::Incoming, takes).await
+        }
+
+        async fn sign_in_at(&self, lock: Lock, takes: &str) -> (Result<()>, usize) {
             let asked = AtomicUsize::new(0);
-            let done = self.keys.sign_in(self.account, Lock::Incoming, |pass| {
+            let done = self.keys.sign_in(self.account, lock, |pass| {
                 asked.fetch_add(1, Ordering::SeqCst);
                 let right = match &pass.key {
                     Key::Password(secret) | Key::Token(secret) => secret.reveal() == takes,
@@ -621,6 +668,70 @@ mod tests {
             assert_eq!((ended.unwrap_err().problem.code, asked), (Code::OauthNeeded, 0));
         }
         assert_eq!(world.net.posted().len(), 1);
+    }
+
+    /// F01, D23: an outgoing server's own tokens are renewed when they are old or refused,
+    /// beside the account's. An ended grant is asked with once, after a restart neither;
+    /// the account's own password goes on.
+    #[tokio::test]
+    async fn an_outgoing_server_has_tokens_of_its_own() {
+        let world = World::new(Login::default(), grant("r1").sealed().reveal());
+        let server = world.own(Own::OAuth2(client()));
+        let lock = Lock::Outgoing(server);
+        for (access, refresh) in [("t1", "r2"), ("t2", "r3"), ("t3", "r4")] {
+            world.net.put_post(TOKEN, tokens(access, refresh));
+        }
+        world.net.put_post(TOKEN, answer(400, r#"{"error":"invalid_grant"}"#));
+        assert!(matches!(world.sign_in_at(lock, "t1").await, (Ok(()), 1)));
+        world.net.advance(std::time::Duration::from_secs(600));
+        assert!(matches!(world.sign_in_at(lock, "t2").await, (Ok(()), 1)), "old, so renewed");
+        assert!(matches!(world.sign_in_at(lock, "t3").await, (Ok(()), 2)), "refused, so renewed once");
+        assert_eq!(world.kept.last(), Some(grant("r4").sealed().reveal().clone()));
+
+        world.net.advance(std::time::Duration::from_secs(600));
+        let mut problem = None;
+        for _ in 0..2 {
+            let (ended, asked) = world.sign_in_at(lock, "t3").await;
+            problem = Some(*ended.unwrap_err().problem);
+            assert_eq!((problem.as_ref().map(|problem| problem.code), asked), (Some(Code::OauthNeeded), 0));
+        }
+        assert_eq!(world.net.posted().len(), 4, "no second try");
+
+        let status = Status { last_error: problem, ..Status::default() };
+        world.store.write(|tx| tx.set_status(world.account, &status)).unwrap();
+        let restarted = Keys::new(world.store.clone(), Arc::new(world.net.clone()), world.kept.clone());
+        let (account, outgoing) =
+            world.store.read(|tx| Ok((tx.account(world.account)?, tx.outgoing(world.account)?))).unwrap();
+        restarted.recall(&account, &outgoing);
+        assert!(restarted.refusal(world.account, lock).is_some());
+        assert!(restarted.refusal(world.account, Lock::Incoming).is_none());
+        *world.kept.1.lock().unwrap() = None;
+        world.kept.0.lock().unwrap().push("geheim".to_owned());
+        assert!(matches!(world.sign_in("geheim").await, (Ok(()), 1)), "the account's own is not touched");
+    }
+
+    /// F01, invariant 23: an outgoing server's own secret is what the server is said to take, or nothing.
+    #[tokio::test]
+    async fn an_outgoing_servers_own_key_is_of_its_kind() {
+        let part = |what: &str| format!("-----BEGIN {what}-----\nAAAA\n-----END {what}-----\n");
+        let identity = Identity::new(&(part("CERTIFICATE") + &part("PRIVATE KEY"))).unwrap();
+        let (sealed, granted) = (Key::sealed(&identity), grant("r1").sealed());
+        let password = Key::Password(Secret::new("geheim".to_owned()));
+        for (own, kept, right) in [
+            (Own::Certificate, sealed.reveal().as_str(), Some(Key::Certificate(identity))),
+            (Own::Certificate, "geheim", None),
+            (Own::Password, "geheim", Some(password)),
+            (Own::Password, sealed.reveal(), None),
+            (Own::Password, granted.reveal(), None),
+            (Own::OAuth2(client()), "geheim", None),
+            (Own::OAuth2(client()), sealed.reveal(), None),
+        ] {
+            let world = World::new(Login::default(), kept);
+            let lock = Lock::Outgoing(world.own(own.clone()));
+            let given = world.keys.sign_in(world.account, lock, |pass| async move { Ok(pass.key) }).await;
+            assert_eq!(given.ok(), right, "{own:?}");
+            assert!(world.net.posted().is_empty());
+        }
     }
 
     /// Invariant 10: the floor is what was proven.

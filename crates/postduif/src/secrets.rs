@@ -1,4 +1,4 @@
-//! Passwords and grants at rest: in the system's keyring where there is one that answers,
+//! Passwords, grants and certificates at rest: in the system's keyring where there is one that answers,
 //! else sealed in the store under a key file. Never in a log, never in an error.
 
 use std::collections::HashMap;
@@ -9,8 +9,9 @@ use anyhow::{Context, Result};
 use engine::Passwords;
 use mail::{AccountId, OutgoingId, Secret};
 use net::Net;
-use store::Store;
+use store::accounts::account_secret;
 use store::outgoing::own_secret;
+use store::{ReadTx, Store};
 use tokio::sync::{OnceCell, RwLock, RwLockWriteGuard};
 
 use crate::{limits, random};
@@ -76,7 +77,7 @@ impl Keeper {
         self.keep_of((account, None), password, remember).await
     }
 
-    /// Keeps the own password of one of its outgoing servers.
+    /// Keeps what one of its outgoing servers lets in by that is its own.
     pub async fn keep_own(
         &self,
         account: AccountId,
@@ -96,6 +97,7 @@ impl Keeper {
         self.run().remove(&of);
         if self.uses_keyring().await {
             let (entry, word) = (self.entry(of).await?, password.clone());
+            self.note(of).await?;
             let put = in_keyring(&*self.net, entry, move |entry| entry.set_password(word.reveal())).await;
             if put.is_some() {
                 self.seal(of, None).await?;
@@ -106,28 +108,61 @@ impl Keeper {
         Ok(Kept::Sealed)
     }
 
-    /// Forgets the passwords of an account everywhere, its outgoing servers' own among them.
+    /// Forgets what an account signs in with, everywhere; what its outgoing servers have
+    /// of their own stays.
     pub async fn forget(&self, account: AccountId) -> Result<()> {
-        let store = self.store.clone();
-        for server in blocking(move || store.read(|tx| tx.outgoing(account))).await? {
-            self.forget_own(account, server.id).await?;
-        }
         self.run().remove(&(account, None));
         self.forget_at_rest((account, None)).await
     }
 
-    /// Forgets the own password of an outgoing server.
+    /// Forgets what an outgoing server has of its own.
     pub async fn forget_own(&self, account: AccountId, server: OutgoingId) -> Result<()> {
         let of = (account, Some(server));
         self.run().remove(&of);
         self.forget_at_rest(of).await
     }
 
+    /// Takes out of the keyring what has no owner any more: its account has left the bin
+    /// for good, or the keyring was locked when it was to be forgotten. Is it locked now,
+    /// that waits for the next time.
+    pub async fn tidy(&self) -> Result<()> {
+        let store = self.store.clone();
+        let gone = blocking(move || store.read(ownerless)).await?;
+        if gone.is_empty() || !self.wanted || !answers(&*self.net).await {
+            return Ok(());
+        }
+        for of in gone {
+            self.take_out(of).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes an entry out of the keyring; there may be none there, which is as good.
+    async fn take_out(&self, of: Of) -> Result<()> {
+        let entry = self.entry(of).await?;
+        let taken = in_keyring(&*self.net, entry, |entry| match entry.delete_credential() {
+            Err(keyring::Error::NoEntry) => Ok(()),
+            done => done,
+        });
+        if taken.await.is_some() {
+            self.put(noted_name(of), None).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes down that the keyring has it, before it has: else nobody would know later.
+    async fn note(&self, of: Of) -> Result<()> {
+        let (store, name) = (self.store.clone(), noted_name(of));
+        let known = blocking(move || store.read(|tx| tx.secret_names(&name))).await?;
+        match known.contains(&noted_name(of)) {
+            true => Ok(()),
+            false => self.put(noted_name(of), Some(Secret::new(String::new()))).await,
+        }
+    }
+
     async fn forget_at_rest(&self, of: Of) -> Result<()> {
         if self.uses_keyring().await {
-            let entry = self.entry(of).await?;
-            // There may be none there, which is as good.
-            let _ = in_keyring(&*self.net, entry, |entry| entry.delete_credential()).await;
+            self.take_out(of).await?;
         }
         self.seal(of, None).await
     }
@@ -147,14 +182,22 @@ impl Keeper {
         }
         // Asked also where the probe failed: the keyring may have been unlocked since.
         let entry = self.entry(of).await?;
-        Ok(in_keyring(&*self.net, entry, |entry| entry.get_password()).await.map(Secret::new))
+        let found = in_keyring(&*self.net, entry, |entry| entry.get_password()).await.map(Secret::new);
+        if found.is_some() {
+            // An older program wrote nothing down.
+            self.note(of).await?;
+        }
+        Ok(found)
     }
 
     async fn seal(&self, of: Of, password: Option<Secret<String>>) -> Result<()> {
+        self.put(sealed_name(of), password).await
+    }
+
+    async fn put(&self, name: String, secret: Option<Secret<String>>) -> Result<()> {
         let store = self.store.clone();
-        let name = sealed_name(of);
         blocking(move || {
-            store.write(|tx| match &password {
+            store.write(|tx| match &secret {
                 Some(password) => tx.put_secret(&name, password),
                 None => tx.remove_secret(&name),
             })
@@ -187,7 +230,7 @@ impl Keeper {
 }
 
 impl Passwords for Keeper {
-    /// One password per account, and one for each outgoing server that has its own.
+    /// One secret per account, and one for each outgoing server that has its own.
     fn password(
         &self,
         account: AccountId,
@@ -203,10 +246,15 @@ impl Passwords for Keeper {
     }
 
     /// In the place of the one before: what was for this run only stays so.
-    fn replace(&self, account: AccountId, secret: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+    fn replace(
+        &self,
+        account: AccountId,
+        own: Option<OutgoingId>,
+        secret: Secret<String>,
+    ) -> net::BoxFuture<'_, Result<(), String>> {
         Box::pin(async move {
-            let remember = !self.run().contains_key(&(account, None));
-            let kept = self.keep(account, &secret, remember).await;
+            let remember = !self.run().contains_key(&(account, own));
+            let kept = self.keep_of((account, own), &secret, remember).await;
             kept.map(drop).map_err(|error| format!("{error:#}"))
         })
     }
@@ -216,7 +264,38 @@ const SERVICE: &str = "Postduif";
 const DIRECTORY_WORD: &str = "keyring/directory";
 
 fn sealed_name((account, own): Of) -> String {
-    own.map_or_else(|| format!("account/{account}/password"), |server| own_secret(account, server))
+    own.map_or_else(|| account_secret(account), |server| own_secret(account, server))
+}
+
+/// The name under which it is written down that the keyring has it.
+fn noted_name(of: Of) -> String {
+    format!("keyring/{}", sealed_name(of))
+}
+
+const NOTED: &str = "keyring/account/";
+
+/// What the keyring has of accounts and outgoing servers that are gone. A server's own
+/// secret is owned as long as the bin keeps its account; the account's is not.
+fn ownerless(tx: &ReadTx<'_>) -> store::Result<Vec<Of>> {
+    let mut gone = Vec::new();
+    for name in tx.secret_names(NOTED)? {
+        let mut parts = name.strip_prefix(NOTED).unwrap_or_default().split('/');
+        let Some(account) = parts.next().and_then(|id| id.parse().ok()) else { continue };
+        let server = match parts.next() {
+            Some("outgoing") => parts.next().and_then(|id| id.parse::<OutgoingId>().ok()),
+            _ => None,
+        };
+        let owner = match server {
+            Some(server) => tx.outgoing_server(server).map(|one| one.set.own.is_some()),
+            None => tx.account(account).map(|_| true),
+        };
+        match owner {
+            Ok(true) => {}
+            Ok(false) | Err(store::Error::NotFound(_)) => gone.push((account, server)),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(gone)
 }
 
 /// Whether a keyring answers a read in time. A read changes nothing, and shows

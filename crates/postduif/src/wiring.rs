@@ -27,6 +27,7 @@ pub struct House {
     pub face: Face,
     engine: Option<Arc<Engine>>,
     stop: watch::Sender<bool>,
+    /// What listens, and what tidies.
     servers: JoinSet<std::io::Result<()>>,
     // Taken back before the store closes, and so before the lock is free.
     announcement: Announcement,
@@ -64,6 +65,10 @@ impl House {
             }
             Work::Rest => None,
         };
+        let mut servers = JoinSet::new();
+        if work == Work::Do {
+            servers.spawn(tidy(store.clone(), Arc::clone(&keeper), stopping.clone()));
+        }
         let face = Face {
             keys,
             port,
@@ -80,7 +85,6 @@ impl House {
             sources: Arc::new(tokio::sync::Semaphore::new(limits::EVENT_SOURCES)),
             stopping: stopping.clone(),
         };
-        let mut servers = JoinSet::new();
         for listener in listeners {
             servers.spawn(serve(listener, http::router(face.clone()), stopping.clone()));
         }
@@ -107,6 +111,31 @@ impl House {
         }
         drop(self.announcement);
     }
+}
+
+/// Keeps the keyring free of what belongs to nobody any more: looks at the start, and
+/// whenever accounts come or go.
+async fn tidy(store: Store, keeper: Arc<Keeper>, mut stopping: watch::Receiver<bool>) -> std::io::Result<()> {
+    let mut changes = store.subscribe();
+    let work = async {
+        loop {
+            if let Err(error) = keeper.tidy().await {
+                tracing::warn!("the keyring could not be tidied: {error:#}");
+            }
+            loop {
+                match changes.recv().await {
+                    Some(touched) if touched.everything || !touched.accounts.is_empty() => break,
+                    Some(_) => {}
+                    None => return,
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = work => {}
+        _ = stopping.wait_for(|stop| *stop) => {}
+    }
+    Ok(())
 }
 
 /// Listens on 127.0.0.1 and, where it is free, on the same port of ::1: browsers

@@ -349,8 +349,9 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Puts an account into the bin, without its secrets (`account/<id>/…`): none
-    /// of it is seen or worked on. `Forbidden` for the local account.
+    /// Puts an account into the bin, without its own secret: none of it is seen or worked
+    /// on. What its outgoing servers have of their own stays with them. `Forbidden` for
+    /// the local account.
     pub fn bin_account(&mut self, id: AccountId, now: i64) -> Result<()> {
         if self.account(id)?.kind == AccountKind::Local {
             return Err(Error::Forbidden("the local account stays"));
@@ -360,7 +361,7 @@ impl WriteTx<'_> {
             "UPDATE account SET removed_at = ?2, updated = ?3 WHERE id = ?1",
             params![id.0, now, state],
         )?;
-        self.forget_secrets(id)?;
+        self.remove_secret(&account_secret(id))?;
         self.account_changed(id);
         Ok(())
     }
@@ -449,6 +450,11 @@ impl WriteTx<'_> {
     pub(crate) fn account_changed(&self, id: AccountId) {
         self.work.borrow_mut().touched.accounts.insert(id);
     }
+}
+
+/// The name under which an account's own secret is sealed.
+pub fn account_secret(account: AccountId) -> String {
+    format!("account/{account}/password")
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<Account>> {

@@ -89,7 +89,7 @@ pub use ledger::{name_by_content, name_by_hash};
 pub use mailboxes::{Counts, Cursor, Folder, Mailbox, MailboxUpdate, NewMailbox};
 pub use offline::Offline;
 pub use outbox::{Delivery, NewSubmission, Outcome, Recipient, Submission, SubmissionState};
-pub use outgoing::{Outgoing, OutgoingServer};
+pub use outgoing::{Outgoing, OutgoingServer, Own};
 pub use packing::Packing;
 pub use pile::{Answer, Naming, Pile};
 pub use query::{Condition, EmailFilter, EmailSort, Filter, Page, SortKey, Window};

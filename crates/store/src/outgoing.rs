@@ -1,9 +1,11 @@
 //! Outgoing servers: an account's list, the default first. Each identity may name
 //! one of them; what it does not name, or names no more, is the default.
 
+use mail::oauth::Client;
 use mail::server::Server;
 use mail::{AccountId, IdentityId, OutgoingId};
 use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
 
 use crate::accounts::json;
 use crate::{Error, ReadTx, Result, WriteTx};
@@ -26,8 +28,8 @@ pub struct Outgoing {
     pub label: String,
     /// How it is reached.
     pub server: Server,
-    /// It has a password of its own; else it lets the account in as the incoming server does.
-    pub own_password: bool,
+    /// What it lets us in by that is its own; `None`: as the incoming server does.
+    pub own: Option<Own>,
     /// What to call ourselves there (RFC 5321 §4.1.1.1); empty: as everywhere.
     pub ehlo: String,
     /// It has let us in with what is set.
@@ -36,11 +38,23 @@ pub struct Outgoing {
     pub mechanism: Option<String>,
 }
 
+/// An outgoing server's own way to let us in. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Own {
+    /// A password.
+    Password,
+    /// A certificate of the person's own.
+    Certificate,
+    /// Tokens, and who gives them out.
+    OAuth2(Client),
+}
+
 impl Outgoing {
     /// A server that lets the account in as the incoming one does; unproven.
     pub fn new(server: Server) -> Outgoing {
         let (label, ehlo) = (String::new(), String::new());
-        Outgoing { label, server, own_password: false, ehlo, proven: false, mechanism: None }
+        Outgoing { label, server, own: None, ehlo, proven: false, mechanism: None }
     }
 
     /// What it is called.
@@ -78,11 +92,11 @@ impl WriteTx<'_> {
     pub fn add_outgoing(&mut self, account: AccountId, new: &Outgoing) -> Result<OutgoingId> {
         self.account(account)?;
         // Its place is 0, behind any that was preferred.
-        let sql = "INSERT INTO outgoing (account, label, server, own, ehlo, proven, mechanism)
+        let sql = "INSERT INTO outgoing (account, label, server, login, ehlo, proven, mechanism)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let server = json(&Some(&new.server))?;
-        let Outgoing { label, own_password, ehlo, proven, mechanism, .. } = new;
-        self.run(sql, params![account.0, label, server, own_password, ehlo, proven, mechanism])?;
+        let Outgoing { label, ehlo, proven, mechanism, .. } = new;
+        self.run(sql, params![account.0, label, server, json(&new.own)?, ehlo, proven, mechanism])?;
         let id = OutgoingId(self.last_id());
         self.outgoing_changed(account)?;
         Ok(id)
@@ -94,11 +108,11 @@ impl WriteTx<'_> {
         if old.set == *new {
             return Ok(());
         }
-        let sql = "UPDATE outgoing SET label = ?2, server = ?3, own = ?4, ehlo = ?5, proven = ?6,
+        let sql = "UPDATE outgoing SET label = ?2, server = ?3, login = ?4, ehlo = ?5, proven = ?6,
                        mechanism = ?7 WHERE id = ?1";
         let server = json(&Some(&new.server))?;
-        let Outgoing { label, own_password, ehlo, proven, mechanism, .. } = new;
-        self.run(sql, params![id.0, label, server, own_password, ehlo, proven, mechanism])?;
+        let Outgoing { label, ehlo, proven, mechanism, .. } = new;
+        self.run(sql, params![id.0, label, server, json(&new.own)?, ehlo, proven, mechanism])?;
         self.outgoing_changed(old.account)
     }
 
@@ -113,7 +127,7 @@ impl WriteTx<'_> {
         self.outgoing_changed(account)
     }
 
-    /// Removes a server and its password; gives the identities that named it and now
+    /// Removes a server and its own secret; gives the identities that named it and now
     /// use the default. Without its last one an account only receives.
     pub fn remove_outgoing(&mut self, id: OutgoingId) -> Result<Vec<IdentityId>> {
         let account = self.outgoing_server(id)?.account;
@@ -158,8 +172,8 @@ impl WriteTx<'_> {
         let set = |before: Outgoing| Outgoing { server: server.clone(), proven, mechanism, ..before };
         match default {
             Some(OutgoingServer { id, set: before, .. }) => {
-                let own_password = before.own_password && before.server == *server;
-                self.update_outgoing(id, &set(Outgoing { own_password, ..before }))
+                let own = before.own.clone().filter(|_| before.server == *server);
+                self.update_outgoing(id, &set(Outgoing { own, ..before }))
             }
             None => self.add_outgoing(account, &set(Outgoing::new(server.clone()))).map(drop),
         }
@@ -175,7 +189,7 @@ impl WriteTx<'_> {
     }
 }
 
-/// The name under which a server's own password is sealed.
+/// The name under which a server's own secret is sealed.
 pub fn own_secret(account: AccountId, server: OutgoingId) -> String {
     format!("account/{account}/outgoing/{server}")
 }
@@ -183,13 +197,16 @@ pub fn own_secret(account: AccountId, server: OutgoingId) -> String {
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<OutgoingServer>> {
     let (id, account, server): (_, _, String) =
         (OutgoingId(row.get(0)?), AccountId(row.get(1)?), row.get(3)?);
-    let (label, own_password, ehlo) = (row.get(2)?, row.get(4)?, row.get(5)?);
+    let (label, own, ehlo): (_, Option<String>, _) = (row.get(2)?, row.get(4)?, row.get(5)?);
     let (proven, mechanism) = (row.get(6)?, row.get(7)?);
-    Ok(serde_json::from_str(&server).map_err(|_| Error::Damaged("server")).map(|server| OutgoingServer {
-        id,
-        account,
-        set: Outgoing { label, server, own_password, ehlo, proven, mechanism },
-    }))
+    let set = || {
+        let server = serde_json::from_str(&server).map_err(|_| Error::Damaged("server"))?;
+        // Read as nothing, the account's own secret would go to this server.
+        let own = own.as_deref().map(serde_json::from_str).transpose();
+        let own = own.map_err(|_| Error::Damaged("login"))?;
+        Ok(OutgoingServer { id, account, set: Outgoing { label, server, own, ehlo, proven, mechanism } })
+    };
+    Ok(set())
 }
 
-const COLUMNS: &str = "id, account, label, server, own, ehlo, proven, mechanism";
+const COLUMNS: &str = "id, account, label, server, login, ehlo, proven, mechanism";

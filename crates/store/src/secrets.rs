@@ -27,6 +27,12 @@ impl ReadTx<'_> {
         let opened = cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| Error::Sealed)?;
         String::from_utf8(opened).map(|text| Some(Secret::new(text))).map_err(|_| Error::Sealed)
     }
+
+    /// The names of what is sealed, of those that begin so.
+    pub fn secret_names(&self, beginning: &str) -> Result<Vec<String>> {
+        let sql = "SELECT name FROM secret WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name";
+        self.all(sql, [beginning], |row| row.get(0))
+    }
 }
 
 impl WriteTx<'_> {

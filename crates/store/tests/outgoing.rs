@@ -8,7 +8,7 @@ use common::{Home, home};
 use mail::server::{Protocol, Security, Server};
 use mail::{AccountId, OutgoingId, Secret};
 use store::{
-    AccountKind, AccountUpdate, Error, Login, NewIdentity, Options, Outgoing, OutgoingServer, Store,
+    AccountKind, AccountUpdate, Error, Login, NewIdentity, Options, Outgoing, OutgoingServer, Own, Store,
 };
 
 fn server(host: &str) -> Server {
@@ -41,6 +41,15 @@ const OLDER: [&str; 13] = [
     include_str!("../migrations/0011-segments.sql"),
     include_str!("../migrations/0012-chosen-role.sql"),
     include_str!("../migrations/0013-retention.sql"),
+];
+
+/// What came after the list and before more than a password could be a server's own.
+const LATER: [&str; 5] = [
+    include_str!("../migrations/0014-outgoing.sql"),
+    include_str!("../migrations/0015-pile.sql"),
+    include_str!("../migrations/0016-identity-words.sql"),
+    include_str!("../migrations/0017-image-senders.sql"),
+    include_str!("../migrations/0018-dictionary.sql"),
 ];
 
 /// F01, invariants 10 and 16: the one server of before is the default, with its floor.
@@ -98,6 +107,65 @@ fn the_server_of_before_is_the_default() {
             .map(|(a, n)| (a.as_str(), *n))
     );
     assert_eq!(seen[2].2.incoming, plain, "what else the login holds stays");
+}
+
+/// F01, invariant 16: a password of its own stays one.
+#[test]
+fn an_own_password_of_before_stays_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let conn = rusqlite::Connection::open(dir.path().join("postduif.db")).unwrap();
+    OLDER.iter().chain(&LATER).for_each(|step| conn.execute_batch(step).unwrap());
+    let smtp = serde_json::to_string(&server("smtp.voorbeeld.test")).unwrap();
+    let account = "INSERT INTO account (kind, name, address, status, updated)
+                   VALUES ('imap', '', 'jan@voorbeeld.test', '{}', 1)";
+    conn.execute(account, []).unwrap();
+    for own in [1, 0] {
+        let sql = "INSERT INTO outgoing (account, label, server, own, ehlo, proven)
+                   VALUES ((SELECT min(id) FROM account), '', ?1, ?2, '', 1)";
+        conn.execute(sql, (&smtp, own)).unwrap();
+    }
+    conn.execute_batch("PRAGMA user_version = 18").unwrap();
+    drop(conn);
+    let store = Store::open(dir.path(), &Options::default()).unwrap();
+    let list = store.read(|tx| tx.outgoing(tx.accounts()?[0].id)).unwrap();
+    let own: Vec<Option<Own>> = list.into_iter().map(|one| one.set.own).collect();
+    assert_eq!(own, [Some(Own::Password), None]);
+}
+
+/// F01: whichever way of its own a server has, it is read as it was written.
+#[test]
+fn each_own_way_is_kept() {
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let client = mail::oauth::Client { client_id: "postduif".into(), ..Default::default() };
+    for own in [None, Some(Own::Password), Some(Own::Certificate), Some(Own::OAuth2(client))] {
+        let set = Outgoing { own, ..Outgoing::new(server("a.test")) };
+        let id = home.write(|tx| tx.add_outgoing(account, &set));
+        assert_eq!(home.read(|tx| tx.outgoing_server(id)).set, set);
+    }
+}
+
+/// A20, F01: the bin keeps what outgoing servers have of their own, as long as the account.
+#[test]
+fn the_bin_keeps_what_outgoing_servers_have_of_their_own() {
+    const DAY: i64 = 86_400;
+    let home = home();
+    let account = home.account(AccountKind::Imap);
+    let set = Outgoing { own: Some(Own::Password), ..Outgoing::new(server("a.test")) };
+    let id = home.write(|tx| tx.add_outgoing(account, &set));
+    let names = [store::accounts::account_secret(account), store::outgoing::own_secret(account, id)];
+    let kept = || names.each_ref().map(|name| home.read(|tx| tx.secret(name)).is_some());
+    for name in &names {
+        home.write(|tx| tx.put_secret(name, &Secret::new("geheim".to_owned())));
+    }
+    home.write(|tx| tx.bin_account(account, 100 * DAY));
+    assert_eq!(kept(), [false, true]);
+    home.write(|tx| tx.restore_account(account));
+    assert_eq!(kept(), [false, true]);
+    assert_eq!(home.read(|tx| tx.secret_names("account/")), names[1..]);
+    home.write(|tx| tx.bin_account(account, 200 * DAY));
+    home.store.sweep(231 * DAY).unwrap();
+    assert_eq!(kept(), [false, false], "it goes with the account");
 }
 
 /// F01, C10: added, preferred, chosen, removed; what named a server that is gone uses the default.
@@ -168,7 +236,7 @@ fn an_account_update_is_about_the_default() {
     let home = home();
     let account = home.account(AccountKind::Imap);
     let own = Outgoing {
-        own_password: true,
+        own: Some(Own::Password),
         label: "Werk".into(),
         proven: true,
         ..Outgoing::new(server("werk.test"))

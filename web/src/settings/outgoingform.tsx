@@ -6,8 +6,10 @@ import { type AccountSettings, ApiError, type OutgoingServer, type Problem } fro
 import { t } from "../l10n.ts";
 import { say } from "../store/toasts.ts";
 import { Choice } from "../views/choice.tsx";
+import { CertificateFile } from "../wizard/certificatefile.tsx";
 import { fieldsOf, guess, serverOf } from "../wizard/fields.ts";
 import { pinUntil } from "../wizard/flow.ts";
+import { signInAt } from "../wizard/oauth.ts";
 import { ErrorBlock, Field, PasswordField, Primary } from "../wizard/parts.tsx";
 import { fixText } from "../wizard/problem.tsx";
 import { mended, problemOf } from "../wizard/problems.ts";
@@ -15,8 +17,9 @@ import type { Pin } from "../wizard/proving.ts";
 import { ServerFields } from "../wizard/serverfields.tsx";
 import { saveOutgoing } from "./account.ts";
 import { Judge } from "./serverform.tsx";
+import { SigningIn } from "./window.tsx";
 
-const LOGINS: OutgoingServer["login"][] = ["account", "password", "none"];
+const LOGINS: OutgoingServer["login"][] = ["account", "password", "oauth2", "certificate", "none"];
 
 const asKept = (value: string) => t("settings-kept", { value });
 
@@ -28,23 +31,50 @@ export function OutgoingForm(props: { of: AccountSettings; one?: OutgoingServer;
   const [login, setLogin] = useState(one?.login ?? "account");
   const [ehlo, setEhlo] = useState(one?.ehlo ?? "");
   const [password, setPassword] = useState("");
+  const [certificate, setCertificate] = useState("");
+  // What a sign-in gave, until it is saved.
+  const [grant, setGrant] = useState("");
+  const [asked, setAsked] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const id = one ? `set-${one.id}` : "set-outgoing";
   const typed = { ...serverOf(fields, fields.user), auth: one?.server.auth ?? [] };
 
-  async function save(pins: Pin[] = [], unproven = false): Promise<void> {
-    if (busy || fields.host.trim() === "") return;
+  const kept = one?.login === login;
+  const lacks = login === "certificate" && !kept && certificate === "";
+
+  /** What it lets in by that is its own, where that is new; null: the sign-in was called off. */
+  async function own(again: boolean): Promise<Record<string, string> | Problem | null> {
+    if (login === "password" && password !== "") return { password };
+    if (login === "certificate" && certificate !== "") return { certificate };
+    if (login !== "oauth2" || (kept && !again)) return {};
+    if (grant !== "" && !again) return { grant };
+    const here = one && kept && fields.host === before?.host;
+    const place = here ? { account: of.id, server: one.id } : { outgoing: typed };
+    const ended = await signInAt(fields.user, place, "browser");
+    if (ended && "grant" in ended) setGrant(ended.grant);
+    return ended;
+  }
+
+  async function save(pins: Pin[] = [], unproven = false, again = false): Promise<void> {
+    setAsked(true);
+    if (busy || fields.host.trim() === "" || lacks) return;
     setBusy(true);
     try {
-      const own = login === "password" && password !== "" ? { password } : {};
-      const wanted = { label, server: typed, login, ehlo, pins, unproven, ...own };
+      const given = await own(again);
+      if (given === null) return;
+      if ("code" in given) return setProblem(given as Problem);
+      const wanted = { label, server: typed, login, ehlo, pins, unproven, ...given };
       const { proven } = await saveOutgoing(of.id, one?.id, wanted);
       setProblem(null);
       setPassword("");
+      setCertificate("");
+      setGrant("");
       say(proven ? t("server-saved") : t("outgoing-saved-unproven"));
       props.onDone?.();
     } catch (error) {
+      // The sign-in is too old.
+      if (error instanceof ApiError && error.status === 404) setGrant("");
       setProblem(error instanceof ApiError ? problemOf(error) : { code: "local", said: String(error) });
     } finally {
       setBusy(false);
@@ -96,6 +126,22 @@ export function OutgoingForm(props: { of: AccountSettings; one?: OutgoingServer;
           {one?.login === "password" && <p class="hint">{t("outgoing-password-kept")}</p>}
         </>
       )}
+      {login === "certificate" && (
+        <CertificateFile
+          id={`${id}-certificate`}
+          kept={kept}
+          missing={asked && lacks}
+          onChange={setCertificate}
+        />
+      )}
+      {login === "oauth2" && kept && (
+        <div class="do">
+          <button id={`${id}-again`} type="button" class="btn" onClick={() => void save([], false, true)}>
+            {t("settings-sign-in-again")}
+          </button>
+        </div>
+      )}
+      {login === "oauth2" && busy && <SigningIn />}
       <div class="two">
         <Field
           id={`${id}-label`}

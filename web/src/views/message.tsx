@@ -179,7 +179,6 @@ function Body(props: { account: Id; mail: Email; onView: (view: MessageView) => 
     postJson<MessageView>("/api/view", {
       accountId: account,
       emailId: mail.id,
-      part: null,
       theme: dark ? "dark" : "light",
       images: images ? "wanted" : "blocked",
     })

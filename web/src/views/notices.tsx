@@ -211,6 +211,8 @@ function Told(props: { of: AccountStatus; name: string; problem: Problem; dismis
   if (closed.value.has(key)) return null;
   const texts = textsOf(problem, of, name);
   const amber = AMBER.includes(problem.code);
+  // What an outgoing server has of its own is mended there.
+  const sender = problem.args?.outgoing;
   return (
     <div
       class={`notice ${amber ? "warn" : "danger"}`}
@@ -230,7 +232,7 @@ function Told(props: { of: AccountStatus; name: string; problem: Problem; dismis
         {texts.todo[0] && <p>{texts.todo[0]}</p>}
         <Said of={problem} />
         <div class="do">
-          {of.phase === "stopped" && <Change of={of} />}
+          {sender ? <Change of={of} page="outgoing" /> : of.phase === "stopped" && <Change of={of} />}
           <button type="button" class="btn" data-do="close" onClick={props.dismiss ?? putAway}>
             {t("close")}
           </button>
@@ -240,9 +242,10 @@ function Told(props: { of: AccountStatus; name: string; problem: Problem; dismis
   );
 }
 
-function Change(props: { of: AccountStatus }) {
+function Change(props: { of: AccountStatus; page?: "server" | "outgoing" }) {
+  const { of, page = "server" } = props;
   return (
-    <button type="button" class="btn" data-do="settings" onClick={() => openSettings("server", props.of.id)}>
+    <button type="button" class="btn" data-do="settings" onClick={() => openSettings(page, of.id)}>
       {t("command-settings")}
     </button>
   );

@@ -12,9 +12,10 @@ export type Waiting =
 /** Where the person signs in now; null while nobody has been asked. */
 export const waiting = signal<Waiting | null>(null);
 
-/** For which servers: an account's that is here, or those that are named. */
+/** For which servers: an account's that is here or one of its outgoing ones, or those that are named. */
 export type Place =
-  | { account: string }
+  | { account: string; server?: string }
+  | { outgoing: Server }
   | (Pick<Proposal, "oauth2"> & { incoming: Server; outgoing: Server | null });
 
 let abort: AbortController | null = null;

@@ -4,7 +4,8 @@ use mail::problem::Code;
 use mail::server::{Protocol, Server};
 use mail::{AccountId, OutgoingId, Role, SubmissionId};
 use store::{
-    Delivery, Ingest, NewEmail, NewIdentity, NewSubmission, Outgoing, Recipient, Submission, SubmissionState,
+    Delivery, Ingest, NewEmail, NewIdentity, NewSubmission, Outgoing, Own, Recipient, Submission,
+    SubmissionState,
 };
 use testhost::{Host, User};
 
@@ -59,7 +60,7 @@ fn submit_as(postduif: &Postduif, identity: usize, from: &User, to: &str, subjec
 /// One more outgoing server, with a login of its own, and an identity that uses it.
 fn with_server(postduif: &Postduif, server: Server, password: &str, ehlo: &str) -> OutgoingId {
     let (account, email) = (postduif.account, server.user.clone());
-    let set = Outgoing { own_password: true, ehlo: ehlo.to_owned(), ..Outgoing::new(server) };
+    let set = Outgoing { own: Some(Own::Password), ehlo: ehlo.to_owned(), ..Outgoing::new(server) };
     let added = postduif.store.write(|tx| {
         let id = tx.add_outgoing(account, &set)?;
         postduif.passwords.own_is(id, password);

@@ -71,7 +71,12 @@ impl Passwords for Kept {
         Box::pin(std::future::ready(Some(kept)))
     }
 
-    fn replace(&self, _: AccountId, secret: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+    fn replace(
+        &self,
+        _: AccountId,
+        _: Option<OutgoingId>,
+        secret: Secret<String>,
+    ) -> net::BoxFuture<'_, Result<(), String>> {
         *self.0.lock().unwrap() = secret;
         Box::pin(std::future::ready(Ok(())))
     }

@@ -88,7 +88,12 @@ impl Passwords for Remembered {
         Box::pin(std::future::ready(Some(Secret::new(now))))
     }
 
-    fn replace(&self, _: AccountId, _: Secret<String>) -> net::BoxFuture<'_, Result<(), String>> {
+    fn replace(
+        &self,
+        _: AccountId,
+        _: Option<OutgoingId>,
+        _: Secret<String>,
+    ) -> net::BoxFuture<'_, Result<(), String>> {
         unreachable!("a password stays as it is")
     }
 }

@@ -1,6 +1,6 @@
 //! `postduif outgoing`: the servers that send an account's mail, which of them is the
-//! default, and whether each lets us in. A password comes from the keyboard, standard
-//! input or a descriptor, never from the command line.
+//! default, and whether each lets us in. What is a server's own (a password, a sign-in, a
+//! certificate) comes from wherever that of an account does, never from the command line.
 
 use anyhow::Result;
 use mail::problem::Problem;
@@ -9,7 +9,7 @@ use net::Fingerprint;
 use serde_json::{Value, json};
 
 use super::account::{by_hand, named, prove};
-use super::{Desk, Exit, identity, stop, terminal};
+use super::{Desk, Exit, identity, sign_in, stop, terminal};
 use crate::door::Refused;
 
 /// What can be done with outgoing servers.
@@ -82,19 +82,15 @@ pub struct Set {
     #[arg(long)]
     user: Option<String>,
     /// It has a password of its own, which is asked for
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["oauth", "client_certificate"])]
     own_password: bool,
-    /// Read its own password from standard input
-    #[arg(long, conflicts_with = "account_password")]
-    password_stdin: bool,
-    /// Read its own password from an open file descriptor, as of a password manager
-    #[arg(long, value_name = "N", conflicts_with_all = ["password_stdin", "account_password"])]
-    password_fd: Option<u32>,
+    #[command(flatten)]
+    with: sign_in::With,
     /// It lets you in as the incoming server does
-    #[arg(long, conflicts_with = "own_password")]
+    #[arg(long, conflicts_with_all = OWN)]
     account_password: bool,
     /// It lets you in without a login: only on this computer or its own network
-    #[arg(long, conflicts_with_all = ["own_password", "account_password", "password_stdin", "password_fd"])]
+    #[arg(long, conflicts_with = "account_password", conflicts_with_all = OWN)]
     no_login: bool,
     /// What to call this computer there (EHLO); empty for the usual name
     #[arg(long, value_name = "NAME")]
@@ -106,6 +102,9 @@ pub struct Set {
     #[arg(long, value_name = "SHA256")]
     trust_certificate: Vec<Fingerprint>,
 }
+
+/// The options that give it something of its own.
+const OWN: [&str; 5] = ["own_password", "password_stdin", "password_fd", "oauth", "client_certificate"];
 
 impl Outgoing {
     /// Whether it changes nothing.
@@ -221,13 +220,16 @@ async fn save(
     set: &Set,
 ) -> Result<Exit> {
     let known_server = known.and_then(|known| serde_json::from_value::<Server>(known["server"].clone()).ok());
-    let account_user = || account["address"].as_str().unwrap_or_default().to_owned();
     let before = known_server.as_ref().map(|server| server.user.clone());
     let server = place
         .cloned()
         .or(known_server)
         .map(|server| Server { user: set.user.clone().or(before).unwrap_or_default(), ..server });
-    let mut body = json!({ "unproven": set.unproven });
+    let mut body = match set.own_password || set.with.any() {
+        true => own(desk, account, known, place, server.as_ref(), set).await?,
+        false => json!({}),
+    };
+    body["unproven"] = json!(set.unproven);
     if let Some(server) = &server {
         body["server"] = json!(server);
     }
@@ -236,18 +238,7 @@ async fn save(
             body[key] = json!(value);
         }
     }
-    let asks = set.own_password || set.password_stdin || set.password_fd.is_some();
-    if asks {
-        let user = server.map(|server| server.user).filter(|user| !user.is_empty());
-        let from = match (set.password_stdin, set.password_fd) {
-            (true, _) => terminal::From::Stdin,
-            (false, Some(number)) => terminal::From::Descriptor(number),
-            (false, None) => terminal::From::Keyboard,
-        };
-        let password = terminal::password(&desk.texts, &user.unwrap_or_else(account_user), from)?;
-        body["password"] = json!(password.reveal());
-        body["login"] = json!("password");
-    } else if set.account_password {
+    if set.account_password {
         body["login"] = json!("account");
     } else if set.no_login {
         body["login"] = json!("none");
@@ -265,6 +256,27 @@ async fn save(
         terminal::note(&desk.texts.problem(&problem));
     }
     done(desk, &shown, said, answer)
+}
+
+/// What it lets in by that is its own, from wherever the person said.
+async fn own(
+    desk: &Desk,
+    account: &Value,
+    known: Option<&Value>,
+    place: Option<&Server>,
+    server: Option<&Server>,
+    set: &Set,
+) -> Result<Value> {
+    let user = server.map(|server| server.user.as_str()).filter(|user| !user.is_empty());
+    let user = user.or(account["address"].as_str()).unwrap_or_default();
+    // In its old place it may know us already.
+    let whose = match known.filter(|_| place.is_none()) {
+        Some(known) => json!({ "account": account["id"], "server": known["id"] }),
+        None => json!({ "address": user, "outgoing": server }),
+    };
+    let mut body = sign_in::given(desk, user, &set.with, false, whose).await?;
+    body["remember"] = json!(!set.with.forget_password);
+    Ok(body)
 }
 
 fn body_host(place: Option<&Server>, known: Option<&Value>) -> String {

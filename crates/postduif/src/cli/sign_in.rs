@@ -104,6 +104,14 @@ pub async fn given(desk: &Desk, user: &str, with: &With, only_oauth: bool, serve
 }
 
 impl With {
+    /// Whether it says where something comes from.
+    pub fn any(&self) -> bool {
+        self.oauth.is_some()
+            || self.client_certificate.is_some()
+            || self.password_stdin
+            || self.password_fd.is_some()
+    }
+
     fn from(&self) -> terminal::From {
         match (self.password_stdin, self.password_fd) {
             (true, _) => terminal::From::Stdin,

@@ -8,17 +8,17 @@ use mail::AccountId;
 use mail::problem::{Code, Problem};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{Account, AccountKind, AccountUpdate, Login, NewAccount, Outgoing, Phase, Status};
+use store::{Account, AccountKind, AccountUpdate, Login, NewAccount, Outgoing, Own, Phase, Status};
 
 use super::Face;
 use super::answer::{Failure, blocking, body, read};
-use super::oauth::{self, Given};
+use super::oauth::{Given, Parting};
 use super::outgoing::tried;
 use super::setup::{Proof, known_as, on_the_wire};
 
 /// What the press on "Add" sends.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Add {
     proof: String,
     #[serde(default = "yes")]
@@ -122,15 +122,27 @@ fn new_account(proof: &Proof, asked: &Add) -> Result<NewAccount, Failure> {
     })
 }
 
-/// `DELETE /api/accounts/{id}`: puts it into the bin, without its password. The mail
-/// server is not told anything; a sign-in is given back to its issuer.
+/// `DELETE /api/accounts/{id}`: puts it into the bin, without its password; the passwords
+/// that its outgoing servers have of their own stay with them. The mail servers are not
+/// told anything; each sign-in is given back to its issuer.
 pub async fn remove(State(face): State<Face>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
     let id = parse(&id)?;
-    let account = read(&face.store, move |tx| tx.account(id)).await?;
-    oauth::give_back(&face, &account).await;
+    let (account, outgoing) = read(&face.store, move |tx| Ok((tx.account(id)?, tx.outgoing(id)?))).await?;
+    let mut partings: Vec<Parting> = Parting::of_account(&face, &account).await.into_iter().collect();
+    for server in &outgoing {
+        partings.extend(Parting::of_server(&face, server).await);
+    }
     let (store, now) = (face.store.clone(), face.net.now());
     blocking(move || store.write(|tx| tx.bin_account(id, now))).await?;
     face.keeper.forget(id).await?;
+    for server in outgoing {
+        if let Some(Own::OAuth2(_)) = server.set.own {
+            face.keeper.forget_own(id, server.id).await?;
+        }
+    }
+    for parting in partings {
+        parting.give_back(&face).await;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -146,6 +158,7 @@ pub async fn check(State(face): State<Face>, Path(id): Path<String>) -> Result<S
 
 /// A new password, or a new sign-in.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Password {
     #[serde(flatten)]
     given: Given,
@@ -167,8 +180,8 @@ pub async fn password(
         return Err(Failure::refuse(StatusCode::FORBIDDEN, "this account has no server"));
     };
     let means = asked.given.means(&face)?;
-    // One that has a password of its own has nothing to do with this one.
-    let shared = outgoing.into_iter().find(|one| !one.set.own_password);
+    // One that has its own has nothing to do with this one.
+    let shared = outgoing.into_iter().find(|one| one.set.own.is_none());
     let floor = shared.as_ref().and_then(|one| one.set.mechanism.clone());
     let trial = engine::Trial {
         address: on_the_wire(&account.address),

@@ -15,6 +15,7 @@ use super::answer::{Failure, blocking, body};
 
 /// A file and what opens it.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Locked {
     /// Its bytes in base64.
     file: Secret<String>,

@@ -34,6 +34,7 @@ const WAITING: usize = 16;
 
 /// What is asked.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Asked {
     to: AccountKind,
     /// The other server [default: what the provider says].

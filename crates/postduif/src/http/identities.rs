@@ -36,6 +36,7 @@ fn row(of: &Identity) -> Value {
 
 /// An address to write from.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Address {
     email: String,
     #[serde(default)]

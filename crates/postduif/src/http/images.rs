@@ -19,6 +19,7 @@ pub async fn list(State(face): State<Face>) -> Result<Json<Value>, Failure> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Sender {
     address: String,
 }

@@ -60,6 +60,7 @@ struct Into {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Asked {
     path: PathBuf,
     #[serde(flatten)]

@@ -214,13 +214,13 @@ pub(super) fn over<T: Serialize + DeserializeOwned>(
     new: Map<String, Value>,
 ) -> Result<T, Failure> {
     // What a person wrote, and not the store, is to blame for what does not fit.
-    let odd = |detail: &str| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, detail);
+    let odd = |detail: &str| Failure::refuse(StatusCode::BAD_REQUEST, detail);
     let mut all = json!(known);
     if let Some(all) = all.as_object_mut() {
         for (name, value) in new {
             match all.get_mut(&name) {
                 Some(known) => *known = value,
-                None => return Err(odd(&format!("there is no term that is called {name}"))),
+                None => return Err(odd(&format!("unknown field `{name}`"))),
             }
         }
     }

@@ -14,10 +14,10 @@ use engine::oauth::{self, Browser, Grant, Granted};
 use mail::oauth::{Client, Issuer};
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
-use mail::{AccountId, Secret};
+use mail::{AccountId, OutgoingId, Secret};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::Account;
+use store::{Account, OutgoingServer, Own};
 use tokio::sync::{mpsc, oneshot};
 
 use super::answer::{Failure, body, lines, read};
@@ -47,10 +47,12 @@ struct Open {
 
 /// What the press on "Sign in with …" sends.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Begin {
     /// For an account that is here already; else the rest says whose.
     account: Option<AccountId>,
+    /// For one of its outgoing servers, which has a sign-in of its own.
+    server: Option<OutgoingId>,
     #[serde(default)]
     address: String,
     incoming: Option<Server>,
@@ -80,10 +82,26 @@ pub async fn begin(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     let mut asked: Begin = body(&bytes)?;
     let mut known = None;
     if let Some(id) = asked.account {
-        let account = read(&face.store, move |tx| tx.account(id)).await?;
-        (asked.address, asked.incoming, asked.outgoing) =
-            (account.address, account.incoming, account.outgoing);
-        known = account.login.oauth.map(|client| (id, client));
+        let server = asked.server;
+        let here = read(&face.store, move |tx| {
+            let server = server.map(|server| tx.outgoing_server(server)).transpose()?;
+            Ok((tx.account(id)?, server.filter(|server| server.account == id)))
+        });
+        match here.await? {
+            (_, Some(OutgoingServer { id: server, set, .. })) => {
+                (asked.address, asked.incoming) = (set.server.user.clone(), None);
+                asked.outgoing = Some(set.server);
+                known = match set.own {
+                    Some(Own::OAuth2(client)) => Some((id, Some(server), client)),
+                    _ => None,
+                };
+            }
+            (account, None) => {
+                (asked.address, asked.incoming, asked.outgoing) =
+                    (account.address, account.incoming, account.outgoing);
+                known = account.login.oauth.map(|client| (id, None, client));
+            }
+        }
     }
     let servers: Vec<Server> = asked.incoming.iter().chain(&asked.outgoing).cloned().collect();
     if servers.is_empty() {
@@ -93,8 +111,8 @@ pub async fn begin(State(face): State<Face>, bytes: Bytes) -> Result<Response, F
     tokio::spawn(async move {
         let signing_in = async {
             let (client, secret) = match known {
-                Some((account, client)) => {
-                    let secret = kept(&face, account).await.and_then(|grant| grant.client_secret);
+                Some((account, own, client)) => {
+                    let secret = kept(&face, account, own).await.and_then(|grant| grant.client_secret);
                     let registration = face.sign_ins.registered(&client.issuer).unwrap_or_default();
                     (client, registration.client_secret.or(secret))
                 }
@@ -370,23 +388,45 @@ impl Given {
     }
 }
 
-async fn kept(face: &Face, account: AccountId) -> Option<Grant> {
-    let kept = engine::Passwords::password(&*face.keeper, account, None).await;
+async fn kept(face: &Face, account: AccountId, own: Option<OutgoingId>) -> Option<Grant> {
+    let kept = engine::Passwords::password(&*face.keeper, account, own).await;
     Grant::open(&kept?)
 }
 
-/// Gives an account's grant back to its issuer, if it has one. A failure is
-/// logged: the account goes all the same.
-pub async fn give_back(face: &Face, account: &Account) {
-    let Some(client) = &account.login.oauth else { return };
-    let Some(grant) = kept(face, account.id).await else { return };
-    let revoking = oauth::revoke(&*face.net, client, &grant);
-    let why = match net::within(&*face.net, limits::REVOCATION, revoking).await {
-        Ok(Ok(())) => return,
-        Ok(Err(error)) => error.to_string(),
-        Err(late) => late.to_string(),
-    };
-    tracing::warn!(account = %account.id, issuer = client.issuer.host(), "the sign-in was not given back: {why}");
+/// A grant that nobody will sign in with any more: read before it is forgotten, given
+/// back after.
+pub struct Parting {
+    account: AccountId,
+    client: Client,
+    grant: Grant,
+}
+
+impl Parting {
+    /// The account's, if it signs in with one.
+    pub async fn of_account(face: &Face, account: &Account) -> Option<Parting> {
+        let client = account.login.oauth.clone()?;
+        let grant = kept(face, account.id, None).await?;
+        Some(Parting { account: account.id, client, grant })
+    }
+
+    /// The own one of an outgoing server, if it has one.
+    pub async fn of_server(face: &Face, server: &OutgoingServer) -> Option<Parting> {
+        let Some(Own::OAuth2(client)) = server.set.own.clone() else { return None };
+        let grant = kept(face, server.account, Some(server.id)).await?;
+        Some(Parting { account: server.account, client, grant })
+    }
+
+    /// Gives it back to its issuer. A failure is logged: what goes, goes all the same.
+    pub async fn give_back(self, face: &Face) {
+        let Parting { account, client, grant } = self;
+        let revoking = oauth::revoke(&*face.net, &client, &grant);
+        let why = match net::within(&*face.net, limits::REVOCATION, revoking).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(late) => late.to_string(),
+        };
+        tracing::warn!(%account, issuer = client.issuer.host(), "the sign-in was not given back: {why}");
+    }
 }
 
 #[cfg(test)]

@@ -67,6 +67,7 @@ fn word(state: SubmissionState) -> &'static str {
 
 /// What the person says of a sending that is unsure.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Decision {
     sent: bool,
 }

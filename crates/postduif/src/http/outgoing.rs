@@ -10,15 +10,16 @@ use engine::keys::{Lock, Pass};
 use engine::{Key, Proven};
 use mail::problem::{Code, Problem};
 use mail::server::{Protocol, Server};
-use mail::{AccountId, OutgoingId, Secret};
+use mail::{AccountId, OutgoingId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{Account, AccountUpdate, Login, Outgoing, OutgoingServer, Pin, ReadTx, WriteTx};
+use store::{Account, AccountUpdate, Login, Outgoing, OutgoingServer, Own, Pin, ReadTx, WriteTx};
 
 use super::Face;
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
 use super::identities;
+use super::oauth::{Given, Means, Parting};
 use super::setup::{self, known_as, on_the_wire};
 use super::upkeep::{keys, no_server, with_pins};
 use crate::limits;
@@ -31,16 +32,30 @@ enum By {
     Account,
     /// With a password of its own.
     Password,
+    /// With a certificate of the person's that the account does not show.
+    Certificate,
+    /// With a sign-in of its own.
+    OAuth2,
     /// Not at all; only near by.
     None,
 }
 
 impl By {
     fn of(set: &Outgoing) -> By {
-        match (set.own_password, set.server.auth.iter().any(|way| way == "none")) {
-            (_, true) => By::None,
-            (true, _) => By::Password,
-            (false, _) => By::Account,
+        match &set.own {
+            _ if set.server.auth.iter().any(|way| way == "none") => By::None,
+            Some(Own::Password) => By::Password,
+            Some(Own::Certificate) => By::Certificate,
+            Some(Own::OAuth2(_)) => By::OAuth2,
+            None => By::Account,
+        }
+    }
+
+    fn given(means: &Means) -> By {
+        match means.key {
+            Key::Password(_) => By::Password,
+            Key::Certificate(_) => By::Certificate,
+            Key::Token(_) => By::OAuth2,
         }
     }
 }
@@ -99,13 +114,14 @@ pub fn tried(set: Outgoing, result: &Result<Proven, Problem>) -> Outgoing {
 
 /// What is to be set; what is not named stays as it is.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wanted {
     label: Option<String>,
     server: Option<Server>,
     login: Option<By>,
-    /// The server's own password.
-    password: Option<Secret<String>>,
+    /// What it lets in by that is its own.
+    #[serde(flatten)]
+    given: Given,
     #[serde(default = "yes")]
     remember: bool,
     ehlo: Option<String>,
@@ -123,7 +139,7 @@ fn yes() -> bool {
 
 impl Wanted {
     /// With all that is to be set, over what is known.
-    fn over(&self, known: Option<&Outgoing>) -> Result<Outgoing, Failure> {
+    fn over(&self, known: Option<&Outgoing>, means: Option<&Means>) -> Result<Outgoing, Failure> {
         let wrong = |why: &str| Failure::refuse(StatusCode::UNPROCESSABLE_ENTITY, why);
         let before = match (known, &self.server) {
             (Some(known), _) => known.clone(),
@@ -134,7 +150,18 @@ impl Wanted {
         if server.protocol != Protocol::Smtp {
             return Err(wrong("mail goes out by SMTP only"));
         }
-        let by = self.login.unwrap_or(if self.password.is_some() { By::Password } else { By::of(&before) });
+        let by = self.login.unwrap_or(means.map_or_else(|| By::of(&before), By::given));
+        if means.is_some_and(|means| By::given(means) != by) {
+            return Err(wrong("what was given is not for this way to sign in"));
+        }
+        let own = match (by, means.and_then(|means| means.client.clone()), &before.own) {
+            (By::Account | By::None, ..) => None,
+            (By::Password, ..) => Some(Own::Password),
+            (By::Certificate, ..) => Some(Own::Certificate),
+            (By::OAuth2, Some(client), _) => Some(Own::OAuth2(client)),
+            (By::OAuth2, None, known @ Some(Own::OAuth2(_))) => known.clone(),
+            (By::OAuth2, None, _) => return Err(wrong("sign in there first")),
+        };
         server.auth.retain(|way| way != "none");
         if by == By::None {
             server.auth = vec!["none".to_owned()];
@@ -151,14 +178,7 @@ impl Wanted {
         let same = server.host.eq_ignore_ascii_case(&before.server.host);
         let mechanism =
             before.mechanism.filter(|_| same && known.is_some()).or_else(|| setup::floor(&server));
-        Ok(Outgoing {
-            label,
-            server,
-            own_password: by == By::Password,
-            ehlo,
-            mechanism,
-            proven: before.proven,
-        })
+        Ok(Outgoing { label, server, own, ehlo, mechanism, proven: before.proven })
     }
 }
 
@@ -210,18 +230,16 @@ async fn save(
     known: Option<&OutgoingServer>,
 ) -> Result<Json<Value>, Failure> {
     let id = account.id;
-    let mut set = wanted.over(known.map(|known| &known.set))?;
-    let reached = |set: &Outgoing| (set.server.clone(), set.own_password, set.ehlo.clone());
+    let means = wanted.given.any().then(|| wanted.given.means(face)).transpose()?;
+    let mut set = wanted.over(known.map(|known| &known.set), means.as_ref())?;
+    let reached = |set: &Outgoing| (set.server.clone(), set.own.clone(), set.ehlo.clone());
     let as_it_was = known.is_some_and(|known| reached(&known.set) == reached(&set));
     let mut trouble = None;
-    if !as_it_was || wanted.password.is_some() || !wanted.pins.is_empty() {
+    if !as_it_was || means.is_some() || !wanted.pins.is_empty() {
         let pins = with_pins(&account.login.pins, wanted.pins.clone());
-        let key = match &wanted.password {
-            Some(password) if set.own_password => Ok(Key::Password(password.clone())),
-            _ => {
-                key(face, account, known.filter(|known| set.own_password && known.set.own_password), &set)
-                    .await
-            }
+        let key = match &means {
+            Some(means) => Ok(means.key.clone()),
+            None => key(face, account, known, &set).await,
         };
         let result = match key {
             Ok(key) => {
@@ -244,7 +262,11 @@ async fn save(
         login: Some(Login { pins, ..account.login.clone() }),
         ..Default::default()
     });
-    let (known_id, proven, own) = (known.map(|known| known.id), set.proven, set.own_password);
+    let (known_id, proven, own) = (known.map(|known| known.id), set.proven, set.own.is_some());
+    let parting = match known.filter(|_| By::of(&set) != By::OAuth2) {
+        Some(known) => Parting::of_server(face, known).await,
+        None => None,
+    };
     let write = move |tx: &mut WriteTx<'_>| {
         if let Some(update) = &update {
             tx.update_account(id, update)?;
@@ -256,26 +278,37 @@ async fn save(
     };
     let store = face.store.clone();
     let server = blocking(move || store.write(write)).await?.value;
-    match (&wanted.password, own) {
-        (Some(password), true) => drop(face.keeper.keep_own(id, server, password, wanted.remember).await?),
-        (_, true) => {}
-        (_, false) => face.keeper.forget_own(id, server).await?,
+    match &means {
+        Some(means) => {
+            face.keeper.keep_own(id, server, &means.kept, wanted.remember).await?;
+            means.used(face);
+        }
+        None if own => {}
+        None => face.keeper.forget_own(id, server).await?,
     }
     drop(adding);
+    if let Some(parting) = parting {
+        parting.give_back(face).await;
+    }
+    // The person has answered: what waited for that goes on.
+    if let Some(engine) = face.engine.as_ref().filter(|_| means.is_some()) {
+        engine.check_now(id);
+    }
     Ok(Json(json!({ "id": server, "proven": proven, "problem": trouble })))
 }
 
-/// What lets us in: the server's own password that is kept, or what the account signs in with.
+/// What lets us in: what is kept of the server's own, or what the account signs in with.
 async fn key(
     face: &Face,
     account: &Account,
-    own: Option<&OutgoingServer>,
+    known: Option<&OutgoingServer>,
     set: &Outgoing,
 ) -> Result<Key, Problem> {
-    if set.own_password && own.is_none() {
-        return Err(Problem::new(Code::PasswordMissing, "").at(&set.server));
-    }
-    let lock = own.map_or(Lock::Incoming, |own| Lock::Outgoing(own.id));
+    let lock = match (&set.own, known) {
+        (None, _) => Lock::Incoming,
+        (own, Some(known)) if *own == known.set.own => Lock::Outgoing(known.id),
+        _ => return Err(Problem::new(Code::PasswordMissing, "").at(&set.server)),
+    };
     pass(face, account.id, lock).await.map(|pass| pass.key)
 }
 
@@ -295,6 +328,7 @@ pub async fn remove(
     axum::extract::Query(how): axum::extract::Query<Removal>,
 ) -> Result<Json<Value>, Failure> {
     let (account, server) = named(&face, at).await?;
+    let parting = Parting::of_server(&face, &server).await;
     let (store, receive_only) = (face.store.clone(), how.receive_only);
     let remove = move |tx: &mut WriteTx<'_>| {
         if !receive_only && tx.outgoing(account.id)?.len() == 1 {
@@ -307,12 +341,15 @@ pub async fn remove(
     };
     let users = blocking(move || store.write(remove)).await?.value;
     face.keeper.forget_own(server.account, server.id).await?;
+    if let Some(parting) = parting {
+        parting.give_back(&face).await;
+    }
     Ok(Json(json!({ "removed": server.id, "addresses": users })))
 }
 
 /// How one is removed.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Removal {
     #[serde(default)]
     receive_only: bool,
@@ -331,6 +368,7 @@ pub async fn prefer(
 
 /// Which server takes an identity's mail; none: the default.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Choice {
     server: Option<OutgoingId>,
 }

@@ -36,6 +36,7 @@ fn problem(said: &str) -> Problem {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Seen {
     ids: Vec<String>,
 }

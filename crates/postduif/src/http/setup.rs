@@ -24,6 +24,7 @@ use crate::{config, random, texts};
 const LINES_WAITING: usize = 32;
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Find {
     address: String,
     /// Sources that are not asked this time, beside those that the configuration leaves out.
@@ -57,7 +58,7 @@ pub async fn find(State(face): State<Face>, bytes: Bytes) -> Result<Response, Fa
 
 /// What the press on "Sign in" sends.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Prove {
     #[serde(default)]
     name: String,

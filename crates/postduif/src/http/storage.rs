@@ -48,6 +48,7 @@ fn finding(found: &Finding) -> Value {
 
 /// Where a copy shall be.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Backup {
     /// A file that is not there yet, by its whole path.
     to: PathBuf,

@@ -33,6 +33,7 @@ pub async fn make(State(face): State<Face>, Path(id): Path<String>) -> Result<Js
 
 /// Which folder; none: as its name says.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Choice {
     folder: Option<MailboxId>,
 }

@@ -22,7 +22,7 @@ use store::{Account, AccountKind, AccountUpdate, Login, Phase, Pin, ReadTx, Stat
 use super::accounts::parse;
 use super::answer::{Failure, blocking, body, read};
 use super::keeping::over;
-use super::oauth::{Given, Means};
+use super::oauth::{Given, Means, Parting};
 use super::setup::{self, known_as, on_the_wire};
 use super::{Face, outgoing};
 
@@ -77,6 +77,7 @@ pub async fn resume(State(face): State<Face>, Path(id): Path<String>) -> Result<
 
 /// What a person says of a server that names nearly all of its messages anew.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Answered {
     mailbox: store::Answer,
 }
@@ -167,7 +168,7 @@ async fn stand(face: &Face, id: AccountId, phase: Phase) -> Result<(), Failure> 
 
 /// Other servers.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Servers {
     incoming: Server,
     outgoing: Option<Server>,
@@ -213,8 +214,8 @@ pub async fn servers(
         _ => {}
     }
     let given = asked.given.any().then(|| asked.given.means(&face)).transpose()?;
-    // A default with a password of its own is not let in by the account's.
-    let own = known.first().filter(|one| one.set.own_password);
+    // A default with a way of its own is not let in by the account's.
+    let own = known.first().filter(|one| one.set.own.is_some());
     let apart = own.is_some() && asked.outgoing == account.outgoing;
     if apart {
         asked.outgoing = None;
@@ -230,7 +231,11 @@ pub async fn servers(
     }
     save(&face, id, proven.update).await?;
     if let Some(own) = own.filter(|_| !apart) {
+        let parting = Parting::of_server(&face, own).await;
         face.keeper.forget_own(id, own.id).await?;
+        if let Some(parting) = parting {
+            parting.give_back(&face).await;
+        }
     }
     if account.status.phase != Phase::Paused {
         stand(&face, id, Phase::Idle).await?;

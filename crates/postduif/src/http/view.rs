@@ -33,7 +33,7 @@ pub use shown::{Kind, Remote, Shown};
 
 /// Which message to show, and on what ground.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Open {
     account_id: AccountId,
     email_id: EmailId,

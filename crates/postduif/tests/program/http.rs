@@ -456,3 +456,97 @@ async fn an_account_needs_a_proof() {
     let local = status["accounts"][0]["id"].as_str().unwrap();
     assert_eq!(fixture.ask("DELETE", &format!("/api/accounts/{local}"), b"").status, 403);
 }
+
+/// An account at a server that nobody asks.
+fn an_account(fixture: &Fixture, kind: store::AccountKind) -> mail::AccountId {
+    let new = store::NewAccount {
+        kind,
+        name: "jan".to_owned(),
+        address: format!("{kind:?}@x.test"),
+        person: String::new(),
+        incoming: None,
+        outgoing: None,
+    };
+    fixture.house.face.store.write(|tx| tx.add_account(&new)).unwrap().value
+}
+
+/// D12 to D15, H07: what a face misspells is told to it, with the word; it is never dropped
+/// in silence.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_nobody_knows_is_refused_by_its_name() {
+    let fixture = Fixture::new().await;
+    let id = an_account(&fixture, store::AccountKind::Pop3);
+    let server = json!({ "protocol": "imap", "host": "x.test", "port": 993, "security": "tls", "user": "x" });
+    let of = |path: &str| format!("/api/accounts/{id}{path}");
+    let table = [
+        ("PATCH", of(""), json!({})),
+        ("PATCH", of(""), json!({ "collecting": { "zzz": 1 } })),
+        ("PATCH", of(""), json!({ "following": { "zzz": 1 } })),
+        ("POST", of("/keeping"), json!({ "collecting": { "zzz": 1 } })),
+        ("POST", of("/keeping"), json!({ "retention": { "zzz": 1 } })),
+        ("POST", of("/keeping/check"), json!({})),
+        ("POST", of("/password"), json!({ "password": "x" })),
+        ("POST", of("/servers"), json!({ "incoming": server })),
+        ("POST", of("/conversion"), json!({ "to": "imap", "incoming": server })),
+        ("POST", of("/convert"), json!({ "to": "imap", "incoming": server })),
+        ("POST", of("/answer"), json!({ "mailbox": "same" })),
+        ("POST", of("/dismiss"), json!({ "ids": [] })),
+        ("POST", of("/identities"), json!({ "email": "x@x.test" })),
+        ("PATCH", of("/identities/i1"), json!({})),
+        ("POST", of("/identities/i1/outgoing"), json!({ "server": null })),
+        ("PATCH", of("/templates"), json!({ "folder": null })),
+        ("POST", of("/bin/e1/restore"), json!({})),
+        ("POST", "/api/accounts".to_owned(), json!({ "proof": "x" })),
+        ("POST", "/api/setup/find".to_owned(), json!({ "address": "x@x.test" })),
+        ("POST", "/api/setup/prove".to_owned(), json!({ "address": "x@x.test", "incoming": server })),
+        ("POST", "/api/setup/oauth".to_owned(), json!({})),
+        ("POST", "/api/setup/certificate".to_owned(), json!({ "file": "", "password": "" })),
+        ("POST", "/api/image-senders".to_owned(), json!({ "address": "x@x.test" })),
+        ("POST", "/api/import".to_owned(), json!({ "path": "/x" })),
+        ("POST", "/api/store/backup".to_owned(), json!({ "to": "/x" })),
+        ("POST", "/api/search".to_owned(), json!({})),
+        ("POST", "/api/view".to_owned(), json!({ "accountId": "a1", "emailId": "e1" })),
+    ];
+    for (method, path, mut body) in table {
+        if !body.to_string().contains("zzz") {
+            body["zzz"] = json!(1);
+        }
+        let answer = fixture.ask(method, &path, body.to_string().as_bytes());
+        assert_eq!(answer.status, 400, "{method} {path}: {}", answer.text());
+        assert!(
+            answer.json()["detail"].as_str().unwrap().contains("unknown field `zzz`"),
+            "{path}: {}",
+            answer.text()
+        );
+    }
+    let incoming = json!({ "server": server, "zzz": 1 }).to_string();
+    fixture
+        .house
+        .face
+        .store
+        .write(|tx| {
+            let incoming = serde_json::from_value(server.clone()).ok();
+            tx.update_account(id, &store::AccountUpdate { incoming: Some(incoming), ..Default::default() })
+        })
+        .unwrap();
+    let answer = fixture.ask("POST", &of("/outgoing"), incoming.as_bytes());
+    assert!(answer.status == 400 && answer.text().contains("zzz"), "{}", answer.text());
+}
+
+/// H08: two faces that save at the same moment both have their word.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_save_at_once_undo_nothing() {
+    let fixture = Fixture::new().await;
+    let id = an_account(&fixture, store::AccountKind::Pop3);
+    let (one, other) = (format!("/api/accounts/{id}"), format!("/api/accounts/{id}/keeping"));
+    for round in 1..20 {
+        let days = json!({ "collecting": { "days": round } }).to_string();
+        let most = json!({ "collecting": { "mostBytes": round } }).to_string();
+        std::thread::scope(|both| {
+            both.spawn(|| assert_eq!(fixture.ask("PATCH", &one, days.as_bytes()).status, 204));
+            both.spawn(|| assert_eq!(fixture.ask("POST", &other, most.as_bytes()).status, 200));
+        });
+        let now = fixture.house.face.store.read(|tx| tx.account(id)).unwrap().collecting;
+        assert_eq!((now.days, now.most_bytes), (Some(round), Some(u64::from(round))));
+    }
+}

@@ -8,6 +8,7 @@ use std::time::Duration;
 use testhost::{Host, installed, parts, run, skip};
 
 use crate::common::{Program, Run};
+use crate::outgoing::for_good;
 use crate::servers::{add, by_hand, deliver, user};
 
 /// A session bus and a keyring of its own, which nobody else's programs know.
@@ -73,6 +74,18 @@ impl Session {
         }
     }
 
+    /// How many passwords it holds for us.
+    fn entries(&self) -> usize {
+        let asked = Command::new("dbus-send")
+            .arg(format!("--bus={}", self.address))
+            .args(["--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
+            .args(["org.freedesktop.Secret.Service.SearchItems", "dict:string:string:service,Postduif"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&asked.stdout).into_owned();
+        said.lines().filter(|line| line.contains("object path")).count()
+    }
+
     fn until_there(&self, there: bool) {
         let has_owner = || {
             let asked = Command::new("dbus-send")
@@ -131,4 +144,47 @@ fn a_real_keyring_keeps_the_password() {
 
     session.without_keyring();
     assert_eq!(syncs(&[]).code, 0);
+}
+
+/// A20, F01: what an outgoing server has of its own stays in the keyring while the bin
+/// keeps its account. A locked keyring gives it when it is open again; what it could not
+/// be made to forget, it forgets then.
+#[test]
+fn the_bin_keeps_own_passwords_in_a_real_keyring() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let Some(mut session) = Session::start_or_skip() else { return };
+    let [jan, werk] = ["sleutelbak", "werksleutel"].map(|name| user(&host, name));
+    let mut program = Program::at(&host);
+    program.set("DBUS_SESSION_BUS_ADDRESS", &session.address);
+    program.set("POSTDUIF_NO_KEYRING", "0");
+    let does = |args: &[&str], stdin: &str| {
+        let run = program.run(args, stdin);
+        assert_eq!(run.code, 0, "{args:?}: {run:?}");
+    };
+    let password = format!("{}\n", jan.password);
+    session.keyring(Some("wegwerpwoord"));
+    assert_eq!(add(&program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    let place = format!("smtp://ssl0.mail.test:{}", host.layout().port(587));
+    let new = ["outgoing", "add", &jan.address, &place, "--label", "Werk", "--user", &werk.address];
+    does(&[&new[..], &["--password-stdin"]].concat(), &format!("{}\n", werk.password));
+    let test = ["outgoing", "test", &jan.address, "Werk"];
+    assert_eq!((session.entries(), program.run(&test, "").code), (2, 0));
+
+    does(&["account", "remove", &jan.address, "--yes"], "");
+    assert_eq!(session.entries(), 1, "its own password is gone at once");
+    session.keyring(None);
+    does(&["account", "restore", &jan.address], "");
+    session.keyring(Some("wegwerpwoord"));
+    does(&["account", "password", &jan.address, "--password-stdin"], &password);
+    does(&test, "");
+
+    does(&["account", "remove", &jan.address, "--yes"], "");
+    for_good(program.dir());
+    session.keyring(None);
+    let _ = program.run(&["sync"], "");
+    session.keyring(Some("wegwerpwoord"));
+    assert_eq!(session.entries(), 1, "locked, it forgot nothing");
+    let serving = program.serve();
+    run::until(Duration::from_secs(20), || session.entries() == 0).unwrap();
+    drop(serving);
 }

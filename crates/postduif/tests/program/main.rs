@@ -9,6 +9,7 @@ mod cli;
 mod codes;
 mod common;
 mod export;
+mod external;
 mod folders;
 mod http;
 mod identity;

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use rustls::pki_types::pem::PemObject as _;
 use serde_json::{Value, json};
+use store::{Options, Store};
 use testhost::{Host, run};
 
 use crate::common::{Program, Run};
+use crate::external::{Heard, serve};
 use crate::servers::{add, by_hand, user};
 
 struct World {
@@ -170,4 +173,96 @@ fn a_file_names_several_servers() {
     write("[127.0.0.1]");
     assert_eq!((apply(&["--check"]), apply(&[]), apply(&["--check"])), (10, 0, 0));
     assert_eq!(world.list()[1]["ehlo"], "[127.0.0.1]");
+}
+
+/// F01: a server with a certificate of its own, beside an account with a password: shown
+/// there and taken by EXTERNAL, or not saved. Invariant 23: its key is written nowhere in clear.
+#[test]
+fn a_server_has_a_certificate_of_its_own() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let [jan, werk] = ["uitpas", "werkpas"].map(|name| user(&host, name));
+    let world = World { program: Program::at(&host), address: jan.address.clone() };
+    assert_eq!(add(&world.program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    let [certificate, key] = host.client_certificate(&werk).unwrap();
+    let (at, heard) = serve(&host, testhost::places::named("closed").unwrap());
+    let place = format!("smtps://closed.mail.test:{}", at.port());
+    let (file, key_file) = (certificate.display().to_string(), key.display().to_string());
+    let shows = ["--client-certificate", &file, "--client-key", &key_file];
+
+    // Without one it lets nobody in, and there is no falling back.
+    let without = world.run("add", &[&place, "--label", "Werk"], "");
+    assert!(without.code != 0 && world.list().len() == 1, "{without:?}");
+    assert!(heard.lock().unwrap().is_empty());
+    let args = [&[&place, "--label", "Werk", "--user", &werk.address], &shows[..]].concat();
+    let added = world.does("add", &args, "");
+    assert!(added.out.contains("Werk"), "{added:?}");
+    let [_, own] = &world.list()[..] else { panic!("two servers") };
+    assert_eq!(
+        (&own["login"], &own["proven"], &own["mechanism"]),
+        (&json!("certificate"), &json!(true), &json!("EXTERNAL"))
+    );
+    assert!(world.does("list", &[], "").out.contains("own certificate"));
+    world.does("test", &["Werk"], "");
+
+    assert_eq!(world.program.run(&["sync"], "").code, 0);
+    world.does("use", &[&jan.address, "Werk"], "");
+    let sent =
+        world.program.run(&["send", "--to", &werk.address, "--subject", "Met pas", "--text", "Dag"], "");
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let heard = heard.lock().unwrap().clone();
+    let shown = rustls::pki_types::CertificateDer::from_pem_file(&certificate).unwrap();
+    let (messages, logins): (Vec<Heard>, Vec<Heard>) =
+        heard.into_iter().partition(|one| matches!(one, Heard::Message(_)));
+    assert!(
+        matches!(&messages[..], [Heard::Message(text)] if text.contains("Subject: Met pas")),
+        "{messages:?}"
+    );
+    let login = Heard::Login(werk.address.clone(), shown.to_vec());
+    assert!(logins.len() == 3 && logins.iter().all(|one| *one == login), "{}", logins.len());
+
+    let key = std::fs::read_to_string(&key).unwrap();
+    let secret = key.lines().nth(1).unwrap().as_bytes();
+    assert!(!world.program.written().windows(secret.len()).any(|bytes| bytes == secret));
+    // The account's own password again, which this server has no use for.
+    let back = world.run("change", &["Werk", "--account-password"], "");
+    assert_ne!(back.code, 0, "{back:?}");
+    assert_eq!(world.list()[1]["login"], "certificate");
+}
+
+/// A20, F01: an account comes back from the bin with the passwords that its outgoing
+/// servers have of their own; they go when it goes for good.
+#[test]
+fn the_bin_keeps_own_passwords() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let [jan, werk] = ["uitbak", "werkbak"].map(|name| user(&host, name));
+    let world = World { program: Program::at(&host), address: jan.address.clone() };
+    assert_eq!(add(&world.program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    let place = format!("smtp://ssl0.mail.test:{}", host.layout().port(587));
+    let args = [&place, "--label", "Werk", "--user", &werk.address, "--password-stdin"];
+    world.does("add", &args, &format!("{}\n", werk.password));
+    let kept = || {
+        let store = Store::open(world.program.dir(), &Options::default()).unwrap();
+        store.read(|tx| tx.secret_names("account/")).unwrap()
+    };
+    assert_eq!(kept().len(), 2);
+    let does = |args: &[&str], stdin: &str| {
+        let run = world.program.run(args, stdin);
+        assert_eq!(run.code, 0, "{args:?}: {run:?}");
+    };
+    does(&["account", "remove", &jan.address, "--yes"], "");
+    assert!(matches!(&kept()[..], [own] if own.contains("/outgoing/")), "{:?}", kept());
+    does(&["account", "restore", &jan.address], "");
+    does(&["account", "sign-in", &jan.address, "--password-stdin"], &format!("{}\n", jan.password));
+    world.does("test", &["Werk"], "");
+    does(&["account", "remove", &jan.address, "--yes"], "");
+    for_good(world.program.dir());
+    assert!(kept().is_empty(), "{:?}", kept());
+}
+
+/// Thirty days go by for what is in the bin of a store that nobody else has open.
+pub fn for_good(dir: &std::path::Path) {
+    let store = Store::open(dir, &Options::default()).unwrap();
+    let removed = store.read(|tx| tx.removed_accounts()).unwrap();
+    let last = removed.iter().map(|(_, at)| *at).max().unwrap();
+    store.sweep(last + 31 * 86_400).unwrap();
 }

@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use engine::oauth::{self, Grant};
 use mail::Secret;
+use mail::oauth::Client;
 use mail::problem::Code;
 use net::{Net, Real, Settings};
-use store::{Account, Store};
+use store::{Account, Own, Store};
 use testhost::identity::{CLIENT, Identity};
 use testhost::{Host, User};
 
 use crate::common::{Program, Run, ask};
+use crate::servers::{add, by_hand, user};
 
 /// A person at a provider that takes no password.
 struct World {
@@ -114,6 +116,23 @@ impl World {
         let account = store.read(|tx| tx.accounts()).unwrap().remove(0);
         let sealed = store.read(|tx| tx.secret(&format!("account/{}/password", account.id))).unwrap();
         (account, Grant::open(&sealed.unwrap()).unwrap())
+    }
+
+    /// What is kept of the sign-in that the account's second outgoing server has of its own.
+    fn own(&self) -> Option<(Client, Grant)> {
+        let store = Store::open(self.program.dir(), &store::Options::default()).unwrap();
+        let (name, own) = store
+            .read(|tx| {
+                let here = tx.accounts()?.into_iter();
+                let all = here.chain(tx.removed_accounts()?.into_iter().map(|(account, _)| account));
+                let account = all.into_iter().find(|one| one.incoming.is_some()).unwrap().id;
+                let server = tx.outgoing(account)?.remove(1);
+                Ok((store::outgoing::own_secret(account, server.id), server.set.own))
+            })
+            .unwrap();
+        let sealed = store.read(|tx| tx.secret(&name)).unwrap()?;
+        let Some(Own::OAuth2(client)) = own else { panic!("{own:?}") };
+        Some((client, Grant::open(&sealed).unwrap()))
     }
 
     fn net(&self) -> Arc<dyn Net> {
@@ -251,4 +270,72 @@ async fn a_mailbox_by_code_and_again_after_it_was_taken_back() {
     assert_eq!(synced.code, 0, "{synced:?}");
     let (_, grant) = world.kept();
     world.nowhere(&grant.refresh);
+}
+
+/// F01, B15, D23: an outgoing server with a sign-in of its own, beside an account with a
+/// password. Its grant changes at each run; once it was taken back, mail waits and the
+/// person is asked, who answers for this server alone. It is given back with the account.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outgoing_server_has_a_sign_in_of_its_own() {
+    let Some(mut world) = World::new("oauth-uit") else { return };
+    let piet = user(&world.host, "uitgever");
+    let added = add(&world.program, &by_hand(&world.host, &piet), &piet.password, &[]);
+    assert_eq!(added.code, 0, "{added:?}");
+    let place = format!("smtps://oauth.mail.test:{}", world.host.layout().port(465));
+    let address = piet.address.clone();
+    let jan = world.jan.address.clone();
+    let args = ["outgoing", "add", &address, &place, "--label", "Werk", "--user", &jan, "--oauth", "-vv"];
+    let child = world.program.start(&args, "");
+    let (code, err) = world.by_device(child);
+    assert_eq!(code, 0, "{err}");
+    let list = world.program.json(&["outgoing", "list", &address], "");
+    let of = |key: &str| list[1][key].clone();
+    assert_eq!(
+        (of("login"), of("proven"), of("mechanism")),
+        ("oauth2".into(), true.into(), "OAUTHBEARER".into())
+    );
+    let (client, first) = world.own().unwrap();
+    assert_eq!(client.client_id, CLIENT);
+
+    assert_eq!(world.run(&["sync"]).code, 0);
+    assert_eq!(world.run(&["outgoing", "use", &address, &address, "Werk"]).code, 0);
+    let send = ["send", "--account", &address, "--to", &jan, "--subject"];
+    let sent = world.run(&[&send[..], &["Een", "--text", "dag", "-vv"]].concat());
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let (_, second) = world.own().unwrap();
+    assert_ne!(first, second, "renewed, and the new one was kept");
+
+    oauth::revoke(&*world.net(), &client, &second).await.unwrap();
+    let held = world.run(&[&send[..], &["Twee", "--text", "dag", "-vv"]].concat());
+    assert_eq!(held.code, 3, "{held:?}");
+    let queue = world.program.json(&["outbox", "list"], "");
+    assert_eq!(
+        (&queue[0]["state"], &queue[0]["trouble"]["code"]),
+        (&"queued".into(), &"oauth-needed".into()),
+        "{queue}"
+    );
+    assert_eq!(world.run(&["sync"]).code, 3, "the account itself is well, and says what waits");
+    let row = world.program.json(&["account", "list"], "")[0].take();
+    assert_eq!(row["lastError"]["code"], "oauth-needed", "{row}");
+    assert!(row["lastError"]["args"]["outgoing"].is_string(), "{row}");
+    assert_ne!(row["phase"], "needs-password", "{row}");
+
+    let child = world.program.start(&["outgoing", "change", &address, "Werk", "--oauth", "-vv"], "");
+    let (code, err) = world.by_device(child);
+    assert_eq!(code, 0, "{err}");
+    let subjects = || {
+        let raws = world.host.messages_in(&jan, "INBOX").unwrap_or_default();
+        raws.iter().filter(|raw| String::from_utf8_lossy(raw).contains("Subject: Twee")).count()
+    };
+    let now = world.program.run(&["outbox", "send-now", queue[0]["id"].as_str().unwrap()], "");
+    assert_eq!(now.code, 0, "{now:?}");
+    testhost::run::until(std::time::Duration::from_secs(30), || subjects() == 1).unwrap();
+
+    let (client, last) = world.own().unwrap();
+    world.nowhere(&last.refresh);
+    let removed = world.run(&["account", "remove", &address, "--yes", "-vv"]);
+    assert_eq!(removed.code, 0, "{removed:?}");
+    assert!(world.own().is_none(), "a sign-in is not kept in the bin");
+    let gone = oauth::renewed(&*world.net(), &client, &last).await.unwrap_err();
+    assert!(gone.problem.said.starts_with("invalid_grant"), "{gone:?}");
 }

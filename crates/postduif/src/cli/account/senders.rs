@@ -98,7 +98,13 @@ pub async fn take(desk: &Desk, id: &str, wanted: &[Sender]) -> Result<()> {
         let known = sender.known(&account, &place);
         if !known.is_some_and(|known| sender.agrees(known, &place)) {
             let own = sender.has_own_password();
-            let mut body = json!({ "server": place, "login": if own { "password" } else { "account" } });
+            let mut body = json!({ "server": place });
+            // A sign-in or a certificate of its own is nothing that a file can say.
+            let stays =
+                known.is_some_and(|known| known["login"] == "oauth2" || known["login"] == "certificate");
+            if own || !stays {
+                body["login"] = json!(if own { "password" } else { "account" });
+            }
             for (key, value) in [("label", &sender.label), ("ehlo", &sender.ehlo)] {
                 if let Some(value) = value {
                     body[key] = json!(value);
