@@ -38,7 +38,7 @@ pub const BATCH_BYTES: usize = 8 << 20;
 pub const BATCH_REST: Duration = Duration::from_secs(1);
 
 /// Bytes of messages between the network and the store. Beyond: the network waits.
-pub const IN_FLIGHT_BYTES: usize = 24 << 20;
+pub const IN_FLIGHT_BYTES: usize = 16 << 20;
 
 /// Messages that one of those threads takes at a time: waking it costs as much as reading one.
 pub const READ_TOGETHER: usize = 16;
