@@ -209,8 +209,12 @@ impl<C: Incoming> Work<C> {
         let mut outbox = Outbox::default();
         let (mut work, mut check) = (self.signals.work.clone(), self.signals.check.clone());
         let mut stop = self.signals.stop.clone();
-        if let Err(error) = outbox.recover(&self.desk).await {
+        if let Err(error) = outbox.recover(&self.desk, &self.keys).await {
             tracing::warn!(%error, "the outbox could not be taken up");
+        }
+        if let Some(problem) = outbox.trouble() {
+            // Else the first look would say that all is well.
+            self.vitals.sent(Some(problem)).await;
         }
         while !self.is_stopping() {
             work.mark_unchanged();

@@ -31,9 +31,15 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Takes up what an earlier run left in the middle: nobody is sending it, and a server may have it.
-    pub async fn recover(&self, desk: &Desk) -> Result<()> {
+    /// Takes up what an earlier run left in the middle: nobody is sending it, and a server may
+    /// have it. What a server refused then is refused still.
+    pub async fn recover(&mut self, desk: &Desk, keys: &Keys) -> Result<()> {
         let account = desk.account;
+        for server in desk.read(move |tx| tx.outgoing(account)).await? {
+            if let Some(problem) = keys.refusal(account, Lock::Outgoing(server.id)) {
+                self.held.insert(server.id, *problem);
+            }
+        }
         desk.write(move |tx| {
             for submission in tx.submissions(account)? {
                 if submission.state == SubmissionState::Sending {

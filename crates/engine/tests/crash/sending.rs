@@ -189,7 +189,7 @@ fn send(disk: &Disk, taken: &Arc<Mutex<Taken>>, now: i64, cut: Cut, deadly: u64)
         let keys = Keys::new(store.clone(), Arc::new(net.clone()), Arc::new(Remembered));
         let work = async {
             let mut outbox = Outbox::default();
-            outbox.recover(&desk).await.unwrap();
+            outbox.recover(&desk, &keys).await.unwrap();
             let _ = outbox.send_due(&desk, &keys, || false).await;
         };
         let (mut serving, mut work) = (std::pin::pin!(serving), std::pin::pin!(work));

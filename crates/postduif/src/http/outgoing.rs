@@ -13,7 +13,7 @@ use mail::server::{Protocol, Server};
 use mail::{AccountId, OutgoingId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{Account, AccountUpdate, Login, Outgoing, OutgoingServer, Own, Pin, ReadTx, WriteTx};
+use store::{Account, AccountUpdate, Login, Outgoing, OutgoingServer, Own, Pin, ReadTx, Status, WriteTx};
 
 use super::Face;
 use super::accounts::parse;
@@ -267,9 +267,16 @@ async fn save(
         Some(known) => Parting::of_server(face, known).await,
         None => None,
     };
+    let answered = !as_it_was || means.is_some();
     let write = move |tx: &mut WriteTx<'_>| {
         if let Some(update) = &update {
             tx.update_account(id, update)?;
+        }
+        if answered {
+            // Else a restart would go on waiting for that.
+            let status = tx.account(id)?.status;
+            let last_error = status.last_error.filter(|problem| !is_of_sending(problem));
+            tx.set_status(id, &Status { last_error, ..status })?;
         }
         match known_id {
             Some(known) => tx.update_outgoing(known, &set).map(|()| known),
@@ -295,6 +302,11 @@ async fn save(
         engine.check_now(id);
     }
     Ok(Json(json!({ "id": server, "proven": proven, "problem": trouble })))
+}
+
+/// Whether an outgoing server is meant, or the issuer of its tokens.
+fn is_of_sending(problem: &Problem) -> bool {
+    problem.protocol == Some(Protocol::Smtp) || problem.args.contains_key("outgoing")
 }
 
 /// What lets us in: what is kept of the server's own, or what the account signs in with.
