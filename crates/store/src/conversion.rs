@@ -193,6 +193,7 @@ impl WriteTx<'_> {
             expected.push((self.expected(&seat)?, seat));
         }
         self.run("DELETE FROM intent WHERE account = ?1", [id.0])?;
+        self.run("DELETE FROM unseated WHERE email IN (SELECT id FROM email WHERE account = ?1)", [id.0])?;
         for (keywords, seat) in &expected {
             self.set_seat_base(seat, keywords)?;
         }
