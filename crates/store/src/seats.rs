@@ -162,6 +162,7 @@ impl WriteTx<'_> {
         }
         self.owe_marks(email, &marks)?;
         self.find_marks(email)?;
+        self.delete_as_before(mailbox, email)?;
         Ok(email)
     }
 
@@ -246,7 +247,7 @@ impl WriteTx<'_> {
                 SeatState::Arriving => self.append_again(&seat)?,
             }
         }
-        Ok(())
+        self.forget_deleted(mailbox)
     }
 
     /// The folder's account, when the uids that are spoken of are its own.
