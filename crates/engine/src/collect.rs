@@ -193,11 +193,16 @@ impl Collector {
             let read = ingest::read_message(&headers, &Packing::default())?;
             let received_at = read.received_at.or(read.summary.sent_at).unwrap_or(now).min(now);
             let arrival = Arrival { size: one.size, received_at, ..Arrival::default() };
-            batch.push((name, arrival, Summary::from_headers(&headers)));
+            batch.push((name, arrival, headers));
         }
+        let account = desk.account;
         desk.write(move |tx| {
-            for (name, arrival, summary) in batch {
-                tx.collect_headers(inbox, &name, &arrival, summary, now)?;
+            for (name, arrival, headers) in batch {
+                // The server may have named anew what is here.
+                if !tx.recognise(account, &name, &headers, arrival.size, now)? {
+                    let summary = Summary::from_headers(&headers);
+                    tx.collect_headers(inbox, &name, &arrival, summary, now)?;
+                }
             }
             Ok(())
         })

@@ -101,9 +101,7 @@ async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Re
     let name = change.name();
     match remote.push(&change).await {
         Ok(Outcome::Done { new, modseq }) => confirm(desk, intent, Confirmed { new_uid: new, modseq }).await,
-        // Nothing left to change. What a move or copy put elsewhere is found
-        // there by the next look, or goes up again from here.
-        Ok(Outcome::Gone) => confirm(desk, intent, Confirmed::default()).await,
+        Ok(Outcome::Gone) => gone(desk, intent, &change).await,
         Ok(Outcome::Stale) => Ok(Done::Stale),
         Ok(Outcome::Refused(words)) => refuse(desk, intent, words).await,
         Err(error) => failed(desk, intent, &name, error).await,
@@ -114,6 +112,25 @@ async fn confirm(desk: &Desk, intent: &Intent, confirmed: Confirmed) -> Result<D
     let id = intent.id;
     desk.write(move |tx| tx.confirm_intent(id, &confirmed)).await?;
     desk.counters.add(What::Pushed, 1);
+    Ok(Done::Settled)
+}
+
+/// What it was for is not there any more. A keyword follows the message to where it is found
+/// next. Of all else nothing is left to change: what a move or copy put elsewhere is found there
+/// by the next look, or goes up again from here.
+async fn gone(desk: &Desk, intent: &Intent, change: &Change) -> Result<Done> {
+    let Change::Keywords { seat, .. } = change else {
+        return confirm(desk, intent, Confirmed::default()).await;
+    };
+    let (id, uid_validity, uid) = (intent.id, seat.uid_validity, seat.uid);
+    desk.write(move |tx| match tx.intent(id)? {
+        Some(now) if (now.uid_validity, now.uid) == (Some(uid_validity), Some(uid)) => {
+            tx.unplace(now.mailbox, uid)
+        }
+        // Something else was learned of it meanwhile.
+        _ => Ok(()),
+    })
+    .await?;
     Ok(Done::Settled)
 }
 

@@ -117,7 +117,7 @@ const CHUNK: usize = 500;
 const TOLD: usize = 5;
 
 /// What must hold, and a statement that gives the rows where it does not.
-const RULES: [(&str, &str); 19] = [
+const RULES: [(&str, &str); 20] = [
     ("references", "SELECT \"table\" || ' ' || rowid FROM pragma_foreign_key_check"),
     (
         "seats",
@@ -129,6 +129,11 @@ const RULES: [(&str, &str); 19] = [
         "SELECT i.id FROM intent i JOIN email e ON e.id = i.email
          WHERE i.account <> e.account OR i.kind NOT BETWEEN 0 AND 4
              OR (i.kind = 4 AND i.refused IS NULL AND i.target IS NULL)",
+    ),
+    (
+        "unseated",
+        "SELECT u.email FROM unseated u JOIN email e ON e.id = u.email JOIN account a ON a.id = e.account
+         WHERE e.shown = 1 OR a.kind <> 'imap'",
     ),
     (
         "members",

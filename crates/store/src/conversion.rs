@@ -4,14 +4,18 @@
 
 use std::collections::BTreeSet;
 
-use mail::{AccountId, MailboxId, Role};
+use mail::{AccountId, EmailId, MailboxId, Role};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use crate::folders::{self, path_of_new};
 use crate::intents::kind;
+use crate::ledger::IS_DELETED;
 use crate::sitting::Sitting;
-use crate::{AccountKind, Answer, Error, Mailbox, Offline, Pile, ReadTx, Result, SeatState, WriteTx};
+use crate::{
+    AccountKind, Answer, Collecting, Error, Mailbox, Offline, Pile, ReadTx, Result, SeatState, WhenDeleting,
+    WriteTx,
+};
 
 /// Where mail goes that a POP3 account has in folders of its own, when IMAP takes over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +81,7 @@ impl WriteTx<'_> {
     /// What was collected shall be on a server. Most of its inbox is: whoever takes it there
     /// looks first. Folders without mail go, since the server has its own.
     fn hand_over(&mut self, id: AccountId, others: Option<Others>) -> Result<()> {
+        self.note_deleted(id)?;
         let mailboxes = self.mailboxes(id)?;
         let kept = self.kept(&mailboxes, others)?;
         let goes = |one: &Mailbox| one.role != Some(Role::Inbox) && !kept.contains(&one.id);
@@ -125,6 +130,66 @@ impl WriteTx<'_> {
         }
         let sql = "UPDATE intent SET attempts = 1 WHERE account = ?1 AND kind = ?2";
         self.run(sql, [id.0, kind::APPEND])?;
+        // What has a place is found there.
+        let sql = "UPDATE uidl SET deleted = 0 WHERE account = ?1 AND deleted = 1 AND EXISTS (
+                       SELECT 1 FROM email e JOIN seat s ON s.email = e.id
+                       WHERE e.account = ?1 AND e.hash = uidl.hash)";
+        self.run(sql, [id.0])?;
+        // Collected again, it would be taken for what is here no more.
+        self.run("DELETE FROM uidl WHERE account = ?1 AND hash = x''", [id.0])?;
+        Ok(())
+    }
+
+    /// What the person has deleted here the server would have been told to delete at the next
+    /// look, unless the person wanted its copies to stay.
+    fn note_deleted(&self, id: AccountId) -> Result<()> {
+        let Collecting { leave, until_deleted, .. } = self.account(id)?.collecting;
+        if leave && !until_deleted {
+            return Ok(());
+        }
+        let sql = format!("UPDATE uidl AS u SET deleted = 1 WHERE account = ?1 AND {IS_DELETED}");
+        self.run(&sql, [id.0])?;
+        Ok(())
+    }
+
+    /// A message of the server's inbox that was deleted here before the account was one of IMAP
+    /// is deleted there, as the account deletes.
+    pub(crate) fn delete_as_before(&mut self, mailbox: MailboxId, email: EmailId) -> Result<()> {
+        let account = self.known_core(email)?.account;
+        if !self.any("SELECT 1 FROM uidl WHERE account = ?1 AND deleted = 1", [account.0])? {
+            return Ok(());
+        }
+        let (inbox, trash) =
+            (self.mailbox_by_role(account, Role::Inbox)?, self.mailbox_by_role(account, Role::Trash)?);
+        if inbox.is_none_or(|inbox| inbox.id != mailbox) || !self.take_deleted(account, email)? {
+            return Ok(());
+        }
+        match (self.following(account)?.when_deleting, trash) {
+            (WhenDeleting::Trash, Some(trash)) => self.set_mailboxes(email, &[trash.id], &[mailbox]),
+            // For good only where the person said so.
+            (WhenDeleting::Trash, None) => Ok(()),
+            (WhenDeleting::Mark | WhenDeleting::Remove, _) => self.destroy_email(email),
+        }
+    }
+
+    /// Whether a message is one of those; it is so once for each name that it had. Its bytes
+    /// tell, or its headers while what was deleted is in the bin.
+    fn take_deleted(&self, account: AccountId, email: EmailId) -> Result<bool> {
+        let same = self.alike(
+            email,
+            "e.shown = 0 AND e.hash IN (SELECT hash FROM uidl WHERE account = e.account AND deleted = 1)",
+        )?;
+        let sql = "UPDATE uidl SET deleted = 0 WHERE account = ?1 AND name = (
+                       SELECT min(u.name) FROM uidl u JOIN email e ON e.hash = u.hash
+                       WHERE u.account = ?1 AND u.deleted = 1 AND e.id = ?2)";
+        Ok(self.run(sql, [account.0, same.first().copied().unwrap_or(email).0])? > 0)
+    }
+
+    /// The server's inbox was listed whole: what it has later of these was put there by somebody.
+    pub(crate) fn forget_deleted(&self, mailbox: MailboxId) -> Result<()> {
+        let sql = "UPDATE uidl SET deleted = 0 WHERE deleted = 1 AND account = (
+                       SELECT account FROM mailbox WHERE id = ?1 AND role = 'inbox')";
+        self.run(sql, [mailbox.0])?;
         Ok(())
     }
 
@@ -193,6 +258,7 @@ impl WriteTx<'_> {
             expected.push((self.expected(&seat)?, seat));
         }
         self.run("DELETE FROM intent WHERE account = ?1", [id.0])?;
+        self.run("DELETE FROM unseated WHERE email IN (SELECT id FROM email WHERE account = ?1)", [id.0])?;
         for (keywords, seat) in &expected {
             self.set_seat_base(seat, keywords)?;
         }
@@ -211,6 +277,7 @@ impl WriteTx<'_> {
         for mailbox in self.mailboxes(id)? {
             self.write_mailbox(&mailbox, &Mailbox { selectable: true, separator: None, ..mailbox.clone() })?;
         }
+        self.run("UPDATE uidl SET deleted = 0 WHERE account = ?1", [id.0])?;
         // The id's text, by way of what no folder is called.
         for path in ["char(10) || id", "CASE role WHEN 'inbox' THEN 'INBOX' ELSE CAST(id AS TEXT) END"] {
             let sql = format!(

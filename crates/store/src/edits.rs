@@ -209,7 +209,8 @@ impl WriteTx<'_> {
     ) -> Result<()> {
         let seat = self.new_seat(mailbox, email, None, keywords, 0, SeatState::Arriving)?;
         self.reseated(email);
-        self.append_for(account, email, (seat, mailbox), received_at)
+        self.append_for(account, email, (seat, mailbox), received_at)?;
+        self.seat_marks(email)
     }
 
     /// The same for a seat that is there.

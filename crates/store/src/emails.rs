@@ -384,6 +384,9 @@ impl WriteTx<'_> {
         // Its body may have come, and been indexed, while nobody saw it.
         self.work.borrow_mut().docs.insert(id.0, None);
         self.index_again(fresh.0, self.raw(fresh)?.as_deref(), &summary);
+        if core.hash.is_some() && core.content.is_none() {
+            self.ask_for_words(core.account, fresh)?;
+        }
         self.reseated(fresh);
         Ok(fresh)
     }

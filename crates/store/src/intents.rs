@@ -335,7 +335,8 @@ impl WriteTx<'_> {
     /// was set goes up with our own copy, and what the person put elsewhere from
     /// here goes up there (an edit beats a delete). A keyword alone brings nothing
     /// back: it says nothing of where, reading sets one, and a message that was
-    /// moved elsewhere would be there twice (invariant 2).
+    /// moved elsewhere would be there twice (invariant 2). It follows the message
+    /// instead; see `unseated`.
     pub(crate) fn gather(&self, seat: &Sitting) -> Result<()> {
         for wish in self.intents_on(seat.id, &[kind::MOVE, kind::COPY])? {
             self.append_instead(&wish, &self.expected_by(seat, wish.id)?)?;

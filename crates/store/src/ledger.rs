@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use mail::message::Summary;
-use mail::{AccountId, EmailId, MailboxId, Role};
+use mail::{AccountId, EmailId, MailboxId};
 use rusqlite::params;
 
+use crate::ingest::Facts;
 use crate::{Arrival, Collecting, Content, Error, Ingest, ReadTx, Result, SeatState, WriteTx, limits};
 
 /// A name where the server has no good one of its own: made of a hash, in no more
@@ -40,7 +41,6 @@ impl ReadTx<'_> {
     pub fn to_delete_there(&self, account: AccountId, now: i64) -> Result<BTreeSet<String>> {
         let Collecting { leave, days, until_deleted, by_received, .. } = self.account(account)?.collecting;
         let before = days.filter(|_| leave).map(|days| now.saturating_sub(i64::from(days) * DAY));
-        // In the trash is deleted: that is what a person calls it.
         // Time deletes nothing of which only the headers are here (invariant 7).
         let age = match by_received {
             true => {
@@ -51,17 +51,21 @@ impl ReadTx<'_> {
         let sql = format!(
             "SELECT name FROM uidl u WHERE account = ?1 AND (
                  email IS NULL AND (?2 OR {age} <= ?3)
-                 OR ?4 AND spared = 0 AND NOT EXISTS (
-                     SELECT 1 FROM email e JOIN seat s ON s.email = e.id JOIN mailbox b ON b.id = s.mailbox
-                     WHERE e.account = ?1 AND e.hash = u.hash AND s.state <> 1 AND b.role IS NOT ?5)
-                 AND NOT EXISTS (
-                     SELECT 1 FROM seat s JOIN mailbox b ON b.id = s.mailbox
-                     WHERE s.email = u.email AND s.state <> 1 AND b.role IS NOT ?5))"
+                 OR ?4 AND {IS_DELETED})"
         );
-        let values = params![account.0, !leave, before, until_deleted, Role::Trash.as_str()];
+        let values = params![account.0, !leave, before, until_deleted];
         Ok(self.all(&sql, values, |row| row.get(0))?.into_iter().collect())
     }
 }
+
+/// Whether the person deleted what a row `u` of account ?1 names. In the trash is deleted: that is
+/// what a person calls it.
+pub(crate) const IS_DELETED: &str = "spared = 0 AND NOT EXISTS (
+        SELECT 1 FROM email e JOIN seat s ON s.email = e.id JOIN mailbox b ON b.id = s.mailbox
+        WHERE e.account = ?1 AND e.hash = u.hash AND s.state <> 1 AND b.role IS NOT 'trash')
+    AND NOT EXISTS (
+        SELECT 1 FROM seat s JOIN mailbox b ON b.id = s.mailbox
+        WHERE s.email = u.email AND s.state <> 1 AND b.role IS NOT 'trash')";
 
 impl WriteTx<'_> {
     /// A message was collected under a name. Gives its email when it is new here.
@@ -78,19 +82,23 @@ impl WriteTx<'_> {
     ) -> Result<Option<EmailId>> {
         let account = self.collecting_account(mailbox)?;
         let hash = ingest.hash;
-        if let Some(email) = self.by_headers(account, name)? {
-            let sql = "UPDATE uidl SET hash = ?3, email = NULL WHERE account = ?1 AND name = ?2";
-            self.run(sql, params![account.0, name, hash])?;
-            return self.fill(email, ingest).map(Some);
-        }
+        let headers = self.by_headers(account, name)?;
         let sql = "SELECT min(collected) FROM uidl WHERE account = ?1 AND hash = ?2";
         let earlier: Option<i64> = self.one(sql, params![account.0, hash], |row| row.get(0))?.flatten();
         let is_here = earlier.is_some() || self.known_hash(account, &hash)?.is_some();
         self.run(
             "INSERT INTO uidl (account, name, hash, collected, listed) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT DO UPDATE SET hash = excluded.hash, listed = excluded.listed",
+             ON CONFLICT DO UPDATE SET hash = excluded.hash, listed = excluded.listed, email = NULL",
             params![account.0, name, hash, earlier.unwrap_or(now), now],
         )?;
+        let headers = headers.map_or_else(
+            || self.headers_of(account, &ingest.summary, arrival.size),
+            |known| Ok(Some(known)),
+        )?;
+        if let Some(email) = headers {
+            // The rest of it; of two that are one, both names come to it.
+            return self.fill(email, ingest).map(Some);
+        }
         if is_here {
             return Ok(None);
         }
@@ -121,7 +129,8 @@ impl WriteTx<'_> {
     }
 
     /// A message that is here has another name there: the same header block and the same size
-    /// tell. Notes the name, and says whether there is such a message.
+    /// tell, or, where only its headers are here, what they say. Notes the name, and says whether
+    /// there is such a message. One that was deleted here is known while it is in the bin.
     pub fn recognise(
         &mut self,
         account: AccountId,
@@ -130,22 +139,56 @@ impl WriteTx<'_> {
         size: u64,
         now: i64,
     ) -> Result<bool> {
-        let ids = Summary::from_headers(headers).message_ids;
-        let Some(id) = ids.first() else { return Ok(false) };
-        for email in self.find_message_id(account, id)? {
-            let Some(raw) = self.raw(email)? else { continue };
-            if raw.len() as u64 == size && raw.starts_with(headers) {
-                let sql = "INSERT INTO uidl (account, name, hash, collected, listed)
-                           SELECT ?1, ?2, hash, ?4, ?4 FROM email WHERE id = ?3 ON CONFLICT DO NOTHING";
-                self.run(sql, params![account.0, name, email.0, now])?;
-                return Ok(true);
+        let summary = Summary::from_headers(headers);
+        let whole = self.bytes_of(account, &summary, headers, size)?;
+        let known =
+            whole.map_or_else(|| self.headers_of(account, &summary, size), |email| Ok(Some(email)))?;
+        let Some(email) = known else { return Ok(false) };
+        let sql = "INSERT INTO uidl (account, name, hash, collected, listed, email)
+                   SELECT ?1, ?2, coalesce(hash, x''), ?4, ?4, iif(hash IS NULL, id, NULL)
+                   FROM email WHERE id = ?3 ON CONFLICT DO NOTHING";
+        self.run(sql, params![account.0, name, email.0, now])?;
+        Ok(true)
+    }
+
+    /// The message with this header block and size.
+    fn bytes_of(
+        &self,
+        account: AccountId,
+        summary: &Summary,
+        headers: &[u8],
+        size: u64,
+    ) -> Result<Option<EmailId>> {
+        let key = Facts::of(summary)?.message_key;
+        let sql = "SELECT id FROM email WHERE account = ?1 AND message_key = ?2 AND size = ?3
+                       AND content IS NOT NULL ORDER BY id";
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        for email in self.all(sql, params![account.0, key, size], |row| row.get(0).map(EmailId))? {
+            if self.raw(email)?.is_some_and(|raw| raw.starts_with(headers)) {
+                return Ok(Some(email));
             }
         }
-        Ok(false)
+        Ok(None)
+    }
+
+    /// The message of which only these headers are here.
+    fn headers_of(&self, account: AccountId, summary: &Summary, size: u64) -> Result<Option<EmailId>> {
+        let facts = Facts::of(summary)?;
+        // Without a Message-ID two messages of one second may well look alike (invariant 1).
+        let Some(key) = facts.message_key else { return Ok(None) };
+        let sql =
+            "SELECT id FROM email WHERE account = ?1 AND message_key = ?2 AND size = ?3 AND sent_at IS ?4
+                       AND sort_from = ?5 AND sort_subject = ?6
+                       AND content IS NULL AND hash IS NULL AND shown = 1 ORDER BY id";
+        self.derive()?;
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        let values = params![account.0, key, size, summary.sent_at, facts.sort_from, facts.sort_subject];
+        self.one(sql, values, |row| row.get(0).map(EmailId))
     }
 
     fn by_headers(&self, account: AccountId, name: &str) -> Result<Option<EmailId>> {
-        let sql = "SELECT email FROM uidl WHERE account = ?1 AND name = ?2 AND email IS NOT NULL";
+        let sql = "SELECT u.email FROM uidl u JOIN email e ON e.id = u.email
+                   WHERE u.account = ?1 AND u.name = ?2 AND e.content IS NULL";
         self.one(sql, params![account.0, name], |row| row.get(0).map(EmailId))
     }
 

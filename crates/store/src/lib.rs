@@ -65,6 +65,7 @@ mod store;
 mod sweep;
 mod threads;
 mod tx;
+mod unseated;
 pub mod uploads;
 mod words;
 

@@ -59,9 +59,10 @@ impl ReadTx<'_> {
     /// were asked for, then the newest first, once each.
     pub fn wanted_bodies(&self, account: AccountId, limit: usize) -> Result<Vec<Wanted>> {
         self.derive()?;
-        let mut wanted = self.fetchable("e.id IN (SELECT email FROM asked)", account, limit)?;
-        let terms = self.terms(account)?;
-        let others = format!("{} AND e.id NOT IN (SELECT email FROM asked)", terms.condition());
+        let opened = format!("(SELECT email FROM asked WHERE at > {FOR_WORDS})");
+        let mut wanted = self.fetchable(&format!("e.id IN {opened}"), account, limit)?;
+        let terms = self.terms(account)?.condition();
+        let others = format!("({terms} OR e.id IN (SELECT email FROM asked)) AND e.id NOT IN {opened}");
         wanted.extend(self.fetchable(&others, account, limit.saturating_sub(wanted.len()))?);
         Ok(wanted)
     }
@@ -146,6 +147,9 @@ impl Terms {
     }
 }
 
+/// When nobody asked, and only the index lacks words.
+const FOR_WORDS: i64 = 0;
+
 /// Whether an email `e` is in a folder whose bodies are kept.
 const IN_KEPT_FOLDER: &str = "EXISTS (SELECT 1 FROM seat k JOIN mailbox f ON f.id = k.mailbox
     WHERE k.email = e.id AND f.offline = 1)";
@@ -190,6 +194,14 @@ impl WriteTx<'_> {
         if core.content.is_none() {
             self.work_for(core.account);
         }
+        Ok(())
+    }
+
+    /// An email whose body was let go is seen again under another id, and its words are in no
+    /// index: the body is fetched once more for them, in its turn, and let go again.
+    pub(crate) fn ask_for_words(&self, account: AccountId, email: EmailId) -> Result<()> {
+        self.run("INSERT OR IGNORE INTO asked VALUES (?1, ?2)", [email.0, FOR_WORDS])?;
+        self.work_for(account);
         Ok(())
     }
 
@@ -239,7 +251,9 @@ impl WriteTx<'_> {
     fn forget_asked(&self, now: i64) -> Result<usize> {
         // A clock that jumped back must not keep them for ever.
         let (old, ahead) = (now - limits::ASKED_SECONDS, now + limits::ASKED_SECONDS);
-        self.run("DELETE FROM asked WHERE at NOT BETWEEN ?1 AND ?2", [old, ahead])
+        let sql = "DELETE FROM asked WHERE at NOT BETWEEN ?1 AND ?2
+                       AND (at <> ?3 OR email IN (SELECT id FROM email WHERE content IS NOT NULL))";
+        self.run(sql, [old, ahead, FOR_WORDS])
     }
 }
 

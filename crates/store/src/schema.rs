@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0016-identity-words.sql"),
     include_str!("../migrations/0017-image-senders.sql"),
     include_str!("../migrations/0018-dictionary.sql"),
+    include_str!("../migrations/0019-unseated.sql"),
     include_str!("../migrations/0020-own-login.sql"),
 ];
 

@@ -7,6 +7,7 @@ use rusqlite::{Params, Row, params};
 use crate::ingest::message_key;
 use crate::intents::kind;
 use crate::sitting::{Sitting, number, state};
+use crate::unseated::Marks;
 use crate::{Content, Error, Ingest, ReadTx, Result, WriteTx, limits, words};
 
 /// One seat of a folder.
@@ -142,9 +143,12 @@ impl WriteTx<'_> {
                 Content::Headers(_) => Ok(seat.email),
             };
         }
-        let known = match &content {
-            Content::Full(ingest) => self.known_hash(account, &ingest.hash)?,
-            Content::Headers(_) => None,
+        let (known, marks) = match &content {
+            Content::Full(ingest) => {
+                let marks = self.take_marks(account, &ingest.hash)?;
+                (self.known_hash(account, &ingest.hash)?, marks)
+            }
+            Content::Headers(_) => (None, Marks::default()),
         };
         let email = match known {
             Some(id) => self.wake(id)?,
@@ -156,6 +160,9 @@ impl WriteTx<'_> {
         if known.is_some() {
             self.reseated(email);
         }
+        self.owe_marks(email, &marks)?;
+        self.find_marks(email)?;
+        self.delete_as_before(mailbox, email)?;
         Ok(email)
     }
 
@@ -177,13 +184,16 @@ impl WriteTx<'_> {
         if core.hash == Some(ingest.hash) {
             return self.put_back(email, ingest).map(|()| email);
         }
-        match self.known_hash(core.account, &ingest.hash)? {
+        let marks = self.take_marks(core.account, &ingest.hash)?;
+        let email = match self.known_hash(core.account, &ingest.hash)? {
             Some(known) => {
                 let known = self.known_core(known)?;
-                self.merge(&known, &core)
+                self.merge(&known, &core)?
             }
-            None => self.store_body(&core, ingest).map(|()| email),
-        }
+            None => self.store_body(&core, ingest).map(|()| email)?,
+        };
+        self.owe_marks(email, &marks)?;
+        Ok(email)
     }
 
     /// The server has these keywords on this message. Unknown uids are ignored.
@@ -237,7 +247,7 @@ impl WriteTx<'_> {
                 SeatState::Arriving => self.append_again(&seat)?,
             }
         }
-        Ok(())
+        self.forget_deleted(mailbox)
     }
 
     /// The folder's account, when the uids that are spoken of are its own.

@@ -143,7 +143,7 @@ impl WriteTx<'_> {
         let is_shown = matches!(state, SeatState::Present | SeatState::Arriving);
         let email = if is_shown { self.wake(email)? } else { email };
         self.reseated(email);
-        Ok(())
+        if is_shown { self.seat_marks(email) } else { Ok(()) }
     }
 
     pub(crate) fn set_seat_base(&self, seat: &Sitting, base: &Keywords) -> Result<()> {
@@ -178,8 +178,10 @@ impl WriteTx<'_> {
 
     /// The server no longer has what sat here.
     pub(crate) fn vanish(&self, seat: &Sitting) -> Result<()> {
+        let marks = self.marks_on(seat)?;
         self.gather(seat)?;
-        self.drop_seat(seat)
+        self.drop_seat(seat)?;
+        self.unseat_marks(seat.email, &marks)
     }
 
     /// A seat without a uid gets one, and what the server has there. What was to fill it is done.
@@ -267,6 +269,9 @@ impl WriteTx<'_> {
             self.run(sql, [gone.id.0, keep.id.0, keep.thread, state])?;
         }
         self.move_body(gone, keep)?;
+        let marks = self.take_marks_of(gone.id)?;
+        self.owe_marks(keep.id, &marks)?;
+        self.seat_marks(keep.id)?;
         self.dirty(gone.thread);
         self.reseated(keep.id);
         self.work.borrow_mut().docs.insert(gone.id.0, None);

@@ -98,7 +98,8 @@ impl WriteTx<'_> {
     /// Looks at some emails that nobody sees, after an id; gives where to go on.
     fn sweep_bin(&mut self, now: i64, after: i64) -> Result<Option<i64>> {
         self.derive()?;
-        let sql = "SELECT id, created = 0 OR content IS NULL, binned_at,
+        // What another program moves may be found in its new place a while later.
+        let sql = "SELECT id, (created = 0 OR content IS NULL) AND id NOT IN (SELECT email FROM unseated), binned_at,
                        EXISTS (SELECT 1 FROM seat s WHERE s.email = e.id)
                    FROM email e WHERE shown = 0 AND id > ?1 ORDER BY id LIMIT ?2";
         let rows = self.all(sql, [after, limits::SWEPT as i64], |row| {

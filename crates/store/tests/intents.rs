@@ -327,6 +327,78 @@ fn an_edit_beats_a_delete() {
     assert_eq!(case.home.read(|tx| tx.waiting_intents(case.account)), 1, "the append above");
 }
 
+/// Invariant 6: what was set on a message that another program moves is set where it is then,
+/// whichever folder is looked at first, with its body, without, or with the body let go.
+#[test]
+fn keywords_follow_a_message_that_others_move() {
+    let wholes = [(true, true), (true, false), (false, false), (false, true)];
+    for (archive_first, attempted) in [(false, false), (false, true), (true, false), (true, true)] {
+        for (whole_before, whole_after) in wholes {
+            let case = case();
+            let content = |whole: bool| if whole { full(1) } else { headers(1) };
+            let id = case.home.write(|tx| tx.place(case.inbox, &arrival(1, 1), content(whole_before)));
+            case.home.write(|tx| tx.set_base(case.inbox, 1, &words(&["$seen", "werk"]), 3));
+            case.keywords(id, &["$flagged"], &["$seen"]);
+            if attempted {
+                case.next();
+            }
+            let go = || case.home.write(|tx| tx.unplace(case.inbox, 1));
+            let there = store::Arrival { base: words(&["$seen", "werk"]), ..arrival(5, 1) };
+            let come = || case.home.write(|tx| tx.place(case.archive, &there, content(whole_after)));
+            if archive_first {
+                come();
+                go();
+            } else {
+                go();
+                assert_eq!(case.home.read(|tx| tx.waiting_intents(case.account)), 0, "nothing can be done");
+                case.home.store.sweep(9).unwrap();
+                come();
+            }
+            let label = format!("{archive_first} {attempted} {whole_before} {whole_after}");
+            let now = case.home.read(|tx| everything(tx, case.account));
+            assert_eq!(now.len(), 1, "{label}");
+            assert_eq!(now[0].keywords, words(&["$flagged", "werk"]), "{label}");
+            let next = case.next();
+            let set = IntentKind::SetKeywords { add: words(&["$flagged"]), remove: words(&["$seen"]) };
+            assert_eq!(next.len(), 1, "{label}");
+            assert_eq!(
+                (next[0].mailbox, next[0].uid, &next[0].kind),
+                (case.archive, Some(5), &set),
+                "{label}"
+            );
+            case.home.write(|tx| tx.fill(now[0].id, ingest(1)));
+            case.confirm(&next[0], None);
+            assert_eq!(case.kinds(), [], "{label}");
+            assert_eq!(case.home.store.check(|_, _| {}).unwrap().findings, []);
+        }
+    }
+}
+
+/// Invariants 2 and 6: a message that nobody finds again keeps its marks as long as it is in the bin.
+#[test]
+fn keywords_wait_in_the_bin() {
+    let case = case();
+    let id = case.home.arrive(case.inbox, 1, 1);
+    case.keywords(id, &["$flagged"], &[]);
+    case.home.write(|tx| tx.unplace(case.inbox, 1));
+    case.home.store.sweep(9).unwrap();
+    let other = case.home.arrive(case.archive, 4, 2);
+    assert!(case.home.email(other).unwrap().keywords.is_empty(), "they are for no other");
+    let back = case.home.write(|tx| tx.take_out_of_bin(id, case.inbox));
+    assert_eq!(case.home.email(back).unwrap().keywords, words(&["$flagged"]));
+    let append = case.next().remove(0);
+    assert!(
+        matches!(append.kind, IntentKind::Append { ref keywords, .. } if *keywords == words(&["$flagged"]))
+    );
+    case.confirm(&append, Some((1, 9)));
+    assert_eq!(case.kinds(), []);
+    // Who has it back has had these: a copy that comes later is as its server has it.
+    case.home.write(|tx| tx.unplace(case.inbox, 9));
+    let late = case.home.arrive(case.archive, 8, 1);
+    assert!(case.home.email(late).unwrap().keywords.is_empty());
+    assert_eq!(case.home.store.check(|_, _| {}).unwrap().findings, []);
+}
+
 #[test]
 fn a_new_uid_validity_keeps_ids() {
     // Invariant 5.

@@ -6,9 +6,12 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{Home, arrival, home, ingest, raw};
+use common::{Home, arrival, everything, full, headers, home, ingest, raw};
 use mail::{AccountId, EmailId, MailboxId, Role};
-use store::{AccountKind, AccountUpdate, Collecting, Error, Ingest, MailboxUpdate, NewMailbox};
+use store::{
+    AccountKind, AccountUpdate, Collecting, Error, Following, Ingest, IntentKind, MailboxUpdate, NewMailbox,
+    Others, WhenDeleting,
+};
 
 const NOW: i64 = 1_767_603_600;
 const DAY: i64 = 86_400;
@@ -179,4 +182,153 @@ fn the_topmost_received_field_dates_a_message() {
     assert_eq!(with(field), Some(NOW));
     assert_eq!(with(""), None);
     assert_eq!(with("Received: by e; once\r\n"), None);
+}
+
+impl Case {
+    fn become_imap(&self, others: Option<Others>) {
+        let update = AccountUpdate { kind: Some(AccountKind::Imap), others, ..AccountUpdate::default() };
+        self.home.write(|tx| tx.update_account(self.account, &update));
+    }
+
+    fn headers(&self, name: &str, n: u32) -> Option<EmailId> {
+        let size = raw(n).len() as u64;
+        let block = header_block(n);
+        self.home.write(|tx| {
+            if tx.recognise(self.account, name, &block, size, NOW)? {
+                return Ok(None);
+            }
+            let summary = mail::message::Summary::from_headers(&block);
+            tx.collect_headers(self.inbox, name, &arrival(n, n), summary, NOW)
+        })
+    }
+}
+
+fn header_block(n: u32) -> Vec<u8> {
+    let raw = raw(n);
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    raw[..end + 4].to_vec()
+}
+
+/// A19, invariants 1, 2 and 6: what was deleted here before is deleted in the server's inbox too,
+/// by its headers or by all of it, each name once; as the account deletes. What the person moved,
+/// what retention removed, and what comes after the first listing, stays.
+#[test]
+fn what_was_deleted_before_stays_deleted_with_imap() {
+    for (when_deleting, whole) in
+        [(WhenDeleting::Trash, false), (WhenDeleting::Trash, true), (WhenDeleting::Remove, false)]
+    {
+        let case = case();
+        case.home
+            .write(|tx| tx.set_following(case.account, &Following { when_deleting, ..Following::default() }));
+        let (gone, kept) = (case.collect("a", 1, NOW).unwrap(), case.collect("b", 2, NOW).unwrap());
+        case.collect("a-twice", 1, NOW);
+        let binned = case.collect("c", 3, NOW).unwrap();
+        case.collect("d", 4, NOW);
+        case.home.write(|tx| tx.destroy_email(gone));
+        case.home.write(|tx| tx.set_mailboxes(binned, &[case.trash], &[case.inbox]));
+        case.become_imap(Some(Others::Server));
+        let trash = case.home.folder(case.account, "Trash", Some(Role::Trash));
+        case.home.write(|tx| tx.forget_uids(trash, 1));
+        let content = |n| if whole { full(n) } else { headers(n) };
+        for (uid, n) in [(1, 1), (2, 2), (3, 3), (4, 1), (5, 4), (6, 5)] {
+            let place = |tx: &mut store::WriteTx<'_>| tx.place(case.inbox, &arrival(uid, n), content(n));
+            let first = case.home.write(place);
+            assert_eq!(case.home.write(place), first, "twice is once");
+        }
+        case.home.write(|tx| tx.finish_listing(case.inbox));
+        let shown = case.home.read(|tx| everything(tx, case.account));
+        let mut inbox: Vec<_> = shown.iter().filter(|one| one.mailboxes == [case.inbox]).collect();
+        inbox.sort_by_key(|one| one.summary.message_ids[0].clone());
+        let ids: Vec<_> = inbox.iter().map(|one| one.summary.message_ids[0].as_str()).collect();
+        assert_eq!(ids, ["2@x.test", "4@x.test", "5@x.test"], "{when_deleting:?} {whole}");
+        assert!(inbox.iter().any(|one| one.id == kept));
+        let intents = case.home.write(|tx| tx.next_intents(case.account, NOW, 9));
+        let to_do: Vec<_> = intents
+            .iter()
+            .filter(|one| one.mailbox == case.inbox)
+            .map(|one| (one.uid, one.kind.clone()))
+            .collect();
+        let deleted = match when_deleting {
+            WhenDeleting::Trash => IntentKind::Move { to: trash },
+            _ => IntentKind::Expunge,
+        };
+        // Of two that are known to be one, one goes to the trash.
+        let second = if whole { IntentKind::Expunge } else { deleted.clone() };
+        let expected = [(Some(1), deleted), (Some(4), second)];
+        assert!(expected.iter().all(|one| to_do.contains(one)), "{to_do:?}");
+        assert_eq!(to_do.len(), 3, "and the one that was in the trash: {to_do:?}");
+        // Somebody puts it there later.
+        let late = case.home.write(|tx| tx.place(case.inbox, &arrival(9, 1), headers(1)));
+        assert_eq!(case.home.email(late).unwrap().mailboxes, [case.inbox]);
+        assert_eq!(case.home.store.check(|_, _| {}).unwrap().findings, []);
+    }
+}
+
+/// A19, D14: where the person wanted the server's copies to stay, they stay.
+#[test]
+fn copies_that_are_to_stay_are_in_the_inbox_of_imap() {
+    let case = case();
+    case.terms(true, None, false);
+    let gone = case.collect("a", 1, NOW).unwrap();
+    case.home.write(|tx| tx.destroy_email(gone));
+    case.become_imap(None);
+    case.home.folder(case.account, "Trash", Some(Role::Trash));
+    let there = case.home.write(|tx| tx.place(case.inbox, &arrival(1, 1), headers(1)));
+    assert_eq!(case.home.email(there).unwrap().mailboxes, [case.inbox]);
+}
+
+/// D15, D19, invariant 2: what is here by its headers is known by them under another name, is
+/// fetched under the new one, and comes once where all of it comes.
+#[test]
+fn headers_under_another_name_are_the_same_message() {
+    let case = case();
+    let one = case.headers("a", 1).unwrap();
+    assert_eq!(case.headers("a-anew", 1), None);
+    assert_eq!(case.in_inbox(), 1);
+    case.home.write(|tx| tx.ask_for_body(one, NOW));
+    assert!(case.home.read(|tx| tx.asked_names(case.account)).contains("a-anew"));
+    assert_eq!(case.collect("a-anew", 1, NOW), Some(one));
+    assert_eq!(case.home.read(|tx| tx.raw(one)).unwrap(), raw(1));
+    // Its first name was another copy of it.
+    assert_eq!(case.collect("a", 1, NOW), None);
+    assert_eq!(case.in_inbox(), 1);
+    // Without TOP all of it comes.
+    let two = case.headers("b", 2).unwrap();
+    assert_eq!(case.collect("b-anew", 2, NOW), Some(two));
+    // What is here whole is known by its headers, in the bin too.
+    assert_eq!(case.headers("b-again", 2), None);
+    case.home.write(|tx| tx.destroy_email(two));
+    assert_eq!(case.headers("b-once-more", 2), None);
+    assert_eq!(case.in_inbox(), 1);
+    assert_eq!(case.home.store.check(|_, _| {}).unwrap().findings, []);
+}
+
+/// Invariant 1: under one's other name came another message after all.
+#[test]
+fn what_only_looked_the_same_is_not_lost() {
+    let case = case();
+    let one = case.headers("a", 1).unwrap();
+    assert_eq!(case.headers("a-anew", 1), None);
+    assert_eq!(case.collect("a", 1, NOW), Some(one));
+    let other = String::from_utf8(raw(1)).unwrap().replace("Groeten", "groeten");
+    let other = Ingest::from_raw(other.as_bytes()).unwrap();
+    let came = case.home.write(|tx| tx.collect(case.inbox, "a-anew", &arrival(1, 1), other, NOW));
+    assert!(came.is_some_and(|came| came != one), "{came:?}");
+    assert_eq!(case.in_inbox(), 2);
+}
+
+/// A19, D14: an account that went to IMAP and back deletes nothing there of which it had headers.
+#[test]
+fn headers_are_forgotten_on_the_way_to_imap_and_back() {
+    let case = case();
+    case.headers("a", 1).unwrap();
+    case.become_imap(None);
+    case.home.arrive(case.inbox, 1, 1);
+    case.home.write(|tx| tx.finish_listing(case.inbox));
+    case.home.store.sweep(NOW).unwrap();
+    let back = AccountUpdate { kind: Some(AccountKind::Pop3), ..AccountUpdate::default() };
+    case.home.write(|tx| tx.update_account(case.account, &back));
+    assert_eq!(case.due(NOW), [""; 0]);
+    assert_eq!(case.headers("a", 1), None);
+    assert_eq!(case.in_inbox(), 1);
 }

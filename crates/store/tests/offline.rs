@@ -11,7 +11,10 @@ use std::process::Command;
 use common::*;
 use mail::message::Summary;
 use mail::{AccountId, EmailId, MailboxId, Role};
-use store::{AccountKind, AccountUpdate, Collecting, Condition, Error, Offline, Options, SeatState, Store};
+use store::{
+    AccountKind, AccountUpdate, Clearing, Collecting, Condition, Error, Keep, Offline, Options, Retention,
+    SeatState, Store,
+};
 
 const DAY: i64 = 86_400;
 /// Some days after the messages of [`received_at`].
@@ -107,6 +110,47 @@ fn the_words_of_a_body_that_was_let_go_stay() {
     case.home.write(|tx| tx.unplace(case.inbox, 1));
     case.home.write(|tx| tx.place(case.inbox, &arrival(9, 0), full(0)));
     assert_eq!(found().len(), 8, "it came back with its body");
+}
+
+/// Invariant 15: what was out of sight without its body, and is seen again, is found by its words
+/// once its body was fetched for them; then that is let go again.
+#[test]
+fn the_words_of_a_body_that_was_let_go_come_back_with_it() {
+    let case = case();
+    case.keep(Some(1), None, NOW);
+    assert_eq!(case.counts(), (0, 0));
+    let found = |n: u32| {
+        let word = Condition::Body(format!("word{n}"));
+        case.home.read(|tx| find(tx, case.account, word)).len()
+    };
+    // By retention, and by a person who deletes it and takes that back.
+    let here = Retention { keep: Keep::Newest(2), here: true, ..Retention::default() };
+    let terms = |account| {
+        case.home.write(|tx| tx.set_clearing(case.account, &Clearing { account, ..Clearing::default() }))
+    };
+    terms(here);
+    case.home.store.sweep(NOW).unwrap();
+    assert_eq!((found(0), found(6)), (0, 1));
+    terms(Retention::default());
+    case.home.store.sweep(NOW).unwrap();
+    case.home.write(|tx| tx.destroy_email(case.id(7)));
+    let expunge = case.home.write(|tx| tx.next_intents(case.account, NOW, 9)).remove(0);
+    case.home.write(|tx| tx.refuse_intent(expunge.id, "NO"));
+    case.home.write(|tx| tx.dismiss_intent(expunge.id));
+    case.home.store.sweep(NOW).unwrap();
+    let wanted = case.home.read(|tx| tx.wanted_bodies(case.account, 100));
+    assert_eq!((case.counts(), wanted.len()), ((0, 7), 7), "all but the one that stayed");
+    // What somebody opens comes before.
+    case.home.write(|tx| tx.ask_for_body(case.id(8), NOW));
+    assert_eq!(case.home.read(|tx| tx.wanted_bodies(case.account, 1))[0].email, case.id(8));
+    for one in wanted {
+        case.home.write(|tx| tx.fill(one.email, ingest(one.uid - 1)));
+    }
+    assert!((0..8).all(|n| found(n) == 1));
+    case.home.store.sweep(NOW).unwrap();
+    assert_eq!(case.counts(), (0, 1), "let go again, and not asked for again");
+    assert!((0..8).all(|n| found(n) == 1));
+    assert_eq!(case.home.store.check(|_, _| {}).unwrap().findings, []);
 }
 
 /// E09, E07: by size, and by folder.

@@ -34,6 +34,41 @@ fn a_collecting_account_becomes_one_that_follows() {
     assert_eq!(world::in_store(&disk.open()), world::on_server(&imap));
 }
 
+/// A19, invariant 6: what was deleted here after the last look is deleted in the server's inbox by
+/// IMAP, stopped anywhere, and never anything else.
+#[test]
+fn what_was_deleted_here_does_not_come_back() {
+    let (start, server) = (disk(true), stocked(Kind::MODERN));
+    settle(&start, &server, START);
+    let store = start.open();
+    let account = pop3::the_account(&store);
+    let gone = store.read(|tx| tx.find_message_id(account, "m5@voorbeeld.test")).unwrap()[0];
+    store
+        .write(|tx| {
+            tx.destroy_email(gone)?;
+            tx.update_account(account, &become_imap(None))
+        })
+        .unwrap();
+    drop(store);
+    let imap = fake::Server::new(Counting::Qresync);
+    for n in 1..=9 {
+        imap.deliver("INBOX", &message(n), &Keywords::new(), START);
+    }
+    let commits = world::run(&start.copy(), &imap.copy(), START, world::Stop::Never).unwrap();
+    let undisturbed = imap.copy();
+    world::run(&start.copy(), &undisturbed, START, world::Stop::Never).unwrap();
+    with_each(&world::every_stop(commits, undisturbed.commands()), |stop| {
+        let (disk, server) = (start.copy(), imap.copy());
+        // How it ends is the point's own affair.
+        let _ = world::run(&disk, &server, START, *stop);
+        world::finish(&disk, &server, START + DAY);
+        let there = there(&server);
+        assert_eq!(there["INBOX"], each([1, 2, 3, 4, 6, 7, 8, 9]), "{stop:?} {:#?}", server.received());
+        assert_eq!(there["Trash"], each([5]), "{stop:?} {:#?}", server.received());
+        assert_eq!(world::in_store(&disk.open()), world::on_server(&server), "{stop:?}");
+    });
+}
+
 fn there(imap: &fake::Server) -> BTreeMap<String, pop3::Messages> {
     let held = |path: String| {
         let mut held = pop3::Messages::new();

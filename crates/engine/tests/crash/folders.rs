@@ -50,6 +50,45 @@ fn what_others_did_comes_wherever_it_stops() {
     assert!(points >= 200, "only {points} points");
 }
 
+/// Invariant 6: what a person set offline on messages that others moved meanwhile is set where
+/// they are now, wherever it stops.
+#[test]
+fn marks_follow_what_others_moved() {
+    let mut points = 0;
+    for counting in [Counting::Qresync, Counting::Condstore, Counting::Nothing] {
+        let (disk, server) = (Disk::new(), stocked(counting));
+        finish(&disk, &server, START - 86_400);
+        let store = disk.open();
+        let of = |n| the_email(&store, n);
+        let (one, two, eight) = (of(1), of(2), of(8));
+        let no = keywords(&[]);
+        store
+            .write(|tx| {
+                tx.set_keywords(one, &keywords(&["$flagged"]), &no)?;
+                tx.set_keywords(two, &keywords(&["werk"]), &keywords(&["$seen"]))?;
+                tx.set_keywords(eight, &keywords(&["$flagged"]), &no)
+            })
+            .unwrap();
+        drop(store);
+        for (n, to, words) in
+            [(1, "Projecten", &no), (2, "Trash", &keywords(&["$seen"])), (8, "Trash", &keywords(&["$seen"]))]
+        {
+            server.deliver(to, &message(n), words, START);
+            server.expunge("INBOX", n);
+        }
+        points += everywhere(&disk, &server, START + 60, check_marks);
+    }
+    eprintln!("{points} points");
+    assert!(points >= 200, "only {points} points");
+}
+
+fn check_marks(all: &Contents) {
+    assert_eq!(held(all, "Projecten", 1), once("$flagged"));
+    assert_eq!(held(all, "Trash", 2), once("werk"));
+    // It was in two folders, and shown as starred all the time.
+    assert_eq!(held(all, "Projecten", 8), once("$flagged $seen werk"));
+}
+
 /// Invariant 18: what failed while the clock was years ahead does not wait for these years.
 #[test]
 fn a_clock_that_jumps_delays_nothing() {
@@ -160,15 +199,7 @@ fn check_nothing(_: &Contents) {}
 
 /// The undisturbed result is what the two stories together say.
 fn check_story(all: &Contents) {
-    let held = |path: &str, n: u32| {
-        let hash = *blake3::hash(&message(n)).as_bytes();
-        all[path]
-            .iter()
-            .filter(|((other, _), _)| *other == hash)
-            .map(|((_, words), count)| (words.join(" "), *count))
-            .collect::<Vec<_>>()
-    };
-    let once = |words: &str| vec![(words.to_owned(), 1)];
+    let held = |path, n| held(all, path, n);
     assert_eq!(held("INBOX", 1), once("$answered $flagged"));
     assert_eq!(held("INBOX", 2), once(""));
     assert_eq!(held("INBOX", 3), []);
@@ -178,4 +209,15 @@ fn check_story(all: &Contents) {
     assert_eq!(held("INBOX", 7), []);
     assert_eq!(held("INBOX", 30), once(""));
     assert_eq!(held("Drafts", 40), once("$draft $seen"));
+}
+
+/// Keywords of a message in a folder, and how often it is there with these.
+fn held(all: &Contents, path: &str, n: u32) -> Vec<(String, usize)> {
+    let hash = *blake3::hash(&message(n)).as_bytes();
+    let same = all[path].iter().filter(|((other, _), _)| *other == hash);
+    same.map(|((_, words), count)| (words.join(" "), *count)).collect()
+}
+
+fn once(words: &str) -> Vec<(String, usize)> {
+    vec![(words.to_owned(), 1)]
 }

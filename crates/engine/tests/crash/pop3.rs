@@ -130,6 +130,38 @@ fn moved() -> (Disk, Server) {
     (disk, server)
 }
 
+/// D15, D19: a moved server with messages of which only the headers are here: these are known
+/// by them, few or many, and one is fetched under its new name; without TOP all of it comes, once.
+#[test]
+fn headers_are_known_under_new_names() {
+    for (count, top) in [(8, true), (30, true), (8, false)] {
+        let (disk, server) = (disk(true), Server::new(Kind::MODERN).put(1..=count));
+        let terms = Collecting { most_bytes: Some(0), ..Collecting::default() };
+        let update = AccountUpdate { collecting: Some(terms), ..AccountUpdate::default() };
+        let store = disk.open();
+        store.write(|tx| tx.update_account(the_account(&store), &update)).unwrap();
+        drop(store);
+        settle(&disk, &server, START);
+        assert_eq!((headers_in(&disk), held(&disk)), (count as usize, each([])));
+        rename(&server, "anew");
+        server.lock().kind.top = top;
+        if count > 20 {
+            run(&disk, &server, &mut Collector::default(), START + 30, Stop::Never).unwrap_err();
+            answer(&disk, Answer::Same);
+        }
+        settle(&disk, &server, START + 60);
+        if !top {
+            assert_eq!((headers_in(&disk), held(&disk)), (0, each(1..=count)));
+            continue;
+        }
+        assert_eq!((headers_in(&disk), held(&disk)), (count as usize, each([])), "nothing was fetched");
+        ask(&disk, 3);
+        settle(&disk, &server, START + 3_600);
+        assert_eq!((headers_in(&disk), held(&disk)), (count as usize - 1, each([3])));
+        assert_eq!(server.holds(), each(1..=count));
+    }
+}
+
 fn rename(server: &Server, to: &str) {
     for (n, one) in server.lock().messages.iter_mut().enumerate() {
         one.name = format!("{to}-{}", n + 1);

@@ -123,3 +123,66 @@ async fn a_wrong_password_rests_the_account() {
     assert!(tally.connections >= 1 && tally.bytes_in > 0 && tally.bytes_out > 0, "{tally:?}");
     postduif.engine.stop().await;
 }
+
+/// Invariant 6: a star and an unread mark set here, while another client moves the messages, are on
+/// the server where these are now: offline, and at work, many times in a row.
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_follow_messages_that_another_client_moves() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("engine-marks").unwrap();
+    let subjects: Vec<String> = (0..6).map(|n| format!("merk{n}")).collect();
+    for subject in &subjects {
+        host.deliver(&user.address, &message(subject)).unwrap();
+    }
+    let mut postduif = Postduif::start(&host, &user, 587, &user.password);
+    postduif.until_settled().await;
+    let account = postduif.account;
+    let mut other = other_client(&host, &user).await;
+    let inbox = seen_by_others(&host, &user, "INBOX").await;
+    let there = |subject: &str| {
+        let id = format!("<{subject}@voorbeeld.test>").into_bytes();
+        let is_it = |bytes: &[u8]| bytes.windows(id.len()).any(|window| window == id);
+        let uid = inbox.items.iter().find(|item| is_it(&item.bytes)).unwrap().uid;
+        Seat { path: "INBOX".to_owned(), uid_validity: inbox.uid_validity, uid }
+    };
+    for (n, subject) in subjects.iter().enumerate() {
+        let offline = n % 2 == 0;
+        if offline {
+            postduif.engine.stop().await;
+        }
+        let id = format!("{subject}@voorbeeld.test");
+        let email = postduif.store.read(|tx| tx.find_message_id(account, &id)).unwrap()[0];
+        let to = ["Archive", "Trash", "Junk"][n / 2].to_owned();
+        if !offline {
+            // The move may be the first of both, or the second.
+            let moved = Change::Move { seat: there(subject), to: to.clone(), maybe_there: false };
+            other.push(&moved).await.unwrap();
+        }
+        postduif
+            .store
+            .write(|tx| tx.set_keywords(email, &keywords(&["$flagged", "later"]), &keywords(&["$seen"])))
+            .unwrap();
+        if offline {
+            let moved = Change::Move { seat: there(subject), to: to.clone(), maybe_there: false };
+            other.push(&moved).await.unwrap();
+            postduif.restart().await;
+        }
+        postduif.engine.check_now(account);
+        let path = to.clone();
+        postduif
+            .until("the marked message in its new folder", move |tx| {
+                let Some(found) = tx.find_message_id(account, &id)?.pop() else { return Ok(false) };
+                let email = tx.email(found)?.unwrap();
+                let is_there = tx.mailbox(email.mailboxes[0])?.path == path;
+                Ok(is_there && email.keywords == keywords(&["$flagged", "later"]))
+            })
+            .await;
+        postduif.until_settled().await;
+    }
+    postduif.engine.stop().await;
+    for path in ["Archive", "Trash", "Junk"] {
+        let there = seen_by_others(&host, &user, path).await;
+        let words: Vec<_> = there.items.iter().map(|item| item.keywords.clone()).collect();
+        assert_eq!(words, [keywords(&["$flagged", "later"]), keywords(&["$flagged", "later"])], "{path}");
+    }
+}

@@ -52,6 +52,7 @@ pub enum Op {
     Deliver { n: u32, folder: usize, flag: usize },
     ServerFlag { folder: usize, pick: usize, flag: usize },
     ServerDelete { folder: usize, pick: usize },
+    ServerMove { folder: usize, pick: usize, to: usize },
     Renew { folder: usize },
     Push { limit: usize, fate: Fate },
     Sync { folder: usize, whole: bool },
@@ -75,6 +76,8 @@ pub struct World {
     wanted: BTreeSet<u32>,
     /// What was deleted: if it comes again it may be taken for the same.
     deleted: BTreeSet<u32>,
+    /// What the person set, by Message-ID, where nobody else sets anything.
+    pub marked: BTreeMap<String, Keywords>,
     /// Full reads at earlier states.
     past: Vec<(State, BTreeMap<Kind, Full>)>,
 }
@@ -96,6 +99,7 @@ impl World {
             clock: 1_000,
             wanted: BTreeSet::new(),
             deleted: BTreeSet::new(),
+            marked: BTreeMap::new(),
             past: Vec::new(),
         }
     }
@@ -135,8 +139,12 @@ impl World {
                 let (some, none) = (words(FLAGS[flag]), Keywords::new());
                 let (add, remove) = if on { (some, none) } else { (none, some) };
                 self.home.write(|tx| tx.set_keywords(id, &add, &remove));
-                let shown = self.home.email(id).unwrap().keywords;
+                let email = self.home.email(id).unwrap();
+                let shown = email.keywords;
                 assert!(add.is_subset(&shown) && remove.is_disjoint(&shown), "an edit shows at once");
+                let marks = self.marked.entry(email.summary.message_ids[0].clone()).or_default();
+                marks.extend(add);
+                marks.retain(|word| !remove.contains(word));
             }
             Op::Put { pick, add, remove } => {
                 let Some(id) = self.pick(pick) else { return };
@@ -185,6 +193,13 @@ impl World {
                 if let Some((n, _)) = uid.and_then(|uid| messages.remove(&uid)) {
                     self.wanted.remove(&n);
                     self.deleted.insert(n);
+                }
+            }
+            Op::ServerMove { folder, pick, to } => {
+                let messages = &mut self.server[folder].messages;
+                let uid = messages.keys().nth(pick % messages.len().max(1)).copied();
+                if let Some((n, keywords)) = uid.and_then(|uid| messages.remove(&uid)) {
+                    self.server[to].add(n, keywords);
                 }
             }
             Op::Renew { folder } => {
@@ -261,12 +276,21 @@ impl World {
                 self.home.write(|tx| tx.retry_intent(id, now));
                 continue;
             }
+            let is_mark = matches!(intent.kind, IntentKind::SetKeywords { .. });
+            if let (true, Some(uid)) = (is_mark, intent.uid.filter(|uid| !self.holds(&intent, *uid))) {
+                self.home.write(|tx| tx.unplace(intent.mailbox, uid));
+                continue;
+            }
             let new_uid = if fate == Fate::Done { new_uid } else { None };
             let confirmed = Confirmed { new_uid, modseq: None };
             self.home.write(|tx| tx.confirm_intent(id, &confirmed));
             self.home.write(|tx| tx.confirm_intent(id, &confirmed));
         }
         due.len()
+    }
+
+    fn holds(&self, intent: &Intent, uid: u32) -> bool {
+        self.server[self.index(intent.mailbox)].messages.contains_key(&uid)
     }
 
     /// The server does it. `None`: the uid belongs to another epoch.

@@ -55,7 +55,7 @@ impl Imap {
             return Ok(Outcome::Refused("the server keeps no keywords of this kind".to_owned()));
         }
         let removed = flags(remove);
-        let mut modseq = None;
+        let (mut modseq, mut is_there) = (None, false);
         for (mode, flags) in [(Mode::Add, kept), (Mode::Remove, removed)] {
             if flags.is_empty() {
                 continue;
@@ -66,12 +66,16 @@ impl Imap {
                 if let Event::Fetch(fetch) = event
                     && fetch.uid == Some(seat.uid)
                 {
-                    modseq = fetch.modseq.or(modseq);
+                    (modseq, is_there) = (fetch.modseq.or(modseq), true);
                 }
             })
             .await?;
         }
-        Ok(Outcome::Done { new: None, modseq })
+        // RFC 9051 §6.4.9: a UID that is no more is silently ignored.
+        match is_there || self.size_and_id(seat.uid).await?.is_some() {
+            true => Ok(Outcome::Done { new: None, modseq }),
+            false => Ok(Outcome::Gone),
+        }
     }
 
     async fn move_to(&mut self, seat: &Seat, to: &str, maybe_there: bool) -> Result<Outcome> {
