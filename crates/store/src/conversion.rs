@@ -154,8 +154,12 @@ impl WriteTx<'_> {
 
     /// A message of the server's inbox that was deleted here before the account was one of IMAP
     /// is deleted there, as the account deletes.
-    pub(crate) fn delete_as_before(&mut self, mailbox: MailboxId, email: EmailId) -> Result<()> {
-        let account = self.known_core(email)?.account;
+    pub(crate) fn delete_as_before(
+        &mut self,
+        account: AccountId,
+        mailbox: MailboxId,
+        email: EmailId,
+    ) -> Result<()> {
         if !self.any("SELECT 1 FROM uidl WHERE account = ?1 AND deleted = 1", [account.0])? {
             return Ok(());
         }

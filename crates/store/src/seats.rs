@@ -162,7 +162,7 @@ impl WriteTx<'_> {
         }
         self.owe_marks(email, &marks)?;
         self.find_marks(email)?;
-        self.delete_as_before(mailbox, email)?;
+        self.delete_as_before(account, mailbox, email)?;
         Ok(email)
     }
 

@@ -59,6 +59,11 @@ impl ReadTx<'_> {
         self.all(&sql, [email.0], |row| row.get(0).map(EmailId))
     }
 
+    /// Nearly always, and then there is nothing else to look for.
+    fn is_nothing_unseated(&self) -> Result<bool> {
+        Ok(!self.any("SELECT 1 FROM unseated", [])?)
+    }
+
     fn marks_of(&self, email: EmailId) -> Result<Option<Marks>> {
         let sql = "SELECT add_words, drop_words FROM unseated WHERE email = ?1";
         let row = self.one(sql, [email.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
@@ -117,6 +122,9 @@ impl WriteTx<'_> {
 
     /// Takes what waits for the email with these bytes: another may take its place.
     pub(crate) fn take_marks(&self, account: AccountId, hash: &[u8; 32]) -> Result<Marks> {
+        if self.is_nothing_unseated()? {
+            return Ok(Marks::default());
+        }
         let sql = "SELECT u.email FROM email e JOIN unseated u ON u.email = e.id
                    WHERE e.account = ?1 AND e.hash = ?2";
         match self.one(sql, params![account.0, hash], |row| row.get(0).map(EmailId))? {
@@ -133,8 +141,7 @@ impl WriteTx<'_> {
 
     /// A message has come: what waits for it, by its headers, is set on it.
     pub(crate) fn find_marks(&self, email: EmailId) -> Result<()> {
-        // Nearly always nothing waits, and this is all.
-        if !self.any("SELECT 1 FROM unseated", [])? {
+        if self.is_nothing_unseated()? {
             return Ok(());
         }
         for other in self.alike(email, "e.id IN (SELECT email FROM unseated)")? {
