@@ -331,9 +331,11 @@ async fn an_outgoing_server_has_a_sign_in_of_its_own() {
         let raws = world.host.messages_in(&jan, "INBOX").unwrap_or_default();
         raws.iter().filter(|raw| String::from_utf8_lossy(raw).contains("Subject: Twee")).count()
     };
-    let now = world.program.run(&["outbox", "send-now", queue[0]["id"].as_str().unwrap()], "");
+    let serving = world.program.serve();
+    let now = world.program.run(&["outbox", "send-now", queue[0]["id"].as_str().unwrap(), "--no-wait"], "");
     assert_eq!(now.code, 0, "{now:?}");
     testhost::run::until(std::time::Duration::from_secs(30), || subjects() == 1).unwrap();
+    drop(serving);
 
     let (client, last) = world.own().unwrap();
     world.nowhere(&last.refresh);
