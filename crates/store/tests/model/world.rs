@@ -113,6 +113,13 @@ impl World {
         self.home.read(|tx| everything(tx, self.account))
     }
 
+    /// Two emails that are shown may be one message.
+    pub fn shows_one_twice(&self) -> bool {
+        let shown = self.shown();
+        let names: BTreeSet<&String> = shown.iter().flat_map(|email| &email.summary.message_ids).collect();
+        names.len() < shown.len()
+    }
+
     fn pick(&self, pick: usize) -> Option<EmailId> {
         let shown = self.shown();
         (!shown.is_empty()).then(|| shown[pick % shown.len()].id)
