@@ -76,8 +76,6 @@ pub struct World {
     wanted: BTreeSet<u32>,
     /// What was deleted: if it comes again it may be taken for the same.
     deleted: BTreeSet<u32>,
-    /// What the person set, by Message-ID, where nobody else sets anything.
-    pub marked: BTreeMap<String, Keywords>,
     /// Full reads at earlier states.
     past: Vec<(State, BTreeMap<Kind, Full>)>,
 }
@@ -99,7 +97,6 @@ impl World {
             clock: 1_000,
             wanted: BTreeSet::new(),
             deleted: BTreeSet::new(),
-            marked: BTreeMap::new(),
             past: Vec::new(),
         }
     }
@@ -111,13 +108,6 @@ impl World {
 
     pub fn shown(&self) -> Vec<store::Email> {
         self.home.read(|tx| everything(tx, self.account))
-    }
-
-    /// Two emails that are shown may be one message.
-    pub fn shows_one_twice(&self) -> bool {
-        let shown = self.shown();
-        let names: BTreeSet<&String> = shown.iter().flat_map(|email| &email.summary.message_ids).collect();
-        names.len() < shown.len()
     }
 
     fn pick(&self, pick: usize) -> Option<EmailId> {
@@ -146,12 +136,8 @@ impl World {
                 let (some, none) = (words(FLAGS[flag]), Keywords::new());
                 let (add, remove) = if on { (some, none) } else { (none, some) };
                 self.home.write(|tx| tx.set_keywords(id, &add, &remove));
-                let email = self.home.email(id).unwrap();
-                let shown = email.keywords;
+                let shown = self.home.email(id).unwrap().keywords;
                 assert!(add.is_subset(&shown) && remove.is_disjoint(&shown), "an edit shows at once");
-                let marks = self.marked.entry(email.summary.message_ids[0].clone()).or_default();
-                marks.extend(add);
-                marks.retain(|word| !remove.contains(word));
             }
             Op::Put { pick, add, remove } => {
                 let Some(id) = self.pick(pick) else { return };
