@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::account::named_or_first;
 use super::folder::Folders;
-use super::{Desk, Exit, exit_of, identity, read, stop, stop_with, terminal};
+use super::{Desk, Exit, exit_of, identity, read, stop, stop_with, sync, terminal};
 use crate::door::Lines;
 
 /// Sending.
@@ -252,7 +252,15 @@ fn media_type(file: &Path) -> &'static str {
 
 /// Makes the draft and hands it to the outbox in one request; gives the submission's id.
 async fn submit(desk: &Desk, account: &Value, identity: &Value, mut email: Value) -> Result<Value> {
-    let drafts = Folders::in_account(desk, account.clone()).await?.with_role(desk, Role::Drafts)?;
+    let folders = Folders::in_account(desk, account.clone()).await?;
+    let drafts = match folders.with_role(desk, Role::Drafts) {
+        Ok(drafts) => drafts,
+        // An account that was only just added has not heard of its folders yet.
+        Err(_) => {
+            sync::look(desk, account.as_str()).await?;
+            Folders::in_account(desk, account.clone()).await?.with_role(desk, Role::Drafts)?
+        }
+    };
     email["mailboxIds"] = json!({ drafts: true });
     email["keywords"] = json!({ "$draft": true, "$seen": true });
     let all = ["to", "cc", "bcc"].into_iter().filter_map(|key| email[key].as_array()).flatten();

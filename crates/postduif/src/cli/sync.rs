@@ -23,7 +23,7 @@ pub struct Status {}
 
 /// How far an account is in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ended {
+pub enum Ended {
     Not,
     Well,
     Badly(Exit),
@@ -31,13 +31,22 @@ enum Ended {
 
 /// `postduif sync`: ends when every account has succeeded since now, or has failed.
 pub async fn sync(desk: &Desk, asked: &Sync) -> Result<Exit> {
-    let started = desk.net.now();
-    // Listened to before asking, so that no change is missed.
-    let mut events = desk.door.lines("GET", "/jmap/events?types=none&closeafter=no&ping=5", None).await?;
-    let mut accounts = wanted(desk, asked.account.as_deref()).await?;
+    let (accounts, latest) = look(desk, asked.account.as_deref()).await?;
     if accounts.is_empty() {
         terminal::note(&desk.texts.text("account-none"));
     }
+    report(desk, &accounts, &latest)
+}
+
+/// Accounts by id, each with how it was before and how far it is.
+type Followed = BTreeMap<String, (Value, Ended)>;
+
+/// Looks at an account's server, or at all, without a word about how it ended.
+pub async fn look(desk: &Desk, account: Option<&str>) -> Result<(Followed, Value)> {
+    let started = desk.net.now();
+    // Listened to before asking, so that no change is missed.
+    let mut events = desk.door.lines("GET", "/jmap/events?types=none&closeafter=no&ping=5", None).await?;
+    let mut accounts = wanted(desk, account).await?;
     for id in accounts.keys() {
         desk.door.post(&format!("/api/accounts/{id}/check"), &json!({})).await?;
     }
@@ -63,11 +72,11 @@ pub async fn sync(desk: &Desk, asked: &Sync) -> Result<Exit> {
         }
     }
     bar.finish_and_clear();
-    report(desk, &accounts, &latest)
+    Ok((accounts, latest))
 }
 
 /// The accounts to follow, each with how it was before.
-async fn wanted(desk: &Desk, name: Option<&str>) -> Result<BTreeMap<String, (Value, Ended)>> {
+async fn wanted(desk: &Desk, name: Option<&str>) -> Result<Followed> {
     let rows = match name {
         Some(name) => vec![super::account::named(desk, name).await?],
         None => {
@@ -109,7 +118,7 @@ fn judge(row: &Value, before: &Value, started: i64, patience: Patience) -> Ended
     }
 }
 
-fn report(desk: &Desk, accounts: &BTreeMap<String, (Value, Ended)>, latest: &Value) -> Result<Exit> {
+fn report(desk: &Desk, accounts: &Followed, latest: &Value) -> Result<Exit> {
     if desk.json {
         terminal::say_json(&latest["accounts"]);
     }

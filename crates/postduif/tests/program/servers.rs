@@ -53,6 +53,19 @@ pub fn deliver(host: &Host, user: &User, subject: &str) {
     host.deliver(&user.address, message.as_bytes()).unwrap();
 }
 
+/// The first thing that is done with a new account may be to write.
+#[test]
+fn a_new_account_can_send_at_once() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let jan = user(&host, "jan");
+    let program = Program::at(&host);
+    assert_eq!(add(&program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    let sent = program.json(&["send", "--to", &jan.address, "--text", "Dag"], "");
+    assert!(sent.is_object(), "one answer, of the sending: {sent}");
+    let arrived = || host.messages_in(&jan.address, "INBOX").is_ok_and(|messages| messages.len() == 1);
+    run::until(Duration::from_secs(20), arrived).unwrap();
+}
+
 /// The whole story, and invariant 23: the password is in nothing that was written.
 #[test]
 fn a_mailbox_from_adding_to_answering() {
