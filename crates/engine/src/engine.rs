@@ -253,36 +253,16 @@ mod tests {
     use net::Scripted;
     use store::{Following, NewAccount, Options};
 
-    struct Nobody;
+    /// One password for everything, or none.
+    struct Kept(Option<&'static str>);
 
-    impl Passwords for Nobody {
+    impl Passwords for Kept {
         fn password(
             &self,
             _: AccountId,
             _: Option<OutgoingId>,
         ) -> net::BoxFuture<'_, Option<Secret<String>>> {
-            Box::pin(async { None })
-        }
-
-        fn replace(
-            &self,
-            _: AccountId,
-            _: Option<OutgoingId>,
-            _: Secret<String>,
-        ) -> net::BoxFuture<'_, Result<(), String>> {
-            Box::pin(async { Ok(()) })
-        }
-    }
-
-    struct Somebody;
-
-    impl Passwords for Somebody {
-        fn password(
-            &self,
-            _: AccountId,
-            _: Option<OutgoingId>,
-        ) -> net::BoxFuture<'_, Option<Secret<String>>> {
-            Box::pin(async { Some(Secret::new("geheim".to_owned())) })
+            Box::pin(async { self.0.map(|password| Secret::new(password.to_owned())) })
         }
 
         fn replace(
@@ -327,7 +307,7 @@ mod tests {
             store.write(account).unwrap();
             let net = Scripted::new();
             let (mut listener, start) = (net.listen("mail.test", 993), net.now());
-            let engine = Engine::start(store.clone(), Arc::new(net.clone()), Arc::new(Somebody));
+            let engine = Engine::start(store.clone(), Arc::new(net.clone()), Arc::new(Kept(Some("geheim"))));
             let time_passes = async {
                 if at_start {
                     return std::future::pending().await;
@@ -355,7 +335,7 @@ mod tests {
         let account = store.read(|tx| tx.accounts()).unwrap()[0].id;
         let (start, day) = (net.now(), 86_400);
         let id = store.write(|tx| tx.put_upload(account, "text/plain", b"x", start)).unwrap().value;
-        let engine = Engine::start(store.clone(), Arc::new(net.clone()), Arc::new(Nobody));
+        let engine = Engine::start(store.clone(), Arc::new(net.clone()), Arc::new(Kept(None)));
         while store.read(|tx| tx.upload(account, id)).unwrap().is_some() {
             assert!(net.now() < start + 3 * day, "nobody sweeps");
             net.advance_to_next_sleeper().await;

@@ -92,7 +92,7 @@ impl WriteTx<'_> {
             params![account.0, name, hash, earlier.unwrap_or(now), now],
         )?;
         let headers = headers.map_or_else(
-            || self.headers_of(account, &ingest.summary, arrival.size),
+            || self.headers_of(account, &ingest.facts, ingest.summary.sent_at, arrival.size),
             |known| Ok(Some(known)),
         )?;
         if let Some(email) = headers {
@@ -140,9 +140,12 @@ impl WriteTx<'_> {
         now: i64,
     ) -> Result<bool> {
         let summary = Summary::from_headers(headers);
-        let whole = self.bytes_of(account, &summary, headers, size)?;
-        let known =
-            whole.map_or_else(|| self.headers_of(account, &summary, size), |email| Ok(Some(email)))?;
+        let facts = Facts::of(&summary)?;
+        let whole = self.bytes_of(account, &facts, headers, size)?;
+        let known = whole.map_or_else(
+            || self.headers_of(account, &facts, summary.sent_at, size),
+            |email| Ok(Some(email)),
+        )?;
         let Some(email) = known else { return Ok(false) };
         let sql = "INSERT INTO uidl (account, name, hash, collected, listed, email)
                    SELECT ?1, ?2, coalesce(hash, x''), ?4, ?4, iif(hash IS NULL, id, NULL)
@@ -155,15 +158,16 @@ impl WriteTx<'_> {
     fn bytes_of(
         &self,
         account: AccountId,
-        summary: &Summary,
+        facts: &Facts,
         headers: &[u8],
         size: u64,
     ) -> Result<Option<EmailId>> {
-        let key = Facts::of(summary)?.message_key;
         let sql = "SELECT id FROM email WHERE account = ?1 AND message_key = ?2 AND size = ?3
                        AND content IS NOT NULL ORDER BY id";
         let size = i64::try_from(size).unwrap_or(i64::MAX);
-        for email in self.all(sql, params![account.0, key, size], |row| row.get(0).map(EmailId))? {
+        for email in
+            self.all(sql, params![account.0, facts.message_key, size], |row| row.get(0).map(EmailId))?
+        {
             if self.raw(email)?.is_some_and(|raw| raw.starts_with(headers)) {
                 return Ok(Some(email));
             }
@@ -172,18 +176,32 @@ impl WriteTx<'_> {
     }
 
     /// The message of which only these headers are here.
-    fn headers_of(&self, account: AccountId, summary: &Summary, size: u64) -> Result<Option<EmailId>> {
-        let facts = Facts::of(summary)?;
+    fn headers_of(
+        &self,
+        account: AccountId,
+        facts: &Facts,
+        sent_at: Option<i64>,
+        size: u64,
+    ) -> Result<Option<EmailId>> {
         // Without a Message-ID two messages of one second may well look alike (invariant 1).
         let Some(key) = facts.message_key else { return Ok(None) };
         let sql =
             "SELECT id FROM email WHERE account = ?1 AND message_key = ?2 AND size = ?3 AND sent_at IS ?4
                        AND sort_from = ?5 AND sort_subject = ?6
-                       AND content IS NULL AND hash IS NULL AND shown = 1 ORDER BY id";
-        self.derive()?;
+                       AND content IS NULL AND hash IS NULL ORDER BY id";
         let size = i64::try_from(size).unwrap_or(i64::MAX);
-        let values = params![account.0, key, size, summary.sent_at, facts.sort_from, facts.sort_subject];
-        self.one(sql, values, |row| row.get(0).map(EmailId))
+        let values = params![account.0, key, size, sent_at, facts.sort_from, facts.sort_subject];
+        let alike: Vec<EmailId> = self.all(sql, values, |row| row.get(0).map(EmailId))?;
+        // Nearly always there is none, and what is shown need not be worked out for each message.
+        if !alike.is_empty() {
+            self.derive()?;
+        }
+        for email in alike {
+            if self.core(email)?.is_some_and(|core| core.shown) {
+                return Ok(Some(email));
+            }
+        }
+        Ok(None)
     }
 
     fn by_headers(&self, account: AccountId, name: &str) -> Result<Option<EmailId>> {

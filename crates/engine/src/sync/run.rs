@@ -28,7 +28,7 @@ pub struct Round {
     hidden: BTreeMap<MailboxId, i64>,
     /// Folders of which the last look did not bring all headers that were asked for.
     short: BTreeSet<MailboxId>,
-    /// Folders over which the connection broke, perhaps over a body: bodies come by themselves then.
+    /// Folders of which a fetch failed, perhaps over a body: bodies come by themselves then.
     broken: BTreeSet<MailboxId>,
     /// How often each folder could not be looked at.
     strikes: BTreeMap<MailboxId, u32>,
@@ -215,8 +215,8 @@ impl Round {
             Some(uids) => {
                 let is_broken = self.broken.contains(&id);
                 let small = if is_broken { UidSet::new() } else { small(desk, &mailbox, &delta).await? };
-                let known = known(remote, desk, &mailbox, delta.uid_validity, &uids, &small).await;
-                known.inspect_err(|_| _ = self.broken.insert(id))?
+                let fetched = headers(remote, desk, &mailbox, delta.uid_validity, &uids, &small).await;
+                fetched.inspect_err(|_| _ = self.broken.insert(id))?
             }
             None => 0,
         };
@@ -278,7 +278,7 @@ async fn glimpse<R: Remote>(remote: &mut R, desk: &Desk, mailbox: &Mailbox) -> R
 }
 
 /// The messages whose bodies come with their headers, since asking twice costs more than
-/// they do: as far as the delta tells sizes, and nothing of the folder is here.
+/// they do: as far as the delta tells sizes, and nothing waits that headers could find.
 async fn small(desk: &Desk, mailbox: &Mailbox, delta: &Delta) -> Result<UidSet> {
     let id = mailbox.id;
     if has_dates(mailbox) || !desk.read(move |tx| tx.is_all_wanted(id)).await? {
@@ -294,7 +294,7 @@ fn has_dates(mailbox: &Mailbox) -> bool {
 }
 
 /// Fetches headers, of small messages all, and stores them; gives how many did not come.
-async fn known<R: Remote>(
+async fn headers<R: Remote>(
     remote: &mut R,
     desk: &Desk,
     mailbox: &Mailbox,
@@ -303,7 +303,7 @@ async fn known<R: Remote>(
     small: &UidSet,
 ) -> Result<u64> {
     desk.expect(uids.len());
-    let headers = if has_dates(mailbox) { Want::DatedHeaders } else { Want::Headers };
+    let of_rest = if has_dates(mailbox) { Want::DatedHeaders } else { Want::Headers };
     let mut came = 0;
     let shelf = Shelf::Folder { mailbox: mailbox.id, uid_validity };
     let (intake, door) = ingest::open();
@@ -312,7 +312,7 @@ async fn known<R: Remote>(
         let mut counted = Counted { sink: intake, count };
         for some in uids.newest_first(limits::LISTED_TOGETHER) {
             let (whole, rest): (Vec<u32>, Vec<u32>) = some.iter().partition(|uid| small.contains(*uid));
-            for (uids, want) in [(whole, Want::Whole), (rest, headers)] {
+            for (uids, want) in [(whole, Want::Whole), (rest, of_rest)] {
                 let uids = uids.into_iter().collect::<UidSet>();
                 if !uids.is_empty() {
                     remote.fetch(&mailbox.path, uid_validity, &uids, want, &mut counted).await?;
