@@ -160,7 +160,9 @@ impl WriteTx<'_> {
         mailbox: MailboxId,
         email: EmailId,
     ) -> Result<()> {
-        if !self.any("SELECT 1 FROM uidl WHERE account = ?1 AND deleted = 1", [account.0])? {
+        // Asked of every message that is placed: left to itself, SQLite walks through the account's rows.
+        let sql = "SELECT 1 FROM uidl INDEXED BY uidl_deleted WHERE account = ?1 AND deleted = 1";
+        if !self.any(sql, [account.0])? {
             return Ok(());
         }
         let (inbox, trash) =
@@ -184,14 +186,14 @@ impl WriteTx<'_> {
             "e.shown = 0 AND e.hash IN (SELECT hash FROM uidl WHERE account = e.account AND deleted = 1)",
         )?;
         let sql = "UPDATE uidl SET deleted = 0 WHERE account = ?1 AND name = (
-                       SELECT min(u.name) FROM uidl u JOIN email e ON e.hash = u.hash
+                       SELECT min(u.name) FROM uidl u INDEXED BY uidl_deleted JOIN email e ON e.hash = u.hash
                        WHERE u.account = ?1 AND u.deleted = 1 AND e.id = ?2)";
         Ok(self.run(sql, [account.0, same.first().copied().unwrap_or(email).0])? > 0)
     }
 
     /// The server's inbox was listed whole: what it has later of these was put there by somebody.
     pub(crate) fn forget_deleted(&self, mailbox: MailboxId) -> Result<()> {
-        let sql = "UPDATE uidl SET deleted = 0 WHERE deleted = 1 AND account = (
+        let sql = "UPDATE uidl INDEXED BY uidl_deleted SET deleted = 0 WHERE deleted = 1 AND account = (
                        SELECT account FROM mailbox WHERE id = ?1 AND role = 'inbox')";
         self.run(sql, [mailbox.0])?;
         Ok(())

@@ -83,7 +83,8 @@ impl WriteTx<'_> {
         let account = self.collecting_account(mailbox)?;
         let hash = ingest.hash;
         let headers = self.by_headers(account, name)?;
-        let sql = "SELECT min(collected) FROM uidl WHERE account = ?1 AND hash = ?2";
+        // Left to itself, SQLite walks through the account's rows in the order of their names.
+        let sql = "SELECT min(collected) FROM uidl INDEXED BY uidl_hash WHERE account = ?1 AND hash = ?2";
         let earlier: Option<i64> = self.one(sql, params![account.0, hash], |row| row.get(0))?.flatten();
         let is_here = earlier.is_some() || self.known_hash(account, &hash)?.is_some();
         self.run(
