@@ -257,7 +257,7 @@ async fn submit(desk: &Desk, account: &Value, identity: &Value, mut email: Value
         Ok(drafts) => drafts,
         // An account that was only just added has not heard of its folders yet.
         Err(_) => {
-            sync::look(desk, account.as_str()).await?;
+            sync::look_well(desk, account.as_str().unwrap_or_default()).await?;
             Folders::in_account(desk, account.clone()).await?.with_role(desk, Role::Drafts)?
         }
     };

@@ -6,7 +6,7 @@ use anyhow::Result;
 use mail::problem::{Code, Problem};
 use serde_json::{Value, json};
 
-use super::{Desk, Exit, exit_of, terminal};
+use super::{Desk, Exit, exit_of, stop_with, terminal};
 use crate::texts::Texts;
 
 /// Synchronising.
@@ -73,6 +73,18 @@ pub async fn look(desk: &Desk, account: Option<&str>) -> Result<(Followed, Value
     }
     bar.finish_and_clear();
     Ok((accounts, latest))
+}
+
+/// Looks at one account's server, or fails with what kept it from that.
+pub async fn look_well(desk: &Desk, account: &str) -> Result<()> {
+    let (accounts, latest) = look(desk, Some(account)).await?;
+    let is_well = accounts.values().all(|(_, ended)| *ended == Ended::Well);
+    let row = latest["accounts"].as_array().into_iter().flatten().find(|row| row["id"] == account);
+    let problem = row.and_then(|row| serde_json::from_value::<Problem>(row["lastError"].clone()).ok());
+    match problem.filter(|_| !is_well) {
+        Some(problem) => Err(stop_with(&desk.texts, problem)),
+        None => Ok(()),
+    }
 }
 
 /// The accounts to follow, each with how it was before.
