@@ -248,7 +248,8 @@ pub(crate) const FILE: &str = "postduif.db";
 const NO_MUTEX: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 /// A row with its summary fits four times; bodies need half the overflow pages.
 const PAGE_BYTES: i64 = 8192;
-const WRITER_CACHE_KIB: i64 = 32 << 10;
+/// Measured: four times as much made no first sync faster, of large messages or of 30,000 small ones.
+const WRITER_CACHE_KIB: i64 = 8 << 10;
 const READER_CACHE_KIB: i64 = 8 << 10;
 /// It copies from file to file.
 const CHECKPOINTER_CACHE_KIB: i64 = 64;

@@ -206,8 +206,7 @@ fn what_work_meets() {
     add(&busy, "imaps://throttled");
     let held = host.hold("throttled", &busy).unwrap();
     // It has not heard of its folders yet: what keeps it from that is told, and nothing is sent.
-    let sent = program
-        .run(&["send", "--account", &busy.address, "--to", &busy.address, "--text", "Dag"], "");
+    let sent = program.run(&["send", "--account", &busy.address, "--to", &busy.address, "--text", "Dag"], "");
     assert_eq!(sent.code, 5, "{sent:?}");
     assert_eq!(sync(&busy).code, 5);
     told(&row(&busy)["lastError"], Code::Throttled, "");
