@@ -254,3 +254,84 @@ const READER_CACHE_KIB: i64 = 8 << 10;
 /// It copies from file to file.
 const CHECKPOINTER_CACHE_KIB: i64 = 64;
 const STATEMENTS: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use mail::Role;
+
+    use super::*;
+    use crate::{AccountKind, Arrival, Content, Folder, Ingest, NewAccount};
+
+    /// How many steps SQLite's machine takes for a change.
+    fn steps(store: &Store, change: impl FnOnce(&mut WriteTx<'_>) -> Result<()>) -> u64 {
+        let count = Arc::new(AtomicU64::new(0));
+        let each = Arc::clone(&count);
+        let each = move || {
+            each.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        whole(store.inner.writer.lock()).conn.progress_handler(1, Some(each)).unwrap();
+        store.write(change).unwrap();
+        whole(store.inner.writer.lock()).conn.progress_handler(0, None::<fn() -> bool>).unwrap();
+        count.load(Ordering::Relaxed)
+    }
+
+    fn ingest(n: u32) -> Ingest {
+        let raw = format!("Message-ID: <{n}@x.test>\r\nSubject: Nummer {n}\r\n\r\nDag {n}\r\n");
+        Ingest::from_raw(raw.as_bytes()).unwrap()
+    }
+
+    /// No question that is asked for each message walks through what is here.
+    #[test]
+    fn a_message_costs_the_same_whatever_is_here() {
+        for kind in [AccountKind::Imap, AccountKind::Pop3] {
+            let dir = tempfile::tempdir().unwrap();
+            let store = Store::open(dir.path(), &Options::default()).unwrap();
+            let new = NewAccount {
+                kind,
+                name: "jan".into(),
+                address: "jan@voorbeeld.test".into(),
+                person: "Jan".into(),
+                incoming: None,
+                outgoing: None,
+            };
+            let folder = Folder {
+                path: "INBOX".into(),
+                decoded: "INBOX".into(),
+                role: Some(Role::Inbox),
+                subscribed: true,
+                selectable: true,
+                ..Folder::default()
+            };
+            let inbox = store.write(|tx| {
+                let account = tx.add_account(&new)?;
+                tx.put_folder(account, &folder)
+            });
+            let inbox = inbox.unwrap().value;
+            let take = |numbers: std::ops::Range<u32>| {
+                steps(&store, |tx| {
+                    for n in numbers {
+                        let (uid, received_at) = (n + 1, 1_700_000_000 + i64::from(n));
+                        let arrival = Arrival { uid_validity: 1, uid, received_at, ..Arrival::default() };
+                        match kind {
+                            AccountKind::Imap => {
+                                tx.place(inbox, &arrival, Content::Full(Box::new(ingest(n))))?;
+                            }
+                            _ => {
+                                tx.collect(inbox, &n.to_string(), &arrival, ingest(n), received_at)?;
+                            }
+                        }
+                    }
+                    Ok(())
+                })
+            };
+            take(0..100);
+            let few = take(100..200);
+            take(200..2_000);
+            let many = take(2_000..2_100);
+            assert!(many < few * 3 / 2, "{kind:?}: {few} steps with 100 messages here, {many} with 2,000");
+        }
+    }
+}

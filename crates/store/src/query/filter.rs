@@ -78,6 +78,7 @@ impl Columns {
     }
 }
 
+const DAY: i64 = 86_400;
 const SEARCH_ID: &str = "search.rowid";
 
 impl Test {
@@ -333,8 +334,13 @@ impl Sql {
             Condition::InMailboxOtherThan(mailboxes) => self.member("NOT IN", mailboxes, columns),
             Condition::InAny(mailboxes) => self.member("IN", mailboxes, columns),
             Condition::Before(at) => {
-                self.email("e.received_at < ");
+                // Where a second is full, ids stand in the next: not for more than a day.
+                let end = (*at).max(1).saturating_add(DAY);
+                self.push(&format!("({} < ", columns.id));
+                self.bind(if end > MAX_SECOND { i64::MAX } else { end << SECOND_BITS });
+                self.email(" AND e.received_at < ");
                 self.bind(*at);
+                self.push(")");
             }
             Condition::After(at) => {
                 // Ids are made of the time: the walk can end where they end.
