@@ -183,7 +183,8 @@ impl WriteTx<'_> {
     fn take_deleted(&self, account: AccountId, email: EmailId) -> Result<bool> {
         let same = self.alike(
             email,
-            "e.shown = 0 AND e.hash IN (SELECT hash FROM uidl WHERE account = e.account AND deleted = 1)",
+            "e.shown = 0 AND e.hash IN (SELECT hash FROM uidl INDEXED BY uidl_deleted
+                 WHERE account = e.account AND deleted = 1)",
         )?;
         let sql = "UPDATE uidl SET deleted = 0 WHERE account = ?1 AND name = (
                        SELECT min(u.name) FROM uidl u INDEXED BY uidl_deleted JOIN email e ON e.hash = u.hash

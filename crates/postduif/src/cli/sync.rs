@@ -23,7 +23,7 @@ pub struct Status {}
 
 /// How far an account is in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
+enum Ended {
     Not,
     Well,
     Badly(Exit),
@@ -42,7 +42,7 @@ pub async fn sync(desk: &Desk, asked: &Sync) -> Result<Exit> {
 type Followed = BTreeMap<String, (Value, Ended)>;
 
 /// Looks at an account's server, or at all, without a word about how it ended.
-pub async fn look(desk: &Desk, account: Option<&str>) -> Result<(Followed, Value)> {
+async fn look(desk: &Desk, account: Option<&str>) -> Result<(Followed, Value)> {
     let started = desk.net.now();
     // Listened to before asking, so that no change is missed.
     let mut events = desk.door.lines("GET", "/jmap/events?types=none&closeafter=no&ping=5", None).await?;
