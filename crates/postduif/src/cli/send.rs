@@ -132,8 +132,10 @@ async fn waits(desk: &Desk, account: &Value, state: &Value) -> Result<Option<Exi
         return Ok(None);
     }
     queued(desk, &state["id"], said.unwrap_or_default());
-    let problem = serde_json::from_value::<Problem>(row["lastError"].clone());
-    Ok(Some(problem.map_or(Exit::Unreachable, |problem| exit_of(problem.code))))
+    // The account hears of it only after the message has.
+    let troubles = [entry.map(|entry| &entry["trouble"]), Some(&row["lastError"])].into_iter().flatten();
+    let mut problems = troubles.filter_map(|one| serde_json::from_value::<Problem>(one.clone()).ok());
+    Ok(Some(problems.next().map_or(Exit::Unreachable, |problem| exit_of(problem.code))))
 }
 
 /// Who writes.
