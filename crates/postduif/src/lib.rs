@@ -17,6 +17,7 @@ pub mod folders;
 pub mod http;
 pub mod import;
 pub mod limits;
+pub mod memory;
 pub mod owner;
 pub mod random;
 pub mod secrets;

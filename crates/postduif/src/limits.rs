@@ -19,6 +19,9 @@ pub const HEAD_BYTES: usize = 64 * 1024;
 /// that it has not come yet; it is fetched all the same.
 pub const BRING: Duration = Duration::from_secs(20);
 
+/// How long nothing was written when the store has come to rest.
+pub const REST: Duration = Duration::from_secs(5);
+
 /// How long one session of a browser lasts without being used.
 pub const SESSION_IDLE: Duration = Duration::from_secs(30 * 24 * 3600);
 

@@ -17,9 +17,9 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 use crate::http::{self, Face, keys::Keys};
-use crate::limits;
 use crate::owner::{self, Announcement, Task};
 use crate::secrets::Keeper;
+use crate::{limits, memory};
 
 /// A running Postduif: listens, and keeps its accounts at work.
 pub struct House {
@@ -68,6 +68,7 @@ impl House {
         let mut servers = JoinSet::new();
         if work == Work::Do {
             servers.spawn(tidy(store.clone(), Arc::clone(&keeper), stopping.clone()));
+            servers.spawn(come_to_rest(store.clone(), Arc::clone(&net), stopping.clone()));
         }
         let face = Face {
             keys,
@@ -129,6 +130,27 @@ async fn tidy(store: Store, keeper: Arc<Keeper>, mut stopping: watch::Receiver<b
                     None => return,
                 }
             }
+        }
+    };
+    tokio::select! {
+        () = work => {}
+        _ = stopping.wait_for(|stop| *stop) => {}
+    }
+    Ok(())
+}
+
+/// Gives memory back whenever the store has come to rest.
+async fn come_to_rest(
+    store: Store,
+    net: Arc<dyn Net>,
+    mut stopping: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let mut changes = store.subscribe();
+    let work = async {
+        while changes.recv().await.is_some() {
+            while let Ok(Some(_)) = net::within(&*net, limits::REST, changes.recv()).await {}
+            // It ends in any case; a panic in it would be its own.
+            let _ = tokio::task::spawn_blocking(memory::give_back_all).await;
         }
     };
     tokio::select! {
