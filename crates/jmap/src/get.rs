@@ -81,10 +81,10 @@ pub(crate) fn answer(
     list: Vec<Object>,
     not_found: &[String],
 ) -> Value {
-    let list: Vec<Value> = list.into_iter().map(Value::Object).collect();
-    json!({
-        "accountId": account.id, "state": state.to_string(), "list": list, "notFound": not_found,
-    })
+    let mut answer = json!({ "accountId": account.id, "state": state.to_string(), "notFound": not_found });
+    // Moved: the macro would copy it.
+    answer["list"] = list.into_iter().map(Value::Object).collect();
+    answer
 }
 
 /// A JSON object out of a `json!` one.

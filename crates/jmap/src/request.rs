@@ -29,10 +29,10 @@ pub(crate) fn answer(store: &Store, bytes: &[u8], now: i64) -> Result<Value, Req
             Err(error) => answered.push(("error".to_owned(), error.to_json(), id)),
         }
     }
-    let mut response = json!({
-        "methodResponses": answered,
-        "sessionState": state.map(|state| state.to_string()).unwrap_or_default(),
-    });
+    let mut response = json!({ "sessionState": state.map(|state| state.to_string()).unwrap_or_default() });
+    // Moved: the macro would copy it.
+    let responses = answered.into_iter().map(|(name, value, id)| [name.into(), value, id.into()]);
+    response["methodResponses"] = responses.map(|of| Value::Array(of.into())).collect();
     if request.created.is_some() {
         response["createdIds"] = json!(context.created);
     }
