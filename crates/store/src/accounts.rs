@@ -516,11 +516,12 @@ const COLUMNS: &str = "id, kind, name, address, incoming,
     (SELECT mechanism FROM outgoing o WHERE o.account = account.id ORDER BY place, id LIMIT 1)";
 
 /// Children before parents; `content` while it still can be reached.
-const REMOVE: [&str; 20] = [
+const REMOVE: [&str; 21] = [
     "DELETE FROM intent WHERE account = ?1",
     "DELETE FROM uidl WHERE account = ?1",
     "DELETE FROM content WHERE id IN (SELECT content FROM submission WHERE account = ?1)",
     "DELETE FROM submission WHERE account = ?1",
+    "DELETE FROM span WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",
     "DELETE FROM head WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",
     "DELETE FROM member WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",
     "DELETE FROM seat WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",

@@ -117,7 +117,7 @@ const CHUNK: usize = 500;
 const TOLD: usize = 5;
 
 /// What must hold, and a statement that gives the rows where it does not.
-const RULES: [(&str, &str); 20] = [
+const RULES: [(&str, &str); 21] = [
     ("references", "SELECT \"table\" || ' ' || rowid FROM pragma_foreign_key_check"),
     (
         "seats",
@@ -150,6 +150,13 @@ const RULES: [(&str, &str); 20] = [
          SELECT thread FROM (SELECT * FROM derived EXCEPT SELECT mailbox, thread, latest, total, unread FROM head)
          UNION ALL
          SELECT thread FROM (SELECT mailbox, thread, latest, total, unread FROM head EXCEPT SELECT * FROM derived)",
+    ),
+    (
+        "spans",
+        "WITH derived AS (SELECT mailbox, latest >> 40, count(*) FROM head GROUP BY mailbox, latest >> 40)
+         SELECT mailbox FROM (SELECT * FROM derived EXCEPT SELECT mailbox, span, threads FROM span)
+         UNION ALL
+         SELECT mailbox FROM (SELECT mailbox, span, threads FROM span EXCEPT SELECT * FROM derived)",
     ),
     (
         "counts",

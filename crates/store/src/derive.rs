@@ -1,5 +1,5 @@
 //! What follows from seats: who is shown where, the newest email of each thread
-//! in each mailbox, the counts, and which things came, changed or went. Written
+//! in each mailbox and how they lie in time, the counts, and which things came, changed or went. Written
 //! here and nowhere else, so that it can be proven against a recount.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use mail::{AccountId, EmailId, Keywords};
 use rusqlite::params;
 
+use crate::emails::SECOND_BITS;
 use crate::{Kind, ReadTx, Result, words};
 
 /// (mailbox, email) → marks.
@@ -22,12 +23,34 @@ struct Head {
     open: bool,
 }
 
+/// What threads add and take away.
+#[derive(Default)]
+struct Counts {
+    /// By mailbox: emails, unread emails, threads, unread threads.
+    mailboxes: BTreeMap<i64, [i64; 4]>,
+    /// By mailbox and [`span`]: threads.
+    spans: BTreeMap<(i64, i64), i64>,
+}
+
 struct Row {
     id: i64,
     marks: i64,
     shown: bool,
     created: i64,
 }
+
+/// The span of time in which an email lies.
+pub(crate) fn span(email: i64) -> i64 {
+    email >> SPAN_BITS
+}
+
+/// The first id of a span.
+pub(crate) fn span_start(span: i64) -> i64 {
+    span << SPAN_BITS
+}
+
+/// 2^20 seconds: some hundred spans in ten years, some hundred threads in one of a full mailbox.
+const SPAN_BITS: u32 = SECOND_BITS + 20;
 
 /// Neither `$seen` nor `$draft` (RFC 8621 §2).
 pub(crate) fn unread(marks: i64) -> bool {
@@ -47,11 +70,12 @@ impl ReadTx<'_> {
             return Ok(());
         }
         let trash = self.trashes()?;
-        let mut counts = BTreeMap::new();
+        let mut counts = Counts::default();
         for thread in threads {
             self.settle_thread(thread, &changed, &trash, &mut counts)?;
         }
-        self.add_counts(&counts)
+        self.add_spans(&counts.spans)?;
+        self.add_counts(&counts.mailboxes)
     }
 
     /// An email has the keywords that its seats are expected to have, all together.
@@ -79,7 +103,7 @@ impl ReadTx<'_> {
         thread: i64,
         changed: &BTreeSet<i64>,
         trash: &BTreeSet<i64>,
-        counts: &mut BTreeMap<i64, [i64; 4]>,
+        counts: &mut Counts,
     ) -> Result<()> {
         let row = self.one("SELECT account, shown, created FROM thread WHERE id = ?1", [thread], |row| {
             Ok((AccountId(row.get(0)?), row.get::<_, bool>(1)?, row.get::<_, i64>(2)?))
@@ -100,7 +124,7 @@ impl ReadTx<'_> {
         self.write_thread(account, thread, (was_shown, created), !visible.is_empty(), joined_or_left)?;
         let (before, after) = (heads(&old, trash), heads(&new, trash));
         self.write_heads(thread, &before, &after)?;
-        tally(counts, &before, &after);
+        counts.tally(&before, &after);
         Ok(())
     }
 
@@ -220,6 +244,21 @@ impl ReadTx<'_> {
         Ok(())
     }
 
+    fn add_spans(&self, spans: &BTreeMap<(i64, i64), i64>) -> Result<()> {
+        for ((mailbox, span), add) in spans.iter().filter(|(_, add)| **add != 0) {
+            self.run(
+                "INSERT INTO span (mailbox, span, threads) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET threads = threads + excluded.threads",
+                params![mailbox, span, add],
+            )?;
+            self.run(
+                "DELETE FROM span WHERE mailbox = ?1 AND span = ?2 AND threads = 0",
+                params![mailbox, span],
+            )?;
+        }
+        Ok(())
+    }
+
     fn add_counts(&self, counts: &BTreeMap<i64, [i64; 4]>) -> Result<()> {
         for (mailbox, add) in counts.iter().filter(|(_, add)| **add != [0; 4]) {
             let account =
@@ -290,14 +329,17 @@ fn heads(members: &Members, trash: &BTreeSet<i64>) -> BTreeMap<i64, Head> {
     heads
 }
 
-fn tally(counts: &mut BTreeMap<i64, [i64; 4]>, before: &BTreeMap<i64, Head>, after: &BTreeMap<i64, Head>) {
-    for (sign, heads) in [(-1, before), (1, after)] {
-        for (mailbox, head) in heads {
-            let add = counts.entry(*mailbox).or_default();
-            add[0] += sign * head.total;
-            add[1] += sign * head.unread;
-            add[2] += sign;
-            add[3] += sign * i64::from(head.open);
+impl Counts {
+    fn tally(&mut self, before: &BTreeMap<i64, Head>, after: &BTreeMap<i64, Head>) {
+        for (sign, heads) in [(-1, before), (1, after)] {
+            for (mailbox, head) in heads {
+                let add = self.mailboxes.entry(*mailbox).or_default();
+                add[0] += sign * head.total;
+                add[1] += sign * head.unread;
+                add[2] += sign;
+                add[3] += sign * i64::from(head.open);
+                *self.spans.entry((*mailbox, span(head.latest))).or_default() += sign;
+            }
         }
     }
 }

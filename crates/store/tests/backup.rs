@@ -231,6 +231,7 @@ fn what_is_not_whole_is_told() {
         ("INSERT INTO search (rowid, subject) VALUES (7, 'x')".into(), &["indexed-and-gone"]),
         (format!("DELETE FROM member WHERE email = {one}"), &["members", "heads"]),
         ("UPDATE head SET unread = unread + 1".into(), &["heads", "counts"]),
+        ("UPDATE span SET threads = threads + 1".into(), &["spans"]),
         (format!("UPDATE mailbox SET total_emails = 70 WHERE id = {}", inbox.0), &["counts"]),
         (format!("UPDATE mailbox SET unread_threads = 70 WHERE id = {}", inbox.0), &["unread-threads"]),
         (format!("UPDATE email SET marks = 2 WHERE id = {one}"), &["members", "keywords"]),

@@ -3,12 +3,13 @@
 
 use std::collections::HashSet;
 
-use mail::EmailId;
+use mail::{EmailId, MailboxId};
 use rusqlite::params_from_iter;
 
 use super::filter::{Needs, Scope, Sql};
 use super::sort::Order;
 use super::{EmailSort, Page};
+use crate::derive::span_start;
 use crate::{Error, ReadTx, Result};
 
 /// A question's rows in its order.
@@ -32,6 +33,9 @@ impl<'a> Walk<'a> {
     pub(crate) fn ids(&self, tx: &ReadTx<'_>, first: usize, limit: usize) -> Result<Vec<EmailId>> {
         if limit == 0 {
             return Ok(Vec::new());
+        }
+        if let Some(mailbox) = self.heads() {
+            return heads(tx, mailbox, first, limit);
         }
         let Some(mut sql) = self.plain() else {
             let end = first.saturating_add(limit);
@@ -86,12 +90,17 @@ impl<'a> Walk<'a> {
         Ok(count.unwrap_or_default().unsigned_abs() as usize)
     }
 
+    /// The mailbox whose heads these are: all its threads, newest first.
+    fn heads(&self) -> Option<MailboxId> {
+        self.scope.is_whole_mailbox().filter(|_| self.collapse && self.order.is_newest())
+    }
+
     /// The rows as one statement, when no thread has to be left out on the way.
     fn plain(&self) -> Option<Sql> {
         if !self.collapse {
             return Some(self.rows(false));
         }
-        let mailbox = self.scope.is_whole_mailbox().filter(|_| self.order.is_newest())?;
+        let mailbox = self.heads()?;
         let mut sql = Sql::default();
         sql.push("SELECT latest, thread FROM head WHERE mailbox = ");
         sql.bind(mailbox.0);
@@ -130,6 +139,25 @@ impl<'a> Walk<'a> {
     fn collapsed(&self, tx: &ReadTx<'_>, enough: impl FnMut(&[EmailId]) -> bool) -> Result<Vec<EmailId>> {
         stream(tx, self.rows(true), true, enough)
     }
+}
+
+/// Some heads of a mailbox from the `first` on.
+fn heads(tx: &ReadTx<'_>, mailbox: MailboxId, first: usize, limit: usize) -> Result<Vec<EmailId>> {
+    // Whole spans are passed by their counts, and only the last one is walked through.
+    let (mut left, mut end) = (number(first), i64::MAX);
+    let sql = "SELECT span, threads FROM span WHERE mailbox = ?1 ORDER BY span DESC";
+    let mut statement = tx.conn.prepare_cached(sql)?;
+    let mut spans = statement.query([mailbox.0])?;
+    while let Some(row) = spans.next()? {
+        let (span, threads): (i64, i64) = (row.get(0)?, row.get(1)?);
+        if left < threads {
+            break;
+        }
+        (left, end) = (left - threads, span_start(span));
+    }
+    let sql = "SELECT latest FROM head WHERE mailbox = ?1 AND latest < ?2
+               ORDER BY latest DESC LIMIT ?3 OFFSET ?4";
+    tx.all(sql, [mailbox.0, end, number(limit), left], |row| row.get(0).map(EmailId))
 }
 
 /// Reads ids until there are enough; with `collapse` the first of each thread.
