@@ -113,11 +113,12 @@ impl ReadTx<'_> {
         let old = self.members_of(thread)?;
         let new = self.seated(thread, &emails)?;
         let moved = self.write_members(thread, &old, &new)?;
+        let is_made = |email: &Row| self.work.borrow().made.contains(&email.id);
         let visible: BTreeSet<i64> = new.keys().map(|(_, email)| *email).collect();
         let mut joined_or_left = false;
         for email in &emails {
             let now = visible.contains(&email.id);
-            joined_or_left |= now != email.shown;
+            joined_or_left |= now != email.shown || is_made(email);
             let stamp = moved.contains(&email.id) || changed.contains(&email.id);
             self.write_email(account, email, now, stamp)?;
         }
@@ -171,6 +172,9 @@ impl ReadTx<'_> {
     }
 
     fn write_email(&self, account: AccountId, email: &Row, now: bool, stamp: bool) -> Result<()> {
+        if self.work.borrow().made.contains(&email.id) {
+            return self.write_made(account, email, now);
+        }
         match (email.shown, now) {
             (false, true) => {
                 let state = self.touch(account, Kind::Email)?;
@@ -189,6 +193,17 @@ impl ReadTx<'_> {
                 self.run("UPDATE email SET updated = ?2 WHERE id = ?1", params![email.id, state])?;
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// One that this transaction made was never shown to anybody before.
+    fn write_made(&self, account: AccountId, email: &Row, now: bool) -> Result<()> {
+        if now {
+            self.touch(account, Kind::Email)?;
+        } else {
+            self.work.borrow_mut().made.remove(&email.id);
+            self.run("UPDATE email SET shown = 0, created = 0, updated = 0 WHERE id = ?1", [email.id])?;
         }
         Ok(())
     }

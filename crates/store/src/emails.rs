@@ -254,7 +254,8 @@ impl WriteTx<'_> {
         Ok(self.account_kind(account)? == AccountKind::Imap)
     }
 
-    /// Makes an email that nobody sees until it gets a seat.
+    /// Makes an email that nobody sees unless it gets a seat. Its row is that of one that is
+    /// shown, for written once it costs half of what writing it and changing it then does.
     /// `told` is what a server says of it.
     pub(crate) fn new_email(
         &self,
@@ -280,7 +281,7 @@ impl WriteTx<'_> {
             "INSERT INTO email (id, account, thread, content, hash, size, received_at, sent_at, message_key,
                  has_attachment, marks, shown, created, updated, keywords, sort_from, sort_to, sort_subject,
                  summary)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 0, ?12, ?13, ?14, ?15, ?16)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?17, ?17, ?12, ?13, ?14, ?15, ?16)",
             params![
                 id.0,
                 account.0,
@@ -297,9 +298,11 @@ impl WriteTx<'_> {
                 facts.sort_from,
                 facts.sort_to,
                 facts.sort_subject,
-                facts.summary
+                facts.summary,
+                self.stamp()?
             ],
         )?;
+        self.work.borrow_mut().made.insert(id.0);
         self.index(id.0, doc);
         self.dirty(thread);
         Ok(id)

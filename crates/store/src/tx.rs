@@ -50,6 +50,8 @@ pub(crate) struct Work {
     pub(crate) reseated: BTreeSet<i64>,
     /// Threads whose derived rows may be out of date.
     pub(crate) threads: BTreeSet<i64>,
+    /// Emails that this transaction made, which stand there as if they were shown already.
+    pub(crate) made: BTreeSet<i64>,
     /// Emails to stamp even when their membership stays.
     pub(crate) changed: BTreeSet<i64>,
     /// There was room on the disk when this began.
