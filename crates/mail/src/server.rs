@@ -28,6 +28,7 @@ pub enum Security {
 
 /// One server as a person or a provider describes it. Holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Server {
     /// What is spoken there.
     pub protocol: Protocol,

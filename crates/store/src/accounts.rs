@@ -99,6 +99,7 @@ pub struct Login {
 
 /// One certificate that holds for one server, until a day.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pin {
     /// The server's host name.
     pub host: String,

@@ -477,6 +477,8 @@ async fn a_field_that_nobody_knows_is_refused_by_its_name() {
     let fixture = Fixture::new().await;
     let id = an_account(&fixture, store::AccountKind::Pop3);
     let server = json!({ "protocol": "imap", "host": "x.test", "port": 993, "security": "tls", "user": "x" });
+    let (mut odd, pin) = (server.clone(), json!({ "host": "x.test", "port": 993, "zzz": 1 }));
+    odd["zzz"] = json!(1);
     let of = |path: &str| format!("/api/accounts/{id}{path}");
     let table = [
         ("PATCH", of(""), json!({})),
@@ -499,6 +501,8 @@ async fn a_field_that_nobody_knows_is_refused_by_its_name() {
         ("POST", "/api/accounts".to_owned(), json!({ "proof": "x" })),
         ("POST", "/api/setup/find".to_owned(), json!({ "address": "x@x.test" })),
         ("POST", "/api/setup/prove".to_owned(), json!({ "address": "x@x.test", "incoming": server })),
+        ("POST", "/api/setup/prove".to_owned(), json!({ "address": "x@x.test", "incoming": odd })),
+        ("POST", "/api/setup/prove".to_owned(), json!({ "address": "x@x.test", "incoming": server, "pins": [pin] })),
         ("POST", "/api/setup/oauth".to_owned(), json!({})),
         ("POST", "/api/setup/certificate".to_owned(), json!({ "file": "", "password": "" })),
         ("POST", "/api/image-senders".to_owned(), json!({ "address": "x@x.test" })),
