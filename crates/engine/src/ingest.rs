@@ -235,7 +235,9 @@ impl Batch {
     }
 
     fn write(&mut self, desk: &Desk, shelf: &Shelf) -> JoinHandle<store::Result<u64>> {
-        let batch = std::mem::take(self).ready;
+        let mut batch = std::mem::take(self).ready;
+        // The order of ids, and so of pages: each is filled before the next one is begun.
+        batch.sort_by_key(|ready| (ready.arrival.received_at, ready.uid));
         let (desk, shelf) = (desk.clone(), shelf.clone());
         tokio::task::spawn_blocking(move || {
             let count = batch.len() as u64;

@@ -29,7 +29,7 @@ pub const BODY_CHUNK: usize = 100;
 pub const PIPELINE: usize = 3;
 
 /// Messages in one store transaction.
-pub const BATCH: usize = 200;
+pub const BATCH: usize = 500;
 
 /// Bytes of messages in one store transaction, unless a single message is larger.
 pub const BATCH_BYTES: usize = 8 << 20;
