@@ -1,6 +1,8 @@
 //! Texts for the terminal, from the same Fluent files as the page's. English
 //! stands behind every other language, so that a missing line is readable.
 
+use std::sync::OnceLock;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use mail::problem::Problem;
@@ -23,7 +25,8 @@ pub fn file(language: &str, name: &str) -> Option<String> {
 /// Texts in one language, and in English where that has none.
 pub struct Texts {
     language: &'static str,
-    bundles: Vec<FluentBundle<FluentResource>>,
+    /// Read when the first text is wanted: most commands print none.
+    bundles: OnceLock<Vec<FluentBundle<FluentResource>>>,
 }
 
 impl Texts {
@@ -38,11 +41,15 @@ impl Texts {
 
     /// The texts in one language.
     pub fn new(language: &'static str) -> Texts {
-        let mut bundles = vec![bundle(language)];
-        if language != LANGUAGES[0] {
-            bundles.push(bundle(LANGUAGES[0]));
-        }
-        Texts { language, bundles }
+        Texts { language, bundles: OnceLock::new() }
+    }
+
+    /// Those to look in, one after the other.
+    fn bundles(&self) -> &[FluentBundle<FluentResource>] {
+        self.bundles.get_or_init(|| {
+            let behind = (self.language != LANGUAGES[0]).then_some(LANGUAGES[0]);
+            std::iter::once(self.language).chain(behind).map(bundle).collect()
+        })
     }
 
     /// The code of the language: `nl`.
@@ -75,7 +82,7 @@ impl Texts {
                 _ => args.set(*name, FluentValue::from(*value)),
             }
         }
-        self.bundles.iter().find_map(|bundle| {
+        self.bundles().iter().find_map(|bundle| {
             let pattern = bundle.get_message(key)?.value()?;
             let mut lacks = Vec::new();
             let text = bundle.format_pattern(pattern, Some(&args), &mut lacks).into_owned();

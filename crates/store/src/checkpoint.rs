@@ -21,13 +21,18 @@ pub(crate) struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Starts the thread for a file that is open already.
-    pub(crate) fn start(file: &Path, conn: Connection, bounds: Bounds) -> Result<Checkpoints> {
+    /// Starts the thread for a file that is open already. It opens its connection when it is
+    /// first called: whoever only looks never needs it.
+    pub(crate) fn start(
+        file: &Path,
+        open: impl FnOnce() -> Result<Connection> + Send + 'static,
+        bounds: Bounds,
+    ) -> Result<Checkpoints> {
         let mut log = file.as_os_str().to_owned();
         log.push("-wal");
         let (call, calls) = sync_channel(1);
         let thread =
-            std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || work(&conn, &calls));
+            std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || work(open, &calls));
         let thread = thread.map_err(|error| Error::disk("a thread", error))?;
         Ok(Checkpoints { log: log.into(), bounds, called_at: 0, call: Some(call), thread: Some(thread) })
     }
@@ -60,9 +65,18 @@ impl Drop for Checkpoints {
     }
 }
 
-fn work(conn: &Connection, calls: &Receiver<()>) {
+fn work(open: impl FnOnce() -> Result<Connection>, calls: &Receiver<()>) {
+    if calls.recv().is_err() {
+        return;
+    }
+    let conn = match open() {
+        Ok(conn) => conn,
+        // The writer folds the log in when it has grown long.
+        Err(error) => return tracing::warn!(%error, "the log is not folded in beside the writer"),
+    };
+    checkpoint(&conn);
     while calls.recv().is_ok() {
-        checkpoint(conn);
+        checkpoint(&conn);
     }
 }
 
@@ -100,8 +114,9 @@ mod tests {
     fn folded(bounds: Bounds) -> u64 {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("a.db");
-        let open = || {
-            let conn = Connection::open(&file).unwrap();
+        let path = file.clone();
+        let open = move || {
+            let conn = Connection::open(&path).unwrap();
             conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0").unwrap();
             conn
         };
@@ -109,7 +124,7 @@ mod tests {
         writer
             .execute_batch("CREATE TABLE a (x BLOB) STRICT; INSERT INTO a VALUES (zeroblob(100000))")
             .unwrap();
-        let mut checkpoints = Checkpoints::start(&file, open(), bounds).unwrap();
+        let mut checkpoints = Checkpoints::start(&file, move || Ok(open()), bounds).unwrap();
         checkpoints.committed(&writer);
         drop(checkpoints);
         // The writer is still open, so closing has folded in nothing.

@@ -59,7 +59,8 @@ impl Store {
         let mut writer = open_writer(&path)?;
         schema::migrate(&mut writer, schema::MIGRATIONS)?;
         settings(&writer, WRITER_CACHE_KIB)?;
-        let checkpoints = Checkpoints::start(&path, open_checkpointer(&path)?, Bounds::default())?;
+        let file = path.clone();
+        let checkpoints = Checkpoints::start(&path, move || open_checkpointer(&file), Bounds::default())?;
         let inner = Inner {
             writer: Mutex::new(Writer { conn: writer, checkpoints }),
             segments: Segments::beside(&path),

@@ -502,7 +502,11 @@ async fn a_field_that_nobody_knows_is_refused_by_its_name() {
         ("POST", "/api/setup/find".to_owned(), json!({ "address": "x@x.test" })),
         ("POST", "/api/setup/prove".to_owned(), json!({ "address": "x@x.test", "incoming": server })),
         ("POST", "/api/setup/prove".to_owned(), json!({ "address": "x@x.test", "incoming": odd })),
-        ("POST", "/api/setup/prove".to_owned(), json!({ "address": "x@x.test", "incoming": server, "pins": [pin] })),
+        (
+            "POST",
+            "/api/setup/prove".to_owned(),
+            json!({ "address": "x@x.test", "incoming": server, "pins": [pin] }),
+        ),
         ("POST", "/api/setup/oauth".to_owned(), json!({})),
         ("POST", "/api/setup/certificate".to_owned(), json!({ "file": "", "password": "" })),
         ("POST", "/api/image-senders".to_owned(), json!({ "address": "x@x.test" })),
