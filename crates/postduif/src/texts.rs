@@ -32,11 +32,7 @@ pub struct Texts {
 impl Texts {
     /// The texts for what was asked for, or else for what the system speaks.
     pub fn choose(asked: Option<&str>) -> Texts {
-        let system = ["LC_ALL", "LC_MESSAGES", "LANG"]
-            .iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|value| !value.is_empty());
-        Texts::new(negotiate(asked.or(system.as_deref()).unwrap_or_default()))
+        Texts::new(preferred(asked).unwrap_or(LANGUAGES[0]))
     }
 
     /// The texts in one language.
@@ -134,10 +130,23 @@ fn bundle(language: &str) -> FluentBundle<FluentResource> {
 
 /// Picks one of ours for `nl_BE.UTF-8`, or a browser's `de-AT,nl;q=0.9`.
 pub fn negotiate(wanted: &str) -> &'static str {
+    first_of_ours(wanted).unwrap_or(LANGUAGES[0])
+}
+
+/// The language that was asked for, or else the system's; `None` where that is none of ours.
+pub fn preferred(asked: Option<&str>) -> Option<&'static str> {
+    let system = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    first_of_ours(asked.or(system.as_deref()).unwrap_or_default())
+}
+
+fn first_of_ours(wanted: &str) -> Option<&'static str> {
     let languages =
         wanted.split(',').map(|one| one.trim().split(['-', '_', ';', '.', '@']).next().unwrap_or_default());
     let ours = |wanted: &str| LANGUAGES.into_iter().find(|language| language.eq_ignore_ascii_case(wanted));
-    languages.filter_map(ours).next().unwrap_or(LANGUAGES[0])
+    languages.filter_map(ours).next()
 }
 
 #[cfg(test)]
@@ -159,6 +168,8 @@ mod tests {
         ] {
             assert_eq!(negotiate(wanted), expected, "{wanted}");
         }
+        assert_eq!(preferred(Some("de")), Some("de"));
+        assert_eq!(preferred(Some("C.UTF-8")), None, "that is no language: whoever looks may have one");
     }
 
     #[test]

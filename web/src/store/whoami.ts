@@ -5,7 +5,7 @@ import { getJson } from "../api.ts";
 
 export interface Whoami {
   name: string;
-  language: string;
+  language: string | null;
   passwordStore?: "keyring" | "file";
 }
 

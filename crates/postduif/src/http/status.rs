@@ -84,7 +84,8 @@ fn phase(account: &Account, at_work: bool) -> Value {
 
 /// `GET /api/whoami`: what the wizard may fill in.
 pub async fn whoami(State(face): State<Face>) -> Json<Value> {
-    let language = texts::Texts::choose(face.language.as_deref()).language();
+    // Without a word about it the browser's languages are followed.
+    let language = texts::preferred(face.language.as_deref());
     let kept = match face.keeper.uses_keyring().await {
         true => "keyring",
         false => "file",
