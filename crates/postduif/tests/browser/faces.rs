@@ -134,8 +134,12 @@ async fn images(world: &World, jan: &testhost::User, anna: &testhost::User) -> R
     world.reads(".banner", "internetadres").await?;
     world.click("[data-do='images-always']").await?;
     world.gone("[data-do='images-always']").await?;
-    let senders = world.get("/api/image-senders").await?;
-    ensure!(senders == json!([anna.address.to_lowercase()]), "{senders}");
+    // The button goes when it is pressed, not when the program has heard of it.
+    wait_for("the sender", async || {
+        let senders = world.get("/api/image-senders").await?;
+        Ok((senders == json!([anna.address.to_lowercase()])).then_some(()))
+    })
+    .await?;
     world.settings("privacy").await?;
     world.click("[data-sender]").await?;
     world.gone("[data-sender]").await
