@@ -1,6 +1,7 @@
 //! What follows from seats: who is shown where, the newest email of each thread
-//! in each mailbox and how they lie in time, the counts, and which things came, changed or went. Written
-//! here and nowhere else, so that it can be proven against a recount.
+//! in each mailbox and how these lie in time, the counts, and which things came,
+//! changed or went. Written here and nowhere else, so that it can be proven
+//! against a recount.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +41,7 @@ struct Row {
 }
 
 /// The span of time in which an email lies.
-pub(crate) fn span(email: i64) -> i64 {
+fn span(email: i64) -> i64 {
     email >> SPAN_BITS
 }
 
