@@ -25,7 +25,7 @@ pub fn file(language: &str, name: &str) -> Option<String> {
 /// Texts in one language, and in English where that has none.
 pub struct Texts {
     language: &'static str,
-    /// Read when the first text is wanted: most commands print none.
+    /// Read when the first text is wanted: a command that lists mail prints none.
     bundles: OnceLock<Vec<FluentBundle<FluentResource>>>,
 }
 

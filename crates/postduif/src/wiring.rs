@@ -67,8 +67,8 @@ impl House {
         };
         let mut servers = JoinSet::new();
         if work == Work::Do {
-            servers.spawn(tidy(store.clone(), Arc::clone(&keeper), stopping.clone()));
-            servers.spawn(come_to_rest(store.clone(), Arc::clone(&net), stopping.clone()));
+            servers.spawn(until_stopped(stopping.clone(), tidy(store.clone(), Arc::clone(&keeper))));
+            servers.spawn(until_stopped(stopping.clone(), come_to_rest(store.clone(), Arc::clone(&net))));
         }
         let face = Face {
             keys,
@@ -114,24 +114,11 @@ impl House {
     }
 }
 
-/// Keeps the keyring free of what belongs to nobody any more: looks at the start, and
-/// whenever accounts come or go.
-async fn tidy(store: Store, keeper: Arc<Keeper>, mut stopping: watch::Receiver<bool>) -> std::io::Result<()> {
-    let mut changes = store.subscribe();
-    let work = async {
-        loop {
-            if let Err(error) = keeper.tidy().await {
-                tracing::warn!("the keyring could not be tidied: {error:#}");
-            }
-            loop {
-                match changes.recv().await {
-                    Some(touched) if touched.everything || !touched.accounts.is_empty() => break,
-                    Some(_) => {}
-                    None => return,
-                }
-            }
-        }
-    };
+/// Does some work until the house closes.
+async fn until_stopped(
+    mut stopping: watch::Receiver<bool>,
+    work: impl Future<Output = ()>,
+) -> std::io::Result<()> {
     tokio::select! {
         () = work => {}
         _ = stopping.wait_for(|stop| *stop) => {}
@@ -139,25 +126,32 @@ async fn tidy(store: Store, keeper: Arc<Keeper>, mut stopping: watch::Receiver<b
     Ok(())
 }
 
-/// Gives memory back whenever the store has come to rest.
-async fn come_to_rest(
-    store: Store,
-    net: Arc<dyn Net>,
-    mut stopping: watch::Receiver<bool>,
-) -> std::io::Result<()> {
+/// Keeps the keyring free of what belongs to nobody any more: looks at the start, and
+/// whenever accounts come or go.
+async fn tidy(store: Store, keeper: Arc<Keeper>) {
     let mut changes = store.subscribe();
-    let work = async {
-        while changes.recv().await.is_some() {
-            while let Ok(Some(_)) = net::within(&*net, limits::REST, changes.recv()).await {}
-            // It ends in any case; a panic in it would be its own.
-            let _ = tokio::task::spawn_blocking(memory::give_back_all).await;
+    loop {
+        if let Err(error) = keeper.tidy().await {
+            tracing::warn!("the keyring could not be tidied: {error:#}");
         }
-    };
-    tokio::select! {
-        () = work => {}
-        _ = stopping.wait_for(|stop| *stop) => {}
+        loop {
+            match changes.recv().await {
+                Some(touched) if touched.everything || !touched.accounts.is_empty() => break,
+                Some(_) => {}
+                None => return,
+            }
+        }
     }
-    Ok(())
+}
+
+/// Gives memory back whenever the store has come to rest.
+async fn come_to_rest(store: Store, net: Arc<dyn Net>) {
+    let mut changes = store.subscribe();
+    while changes.recv().await.is_some() {
+        while let Ok(Some(_)) = net::within(&*net, limits::REST, changes.recv()).await {}
+        // It ends in any case; a panic in it would be its own.
+        let _ = tokio::task::spawn_blocking(memory::give_back_all).await;
+    }
 }
 
 /// Listens on 127.0.0.1 and, where it is free, on the same port of ::1: browsers

@@ -114,14 +114,17 @@ impl ReadTx<'_> {
         let old = self.members_of(thread)?;
         let new = self.seated(thread, &emails)?;
         let moved = self.write_members(thread, &old, &new)?;
-        let is_made = |email: &Row| self.work.borrow().made.contains(&email.id);
         let visible: BTreeSet<i64> = new.keys().map(|(_, email)| *email).collect();
         let mut joined_or_left = false;
         for email in &emails {
             let now = visible.contains(&email.id);
-            joined_or_left |= now != email.shown || is_made(email);
+            let is_made = self.work.borrow().made.contains(&email.id);
+            joined_or_left |= now != (email.shown && !is_made);
             let stamp = moved.contains(&email.id) || changed.contains(&email.id);
-            self.write_email(account, email, now, stamp)?;
+            match is_made {
+                true => self.write_made(account, email, now)?,
+                false => self.write_email(account, email, now, stamp)?,
+            }
         }
         self.write_thread(account, thread, (was_shown, created), !visible.is_empty(), joined_or_left)?;
         let (before, after) = (heads(&old, trash), heads(&new, trash));
@@ -173,9 +176,6 @@ impl ReadTx<'_> {
     }
 
     fn write_email(&self, account: AccountId, email: &Row, now: bool, stamp: bool) -> Result<()> {
-        if self.work.borrow().made.contains(&email.id) {
-            return self.write_made(account, email, now);
-        }
         match (email.shown, now) {
             (false, true) => {
                 let state = self.touch(account, Kind::Email)?;

@@ -255,7 +255,7 @@ impl WriteTx<'_> {
     }
 
     /// Makes an email that nobody sees unless it gets a seat. Its row is that of one that is
-    /// shown, for written once it costs half of what writing it and changing it then does.
+    /// shown already, so that it need not be written again when it is.
     /// `told` is what a server says of it.
     pub(crate) fn new_email(
         &self,
