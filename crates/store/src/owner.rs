@@ -14,7 +14,7 @@ use crate::{Error, Result};
 /// Holds the directory until dropped.
 #[derive(Debug)]
 pub(crate) struct Owner {
-    _lock: File,
+    lock: File,
 }
 
 impl Owner {
@@ -36,7 +36,15 @@ impl Owner {
             file.write_all(format!("{pid:<10}\n").as_bytes())
         });
         written.map_err(|error| Error::disk("lock", error))?;
-        Ok(Owner { _lock: file })
+        Ok(Owner { lock: file })
+    }
+}
+
+impl Drop for Owner {
+    // Closing it is not enough: a child that was just forked holds a copy until it runs its program.
+    fn drop(&mut self) {
+        // What fails here is given up when the last copy closes.
+        let _ = flock(&self.lock, FlockOperation::Unlock);
     }
 }
 
@@ -44,4 +52,21 @@ fn pid_in(file: &mut File) -> u32 {
     let mut text = String::new();
     let read = file.take(32).read_to_string(&mut text);
     read.ok().and_then(|_| text.trim().parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A copy of the descriptor is what a fork makes.
+    #[test]
+    fn what_is_given_up_is_free_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let owner = Owner::take(dir.path()).unwrap();
+        let copy = owner.lock.try_clone().unwrap();
+        assert!(matches!(Owner::take(dir.path()), Err(Error::Busy { .. })));
+        drop(owner);
+        Owner::take(dir.path()).unwrap();
+        drop(copy);
+    }
 }
