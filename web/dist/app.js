@@ -5458,7 +5458,7 @@ var current = null;
 function find(address2) {
   const wanted2 = address2.trim();
   if (!plausible(wanted2) || !wanted2.includes(".")) return;
-  if (current?.address === wanted2 && !current.problem) return;
+  if (current?.address === wanted2 && !(current.done && current.problem)) return;
   forget2();
   const mine = {
     address: wanted2,

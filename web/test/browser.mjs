@@ -59,6 +59,22 @@ export async function visit({ house: options = {}, dark = false, size = [1440, 9
   }
 }
 
+/**
+ * Waits until what is asserted holds: what a press does is on the screen
+ * before the server has heard of it.
+ */
+export async function soon(holds) {
+  const until = Date.now() + 15_000;
+  for (;;) {
+    try {
+      return holds();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((next) => setTimeout(next, 20));
+    }
+  }
+}
+
 /** Fails on every finding of axe on what is on the screen now. */
 export async function accessible(page, where) {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

@@ -1,7 +1,9 @@
 // A server that looks like Postduif from the page's side, so that the page can
 // be seen and tested without it: `npm run mock`. What an address asks for in
 // its local part decides how set-up ends: wrong@, amber@, slow@, nothing@, and
-// those of PROVIDERS and PROBLEMS.
+// those of PROVIDERS and PROBLEMS. LATENCY=300 lets each request of /api and
+// /jmap wait up to so many milliseconds, before it is done and after it: a test
+// that passes then waits for what it means, not for a fast machine.
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -37,7 +39,7 @@ export async function start(options = {}) {
     house.heard = heard;
   });
   const server = createServer((request, response) => {
-    serve(house, request, response).catch((error) => {
+    late(request, response, () => serve(house, request, response)).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -57,6 +59,20 @@ export async function start(options = {}) {
     return new Promise((resolve) => server.close(resolve));
   };
   return house;
+}
+
+const LATENCY = Number(process.env.LATENCY ?? 0);
+
+async function late(request, response, serve) {
+  if (LATENCY > 0 && /^\/(api|jmap\/api)/.test(request.url)) {
+    const end = response.end;
+    response.end = (...args) => {
+      pause(Math.random() * LATENCY).then(() => end.apply(response, args));
+      return response;
+    };
+    await pause(Math.random() * LATENCY);
+  }
+  await serve();
 }
 
 async function serve(house, request, response) {
@@ -294,10 +310,12 @@ async function* find(address) {
     documentation: [],
     ...PROVIDERS[local],
   };
-  if (local === "nothing" || local === "unknown") {
+  if (["nothing", "lingers", "unknown"].includes(local)) {
     yield { type: "guess", proposal: { ...proposal, source: "guess", trusted: false, rank: 255 } };
-    const code = local === "nothing" ? "dns-domain" : "no-config";
+    const code = local === "unknown" ? "no-config" : "dns-domain";
     yield { type: "problem", problem: { code, said: "", args: { domain, n: "4" } } };
+    // Longer than the page waits to look up what is typed.
+    if (local === "lingers") await pause(900);
     return;
   }
   const found = { source: "autoconfig", subject: `autoconfig.${domain}`, ms: 412, outcome: "found" };

@@ -159,6 +159,13 @@ test("what is called off stays so: nothing that comes late signs in", { skip }, 
   }),
 );
 
+test("a search that has failed, and has not ended, is not begun anew", { skip }, () =>
+  visit({ house: FRESH }, async (page) => {
+    await typeIn(page, "lingers@voorbeeld.nl");
+    await told(page, "dns-domain");
+  }),
+);
+
 const pem = (kind) => Buffer.from(`-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----\n`);
 
 test("by hand, a certificate of one's own signs in, with its key (RFC 4422)", { skip }, () =>

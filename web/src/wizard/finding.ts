@@ -43,11 +43,11 @@ interface Search {
 
 let current: Search | null = null;
 
-/** Starts to look for settings, unless the same search is already there. */
+/** Starts to look for settings, unless the same search goes on or has found them. */
 export function find(address: string): void {
   const wanted = address.trim();
   if (!plausible(wanted) || !wanted.includes(".")) return;
-  if (current?.address === wanted && !current.problem) return;
+  if (current?.address === wanted && !(current.done && current.problem)) return;
   forget();
   const mine: Search = {
     address: wanted,
