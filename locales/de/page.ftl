@@ -12,7 +12,6 @@ try-again = Noch einmal versuchen
 by-hand = Von Hand einrichten
 continue = Weiter
 open = Öffnen
-open-page = Seite öffnen
 password = Passwort
 password-show = Passwort anzeigen
 password-hide = Passwort verbergen

@@ -12,7 +12,6 @@ try-again = Try again
 by-hand = Set up by hand
 continue = Continue
 open = Open
-open-page = Open page
 password = Password
 password-show = Show password
 password-hide = Hide password

@@ -12,7 +12,6 @@ try-again = Réessayer
 by-hand = Régler à la main
 continue = Continuer
 open = Ouvrir
-open-page = Ouvrir la page
 password = Mot de passe
 password-show = Afficher le mot de passe
 password-hide = Masquer le mot de passe

@@ -12,7 +12,6 @@ try-again = Opnieuw proberen
 by-hand = Zelf instellen
 continue = Doorgaan
 open = Openen
-open-page = Pagina openen
 password = Wachtwoord
 password-show = Wachtwoord tonen
 password-hide = Wachtwoord verbergen

@@ -6198,6 +6198,9 @@ function ErrorBlock(props) {
   );
 }
 var SAYS_ALL = ["auth-failed", "app-password", "no-auth", "no-mechanism", "no-config"];
+function hostOf(url) {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
 
 // src/settings/identity.tsx
 function IdentityPage(props) {
@@ -6695,9 +6698,6 @@ function Provider(props) {
     webMail && /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4(Out, { href: webMail, children: t4("webmail-at", { host: hostOf(webMail) }) }) })
   ] });
 }
-function hostOf(url) {
-  return URL.canParse(url) ? new URL(url).host : url;
-}
 function TestMessage(props) {
   const { testMessage: sent, outgoing } = props.of;
   if (outgoing?.state !== "works") return null;
@@ -6922,7 +6922,7 @@ function Enable(props) {
   if (!url || !["app-password", "protocol-off", "auth-failed"].includes(props.of.code)) return null;
   return /* @__PURE__ */ a4("p", { class: "aside", children: [
     /* @__PURE__ */ a4(Icon, { name: "info" }),
-    /* @__PURE__ */ a4("span", { id: "problem-page", children: /* @__PURE__ */ a4(Out, { href: url, children: t4("open-page") }) })
+    /* @__PURE__ */ a4("span", { id: "problem-page", children: /* @__PURE__ */ a4(Out, { href: url, children: t4("help-of", { host: hostOf(url) }) }) })
   ] });
 }
 function main(what, cause) {

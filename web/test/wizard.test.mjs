@@ -314,6 +314,7 @@ test("an app password is asked for before and after, with the provider's page", 
     await page.keyboard.press("Enter");
     await told(page, "app-password");
     assert.equal(await page.getAttribute("#problem-page a", "href"), "https://hulp.voorbeeld.nl/app");
+    assert.equal(await page.textContent("#problem-page a"), "Hulp van hulp.voorbeeld.nl");
     await page.fill("#w1-password", "goed");
     await page.keyboard.press("Enter");
     await page.locator("#w3-add").waitFor();

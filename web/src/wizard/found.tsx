@@ -4,7 +4,7 @@ import type { Proposal, Server } from "../api.ts";
 import { t } from "../l10n.ts";
 import { Icon } from "../views/icon.tsx";
 import { add, busy, byHand, choice, incomingOf, proof, proposal, sendTest } from "./flow.ts";
-import { ErrorBlock, Out, Primary, Quiet, Screen } from "./parts.tsx";
+import { ErrorBlock, hostOf, Out, Primary, Quiet, Screen } from "./parts.tsx";
 import type { Proof } from "./proving.ts";
 import { Log, sourceName } from "./search.tsx";
 
@@ -134,10 +134,6 @@ function Provider(props: { of: Proposal }) {
       )}
     </ul>
   );
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function TestMessage(props: { of: Proof }) {

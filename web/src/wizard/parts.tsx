@@ -246,3 +246,8 @@ export function ErrorBlock(props: { problem: Problem; title?: boolean }) {
 
 /** Causes that the amber text tells in full by itself. */
 const SAYS_ALL = ["auth-failed", "app-password", "no-auth", "no-mechanism", "no-config"];
+
+/** Where an address leads; itself if it is none. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

@@ -32,7 +32,7 @@ import {
   useOther,
 } from "./flow.ts";
 import { securityName } from "./found.tsx";
-import { ErrorBlock, Out, PasswordField, Primary, Quiet, Screen } from "./parts.tsx";
+import { ErrorBlock, hostOf, Out, PasswordField, Primary, Quiet, Screen } from "./parts.tsx";
 import { mended, problemTexts } from "./problems.ts";
 import { Log } from "./search.tsx";
 
@@ -88,7 +88,7 @@ function Enable(props: { of: Problem }) {
     <p class="aside">
       <Icon name="info" />
       <span id="problem-page">
-        <Out href={url}>{t("open-page")}</Out>
+        <Out href={url}>{t("help-of", { host: hostOf(url) })}</Out>
       </span>
     </p>
   );
