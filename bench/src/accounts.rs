@@ -46,11 +46,19 @@ pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
 fn minute(program: &Program, accounts: &str, memory: &mut Table, rest: &mut Table) -> Result<()> {
     // What a start or a first sync leaves to do is done by then.
     pause(Duration::from_secs(10));
-    let (woken, computed) = (program.wake_ups()?, program.computed()?);
-    pause(Duration::from_secs(60));
+    let (mut before, computed) = (program.sleeps()?, program.computed()?);
+    let mut woken = 0;
+    // Often: a thread that has long had nothing to do ends, and takes its count along.
+    for _ in 0..60 {
+        pause(Duration::from_secs(1));
+        let now = program.sleeps()?;
+        woken +=
+            now.iter().map(|(thread, n)| n.saturating_sub(*before.get(thread).unwrap_or(&0))).sum::<u64>();
+        before = now;
+    }
     let connections = program.connections()?;
     let name = format!("Postduif, {accounts}");
-    rest.add("wake-ups", &name, Unit::Number, program.wake_ups()?.saturating_sub(woken) as f64);
+    rest.add("wake-ups", &name, Unit::Number, woken as f64);
     rest.add("connections", &name, Unit::Number, connections as f64);
     rest.add("computing", &name, Unit::Seconds, program.computed()?.saturating_sub(computed).as_secs_f64());
     memory.add("", &name, Unit::Megabytes, program.memory("VmRSS:")?);

@@ -28,6 +28,7 @@ pub fn run(stage: &mut Stage) -> Result<Vec<Table>> {
     let mut still = Table::new("later-sync", "Nothing changed in 20 folders, from a cold connection");
     let mut own = Table::new("later-sync-own", "What such a look computes");
     let mut warm = Table::new("later-sync-warm", "Nothing changed, over the connection that stands");
+    own.note = "The kernel tells it in steps of 10 ms.".to_owned();
     let changed = format!("{CHANGED} new messages and {CHANGED} changed flags, from a cold connection");
     let mut changed = Table::new("later-sync-changed", &changed);
     changed.note = "Stored and searchable by Postduif, stored by mbsync.".to_owned();

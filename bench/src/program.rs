@@ -1,7 +1,7 @@
 //! Postduif itself as a measured process: the release binary beside this one,
 //! driven over HTTP as the page drives it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -128,14 +128,16 @@ impl Program {
         Ok(ticks(&self.of("stat")?, [11, 12]))
     }
 
-    /// How often its threads that live now have gone to sleep of their own accord.
-    pub fn wake_ups(&self) -> Result<u64> {
-        let mut sum = 0;
+    /// How often each of its threads that live now has gone to sleep of its own accord.
+    pub fn sleeps(&self) -> Result<BTreeMap<PathBuf, u64>> {
+        let mut threads = BTreeMap::new();
         for task in std::fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
-            let status = std::fs::read_to_string(task?.path().join("status"))?;
-            sum += named(&status, "voluntary_ctxt_switches:")? as u64;
+            let path = task?.path();
+            // A thread may end meanwhile.
+            let Ok(status) = std::fs::read_to_string(path.join("status")) else { continue };
+            threads.insert(path, named(&status, "voluntary_ctxt_switches:")? as u64);
         }
-        Ok(sum)
+        Ok(threads)
     }
 
     /// Its connections to other hosts' addresses, those to its own page apart.
