@@ -39,7 +39,7 @@ export async function start(options = {}) {
     house.heard = heard;
   });
   const server = createServer((request, response) => {
-    late(request, response, () => serve(house, request, response)).catch((error) => {
+    delayed(request, response, () => serve(house, request, response)).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -63,7 +63,7 @@ export async function start(options = {}) {
 
 const LATENCY = Number(process.env.LATENCY ?? 0);
 
-async function late(request, response, serve) {
+async function delayed(request, response, serve) {
   if (LATENCY > 0 && /^\/(api|jmap\/api)/.test(request.url)) {
     const end = response.end;
     response.end = (...args) => {
