@@ -204,6 +204,7 @@ test("what the server refuses goes back where it was, and says why", { skip }, (
   visit({}, async (page, house) => {
     await listed(page);
     await page.keyboard.press("j");
+    await until(page, () => !document.querySelector('.row[aria-selected="true"]').classList.contains("u"));
     await soon(() => assert.equal(house.mail.emails.get("planning3").keywords.$seen, true));
     house.mail.refuseNext = "the folder is read-only";
     await page.keyboard.press("#");
