@@ -8169,7 +8169,7 @@ function Removing(props) {
   const [own, setOwn] = d2(before2);
   const [emptying, setEmptying] = d2(kept.emptying);
   const [going, setGoing] = d2([]);
-  A2(() => {
+  F2(() => {
     setOwn(before2);
     setEmptying(kept.emptying);
   }, [kept]);

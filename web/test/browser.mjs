@@ -28,6 +28,9 @@ export async function close() {
   await browser?.close();
 }
 
+/** `SLOWER=6 npm --prefix web test`: the page computes so many times as slowly. */
+const SLOWER = Number(process.env.SLOWER ?? 1);
+
 /** Opens the page of a mock house; the test gets both. */
 export async function visit({ house: options = {}, dark = false, size = [1440, 900] }, test) {
   browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
@@ -40,6 +43,10 @@ export async function visit({ house: options = {}, dark = false, size = [1440, 9
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  if (SLOWER > 1) {
+    const tools = await context.newCDPSession(page);
+    await tools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  }
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
@@ -61,19 +68,27 @@ export async function visit({ house: options = {}, dark = false, size = [1440, 9
 
 /**
  * Waits until what is asserted holds: what a press does is on the screen
- * before the server has heard of it.
+ * before the server has heard of it, and is drawn a moment after it is known.
  */
 export async function soon(holds) {
   const until = Date.now() + 15_000;
   for (;;) {
     try {
-      return holds();
+      return await holds();
     } catch (error) {
       if (Date.now() > until) throw error;
       await new Promise((next) => setTimeout(next, 20));
     }
   }
 }
+
+/** Assertions on what is read from the page: they wait until it is drawn. */
+export const shows = Object.fromEntries(
+  ["equal", "deepEqual", "match", "doesNotMatch", "ok"].map((how) => [
+    how,
+    (read, ...what) => soon(async () => assert[how](await read(), ...what)),
+  ]),
+);
 
 /** Fails on every finding of axe on what is on the screen now. */
 export async function accessible(page, where) {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { accessible, close, skip, soon, visit } from "./browser.mjs";
+import { accessible, close, shows, skip, soon, visit } from "./browser.mjs";
 
 after(close);
 
@@ -29,16 +29,16 @@ function until(page, condition, ...args) {
 test("three fields and two presses of Enter end in the inbox", { skip }, () =>
   visit({ house: FRESH }, async (page, house) => {
     await page.locator("#w1-address").waitFor();
-    assert.equal(await page.inputValue("#w1-name"), "Jan Jansen");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "w1-address");
+    await shows.equal(() => page.inputValue("#w1-name"), "Jan Jansen");
+    await shows.equal(() => page.evaluate(() => document.activeElement.id), "w1-address");
     await typeIn(page, "jan@voorbeeld.nl");
     await page.locator("#w3-add").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    await shows.equal(() => page.evaluate(() => document.activeElement.tagName), "H1");
     await page.press("#w3-imap", "Enter");
     await listed(page);
     assert.equal(house.proven.incoming.protocol, "imap");
-    assert.equal(await page.textContent("#list-title"), "Postvak IN");
-    assert.match(await rows(page).first().textContent(), /Planning donderdag/);
+    await shows.equal(() => page.textContent("#list-title"), "Postvak IN");
+    await shows.match(() => rows(page).first().textContent(), /Planning donderdag/);
   }),
 );
 
@@ -46,10 +46,10 @@ test("a wrong password has its own words, and one try mends it", { skip }, () =>
   visit({ house: FRESH }, async (page, house) => {
     await typeIn(page, "wrong@voorbeeld.nl", "fout");
     await page.locator('.error-block[data-code="auth-failed"]').waitFor();
-    assert.match(await page.textContent("h1"), /wachtwoord/);
-    assert.match(await page.textContent(".error-block code"), /AUTHENTICATIONFAILED/);
+    await shows.match(() => page.textContent("h1"), /wachtwoord/);
+    await shows.match(() => page.textContent(".error-block code"), /AUTHENTICATIONFAILED/);
     assert.deepEqual(house.own.there, []);
-    assert.equal(await page.evaluate(() => document.activeElement.id), "w1-password");
+    await shows.equal(() => page.evaluate(() => document.activeElement.id), "w1-password");
     await page.fill("#w1-password", "goed");
     await page.keyboard.press("Enter");
     await page.locator("#w3-add").waitFor();
@@ -79,7 +79,7 @@ test("what is missing is said at its field", { skip }, () =>
     await typeIn(page, "jan", "");
     await page.locator("#w1-address-error").waitFor();
     await page.locator("#w1-password-error").waitFor();
-    assert.equal(await page.getAttribute("#w1-address", "aria-describedby"), "w1-address-error");
+    await shows.equal(() => page.getAttribute("#w1-address", "aria-describedby"), "w1-address-error");
   }),
 );
 
@@ -88,7 +88,7 @@ test("reading, starring, archiving and taking it back, by keys alone", { skip },
     await listed(page);
     await page.keyboard.press("j");
     await page.locator("#subject").waitFor();
-    assert.equal(await page.textContent("#subject"), "Planning donderdag");
+    await shows.equal(() => page.textContent("#subject"), "Planning donderdag");
     await page.frameLocator("iframe").last().getByText("tien uur bij de ingang").waitFor();
     await until(page, () => !document.querySelector('.row[aria-selected="true"]').classList.contains("u"));
     await soon(() => assert.equal(house.mail.emails.get("planning3").keywords.$seen, true));
@@ -104,7 +104,7 @@ test("reading, starring, archiving and taking it back, by keys alone", { skip },
 
     await page.keyboard.press("e");
     await page.locator(".toast").waitFor();
-    assert.equal(await page.locator('[data-email="welcome"]').count(), 0);
+    await shows.equal(() => page.locator('[data-email="welcome"]').count(), 0);
     await soon(() => assert.deepEqual(house.mail.emails.get("welcome").mailboxIds, { "m-archive": true }));
     await page.keyboard.press("z");
     await page.locator('.row[data-email="welcome"]').waitFor();
@@ -143,7 +143,7 @@ test("an answer that was asked for before does not undo what was done since", { 
     for (const go of held.splice(0)) go();
     // What was held is in: the conversation has opened, and is read.
     await read();
-    assert.equal(await chosen(page).locator(".mk.star").count(), 1);
+    await shows.equal(() => chosen(page).locator(".mk.star").count(), 1);
     assert.equal(house.mail.emails.get("welcome").keywords.$flagged, true);
 
     house.hold = ({ methodCalls }) => {
@@ -164,7 +164,7 @@ test("an answer that was asked for before does not undo what was done since", { 
     await page.evaluate(
       () => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))),
     );
-    assert.equal(await page.locator('[data-email="welcome"]').count(), 0);
+    await shows.equal(() => page.locator('[data-email="welcome"]').count(), 0);
   }),
 );
 
@@ -209,7 +209,7 @@ test("what the server refuses goes back where it was, and says why", { skip }, (
     house.mail.refuseNext = "the folder is read-only";
     await page.keyboard.press("#");
     await page.locator(".toast.danger").waitFor();
-    assert.match(await page.textContent(".toast.danger"), /read-only/);
+    await shows.match(() => page.textContent(".toast.danger"), /read-only/);
     await page.locator('.row[data-email="planning3"]').waitFor();
   }),
 );
@@ -221,8 +221,8 @@ test("an answer is quoted, sent, called back, and sent again", { skip }, () =>
     await page.locator("#reply").waitFor();
     await page.keyboard.press("r");
     await page.locator("#composer-text").waitFor();
-    assert.match(
-      await page.inputValue("#composer-text"),
+    await shows.match(
+      () => page.inputValue("#composer-text"),
       /Anna de Vries <anna@devries.example>:\n> Hoi allemaal,/,
     );
     await page.keyboard.type("Met zes.");
@@ -235,7 +235,7 @@ test("an answer is quoted, sent, called back, and sent again", { skip }, () =>
     assert.deepEqual(sent.mailboxIds, { "m-drafts": true }, "unsent, it is in Sent nowhere");
     await page.keyboard.press("z");
     await page.locator("#composer-text").waitFor();
-    assert.match(await page.inputValue("#composer-text"), /^Met zes\./);
+    await shows.match(() => page.inputValue("#composer-text"), /^Met zes\./);
     await soon(() => assert.equal(house.mail.held.size, 0));
     await page.click("#send");
     await page.locator(".toast .undo").waitFor();
@@ -263,14 +263,14 @@ test("a message is kept as a template, and a template begins a new one (E05)", {
     await page.fill("#composer-text", "Dag Anna,");
     await page.click("#composer-template");
     await page.locator(".toast", { hasText: "Bewaard in Sjablonen" }).waitFor();
-    assert.equal(await page.inputValue("#composer-subject"), "Weekbericht", "it is written on");
+    await shows.equal(() => page.inputValue("#composer-subject"), "Weekbericht", "it is written on");
     await page.click("#composer-discard");
     await page.click('[data-role="templates"]');
     const before = house.mail.emails.size;
     await rows(page).first().click();
     await page.locator("#composer-subject").waitFor();
-    assert.equal(await page.inputValue("#composer-subject"), "Weekbericht");
-    assert.match(await page.inputValue("#composer-text"), /Dag Anna/);
+    await shows.equal(() => page.inputValue("#composer-subject"), "Weekbericht");
+    await shows.match(() => page.inputValue("#composer-text"), /Dag Anna/);
     await accessible(page, "template");
     await page.fill("#composer-subject", "Weekbericht 48");
     await page.click("#send");
@@ -284,14 +284,14 @@ test("a message that waits is read, not written on, and can be taken back", { sk
     await write(page, "anna@devries.example", "Later");
     await page.click('[data-role="drafts"]');
     await rows(page).locator(".fate").first().waitFor();
-    assert.equal(await rows(page).locator(".fate").first().textContent(), "Wacht op verzending");
+    await shows.equal(() => rows(page).locator(".fate").first().textContent(), "Wacht op verzending");
     await rows(page).first().click();
     await page.locator(".banner[data-state=queued]").waitFor();
-    assert.equal(await page.locator("#composer").count(), 0);
+    await shows.equal(() => page.locator("#composer").count(), 0);
     await accessible(page, "waiting");
     await page.click(".banner [data-do=back]");
     await page.locator("#composer-subject").waitFor();
-    assert.equal(await page.inputValue("#composer-subject"), "Later");
+    await shows.equal(() => page.inputValue("#composer-subject"), "Later");
     await soon(() => assert.equal(house.mail.outbox.length, 0));
   }),
 );
@@ -322,7 +322,7 @@ for (const dark of [false, true]) {
       await accessible(page, "refused");
       await page.click('.notice [data-do="open"]');
       await page.locator("#composer .notice").waitFor();
-      assert.match(await page.textContent("#composer .notice"), /550/);
+      await shows.match(() => page.textContent("#composer .notice"), /550/);
       await accessible(page, "refused, writing");
       await page.keyboard.press("Control+Enter");
       await until(page, () => !document.querySelector("#composer"));
@@ -397,7 +397,7 @@ test("one sender's images are always shown, until that is taken back", { skip },
     await listed(page);
     await look();
     await page.locator("iframe.frame").waitFor();
-    assert.equal(await page.locator("[data-do=images]").count(), 0);
+    await shows.equal(() => page.locator("[data-do=images]").count(), 0);
     await page.keyboard.press("Control+,");
     await page.locator('.prefs .nav a[data-page="privacy"]').click();
     await page.locator(`[data-sender="${mail.from[0].email}"]`).press("Enter");
@@ -432,13 +432,13 @@ test("search marks what it found, says when it found nothing, and ends at Escape
     });
     await page.fill("#search", "bestaatniet");
     await page.locator("#list-empty").waitFor();
-    assert.match(await page.textContent("#list-empty"), /bestaatniet/);
-    assert.equal(await page.locator("#search-unknown").count(), 0);
+    await shows.match(() => page.textContent("#list-empty"), /bestaatniet/);
+    await shows.equal(() => page.locator("#search-unknown").count(), 0);
     await page.fill("#search", "kleur:rood");
     await until(page, () => /kleur:rood/.test(document.querySelector("#search-unknown")?.textContent));
     await page.keyboard.press("Escape");
     await listed(page);
-    assert.equal(await page.textContent("#list-title"), "Postvak IN");
+    await shows.equal(() => page.textContent("#list-title"), "Postvak IN");
   }),
 );
 
@@ -465,8 +465,8 @@ test("the inboxes of all accounts are one list, beside each of them (D20)", { sk
       const keys = [...document.querySelectorAll(".row[data-key]")].map((row) => row.dataset.key);
       return ["a1", "a2"].every((account) => keys.some((key) => key.includes(account)));
     });
-    assert.equal(await page.getAttribute("#all-inboxes", "aria-current"), "page");
-    assert.equal(await page.locator("#search-unknown").count(), 0);
+    await shows.equal(() => page.getAttribute("#all-inboxes", "aria-current"), "page");
+    await shows.equal(() => page.locator("#search-unknown").count(), 0);
     await page.locator("#search").press("Escape");
     await until(page, () => document.querySelector("#list-title").textContent === "Postvak IN");
   }),
@@ -475,7 +475,7 @@ test("the inboxes of all accounts are one list, beside each of them (D20)", { sk
 test("ten thousand conversations are a few rows of the document", { skip }, () =>
   visit({ house: { plain: 10_000 } }, async (page) => {
     await listed(page);
-    assert.match(await page.textContent("#list-count"), /10\.003/);
+    await shows.match(() => page.textContent("#list-count"), /10\.003/);
     await page.keyboard.press("j");
     await page.keyboard.press("e");
     await until(page, () => /10\.002/.test(document.querySelector("#list-count").textContent));
@@ -488,7 +488,7 @@ test("ten thousand conversations are a few rows of the document", { skip }, () =
         (row) => Number(row.getAttribute("aria-posinset")) > 4000,
       ),
     );
-    assert.ok((await page.locator("*").count()) < 1500);
+    await shows.ok(async () => (await page.locator("*").count()) < 1500);
   }),
 );
 
@@ -537,8 +537,8 @@ test("a script in a name, a subject or a snippet is only text", { skip }, () =>
     await listed(page);
     await page.locator('.row[data-email="welcome"]').click();
     await until(page, (text) => document.querySelector("#subject")?.textContent === text, evil);
-    assert.equal(await page.locator(".app img, .app script").count(), 0);
-    assert.match(await page.title(), /Postduif/);
+    await shows.equal(() => page.locator(".app img, .app script").count(), 0);
+    await shows.match(() => page.title(), /Postduif/);
   }),
 );
 
@@ -600,7 +600,7 @@ test("on a narrow screen the list stands after sending, and what was refused on 
     house.say({});
     await page.locator(".notice").waitFor({ state: "visible" });
     await accessible(page, "refused, narrow");
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await shows.ok(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     await page.click('.notice [data-do="open"]');
     await page.locator("#composer .notice").waitFor({ state: "visible" });
   }),
@@ -613,7 +613,7 @@ test("on a narrow screen one pane stands, and axe finds nothing", { skip }, () =
     await rows(page).first().click();
     await page.locator("iframe").waitFor();
     await accessible(page, "reading");
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await shows.ok(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     await page.click("#back");
     await rows(page).first().waitFor({ state: "visible" });
   }),

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { accessible, close, skip, soon, visit } from "./browser.mjs";
+import { accessible, close, shows, skip, soon, visit } from "./browser.mjs";
 
 after(close);
 
@@ -68,7 +68,7 @@ test("what is being written is there after the settings (D23)", { skip }, () =>
     await page.keyboard.press("Control+,");
     await page.locator("#settings").waitFor();
     await page.keyboard.press("Escape");
-    assert.equal(await page.inputValue("#composer-subject"), "Half af");
+    await shows.equal(() => page.inputValue("#composer-subject"), "Half af");
   }),
 );
 
@@ -76,7 +76,7 @@ test("a setting is found by its words, and has the focus", { skip }, () =>
   visit({}, async (page) => {
     await go(page, "look");
     await page.fill("#set-find", "wachtwoord");
-    assert.match(await page.locator(".find .hit").first().textContent(), /Wachtwoord/);
+    await shows.match(() => page.locator(".find .hit").first().textContent(), /Wachtwoord/);
     await accessible(page, "found settings");
     await page.press("#set-find", "Enter");
     await page.locator('.prefs[data-page="server"] h1').waitFor();
@@ -88,7 +88,7 @@ test("a setting is found by its words, and has the focus", { skip }, () =>
     await page.fill("#set-find", "bestaatniet");
     await page.locator(".find p").waitFor();
     await page.press("#set-find", "Escape");
-    assert.equal(await page.inputValue("#set-find"), "");
+    await shows.equal(() => page.inputValue("#set-find"), "");
     await page.locator('.prefs .nav a[data-page="look"]').waitFor();
   }),
 );
@@ -151,7 +151,7 @@ test("a name and a reply address are saved when left, and can be undone (C01)", 
     await page.fill("#set-account-name", "");
     await page.keyboard.press("Enter");
     await page.locator('.prefs .nav h2:has-text("jan@voorbeeld.nl")').waitFor();
-    assert.equal(await page.inputValue("#set-account-name"), "jan@voorbeeld.nl");
+    await shows.equal(() => page.inputValue("#set-account-name"), "jan@voorbeeld.nl");
   }),
 );
 
@@ -160,7 +160,7 @@ test("Escape takes back what was typed in a field before it leaves the settings"
     await go(page, "identity");
     await page.fill("#set-i1-name", "Toch niet");
     await page.keyboard.press("Escape");
-    assert.equal(await page.inputValue("#set-i1-name"), "Jan Jansen");
+    await shows.equal(() => page.inputValue("#set-i1-name"), "Jan Jansen");
     await page.keyboard.press("Escape");
     await page.locator("#list-title").waitFor();
     assert.equal(house.own.identities.get("a1")[0].name, "Jan Jansen");
@@ -170,7 +170,7 @@ test("Escape takes back what was typed in a field before it leaves the settings"
 test("an identity is added, written from, removed, and comes back whole (C02, A14)", { skip }, () =>
   visit({}, async (page, house) => {
     await go(page, "identity");
-    assert.equal(await page.locator("#set-i1-remove").count(), 0, "the last one stays");
+    await shows.equal(() => page.locator("#set-i1-remove").count(), 0, "the last one stays");
     await page.fill("#set-more-email", "geen");
     await page.click("#set-more-add");
     await page.locator("#set-more-email-error").waitFor();
@@ -216,11 +216,11 @@ test("what an identity says under and beside its messages (C01, C04, C06)", { sk
     await page.keyboard.press("c");
     const text = page.locator("#composer-text");
     await text.waitFor();
-    assert.equal(await text.inputValue(), "\n\n-- \nJan\nTel. 1");
+    await shows.equal(() => text.inputValue(), "\n\n-- \nJan\nTel. 1");
     await page.selectOption("#composer-from", "a1 i2");
-    assert.equal(await text.inputValue(), "\n\n-- \nDe balie");
+    await shows.equal(() => text.inputValue(), "\n\n-- \nDe balie");
     await page.selectOption("#composer-from", "a1 i1");
-    assert.equal(await text.inputValue(), "\n\n-- \nJan\nTel. 1");
+    await shows.equal(() => text.inputValue(), "\n\n-- \nJan\nTel. 1");
     await page.fill("#composer-to", "anna@devries.example,");
     await page.fill("#composer-subject", "Brood");
     await page.click("#send");
@@ -230,7 +230,7 @@ test("what an identity says under and beside its messages (C01, C04, C06)", { sk
     await page.keyboard.press("j");
     await page.keyboard.press("r");
     await page.waitForFunction(() => document.querySelector("#composer-text")?.value.includes("> "));
-    assert.match(await text.inputValue(), /\n> [\s\S]*\n\n-- \nJan\nTel\. 1$/);
+    await shows.match(() => text.inputValue(), /\n> [\s\S]*\n\n-- \nJan\nTel\. 1$/);
   }),
 );
 
@@ -242,12 +242,12 @@ test("the identity for new messages is chosen, and can be undone (C02)", { skip 
     await go(page, "identity");
     await page.reload();
     await go(page, "identity");
-    assert.match(await page.textContent("#set-i1 h2"), /Voor nieuwe berichten/);
-    assert.equal(await page.locator("#set-i1-prefer").count(), 0);
+    await shows.match(() => page.textContent("#set-i1 h2"), /Voor nieuwe berichten/);
+    await shows.equal(() => page.locator("#set-i1-prefer").count(), 0);
     await page.click("#set-i2-prefer");
     await page.locator("#set-i1-prefer").waitFor();
     await soon(() => assert.equal(house.own.identities.get("a1")[0].id, "i2"));
-    assert.match(await page.textContent("#set-i2 h2"), /Voor nieuwe berichten/);
+    await shows.match(() => page.textContent("#set-i2 h2"), /Voor nieuwe berichten/);
     await page.click(".toast .undo");
     await page.locator("#set-i2-prefer").waitFor();
     await soon(() => assert.equal(house.own.identities.get("a1")[0].id, "i1"));
@@ -260,19 +260,19 @@ test("a server is tested before it is saved, and its edits can all be taken back
     const kept = () => house.own.known.get("a1").incoming.host;
     await page.fill("#set-incoming-host", "fout.voorbeeld.nl");
     await page.selectOption("#set-incoming-security", "starttls");
-    assert.match(await page.textContent("#set-incoming-host-hint"), /imap\.mail\.voorbeeld\.nl/);
-    assert.equal(await page.inputValue("#set-incoming-port"), "143");
-    assert.match(await page.textContent("#set-incoming-changed"), /3/);
+    await shows.match(() => page.textContent("#set-incoming-host-hint"), /imap\.mail\.voorbeeld\.nl/);
+    await shows.equal(() => page.inputValue("#set-incoming-port"), "143");
+    await shows.match(() => page.textContent("#set-incoming-changed"), /3/);
     await page.click("#set-incoming-save");
     await page.locator('#set-incoming .error-block[data-code="dns-host"]').waitFor();
     assert.equal(kept(), "imap.mail.voorbeeld.nl", "what was not proven is not saved");
     await page.click("#set-incoming-reset");
-    assert.equal(await page.inputValue("#set-incoming-host"), "imap.mail.voorbeeld.nl");
+    await shows.equal(() => page.inputValue("#set-incoming-host"), "imap.mail.voorbeeld.nl");
     await page.fill("#set-incoming-host", "anders.voorbeeld.nl");
     await page.keyboard.press("Enter");
     await toast(page, "bewaard");
     await soon(() => assert.equal(kept(), "anders.voorbeeld.nl"));
-    assert.equal(await page.locator("#set-incoming-changed").count(), 0);
+    await shows.equal(() => page.locator("#set-incoming-changed").count(), 0);
   }),
 );
 
@@ -300,7 +300,7 @@ test("one new password is for both servers; a refused one changes nothing (D23)"
     await page.keyboard.press("Enter");
     await toast(page, "werkt");
     await page.locator('[data-phase="idle"]').waitFor();
-    assert.equal(await page.locator("#set-password .error-block").count(), 0);
+    await shows.equal(() => page.locator("#set-password .error-block").count(), 0);
   }),
 );
 
@@ -352,13 +352,13 @@ test("what is kept here is saved at once, and can be undone (E07, E08, E09)", { 
     await soon(() => assert.deepEqual(kept.offline, { days: null, mostBytes: 10_000_000 }));
     await page.click("#set-folders summary");
     const tick = page.locator("#set-folders input").last();
-    assert.equal(await tick.isChecked(), true);
+    await shows.equal(() => tick.isChecked(), true);
     await tick.press(" ");
     await page.waitForFunction(() =>
       /1|één/.test(document.querySelector("#set-folders summary").textContent),
     );
     await soon(() => assert.equal(kept.onlineFolders.length, 1));
-    assert.match(await page.textContent("#set-used"), /1\.234.*4,2.*3,9/s);
+    await shows.match(() => page.textContent("#set-used"), /1\.234.*4,2.*3,9/s);
   }),
 );
 
@@ -371,13 +371,13 @@ test("what would be removed is said before it is saved, and comes back on a pres
         words,
       );
     await said("niets");
-    assert.equal(await page.locator("#set-removing-save").isDisabled(), true);
-    assert.equal(await page.locator("#set-remove-server").count(), 0);
+    await shows.equal(() => page.locator("#set-removing-save").isDisabled(), true);
+    await shows.equal(() => page.locator("#set-remove-server").count(), 0);
     await page.selectOption("#set-retain", '{"days":90}');
     await said("niets");
     await page.locator("#set-remove-here").press(" ");
     await said("37 berichten");
-    assert.equal(await page.locator("#set-preview .bad").count(), 0);
+    await shows.equal(() => page.locator("#set-preview .bad").count(), 0);
     await page.locator("#set-remove-server").press(" ");
     await page.locator("#set-preview .bad").waitFor();
     await page.selectOption("#set-empty-trash", "30");
@@ -390,7 +390,7 @@ test("what would be removed is said before it is saved, and comes back on a pres
     await soon(() => assert.deepEqual(house.own.kept.emptying, { trash: 30, junk: null }));
     await page.click("#set-put-back");
     await page.locator("#set-put-back").waitFor({ state: "detached" });
-    assert.equal(await page.locator("#set-remove-server").isChecked(), false);
+    await shows.equal(() => page.locator("#set-remove-server").isChecked(), false);
     // A folder's own terms.
     await page.selectOption("#set-retain-of", { index: 1 });
     await page.locator("#set-retain").waitFor({ state: "detached" });
@@ -423,14 +423,14 @@ test("what the provider says today is shown as differences, and taken on a press
     await go(page, "server");
     await page.click("#set-ask");
     await page.locator("#set-differences").waitFor();
-    assert.match(
-      await page.textContent("#set-differences"),
+    await shows.match(
+      () => page.textContent("#set-differences"),
       /IMAP, Server.*imap\.mail.* → imap2\.voorbeeld/s,
     );
     assert.equal(last(house, "servers"), undefined, "nothing changes by itself");
     await page.click("#set-take");
     await toast(page, "bewaard");
-    assert.equal(await page.inputValue("#set-incoming-host"), "imap2.voorbeeld.nl");
+    await shows.equal(() => page.inputValue("#set-incoming-host"), "imap2.voorbeeld.nl");
   }),
 );
 
@@ -439,7 +439,7 @@ test("what came over a way that somebody could change is not taken over (B16)", 
     await go(page, "server");
     await page.click("#set-ask");
     await page.locator("#set-differences .hint").waitFor();
-    assert.equal(await page.locator("#set-take").count(), 0);
+    await shows.equal(() => page.locator("#set-take").count(), 0);
   }),
 );
 
@@ -490,8 +490,10 @@ test("the copies on a POP3 server go when that is chosen; it becomes IMAP (A19, 
     await page.locator("#set-days").waitFor({ state: "detached" });
     await soon(() => assert.equal(terms().leave, false));
     await page.click("#set-convert-look");
-    const what = await page.textContent("#set-convert-what");
-    assert.match(what, /7 berichten \(500 kB\).*40 berichten \(2 MB\)/is);
+    await shows.match(
+      () => page.textContent("#set-convert-what"),
+      /7 berichten \(500 kB\).*40 berichten \(2 MB\)/is,
+    );
     assert.equal(house.own.known.get("a1").kind, "pop3", "nothing is changed before the press");
     await page.selectOption("#set-convert-others", "here");
     await page.click("#set-convert-go");
@@ -506,10 +508,12 @@ test("an IMAP account becomes one of POP3, by a server that the person names (A1
     await go(page, "server");
     await page.click("#set-convert-look");
     await page.locator("#set-convert .err, #set-convert [data-code]").first().waitFor();
-    assert.equal(await page.inputValue("#set-convert-server-host"), "pop3.voorbeeld.nl");
+    await shows.equal(() => page.inputValue("#set-convert-server-host"), "pop3.voorbeeld.nl");
     await page.click("#set-convert-look");
-    const what = await page.textContent("#set-convert-what");
-    assert.match(what, /1\.200 berichten.*3 berichten.*Postvak IN/s);
+    await shows.match(
+      () => page.textContent("#set-convert-what"),
+      /1\.200 berichten.*3 berichten.*Postvak IN/s,
+    );
     await page.click("#set-convert-go");
     await page.locator("#set-collecting").waitFor();
     await soon(() => assert.equal(house.own.known.get("a1").incoming.host, "pop3.voorbeeld.nl"));
@@ -520,10 +524,10 @@ test("outgoing servers: added, tested, chosen, made the default and removed (F01
   visit({}, async (page, house) => {
     await go(page, "outgoing");
     const list = () => house.own.sends.get("a1");
-    assert.match(await page.textContent("#set-o1-users"), /jan@voorbeeld\.nl/);
+    await shows.match(() => page.textContent("#set-o1-users"), /jan@voorbeeld\.nl/);
     await page.click("#set-test-send");
     await page.locator("#set-test-sent").waitFor();
-    assert.match(await page.textContent("#set-test-sent"), /250 2\.0\.0/);
+    await shows.match(() => page.textContent("#set-test-sent"), /250 2\.0\.0/);
     await page.click("#set-o1-change");
     await page.fill("#set-o1-host", "smtp2.voorbeeld.nl");
     await page.fill("#set-o1-ehlo", "duif.voorbeeld.nl");
@@ -543,14 +547,15 @@ test("outgoing servers: added, tested, chosen, made the default and removed (F01
     assert.equal(list().length, 1, "what does not let us in is not saved");
     await page.click("#set-outgoing-unproven");
     await page.locator("#set-o2").waitFor();
-    assert.match(await page.textContent("#set-o2 h2"), /Werk.*Niet bewezen/);
+    await shows.match(() => page.textContent("#set-o2 h2"), /Werk.*Niet bewezen/);
     await page.click("#set-o2-test");
     await page.locator("#set-o2-works").waitFor();
-    assert.doesNotMatch(await page.textContent("#set-o2 h2"), /Niet bewezen/);
+    await shows.doesNotMatch(() => page.textContent("#set-o2 h2"), /Niet bewezen/);
 
     await page.click('.prefs .nav a[data-page="identity"]');
-    const options = await page.locator("#set-i1-outgoing option").allTextContents();
-    assert.deepEqual(options, ["smtp2.voorbeeld.nl (de standaard)", "smtp2.voorbeeld.nl", "Werk"]);
+    const options = page.locator("#set-i1-outgoing option");
+    const names = ["smtp2.voorbeeld.nl (de standaard)", "smtp2.voorbeeld.nl", "Werk"];
+    await shows.deepEqual(() => options.allTextContents(), names);
     await page.selectOption("#set-i1-outgoing", "o2");
     await toast(page, "Bewaard");
     await page.locator("#set-i1-outgoing-other").waitFor();
@@ -572,7 +577,7 @@ test("outgoing servers: added, tested, chosen, made the default and removed (F01
     await page.locator("#set-o1").waitFor({ state: "detached" });
     assert.match(asked[0], /Werk.*jan@voorbeeld\.nl.*smtp2\.voorbeeld\.nl/);
     assert.match(asked[1], /alleen nog ontvangen/);
-    assert.equal(await page.locator("#set-test").count(), 0);
+    await shows.equal(() => page.locator("#set-test").count(), 0);
   }),
 );
 
@@ -590,7 +595,7 @@ test("an outgoing server has a sign-in or a certificate of its own (F01, B15)", 
     await page.locator("#set-o2").waitFor();
     await toast(page, "bewaard");
     assert.deepEqual([asked()[1].login, asked()[1].grant], ["oauth2", "g"]);
-    assert.match(await page.textContent("#set-o2"), /eigen aanmelding/);
+    await shows.match(() => page.textContent("#set-o2"), /eigen aanmelding/);
 
     // Another name needs no other sign-in; a press on the button does.
     await page.click("#set-o2-change");
@@ -640,17 +645,17 @@ function hold(house) {
 test("what waits at the outgoing server, in its own words, and goes on a press (F01, F05)", { skip }, () =>
   visit({}, async (page, house) => {
     await go(page, "outgoing");
-    assert.equal(await page.locator("#set-queue").count(), 0, "an empty queue is not shown");
+    await shows.equal(() => page.locator("#set-queue").count(), 0, "an empty queue is not shown");
     hold(house);
     await page.locator("#set-queue .rowf").nth(1).waitFor();
-    assert.match(await page.textContent("#set-queue h2"), /^2 berichten wachten/);
+    await shows.match(() => page.textContent("#set-queue h2"), /^2 berichten wachten/);
     const rows = await page.locator("#set-queue .rowf").allTextContents();
     assert.match(rows[0], /Brief 1.*anna@devries\.example.*421 4\.3\.2 Te druk/s);
     assert.match(rows[1], /Brief 2.*451 4\.7\.1 Greylisted/s);
     await page.getByRole("button", { name: /Brief 1/ }).focus();
     await page.keyboard.press("Enter");
     await page.locator("#set-queue .rowf").nth(1).waitFor({ state: "detached" });
-    assert.match(await page.textContent("#set-queue"), /^1 bericht wacht.*Brief 2/s);
+    await shows.match(() => page.textContent("#set-queue"), /^1 bericht wacht.*Brief 2/s);
     const left = () => house.mail.outbox.map((each) => each.id);
     await soon(() => assert.deepEqual(left(), ["s2"]));
   }),
@@ -694,7 +699,7 @@ test("above the list: an answer that something newer has overtaken changes nothi
     release();
     await (await answered).finished();
     await page.evaluate(() => new Promise(requestAnimationFrame));
-    assert.equal(await page.locator('.notice[data-code="auth-failed"]').count(), 1);
+    await shows.equal(() => page.locator('.notice[data-code="auth-failed"]').count(), 1);
   }),
 );
 
@@ -707,7 +712,7 @@ test("above the list: a password that is asked for, without touching what is wri
     const said = "a1 NO [AUTHENTICATIONFAILED] weg";
     house.say({ phase: "needs-password", lastError: { code: "password-changed", said } });
     await page.locator('.notice[data-code="password-changed"]').waitFor();
-    assert.equal(await focused(page), "composer-subject", "the focus stays where it is");
+    await shows.equal(() => focused(page), "composer-subject", "the focus stays where it is");
     await page.click('.notice [data-do="solve"]');
     await page.fill("#notice-password", "fout");
     await page.keyboard.press("Enter");
@@ -715,7 +720,7 @@ test("above the list: a password that is asked for, without touching what is wri
     await page.fill("#notice-password", "goed");
     await page.keyboard.press("Enter");
     await page.locator(".notice").waitFor({ state: "detached" });
-    assert.equal(await page.inputValue("#composer-subject"), "Half af!");
+    await shows.equal(() => page.inputValue("#composer-subject"), "Half af!");
   }),
 );
 
@@ -728,13 +733,13 @@ test("above the list: a POP3 server that names its messages anew is asked about 
       lastError: { code: "renamed", host: "pop.voorbeeld.nl", said: "", args },
     });
     await page.locator('.notice[data-phase="question"]').waitFor();
-    assert.match(await page.textContent(".notice b"), /pop\.voorbeeld\.nl.*40 van 41/);
+    await shows.match(() => page.textContent(".notice b"), /pop\.voorbeeld\.nl.*40 van 41/);
     await page.click('.notice [data-do="other"]');
     await page.locator('.notice[data-phase="question"]').waitFor({ state: "detached" });
     await soon(() => assert.equal(last(house, "answer").mailbox, "other"));
     house.say({ naming: "whole" });
     await go(page, "server");
-    assert.match(await page.textContent("#set-naming"), /opgehaald/);
+    await shows.match(() => page.textContent("#set-naming"), /opgehaald/);
   }),
 );
 
@@ -769,7 +774,7 @@ test("an account that is here already takes the name as a second identity (A14)"
     await page.locator('.error-block[data-code="account-exists"]').waitFor();
     await page.click("#problem-identity");
     await page.locator("#set-i2-name").waitFor();
-    assert.equal(await page.inputValue("#set-i2-name"), "De balie");
+    await shows.equal(() => page.inputValue("#set-i2-name"), "De balie");
     await soon(() => assert.equal(house.own.identities.get("a1")[1].email, "double@voorbeeld.nl"));
   }),
 );
@@ -813,7 +818,7 @@ test("what was deleted for good is found and put back, by keys (D11)", { skip },
     await page.locator("[data-binned]").waitFor({ state: "detached" });
     await soon(() => assert.deepEqual(house.own.asked.at(-1), ["restore", { id: "e91" }]));
     await page.fill("#bin-find", "");
-    assert.equal(await page.locator("[data-binned]").count(), 2);
+    await shows.equal(() => page.locator("[data-binned]").count(), 2);
     await page.locator("#bin-account").selectOption("a2");
     await page.locator("[data-binned]").first().waitFor();
   }),

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { accessible, close, skip, visit } from "./browser.mjs";
+import { accessible, close, shows, skip, visit } from "./browser.mjs";
 
 after(close);
 
@@ -41,12 +41,12 @@ test("how an account fares is a key away, with all there is to know (D12)", { sk
     await page.keyboard.press("o");
     const of = page.locator('#status section[data-account="a1"]');
     await of.locator('.error-block[data-code="timeout"]').waitFor();
-    assert.match(await of.locator('[data-fact="last-failure"]').textContent(), /18 nov 11|18 nov/);
-    assert.match(await of.locator('[data-fact="waiting-changes"]').textContent(), /2$/);
-    assert.match(await of.locator('[data-fact="missing"]').textContent(), /3$/);
+    await shows.match(() => of.locator('[data-fact="last-failure"]').textContent(), /18 nov 11|18 nov/);
+    await shows.match(() => of.locator('[data-fact="waiting-changes"]').textContent(), /2$/);
+    await shows.match(() => of.locator('[data-fact="missing"]').textContent(), /3$/);
     await of.locator("summary", { hasText: "Geteld sinds" }).click();
-    assert.match(await of.locator('[data-counter="collected"]').textContent(), /1\.234$/);
-    assert.match(await of.locator('[data-counter="reconnects"]').textContent(), /11$/);
+    await shows.match(() => of.locator('[data-counter="collected"]').textContent(), /1\.234$/);
+    await shows.match(() => of.locator('[data-counter="reconnects"]').textContent(), /11$/);
     await of.locator('[data-do="check"]').click();
     await of.locator('[data-do="pause"]').click();
     await of.locator('[data-do="resume"]').waitFor();

@@ -1,7 +1,7 @@
 // What is removed by age or number, and what is emptied (E10, D10). What it would
 // remove is counted and shown at each choice; nothing is before it is saved.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { type AccountSettings, type Going, type Keeping, postJson, type Retention } from "../api.ts";
 import { t } from "../l10n.ts";
 import { folderName, folderOf, folderRows } from "../store/accounts.ts";
@@ -26,8 +26,8 @@ export function Removing(props: { of: AccountSettings; kept: Keeping; onSaved: (
   const [own, setOwn] = useState<Retention | null>(before);
   const [emptying, setEmptying] = useState(kept.emptying);
   const [going, setGoing] = useState<Going[]>([]);
-  // What was saved, or put back, is what the fields show.
-  useEffect(() => {
+  // What was saved, or put back, is what the fields show, from its first frame on.
+  useLayoutEffect(() => {
     setOwn(before);
     setEmptying(kept.emptying);
   }, [kept]);
