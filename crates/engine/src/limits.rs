@@ -74,6 +74,10 @@ pub const STRIKES: u32 = 3;
 /// Messages that one account may list in one folder. Beyond: `Misbehaved`.
 pub const FOLDER_MESSAGES: usize = 5_000_000;
 
+/// Parts in which a server may list one folder, where it does so many messages at a time
+/// (RFC 9738). Beyond: `Misbehaved`.
+pub const PARTS: usize = 10_000;
+
 /// Seats that are read one by one. Beyond: all of the folder, which is quicker then.
 pub const SEATS_BY_UID: u64 = 2_000;
 

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use mail::{Keywords, Role};
 
 use super::{
-    Abilities, Above, Change, Cursor, Delta, FolderChange, FolderOutcome, FolderStatus, Glimpse, Outcome,
-    Remote, RemoteFolder, RemoteItem, Seat, Sink, Stirring, UidSet, Want,
+    Abilities, Above, Change, Cursor, Delta, FolderChange, FolderOutcome, FolderStatus, Glimpse, Listed,
+    Outcome, Remote, RemoteFolder, RemoteItem, Seat, Sink, Stirring, UidSet, Want,
 };
 use crate::error::{Error, Kind, Result};
 
@@ -422,7 +422,7 @@ fn header_block(raw: &[u8]) -> &[u8] {
     raw.get(..end).unwrap_or(raw)
 }
 
-fn item(uid: u32, message: &Message, want: Option<Want>) -> RemoteItem {
+fn item(uid: u32, message: &Message, want: Want) -> RemoteItem {
     RemoteItem {
         uid,
         keywords: message.keywords.clone(),
@@ -433,11 +433,10 @@ fn item(uid: u32, message: &Message, want: Option<Want>) -> RemoteItem {
         saved_at: None,
         thread: None,
         bytes: match want {
-            None => Bytes::new(),
-            Some(Want::Headers | Want::DatedHeaders) => Bytes::copy_from_slice(header_block(&message.raw)),
-            Some(Want::Whole) => Bytes::copy_from_slice(&message.raw),
+            Want::Headers | Want::DatedHeaders => Bytes::copy_from_slice(header_block(&message.raw)),
+            Want::Whole => Bytes::copy_from_slice(&message.raw),
         },
-        whole: want == Some(Want::Whole),
+        whole: want == Want::Whole,
     }
 }
 
@@ -461,9 +460,12 @@ fn delta(state: &State, path: &str, since: &Cursor) -> Result<Delta> {
     Ok(Delta {
         uid_validity: folder.uid_validity,
         items: changed
-            .map(|(uid, m)| RemoteItem {
+            .map(|(uid, m)| Listed {
+                uid: *uid,
+                deleted: m.deleted,
+                keywords: Arc::new(m.keywords.clone()),
+                modseq: m.modseq,
                 size: if sizes { m.raw.len() as u64 } else { 0 },
-                ..item(*uid, m, None)
             })
             .collect(),
         gone,
@@ -492,7 +494,7 @@ impl Remote for Fake {
             Ok(Glimpse {
                 uid_validity: folder.uid_validity,
                 messages: folder.messages.len() as u32,
-                items: newest.map(|(uid, m)| item(*uid, m, Some(Want::Headers))).collect(),
+                items: newest.map(|(uid, m)| item(*uid, m, Want::Headers)).collect(),
             })
         })
     }
@@ -518,7 +520,7 @@ impl Remote for Fake {
                 if folder.uid_validity != uid_validity {
                     return Err(super::stale(path));
                 }
-                Ok(folder.messages.get(&uid).map(|m| item(uid, m, Some(want))))
+                Ok(folder.messages.get(&uid).map(|m| item(uid, m, want)))
             })?;
             if let Some(item) = found {
                 sink.take(item).await?;

@@ -8,6 +8,7 @@ pub mod pop3;
 
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use mail::problem::Code;
@@ -148,7 +149,7 @@ pub struct Delta {
     /// The folder's epoch now.
     pub uid_validity: u32,
     /// Messages that are new, changed, or (in a full listing) simply there.
-    pub items: Vec<RemoteItem>,
+    pub items: Vec<Listed>,
     /// Messages that the server named as gone.
     pub gone: UidSet,
     /// Every UID there is, where the server listed them all. Tells how to read
@@ -158,6 +159,21 @@ pub struct Delta {
     pub cursor: Cursor,
     /// How many messages the folder holds.
     pub messages: u64,
+}
+
+/// One message as a look at its folder tells of it. Small: a first look tells of all there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listed {
+    /// Its number in the folder's epoch.
+    pub uid: u32,
+    /// It is marked for removal (`\Deleted`): to a person it is gone.
+    pub deleted: bool,
+    /// Its keywords; messages with the same ones share them.
+    pub keywords: Arc<Keywords>,
+    /// The change that it had last; 0 where the server does not count.
+    pub modseq: u64,
+    /// Its size in bytes; 0 when not asked.
+    pub size: u64,
 }
 
 /// The newest messages of a folder, headers included.

@@ -2,11 +2,12 @@
 //! said. Pure: looks at nothing, changes nothing, may be asked again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mail::Keywords;
 
 use crate::limits;
-use crate::remote::{Cursor, Delta, RemoteItem, UidSet};
+use crate::remote::{Cursor, Delta, Listed, UidSet};
 
 /// One folder as we hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,7 +49,7 @@ pub enum Edit {
         /// Which message.
         uid: u32,
         /// Its keywords.
-        keywords: Keywords,
+        keywords: Arc<Keywords>,
         /// The change's number; 0 where the server does not count.
         modseq: u64,
     },
@@ -130,7 +131,7 @@ pub fn hidden(view: &View, delta: &Delta, edits: &[Edit]) -> i64 {
 ///
 /// A server that forgot to tell of a message counts it all the same.
 pub fn adds_up(view: &View, since: &Cursor, delta: &Delta, hidden: i64, before: i64) -> bool {
-    let is_news = |item: &&RemoteItem| item.uid >= since.uid_next || view.seats.contains_key(&item.uid);
+    let is_news = |item: &&Listed| item.uid >= since.uid_next || view.seats.contains_key(&item.uid);
     let marked = delta.items.iter().filter(|item| item.deleted).filter(is_news).count() as i64;
     let removed = delta.gone.len().cast_signed();
     (-removed..=marked).contains(&(hidden - before))
@@ -141,11 +142,11 @@ fn is_gone(uid: u32, marked: &UidSet, delta: &Delta) -> bool {
     absent || marked.contains(uid) || delta.gone.contains(uid)
 }
 
-fn changed(uid: u32, held: &Held, item: &RemoteItem) -> Option<Edit> {
+fn changed(uid: u32, held: &Held, item: &Listed) -> Option<Edit> {
     // An answer that was on its way before our own change was confirmed.
     let outdated = item.modseq != 0 && item.modseq < held.modseq;
-    let set = || Edit::SetBase { uid, keywords: item.keywords.clone(), modseq: item.modseq };
-    (!outdated && item.keywords != held.base).then(set)
+    let set = || Edit::SetBase { uid, keywords: Arc::clone(&item.keywords), modseq: item.modseq };
+    (!outdated && *item.keywords != held.base).then(set)
 }
 
 #[cfg(test)]
@@ -165,7 +166,7 @@ mod tests {
                 }
                 Edit::SetBase { uid, keywords, modseq } => {
                     let held = view.seats.entry(*uid).or_default();
-                    (held.base, held.modseq) = (keywords.clone(), *modseq);
+                    (held.base, held.modseq) = (keywords.as_ref().clone(), *modseq);
                 }
                 Edit::Unplace { uid } => drop(view.seats.remove(uid)),
                 Edit::Fetch { uids } => {
@@ -205,8 +206,8 @@ mod tests {
         }
     }
 
-    fn item((uid, keywords): (&u32, &Keywords)) -> RemoteItem {
-        RemoteItem { uid: *uid, keywords: keywords.clone(), ..RemoteItem::default() }
+    fn item((uid, keywords): (&u32, &Keywords)) -> Listed {
+        Listed { uid: *uid, keywords: Arc::new(keywords.clone()), ..Listed::default() }
     }
 
     proptest! {
@@ -264,7 +265,7 @@ mod tests {
         let seen: Keywords = Keyword::new("$seen").into_iter().collect();
         let held = Held { base: seen, modseq: 9 };
         let view = View { uid_validity: Some(1), seats: [(4, held)].into(), others: 0 };
-        let old = RemoteItem { uid: 4, modseq: 8, ..RemoteItem::default() };
+        let old = Listed { uid: 4, modseq: 8, ..Listed::default() };
         let delta = Delta { uid_validity: 1, items: vec![old], ..Delta::default() };
         assert_eq!(plan(&view, &delta), vec![Edit::Advance(Cursor::default())]);
     }
@@ -275,7 +276,7 @@ mod tests {
         let seats: BTreeMap<u32, Held> = (1..=5).map(|uid| (uid, Held::default())).collect();
         let view = View { uid_validity: Some(1), seats, others: 0 };
         let since = Cursor { uid_validity: Some(1), uid_next: 6, highest_modseq: Some(9) };
-        let item = |uid, deleted| RemoteItem { uid, deleted, ..RemoteItem::default() };
+        let item = |uid, deleted| Listed { uid, deleted, ..Listed::default() };
         let gone = |uid| UidSet::range(uid, uid);
         let told =
             |items, gone, messages| Delta { uid_validity: 1, items, gone, messages, ..Delta::default() };
@@ -301,7 +302,7 @@ mod tests {
     #[test]
     fn a_message_marked_deleted_is_gone_to_a_person() {
         let view = View { uid_validity: Some(1), seats: [(4, Held::default())].into(), others: 0 };
-        let marked = |uid| RemoteItem { uid, deleted: true, ..RemoteItem::default() };
+        let marked = |uid| Listed { uid, deleted: true, ..Listed::default() };
         let present = Some(UidSet::range(4, 5));
         let delta = Delta { uid_validity: 1, items: vec![marked(4), marked(5)], present, ..Delta::default() };
         assert_eq!(plan(&view, &delta), vec![Edit::Unplace { uid: 4 }, Edit::Advance(Cursor::default())]);

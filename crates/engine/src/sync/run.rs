@@ -14,7 +14,7 @@ use super::plan::{self, Edit, View};
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
 use crate::ingest::{self, Shelf, both};
-use crate::remote::{Cursor, Delta, Remote, RemoteFolder, RemoteItem, Sink, UidSet, Want, is_stale};
+use crate::remote::{Cursor, Delta, Listed, Remote, RemoteFolder, RemoteItem, Sink, UidSet, Want, is_stale};
 use crate::{intents, limits, reshape};
 
 /// What one round after another remembers, for as long as the account runs.
@@ -211,17 +211,19 @@ impl Round {
             _ => None,
         });
         desk.write(move |tx| apply::apply(tx, id, &edits)).await?;
+        let with_bodies = wanted.is_some() && !self.broken.contains(&id);
+        let small = if with_bodies { small(desk, &mailbox, &delta).await? } else { UidSet::new() };
+        let Delta { uid_validity, mut cursor, .. } = *delta;
+        // A listing of a large folder need not stay while its mail comes.
+        drop(delta);
         let missing = match wanted {
             Some(uids) => {
-                let is_broken = self.broken.contains(&id);
-                let small = if is_broken { UidSet::new() } else { small(desk, &mailbox, &delta).await? };
-                let fetched = headers(remote, desk, &mailbox, delta.uid_validity, &uids, &small).await;
+                let fetched = headers(remote, desk, &mailbox, uid_validity, &uids, &small).await;
                 fetched.inspect_err(|_| _ = self.broken.insert(id))?
             }
             None => 0,
         };
         self.hidden.insert(id, hidden.saturating_add_unsigned(missing));
-        let mut cursor = delta.cursor;
         match missing {
             0 => drop(self.short.remove(&id)),
             // What is there and did not come is asked for once more: the next look lists everything.
@@ -284,7 +286,7 @@ async fn small(desk: &Desk, mailbox: &Mailbox, delta: &Delta) -> Result<UidSet> 
     if has_dates(mailbox) || !desk.read(move |tx| tx.is_all_wanted(id)).await? {
         return Ok(UidSet::new());
     }
-    let is_small = |item: &&RemoteItem| (1..=limits::WITH_HEADERS_BYTES).contains(&item.size);
+    let is_small = |item: &&Listed| (1..=limits::WITH_HEADERS_BYTES).contains(&item.size);
     Ok(delta.items.iter().filter(is_small).map(|item| item.uid).collect())
 }
 

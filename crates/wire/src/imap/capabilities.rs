@@ -38,6 +38,11 @@ impl Capabilities {
         self.has("CONDSTORE") || self.has("QRESYNC")
     }
 
+    /// How many messages one command may be about; `None`: any number (RFC 9738 §3).
+    pub fn message_limit(&self) -> Option<usize> {
+        self.values("MESSAGELIMIT").find_map(|limit| limit.parse().ok()).filter(|limit| *limit > 0)
+    }
+
     /// Whether UTF-8 can be switched on, or must be (RFC 9755 §3, RFC 6855 §6).
     pub(crate) fn utf8(&self) -> bool {
         self.has("UTF8=ACCEPT") || self.has("UTF8=ONLY")

@@ -45,6 +45,12 @@ pub enum Code {
     Limit,
     /// RFC 8474 §4
     MailboxId(String),
+    /// The command was done for the messages with the highest UIDs only, as
+    /// many as `limit`, down to `lowest`, or not at all (RFC 9738 §3.1).
+    MessageLimit {
+        limit: u32,
+        lowest: Option<u32>,
+    },
     /// The UIDs that a conditional STORE left alone (RFC 7162 §3.1.3).
     Modified(UidSet),
     /// The mailbox keeps no mod-sequences (RFC 7162 §3.1.2.2).

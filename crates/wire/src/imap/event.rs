@@ -198,7 +198,7 @@ pub struct Selected {
 /// Something of a message; what the server did not say is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fetch {
-    /// The place in the mailbox.
+    /// The place in the mailbox; 0 where places are not told (RFC 9586 §3.3).
     pub place: u32,
     /// The UID.
     pub uid: Option<u32>,

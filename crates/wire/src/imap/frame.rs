@@ -173,13 +173,13 @@ impl Frames {
         if self.head.is_empty() { &self.buffer } else { &self.head }
     }
 
-    /// Only a message is large: `* n FETCH (…`.
+    /// Only a message is large: `* n FETCH (…`, `* n UIDFETCH (…`.
     fn may_stream(&self) -> bool {
         let mut words = self.start().split(|b| *b == b' ');
         self.trust == Trust::SignedIn
             && words.next() == Some(b"*")
             && words.next().is_some_and(|word| word.iter().all(u8::is_ascii_digit))
-            && words.next().is_some_and(|word| word.eq_ignore_ascii_case(b"FETCH"))
+            && words.next().is_some_and(is_fetch)
     }
 
     /// The words of a status answer are for people: `{12}` at their end announces nothing.
@@ -190,6 +190,10 @@ impl Frames {
         const STATUS: [&[u8]; 5] = [b"OK", b"NO", b"BAD", b"BYE", b"PREAUTH"];
         first == b"+" || STATUS.iter().any(|status| status.eq_ignore_ascii_case(second))
     }
+}
+
+fn is_fetch(word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"FETCH") || word.eq_ignore_ascii_case(b"UIDFETCH")
 }
 
 fn check(what: &'static str, value: usize, bound: usize) -> Result<(), Error> {

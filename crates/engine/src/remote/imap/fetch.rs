@@ -34,6 +34,7 @@ impl Imap {
             }
             Want::Whole => (self.whole_items(&open), limits::BODY_CHUNK),
         };
+        let size = self.capabilities().message_limit().map_or(size, |limit| size.min(limit));
         let mut waiting: VecDeque<UidSet> = uids.newest_first(size).into();
         let mut under_way = VecDeque::new();
         let mut assembly = Assembly::default();

@@ -1,24 +1,31 @@
 //! What happened in a folder: by mod-sequence where the server counts changes
 //! (RFC 7162), by listing everything where it does not.
 
-use wire::imap::{Access, Command, Event, FetchCommand, Item, Key, Messages, Resync};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mail::{Keyword, Keywords};
+use wire::imap::{
+    Access, Code, Command, Event, Fetch, FetchCommand, Flags, Item, Key, Messages, Resync, Said,
+};
 
 use super::fetch::Assembly;
-use super::{Imap, Open, item};
+use super::{Imap, Open};
 use crate::error::{Error, Result};
 use crate::limits;
-use crate::remote::{Cursor, Delta, Glimpse, RemoteItem, UidSet};
+use crate::remote::{Cursor, Delta, Glimpse, Listed, UidSet};
 
 impl Imap {
     pub(super) async fn look(&mut self, path: &str, since: &Cursor) -> Result<Delta> {
-        let (mut items, mut gone) = (vec![], UidSet::new());
+        let (mut listing, mut gone, mut is_cut) = (Listing::default(), UidSet::new(), false);
         let resync = self.resync(since);
         let open = self
             .select(path, Access::ReadWrite, resync, |event| match event {
-                Event::Fetch(fetch) => items.extend(item(&fetch)),
+                Event::Fetch(fetch) => listing.add(&fetch),
                 Event::Vanished { uids, .. } => {
                     uids.ranges().iter().for_each(|&(first, last)| gone.insert_range(first, last));
                 }
+                Event::Notice { said, .. } => is_cut |= stopped_at(&said).is_some(),
                 _ => {}
             })
             .await?;
@@ -31,7 +38,9 @@ impl Imap {
         let mut delta = Delta { uid_validity: open.uid_validity, cursor, messages, ..Delta::default() };
         let counted = since.highest_modseq.filter(|_| since.uid_validity == Some(open.uid_validity));
         match (counted, open.selected.highest_modseq) {
-            (Some(_), Some(_)) if self.qresync() => (delta.items, delta.gone) = (items, gone),
+            (Some(_), Some(_)) if self.qresync() && !is_cut => {
+                (delta.items, delta.gone) = (listing.items, gone)
+            }
             (Some(known), Some(_)) => {
                 delta.items = self.changed_since(known).await?;
                 delta.present = Some(self.uids_there(&open).await?);
@@ -59,24 +68,30 @@ impl Imap {
         }
     }
 
-    async fn changed_since(&mut self, modseq: u64) -> Result<Vec<RemoteItem>> {
-        let mut fetch = FetchCommand::uids(UidSet::all(), vec![Item::Flags, Item::Modseq]);
-        fetch.changed_since = Some(modseq);
-        let mut items = vec![];
-        self.must(Command::Fetch(fetch), |event| {
+    async fn changed_since(&mut self, modseq: u64) -> Result<Vec<Listed>> {
+        let command = |uids| {
+            let fetch = FetchCommand::uids(uids, vec![Item::Flags, Item::Modseq]);
+            Command::Fetch(FetchCommand { changed_since: Some(modseq), ..fetch })
+        };
+        let mut listing = Listing::default();
+        self.for_all(command, |event| {
             if let Event::Fetch(fetch) = event {
-                items.extend(item(&fetch));
+                listing.add(&fetch);
             }
         })
         .await?;
-        Ok(items)
+        Ok(listing.items)
     }
 
     /// Every UID, as a set: what the server does not name here is gone.
     async fn uids_there(&mut self, open: &Open) -> Result<UidSet> {
+        let command = |uids| {
+            let key = if uids == UidSet::all() { Key::All } else { Key::Uids(uids) };
+            Command::Search(vec![key])
+        };
         let mut there = UidSet::new();
         let mut left = 0;
-        self.must(Command::Search(vec![Key::All]), |event| match event {
+        self.for_all(command, |event| match event {
             Event::Search(found) => {
                 found.all.ranges().iter().for_each(|&(first, last)| there.insert_range(first, last));
             }
@@ -90,7 +105,7 @@ impl Imap {
     }
 
     /// Keywords of every message; their sizes where none of them is known, to tell small from large.
-    async fn everything(&mut self, open: &Open, sizes: bool) -> Result<Vec<RemoteItem>> {
+    async fn everything(&mut self, open: &Open, sizes: bool) -> Result<Vec<Listed>> {
         if open.selected.exists == 0 {
             return Ok(vec![]);
         }
@@ -101,11 +116,11 @@ impl Imap {
         if sizes {
             wanted.push(Item::Size);
         }
-        let (mut items, mut left, mut too_many) = (vec![], 0, false);
-        let command = Command::Fetch(FetchCommand::uids(UidSet::all(), wanted));
-        self.must(command, |event| match event {
-            Event::Fetch(_) if items.len() >= limits::FOLDER_MESSAGES => too_many = true,
-            Event::Fetch(fetch) => items.extend(item(&fetch).filter(|_| fetch.flags.is_some())),
+        let (mut listing, mut left, mut too_many) = (Listing::default(), 0, false);
+        let command = |uids| Command::Fetch(FetchCommand::uids(uids, wanted.clone()));
+        self.for_all(command, |event| match event {
+            Event::Fetch(_) if listing.items.len() >= limits::FOLDER_MESSAGES => too_many = true,
+            Event::Fetch(fetch) if fetch.flags.is_some() => listing.add(&fetch),
             Event::Expunged(_) => left += 1,
             Event::Vanished { earlier: false, uids } => left += uids.len(),
             _ => {}
@@ -114,6 +129,7 @@ impl Imap {
         if too_many {
             return Err(Error::misbehaved(format!("{} lists without end", open.path)));
         }
+        let mut items = listing.items;
         // The same message may have been told twice: its last word counts.
         items.sort_by_key(|item| item.uid);
         items.reverse();
@@ -121,6 +137,33 @@ impl Imap {
         items.reverse();
         complete(open, items.len() as u64, left)?;
         Ok(items)
+    }
+
+    /// Runs a command for all messages of the open folder: once, or in parts
+    /// where the server does so many at a time (RFC 9738 §3.1).
+    async fn for_all(
+        &mut self,
+        command: impl Fn(UidSet) -> Command,
+        mut show: impl FnMut(Event) + Send,
+    ) -> Result<()> {
+        let mut uids = UidSet::all();
+        for _ in 0..limits::PARTS {
+            let mut stopped = None;
+            let said = self
+                .must(command(uids), |event| {
+                    if let Event::Notice { said, .. } = &event {
+                        stopped = stopped_at(said).or(stopped);
+                    }
+                    show(event);
+                })
+                .await?;
+            match stopped_at(&said).or(stopped) {
+                // All below the last UID of this part.
+                Some(lowest) if lowest > 1 => uids = UidSet::range(1, lowest - 1),
+                _ => return Ok(()),
+            }
+        }
+        Err(Error::misbehaved("the server lists parts without end"))
     }
 
     pub(super) async fn look_at_newest(&mut self, path: &str, count: u32) -> Result<Glimpse> {
@@ -131,13 +174,8 @@ impl Imap {
         if messages == 0 {
             return Ok(glimpse);
         }
-        let first = messages.saturating_sub(count).saturating_add(1);
-        let fetch = FetchCommand {
-            messages: Messages::Places { first, last: None },
-            items: self.header_items(&open),
-            changed_since: None,
-            vanished: false,
-        };
+        let (messages, items) = (self.newest_of(&open, count), self.header_items(&open));
+        let fetch = FetchCommand { messages, items, changed_since: None, vanished: false };
         let mut assembly = Assembly::default();
         self.must(Command::Fetch(fetch), |event| match event {
             Event::Literal(chunk) => assembly.add(chunk),
@@ -149,12 +187,68 @@ impl Imap {
         Ok(glimpse)
     }
 
+    /// The newest messages of an open folder that is not empty, at most `count`: by their
+    /// places, or where those are not told by their UIDs, which may have gaps.
+    pub(super) fn newest_of(&self, open: &Open, count: u32) -> Messages {
+        match self.pump.machine.enabled("UIDONLY") {
+            false => {
+                let first = open.selected.exists.saturating_sub(count).saturating_add(1);
+                Messages::Places { first, last: None }
+            }
+            true => {
+                let next = open.selected.uid_next.unwrap_or(u32::MAX);
+                Messages::Uids(UidSet::range(next.saturating_sub(count).max(1), u32::MAX))
+            }
+        }
+    }
+
     pub(super) fn header_items(&self, open: &Open) -> Vec<Item> {
         let mut items = vec![Item::Flags, Item::InternalDate, Item::Size, Item::ObjectIds, Item::header()];
         if open.selected.highest_modseq.is_some() {
             items.push(Item::Modseq);
         }
         items
+    }
+}
+
+/// Down to which UID the server did what it was asked, if not for all.
+fn stopped_at(said: &Said) -> Option<u32> {
+    match said.code {
+        Some(Code::MessageLimit { lowest, .. }) => lowest,
+        _ => None,
+    }
+}
+
+/// What FETCH said of message after message.
+#[derive(Default)]
+struct Listing {
+    items: Vec<Listed>,
+    /// What stands for the flags that were told before.
+    known: HashMap<Flags, Arc<Keywords>>,
+}
+
+impl Listing {
+    /// Adds a message, unless it is named without a UID.
+    fn add(&mut self, fetch: &Fetch) {
+        let Some(uid) = fetch.uid else { return };
+        let flags = fetch.flags.as_ref();
+        let keywords = flags.map(|flags| self.keywords(flags)).unwrap_or_default();
+        self.items.push(Listed {
+            uid,
+            deleted: flags.is_some_and(|flags| flags.contains(Flags::DELETED)),
+            keywords,
+            modseq: fetch.modseq.unwrap_or(0),
+            size: fetch.size.unwrap_or(0),
+        });
+    }
+
+    fn keywords(&mut self, flags: &Flags) -> Arc<Keywords> {
+        if let Some(keywords) = self.known.get(flags) {
+            return Arc::clone(keywords);
+        }
+        let keywords: Arc<Keywords> = Arc::new(flags.iter().filter_map(Keyword::from_flag).collect());
+        self.known.insert(flags.clone(), Arc::clone(&keywords));
+        keywords
     }
 }
 

@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use mail::Keywords;
 use wire::imap::{
-    Append, Command, Completion, Event, FetchCommand, Flags, Form, Item, Key, MailboxName, Messages, Mode,
-    Section, Store, What,
+    Append, Command, Completion, Event, FetchCommand, Flags, Form, Item, Key, MailboxName, Mode, Section,
+    Store, What,
 };
 
 use super::{Imap, Open, item, new_seat};
@@ -244,12 +244,11 @@ impl Imap {
     async fn newest_with_id(&mut self, wanted: &str) -> Result<UidSet> {
         let mut found = UidSet::new();
         let Some(path) = self.open.as_ref().map(|open| open.path.clone()) else { return Ok(found) };
-        let exists = self.select_for_search(&path).await?.selected.exists;
-        if exists == 0 {
+        let open = self.select_for_search(&path).await?;
+        if open.selected.exists == 0 {
             return Ok(found);
         }
-        let first = exists.saturating_sub(limits::LOOKED_THROUGH).saturating_add(1);
-        let messages = Messages::Places { first, last: None };
+        let messages = self.newest_of(&open, limits::LOOKED_THROUGH);
         let fetch = FetchCommand { messages, items: vec![id_field()], changed_since: None, vanished: false };
         let mut assembly = super::fetch::Assembly::default();
         self.must(Command::Fetch(fetch), |event| match event {

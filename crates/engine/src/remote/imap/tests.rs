@@ -61,8 +61,13 @@ async fn scene_at(greeting: &str, capabilities: &str) -> (Scripted, Imap, Far) {
         far.says(&format!("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] {greeting}")).await;
         let in_words = format!("OK [CAPABILITY IMAP4rev1 {capabilities}] in");
         far.answers(&[("AUTHENTICATE PLAIN ", &[&in_words])]).await;
-        if capabilities.contains("UTF8=ACCEPT") {
-            far.answers(&[("ENABLE UTF8=ACCEPT", &["* ENABLED UTF8=ACCEPT", "OK"])]).await;
+        let switched_on = |name: &&str| capabilities.split(' ').any(|one| one == *name);
+        let enabled: Vec<&str> =
+            ["QRESYNC", "UTF8=ACCEPT", "UIDONLY"].into_iter().filter(switched_on).collect();
+        if capabilities.contains("ENABLE") && !enabled.is_empty() {
+            let enabled = enabled.join(" ");
+            let (asked, told) = (format!("ENABLE {enabled}"), format!("* ENABLED {enabled}"));
+            far.answers(&[(&asked, &[&told, "OK"])]).await;
         }
         far
     };
@@ -528,4 +533,118 @@ async fn the_day_in_the_folder_is_asked_for_where_it_counts() {
         let days: Vec<_> = came.0.iter().map(|item| (item.uid, item.saved_at)).collect();
         assert_eq!(days, [(8, saved_at)], "{capabilities} {told}");
     }
+}
+
+const IN_PARTS: &str = "ENABLE QRESYNC UIDONLY MESSAGELIMIT=2";
+
+const FIVE: &[&str] = &[
+    "* 5 EXISTS",
+    "* OK [UIDVALIDITY 7] valid",
+    "* OK [UIDNEXT 90] next",
+    "* OK [HIGHESTMODSEQ 60] highest",
+    "OK [READ-WRITE] open",
+];
+
+/// D01: where one command is about so many messages, the listing goes on below the last of them
+/// (RFC 9738 §3.1), and headers are asked for by as many; nothing is told by place (RFC 9586 §3.3).
+#[tokio::test]
+async fn a_large_folder_is_listed_in_parts() {
+    let told: [(&str, &[&str]); 7] = [
+        ("SELECT \"INBOX\"", FIVE),
+        (
+            "UID FETCH 1:* (UID FLAGS MODSEQ RFC822.SIZE)",
+            &[
+                "* 80 UIDFETCH (FLAGS (\\Seen) MODSEQ (60) RFC822.SIZE 5)",
+                "* 70 UIDFETCH (FLAGS (\\Seen) MODSEQ (50) RFC822.SIZE 5)",
+                "OK [MESSAGELIMIT 2 70] the newest 2",
+            ],
+        ),
+        (
+            "UID FETCH 1:69 (UID FLAGS",
+            // The completion has another code.
+            &[
+                "* 60 UIDFETCH (FLAGS ())",
+                "* 20 UIDFETCH (FLAGS ())",
+                "* NO [MESSAGELIMIT 2 20]",
+                "OK [HIGHESTMODSEQ 60]",
+            ],
+        ),
+        ("UID FETCH 1:19 (UID FLAGS", &["* 1 UIDFETCH (FLAGS (\\Deleted))", "OK"]),
+        ("UID FETCH 70,80 (", &["* 80 UIDFETCH (UID 80 BODY[HEADER] \"A: b\")", "OK"]),
+        ("UID FETCH 20,60 (", &["OK"]),
+        ("UID FETCH 1 (", &["OK"]),
+    ];
+    let (_net, mut imap, mut far) = scene(IN_PARTS).await;
+    let near = async {
+        let delta = imap.delta("INBOX", &Cursor::default()).await.unwrap();
+        let mut came = Came::default();
+        let all = delta.present.clone().unwrap();
+        imap.fetch("INBOX", 7, &all, Want::Headers, &mut came).await.unwrap();
+        (delta, came)
+    };
+    let ((delta, came), ()) = tokio::join!(near, far.answers(&told));
+    let listed: Vec<_> = delta.items.iter().map(|item| (item.uid, item.modseq, item.deleted)).collect();
+    assert_eq!(listed, [(1, 0, true), (20, 0, false), (60, 0, false), (70, 50, false), (80, 60, false)]);
+    assert_eq!(delta.present, Some([1, 20, 60, 70, 80].into_iter().collect()));
+    assert!(Arc::ptr_eq(&delta.items[3].keywords, &delta.items[4].keywords), "the same flags are kept once");
+    assert_eq!(came.0.iter().map(|item| item.uid).collect::<Vec<_>>(), [80]);
+}
+
+/// Invariant 4: changes that were cut short are asked for again, and what is there with them.
+#[tokio::test]
+async fn changes_that_were_cut_short_are_asked_for_in_parts() {
+    let (before, end) = FIVE.split_at(4);
+    let cut: &[&str] = &[
+        "* VANISHED (EARLIER) 75",
+        "* 80 UIDFETCH (UID 80 FLAGS (\\Seen) MODSEQ (60))",
+        "* NO [MESSAGELIMIT 2 80] and more",
+    ];
+    let select: Vec<&str> = before.iter().chain(cut).chain(end).copied().collect();
+    let told: [(&str, &[&str]); 5] = [
+        ("SELECT \"INBOX\" (QRESYNC (7 40))", &select),
+        (
+            "UID FETCH 1:* (UID FLAGS MODSEQ) (CHANGEDSINCE 40)",
+            &["* 80 UIDFETCH (FLAGS (\\Seen) MODSEQ (60))", "OK [MESSAGELIMIT 2 70]"],
+        ),
+        (
+            "UID FETCH 1:69 (UID FLAGS MODSEQ) (CHANGEDSINCE 40)",
+            &["* 60 UIDFETCH (FLAGS () MODSEQ (50))", "OK"],
+        ),
+        ("UID SEARCH ALL", &["* SEARCH 80 70 60", "OK [MESSAGELIMIT 3 60]"]),
+        ("UID SEARCH UID 1:59", &["* SEARCH 20 1", "OK"]),
+    ];
+    let since = Cursor { uid_validity: Some(7), uid_next: 90, highest_modseq: Some(40) };
+    let (_net, mut imap, mut far) = scene(IN_PARTS).await;
+    let (delta, ()) = tokio::join!(imap.delta("INBOX", &since), far.answers(&told));
+    let delta = delta.unwrap();
+    assert_eq!(delta.items.iter().map(|item| item.uid).collect::<Vec<_>>(), [80, 60]);
+    assert_eq!(delta.present, Some([1, 20, 60, 70, 80].into_iter().collect()));
+}
+
+/// What is newest is asked for by UID where places are not told; gaps only make it fewer.
+#[tokio::test]
+async fn the_newest_are_found_without_places() {
+    let header = "* 80 UIDFETCH (UID 80 BODY[HEADER] \"Subject: a\")";
+    let told: [(&str, &[&str]); 2] = [("SELECT", FIVE), ("UID FETCH 40:* (UID FLAGS", &[header, "OK"])];
+    let (_net, mut imap, mut far) = scene(IN_PARTS).await;
+    let (newest, ()) = tokio::join!(imap.newest("INBOX", 50), far.answers(&told));
+    assert_eq!(newest.unwrap().items.iter().map(|item| item.uid).collect::<Vec<_>>(), [80]);
+}
+
+/// A server that stops anew each time does not keep us for ever.
+#[tokio::test]
+async fn parts_without_end_are_not_followed() {
+    let (_net, mut imap, mut far) = scene(IN_PARTS).await;
+    let endless = async {
+        far.answers(&[("SELECT", FIVE)]).await;
+        loop {
+            far.answers(&[("UID FETCH", &["OK [MESSAGELIMIT 2 4000000000]"])]).await;
+        }
+    };
+    let nothing_known = Cursor::default();
+    let error = tokio::select! {
+        looked = imap.delta("INBOX", &nothing_known) => looked.unwrap_err(),
+        never = endless => never,
+    };
+    assert!(error.to_string().contains("without end"), "{error}");
 }

@@ -64,6 +64,13 @@ fn known(name: &[u8], cursor: &mut Cursor<'_>) -> Read<Option<Code>> {
         }
         b"COPYUID" => copy_uid(cursor)?,
         b"MODIFIED" => Code::Modified(UidSet::from_ranges(cursor.ranges()?)),
+        b"MESSAGELIMIT" => {
+            let limit = cursor.number()?;
+            cursor.space();
+            let is_told = cursor.peek().is_some_and(|b| b.is_ascii_digit());
+            let lowest = if is_told { Some(cursor.number()?) } else { None };
+            Code::MessageLimit { limit, lowest }
+        }
         b"MAILBOXID" => {
             let mut id = String::new();
             cursor.list(|cursor| {

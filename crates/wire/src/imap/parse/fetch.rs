@@ -8,8 +8,7 @@ use super::cursor::{Cursor, Read, Text, Unread, words};
 use super::{flags, structure};
 
 /// Reads the list behind `n FETCH`.
-pub(super) fn fetch(cursor: &mut Cursor<'_>, place: u32) -> Read<Fetch> {
-    let mut fetch = Fetch { place, ..Fetch::default() };
+pub(super) fn fetch(cursor: &mut Cursor<'_>, mut fetch: Fetch) -> Read<Fetch> {
     cursor.list(|cursor| item(cursor, &mut fetch))?;
     Ok(fetch)
 }

@@ -128,13 +128,19 @@ fn named(what: &str, data: Read<Option<Data>>) -> Parsed {
     }
 }
 
-/// `n FETCH`, `n EXISTS` and their kin.
+/// `n FETCH`, `n EXISTS` and their kin; the number of UIDFETCH is a UID (RFC 9586 §3.3).
 fn numbered(cursor: &mut Cursor<'_>) -> Read<Option<Data>> {
     let number = cursor.number()?;
     cursor.space();
     if cursor.eat_word(b"FETCH") {
         cursor.space();
-        return fetch::fetch(cursor, number).map(|fetch| Some(Data::Fetch(Box::new(fetch))));
+        let fetch = Fetch { place: number, ..Fetch::default() };
+        return fetch::fetch(cursor, fetch).map(|fetch| Some(Data::Fetch(Box::new(fetch))));
+    }
+    if cursor.eat_word(b"UIDFETCH") {
+        cursor.space();
+        let fetch = Fetch { uid: Some(number).filter(|uid| *uid > 0), ..Fetch::default() };
+        return fetch::fetch(cursor, fetch).map(|fetch| Some(Data::Fetch(Box::new(fetch))));
     }
     Ok(match cursor.until(b" ").to_ascii_uppercase().as_slice() {
         b"EXISTS" => Some(Data::Exists(number)),

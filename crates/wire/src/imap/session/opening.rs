@@ -322,6 +322,9 @@ impl Session {
     }
 
     /// Switches on what tells of changes, and UTF-8, and only what is offered (RFC 7162 §3.2.3, RFC 9755 §3).
+    ///
+    /// UIDs alone (RFC 9586) where a command has a limit: Yahoo shows only the newest messages of a
+    /// folder above it otherwise (djc/imap-proto issue 198, rustmailer/bichon issue 271, both 2026).
     fn enable(&mut self, signed_in: SignedIn) {
         self.quirks = Quirks::choose(&self.greeting, &self.capabilities, &self.server_id);
         let capabilities = &self.capabilities;
@@ -332,7 +335,9 @@ impl Session {
             (false, false) => None,
         };
         let utf8 = capabilities.utf8().then_some("UTF8=ACCEPT");
-        let wanted: Vec<_> = changes.into_iter().chain(utf8).collect();
+        let by_uid = capabilities.has("UIDONLY") && capabilities.message_limit().is_some();
+        let uid_only = by_uid.then_some("UIDONLY");
+        let wanted: Vec<_> = changes.into_iter().chain(utf8).chain(uid_only).collect();
         if !can || wanted.is_empty() {
             return self.compress(signed_in);
         }
