@@ -336,6 +336,8 @@ listen = {listen}
 protocols = imap pop3{lmtp}
 first_valid_uid = 1
 first_valid_gid = 1
+# A session that reads a million messages grows past the usual 256 MB.
+default_vsz_limit = 1G
 ssl = yes
 ssl_min_protocol = TLSv1.2
 auth_mechanisms = {mechanisms}
