@@ -442,7 +442,7 @@ fn item(uid: u32, message: &Message, want: Want) -> RemoteItem {
 
 fn delta(state: &State, path: &str, since: &Cursor) -> Result<Delta> {
     let folder = state.listed(path)?;
-    let (counting, sizes) = (state.counts_changes, *since == Cursor::default());
+    let counting = state.counts_changes;
     let cursor = Cursor {
         uid_validity: Some(folder.uid_validity),
         uid_next: folder.uid_next,
@@ -456,6 +456,12 @@ fn delta(state: &State, path: &str, since: &Cursor) -> Result<Delta> {
     if state.lie == Some(Lie::VanishedUnknown) {
         gone.insert_range(5_000, 6_000);
     }
+    // Of what is new here the sizes are told.
+    let first_new = match since.uid_validity == Some(folder.uid_validity) {
+        true => since.uid_next,
+        false if *since == Cursor::default() => 0,
+        false => u32::MAX,
+    };
     let changed = folder.messages.iter().filter(|(_, m)| changed_since.is_none_or(|known| m.modseq > known));
     Ok(Delta {
         uid_validity: folder.uid_validity,
@@ -465,7 +471,7 @@ fn delta(state: &State, path: &str, since: &Cursor) -> Result<Delta> {
                 deleted: m.deleted,
                 keywords: Arc::new(m.keywords.clone()),
                 modseq: m.modseq,
-                size: if sizes { m.raw.len() as u64 } else { 0 },
+                size: if *uid >= first_new { m.raw.len() as u64 } else { 0 },
             })
             .collect(),
         gone,

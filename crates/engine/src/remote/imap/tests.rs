@@ -535,6 +535,28 @@ async fn the_day_in_the_folder_is_asked_for_where_it_counts() {
     }
 }
 
+/// Small mail comes whole at first sight: where changes are told without sizes, those of what is
+/// new are asked for.
+#[tokio::test]
+async fn the_sizes_of_new_mail_are_asked_for() {
+    let news: &[&str] = &[
+        "* 2 FETCH (UID 70 FLAGS () MODSEQ (50))",
+        "* 4 FETCH (UID 81 FLAGS (\\Deleted) MODSEQ (51))",
+        "* 5 FETCH (UID 82 FLAGS () MODSEQ (52))",
+    ];
+    let (before, end) = FIVE.split_at(4);
+    let select: Vec<&str> = before.iter().chain(news).chain(end).copied().collect();
+    let told: [(&str, &[&str]); 2] = [
+        ("SELECT \"INBOX\" (QRESYNC (7 40))", &select),
+        ("UID FETCH 82 (UID RFC822.SIZE)", &["* 5 FETCH (UID 82 RFC822.SIZE 900)", "OK"]),
+    ];
+    let since = Cursor { uid_validity: Some(7), uid_next: 80, highest_modseq: Some(40) };
+    let (_net, mut imap, mut far) = scene("ENABLE QRESYNC").await;
+    let (delta, ()) = tokio::join!(imap.delta("INBOX", &since), far.answers(&told));
+    let sizes: Vec<_> = delta.unwrap().items.iter().map(|item| (item.uid, item.size)).collect();
+    assert_eq!(sizes, [(70, 0), (81, 0), (82, 900)]);
+}
+
 const IN_PARTS: &str = "ENABLE QRESYNC UIDONLY MESSAGELIMIT=2";
 
 const FIVE: &[&str] = &[
