@@ -72,6 +72,11 @@ impl Desk {
         written.map(|committed| committed.value)
     }
 
+    /// Whether somebody waits for what is being written to be done.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        self.store.is_waited_for()
+    }
+
     /// How the store packs what comes now.
     pub(crate) fn packing(&self) -> Packing {
         self.store.packing()

@@ -88,7 +88,7 @@ struct Ready {
 
 /// Opens the door: what goes into the [`Intake`] is stored by the future of [`Door::stow`].
 pub fn open() -> (Intake, Door) {
-    let (parcels, received) = mpsc::channel(limits::BATCH);
+    let (parcels, received) = mpsc::channel(limits::BATCH_MOST);
     let bytes = Arc::new(Semaphore::new(limits::IN_FLIGHT_BYTES));
     let room = Arc::new(Room { bytes, is_wanted: AtomicBool::new(false), wanted: Notify::new() });
     (Intake { parcels, room: Arc::clone(&room) }, Door { received, room })
@@ -125,7 +125,7 @@ impl Door {
     pub async fn stow(self, desk: &Desk, shelf: &Shelf) -> Result<()> {
         let mut read = std::pin::pin!(read_in_order(self.received, desk, shelf));
         let mut batch = Batch::default();
-        let mut writing: Option<JoinHandle<store::Result<u64>>> = None;
+        let mut writing: Option<JoinHandle<store::Result<Written>>> = None;
         let mut ended = false;
         loop {
             // Whoever waits for room waits for what is in hand here.
@@ -139,7 +139,9 @@ impl Door {
             tokio::select! {
                 written = joined(&mut writing), if writing.is_some() => {
                     writing = None;
-                    desk.advance(written?).await?;
+                    let Written { count, left } = written?;
+                    batch.take_back(left);
+                    desk.advance(count).await?;
                 }
                 ready = read.next(), if !ended && !batch.is_full() => match ready {
                     Some(ready) => batch.push(ready?, desk.net.ticks_ms()),
@@ -209,6 +211,14 @@ pub fn read_message(raw: &[u8], packing: &Packing) -> Result<Ingest> {
     }
 }
 
+/// What became of a batch.
+struct Written {
+    /// How many were stored.
+    count: u64,
+    /// Those that made way.
+    left: Vec<Ready>,
+}
+
 #[derive(Default)]
 struct Batch {
     ready: Vec<Ready>,
@@ -226,7 +236,7 @@ impl Batch {
     }
 
     fn is_full(&self) -> bool {
-        self.ready.len() >= limits::BATCH || self.bytes >= limits::BATCH_BYTES
+        self.ready.len() >= limits::BATCH_MOST || self.bytes >= limits::BATCH_BYTES
     }
 
     fn is_due(&self, desk: &Desk, hurry: bool) -> bool {
@@ -234,20 +244,38 @@ impl Batch {
         !self.ready.is_empty() && (hurry || self.is_full() || waited >= limits::BATCH_REST.as_millis() as u64)
     }
 
-    fn write(&mut self, desk: &Desk, shelf: &Shelf) -> JoinHandle<store::Result<u64>> {
+    /// Puts what was left before what has come since.
+    fn take_back(&mut self, left: Vec<Ready>) {
+        if left.is_empty() {
+            return;
+        }
+        self.bytes += left.iter().map(|ready| ready.bytes).sum::<usize>();
+        self.ready.splice(0..0, left);
+        // It has waited long enough.
+        self.since_ms = 0;
+    }
+
+    /// Writes all of it, or at least some where somebody else waits to write.
+    fn write(&mut self, desk: &Desk, shelf: &Shelf) -> JoinHandle<store::Result<Written>> {
         let mut batch = std::mem::take(self).ready;
         // The order of ids, and so of pages: each is filled before the next one is begun.
         batch.sort_by_key(|ready| (ready.arrival.received_at, ready.uid));
         let (desk, shelf) = (desk.clone(), shelf.clone());
         tokio::task::spawn_blocking(move || {
-            let count = batch.len() as u64;
-            let news = desk.write_here(|tx| {
-                let put = batch.into_iter().map(|ready| put(tx, &shelf, ready));
-                put.collect::<store::Result<Vec<Option<What>>>>()
+            let (news, left) = desk.write_here(|tx| {
+                let (mut news, mut batch) = (vec![], batch.into_iter());
+                for ready in batch.by_ref() {
+                    news.push(put(tx, &shelf, ready)?);
+                    if news.len() >= limits::BATCH && desk.is_waited_for() {
+                        break;
+                    }
+                }
+                Ok((news, batch.collect()))
             })?;
+            let count = news.len() as u64;
             news.into_iter().flatten().for_each(|what| desk.counters.add(what, 1));
             desk.learn()?;
-            Ok(count)
+            Ok(Written { count, left })
         })
     }
 }
@@ -278,12 +306,70 @@ fn put(tx: &mut WriteTx<'_>, shelf: &Shelf, ready: Ready) -> store::Result<Optio
     }
 }
 
-async fn joined(writing: &mut Option<JoinHandle<store::Result<u64>>>) -> Result<u64> {
+async fn joined(writing: &mut Option<JoinHandle<store::Result<Written>>>) -> Result<Written> {
     match writing {
         Some(handle) => match handle.await {
             Ok(written) => Ok(written?),
             Err(_) => Err(Error::local("the work at the store broke off")),
         },
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use net::Scripted;
+    use store::{AccountKind, Folder, NewAccount, Options, Store};
+
+    use super::*;
+
+    /// A large batch stops for whoever wants to write meanwhile, and what it left is stored all the same.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_batch_makes_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), &Options::default()).unwrap();
+        let new = NewAccount {
+            kind: AccountKind::Imap,
+            name: "jan".into(),
+            address: "jan@voorbeeld.test".into(),
+            person: "Jan".into(),
+            incoming: None,
+            outgoing: None,
+        };
+        let inbox = Folder { path: "INBOX".into(), decoded: "INBOX".into(), ..Folder::default() };
+        let added = store.write(|tx| {
+            let account = tx.add_account(&new)?;
+            Ok((account, tx.put_folder(account, &inbox)?))
+        });
+        let (account, mailbox) = added.unwrap().value;
+        let desk = Desk::new(store.clone(), Arc::new(Scripted::new()), account);
+        let count = 3 * limits::BATCH as u32;
+        let (done, others) = (Arc::new(AtomicBool::new(false)), store.clone());
+        let is_done = Arc::clone(&done);
+        let other = std::thread::spawn(move || {
+            // Between which UIDs it had its turns.
+            let mut turns = std::collections::BTreeSet::new();
+            while !is_done.load(Ordering::Relaxed) {
+                turns.insert(others.write(|tx| tx.seats_with_uid(mailbox)).unwrap().value);
+            }
+            turns
+        });
+        let (mut intake, door) = open();
+        let feed = async move {
+            for uid in 1..=count {
+                let raw = format!("Message-ID: <{uid}@x.test>\r\n\r\nDag\r\n");
+                let item = RemoteItem { uid, bytes: raw.into(), whole: true, ..RemoteItem::default() };
+                intake.take(item).await?;
+            }
+            Ok(())
+        };
+        let shelf = Shelf::Folder { mailbox, uid_validity: 1 };
+        both(feed, door.stow(&desk, &shelf)).await.unwrap();
+        done.store(true, Ordering::Relaxed);
+        let turns = other.join().unwrap();
+        let seats = store.read(|tx| tx.seats(mailbox)).unwrap();
+        let uids: Vec<u32> = seats.iter().filter_map(|seat| seat.uid).collect();
+        assert_eq!(uids, (1..=count).collect::<Vec<_>>());
+        assert!(turns.iter().any(|held| (1..u64::from(count)).contains(held)), "{turns:?}");
     }
 }

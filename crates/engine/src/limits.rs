@@ -28,8 +28,11 @@ pub const BODY_CHUNK: usize = 100;
 /// enough that a newer wish is not stuck behind old ones.
 pub const PIPELINE: usize = 3;
 
-/// Messages in one store transaction.
+/// Messages in one store transaction where somebody else waits to write.
 pub const BATCH: usize = 500;
+
+/// Messages in one store transaction where nobody waits: the more, the less is written twice.
+pub const BATCH_MOST: usize = 2_000;
 
 /// Bytes of messages in one store transaction, unless a single message is larger.
 pub const BATCH_BYTES: usize = 8 << 20;

@@ -3,6 +3,7 @@
 use std::fs::{DirBuilder, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::config::DbConfig;
@@ -32,6 +33,8 @@ pub struct Store {
 // Dropped in this order: the connections close before the directory is given up.
 struct Inner {
     writer: Mutex<Writer>,
+    /// How many wait for the writer.
+    waiting: AtomicUsize,
     readers: Readers,
     keys: Keys,
     segments: Segments,
@@ -63,6 +66,7 @@ impl Store {
         let checkpoints = Checkpoints::start(&path, move || open_checkpointer(&file), Bounds::default())?;
         let inner = Inner {
             writer: Mutex::new(Writer { conn: writer, checkpoints }),
+            waiting: AtomicUsize::new(0),
             segments: Segments::beside(&path),
             readers: Readers::new(path),
             keys: Keys::beside(dir),
@@ -89,7 +93,9 @@ impl Store {
     /// Changes the store: all of the closure's work or, on an error or panic, none.
     /// On return it is on the disk.
     pub fn write<T>(&self, f: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<Committed<T>> {
+        self.inner.waiting.fetch_add(1, Ordering::Relaxed);
         let mut writer = whole(self.inner.writer.lock());
+        self.inner.waiting.fetch_sub(1, Ordering::Relaxed);
         let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let end = self.inner.segments.end();
         let mut write = WriteTx::new(&tx, &self.inner.keys, &self.inner.segments);
@@ -105,6 +111,11 @@ impl Store {
             let _ = self.inner.feed.send(Arc::new(touched.clone()));
         }
         Ok(Committed { value, state: touched.state, touched })
+    }
+
+    /// Whether somebody waits for a transaction to end: a long one may make way for them.
+    pub fn is_waited_for(&self) -> bool {
+        self.inner.waiting.load(Ordering::Relaxed) > 0
     }
 
     /// The file.
@@ -258,7 +269,7 @@ const STATEMENTS: usize = 256;
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::atomic::AtomicU64;
 
     use mail::Role;
 

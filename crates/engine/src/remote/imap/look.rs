@@ -39,10 +39,10 @@ impl Imap {
         let counted = since.highest_modseq.filter(|_| since.uid_validity == Some(open.uid_validity));
         match (counted, open.selected.highest_modseq) {
             (Some(_), Some(_)) if self.qresync() && !is_cut => {
-                (delta.items, delta.gone) = (listing.items, gone)
+                (delta.items, delta.gone) = (listing.finish(path)?, gone)
             }
             (Some(known), Some(_)) => {
-                delta.items = self.changed_since(known).await?;
+                delta.items = self.changed_since(&open, known).await?;
                 delta.present = Some(self.uids_there(&open).await?);
             }
             _ => {
@@ -71,19 +71,19 @@ impl Imap {
         }
     }
 
-    async fn changed_since(&mut self, modseq: u64) -> Result<Vec<Listed>> {
+    async fn changed_since(&mut self, open: &Open, modseq: u64) -> Result<Vec<Listed>> {
         let command = |uids| {
             let fetch = FetchCommand::uids(uids, vec![Item::Flags, Item::Modseq]);
             Command::Fetch(FetchCommand { changed_since: Some(modseq), ..fetch })
         };
         let mut listing = Listing::default();
-        self.for_all(command, |event| {
+        self.in_parts(1, command, |event| {
             if let Event::Fetch(fetch) = event {
                 listing.add(&fetch);
             }
         })
         .await?;
-        Ok(listing.items)
+        listing.finish(&open.path)
     }
 
     /// Every UID, as a set: what the server does not name here is gone.
@@ -94,7 +94,7 @@ impl Imap {
         };
         let mut there = UidSet::new();
         let mut left = 0;
-        self.for_all(command, |event| match event {
+        self.in_parts(1, command, |event| match event {
             Event::Search(found) => {
                 found.all.ranges().iter().for_each(|&(first, last)| there.insert_range(first, last));
             }
@@ -111,24 +111,19 @@ impl Imap {
     /// tell small from large, as in a first look. One more turn here spares one for most bodies.
     async fn ask_sizes(&mut self, items: &mut [Listed], first: u32) -> Result<()> {
         let is_new = |item: &Listed| item.uid >= first && !item.deleted;
-        let new: UidSet = items.iter().filter(|item| is_new(item)).map(|item| item.uid).collect();
-        let at_once = self.capabilities().message_limit().unwrap_or(limits::LISTED_TOGETHER);
-        let mut sizes = HashMap::new();
-        for uids in new.newest_first(at_once) {
-            let command = Command::Fetch(FetchCommand::uids(uids, vec![Item::Size]));
-            self.must(command, |event| {
-                if let Event::Fetch(fetch) = event
-                    && let (Some(uid), Some(size)) = (fetch.uid, fetch.size)
-                {
-                    sizes.insert(uid, size);
-                }
-            })
-            .await?;
-        }
-        for item in items {
-            item.size = sizes.get(&item.uid).copied().unwrap_or(item.size);
-        }
-        Ok(())
+        let mut new: HashMap<u32, &mut Listed> =
+            items.iter_mut().filter(|item| is_new(item)).map(|item| (item.uid, item)).collect();
+        let Some(lowest) = new.keys().min().copied() else { return Ok(()) };
+        let command = |uids| Command::Fetch(FetchCommand::uids(uids, vec![Item::Size]));
+        self.in_parts(lowest, command, |event| {
+            if let Event::Fetch(fetch) = event
+                && let (Some(uid), Some(size)) = (fetch.uid, fetch.size)
+                && let Some(item) = new.get_mut(&uid)
+            {
+                item.size = size;
+            }
+        })
+        .await
     }
 
     /// Keywords of every message; their sizes where none of them is known, to tell small from large.
@@ -143,20 +138,16 @@ impl Imap {
         if sizes {
             wanted.push(Item::Size);
         }
-        let (mut listing, mut left, mut too_many) = (Listing::default(), 0, false);
+        let (mut listing, mut left) = (Listing::default(), 0);
         let command = |uids| Command::Fetch(FetchCommand::uids(uids, wanted.clone()));
-        self.for_all(command, |event| match event {
-            Event::Fetch(_) if listing.items.len() >= limits::FOLDER_MESSAGES => too_many = true,
+        self.in_parts(1, command, |event| match event {
             Event::Fetch(fetch) if fetch.flags.is_some() => listing.add(&fetch),
             Event::Expunged(_) => left += 1,
             Event::Vanished { earlier: false, uids } => left += uids.len(),
             _ => {}
         })
         .await?;
-        if too_many {
-            return Err(Error::misbehaved(format!("{} lists without end", open.path)));
-        }
-        let mut items = listing.items;
+        let mut items = listing.finish(&open.path)?;
         // The same message may have been told twice: its last word counts.
         items.sort_by_key(|item| item.uid);
         items.reverse();
@@ -166,14 +157,15 @@ impl Imap {
         Ok(items)
     }
 
-    /// Runs a command for all messages of the open folder: once, or in parts
-    /// where the server does so many at a time (RFC 9738 §3.1).
-    async fn for_all(
+    /// Runs a command for all messages of the open folder from the UID `first` on: once, or
+    /// in parts where the server does so many at a time (RFC 9738 §3.1).
+    async fn in_parts(
         &mut self,
+        first: u32,
         command: impl Fn(UidSet) -> Command,
         mut show: impl FnMut(Event) + Send,
     ) -> Result<()> {
-        let mut uids = UidSet::all();
+        let mut uids = UidSet::range(first, u32::MAX);
         for _ in 0..limits::PARTS {
             let mut stopped = None;
             let said = self
@@ -186,7 +178,7 @@ impl Imap {
                 .await?;
             match stopped_at(&said).or(stopped) {
                 // All below the last UID of this part.
-                Some(lowest) if lowest > 1 => uids = UidSet::range(1, lowest - 1),
+                Some(lowest) if lowest > first => uids = UidSet::range(first, lowest - 1),
                 _ => return Ok(()),
             }
         }
@@ -250,6 +242,8 @@ fn stopped_at(said: &Said) -> Option<u32> {
 #[derive(Default)]
 struct Listing {
     items: Vec<Listed>,
+    /// More were told of than one folder may have.
+    too_many: bool,
     /// What stands for the flags that were told before.
     known: HashMap<Flags, Arc<Keywords>>,
 }
@@ -258,6 +252,10 @@ impl Listing {
     /// Adds a message, unless it is named without a UID.
     fn add(&mut self, fetch: &Fetch) {
         let Some(uid) = fetch.uid else { return };
+        if self.items.len() >= limits::FOLDER_MESSAGES {
+            self.too_many = true;
+            return;
+        }
         let flags = fetch.flags.as_ref();
         let keywords = flags.map(|flags| self.keywords(flags)).unwrap_or_default();
         self.items.push(Listed {
@@ -267,6 +265,13 @@ impl Listing {
             modseq: fetch.modseq.unwrap_or(0),
             size: fetch.size.unwrap_or(0),
         });
+    }
+
+    fn finish(self, path: &str) -> Result<Vec<Listed>> {
+        match self.too_many {
+            false => Ok(self.items),
+            true => Err(Error::misbehaved(format!("{path} lists without end"))),
+        }
     }
 
     fn keywords(&mut self, flags: &Flags) -> Arc<Keywords> {

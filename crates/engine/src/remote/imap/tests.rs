@@ -548,7 +548,7 @@ async fn the_sizes_of_new_mail_are_asked_for() {
     let select: Vec<&str> = before.iter().chain(news).chain(end).copied().collect();
     let told: [(&str, &[&str]); 2] = [
         ("SELECT \"INBOX\" (QRESYNC (7 40))", &select),
-        ("UID FETCH 82 (UID RFC822.SIZE)", &["* 5 FETCH (UID 82 RFC822.SIZE 900)", "OK"]),
+        ("UID FETCH 82:* (UID RFC822.SIZE)", &["* 5 FETCH (UID 82 RFC822.SIZE 900)", "OK"]),
     ];
     let since = Cursor { uid_validity: Some(7), uid_next: 80, highest_modseq: Some(40) };
     let (_net, mut imap, mut far) = scene("ENABLE QRESYNC").await;

@@ -323,8 +323,8 @@ impl Session {
 
     /// Switches on what tells of changes, and UTF-8, and only what is offered (RFC 7162 §3.2.3, RFC 9755 §3).
     ///
-    /// UIDs alone (RFC 9586) where a command has a limit: Yahoo shows only the newest messages of a
-    /// folder above it otherwise (djc/imap-proto issue 198, rustmailer/bichon issue 271, both 2026).
+    /// UIDs alone (RFC 9586) where a command has a limit: some show only the newest messages of a
+    /// large folder otherwise (docs/adr/0066).
     fn enable(&mut self, signed_in: SignedIn) {
         self.quirks = Quirks::choose(&self.greeting, &self.capabilities, &self.server_id);
         let capabilities = &self.capabilities;
