@@ -3131,9 +3131,11 @@ function underWay(key3) {
   return found2 && ["queued", "sending", "unsure"].includes(found2.state) ? found2 : void 0;
 }
 function onceGone(submission, then) {
+  let waited = false;
   const stop2 = x2(() => {
     const waits = all.value.some((each) => each.id === submission && each.state === "queued");
-    if (waits) return;
+    waited ||= waits;
+    if (waits || !waited) return;
     queueMicrotask(() => {
       stop2();
       then();

@@ -214,6 +214,33 @@ test("what the server refuses goes back where it was, and says why", { skip }, (
   }),
 );
 
+test("a status from before a message was handed in does not take its way back away", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    const before = await page.evaluate(() => fetch("/api/status").then((answer) => answer.json()));
+    await page.route("**/api/status", async (route) => {
+      house.tell("status", before);
+      // So that it comes before the answer, and the answer is not taken for newer.
+      await new Promise((next) => setTimeout(next, 300));
+      await route.continue();
+    });
+    await page.keyboard.press("j");
+    await page.locator("#reply").waitFor();
+    await page.keyboard.press("r");
+    await page.locator("#composer-text").waitFor();
+    await page.keyboard.type("Met zes.");
+    const answered = page.waitForResponse("**/api/status");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".toast .undo").waitFor();
+    await (await answered).finished();
+    await page.evaluate(() => new Promise((next) => setTimeout(next, 100)));
+    assert.equal(await page.locator(".toast .undo").count(), 1);
+    await page.keyboard.press("z");
+    await page.locator("#composer-text").waitFor();
+    await soon(() => assert.equal(house.mail.held.size, 0));
+  }),
+);
+
 test("an answer is quoted, sent, called back, and sent again", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);

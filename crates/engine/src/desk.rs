@@ -88,9 +88,12 @@ impl Desk {
     }
 
     /// Writes how the account is doing; the last success and the last failure stay unless the status has one.
-    pub async fn tell(&self, status: Status) -> Result<()> {
+    ///
+    /// Asks for the status when it is written: of two tellers the later one tells what holds.
+    pub async fn tell(&self, status: impl FnOnce() -> Status + Send + 'static) -> Result<()> {
         let account = self.account;
         self.write(move |tx| {
+            let status = status();
             let before = tx.account(account)?.status;
             let last_success = status.last_success.or(before.last_success);
             let last_failure = status.last_failure.or(before.last_failure.clone());

@@ -101,12 +101,9 @@ impl Vitals {
     }
 
     async fn change(&self, change: impl FnOnce(&mut State)) {
-        let state = {
-            let mut state = self.lock();
-            change(&mut state);
-            state.clone()
-        };
-        let status = state.status(self.desk.net.now(), self.desk.counters.read());
+        change(&mut self.lock());
+        let vitals = self.clone();
+        let status = move || vitals.lock().status(vitals.desk.net.now(), vitals.desk.counters.read());
         // The account may be gone by now; then nobody wants to know.
         if let Err(error) = self.desk.tell(status).await {
             tracing::debug!(%error, "the status could not be written");
@@ -178,7 +175,39 @@ impl Verdict {
 
 #[cfg(test)]
 mod tests {
+    use net::Scripted;
+    use store::{NewAccount, Options, Store};
+
     use super::*;
+
+    /// Two connections of an account tell how they fare; what was told last holds, whoever wrote it.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_last_word_of_two_holds() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), &Options::default()).unwrap();
+        let new = NewAccount {
+            kind: store::AccountKind::Imap,
+            name: "jan".into(),
+            address: "jan@voorbeeld.test".into(),
+            person: "Jan".into(),
+            incoming: None,
+            outgoing: None,
+        };
+        let account = store.write(|tx| tx.add_account(&new)).unwrap().value;
+        let vitals = Vitals::new(Desk::new(store.clone(), Arc::new(Scripted::new()), account));
+        for turn in 0..200 {
+            let (one, other) = (vitals.clone(), vitals.clone());
+            let bodies = tokio::spawn(async move {
+                one.bodies(true).await;
+                one.bodies(false).await;
+            });
+            other.syncing().await;
+            other.synced(false).await;
+            bodies.await.unwrap();
+            let status = store.read(|tx| tx.account(account)).unwrap().status;
+            assert_eq!(status.phase, Phase::Idle, "turn {turn}");
+        }
+    }
 
     #[test]
     fn rests_by_who_must_act() {

@@ -50,11 +50,16 @@ export function underWay(key: Key): Outgoing | undefined {
   return found && ["queued", "sending", "unsure"].includes(found.state) ? found : undefined;
 }
 
-/** Calls back once a message that was just handed in waits no longer. */
+/**
+ * Does a thing once a message that was seen to wait waits no more. A status
+ * from before it was handed in may still be on its way.
+ */
 export function onceGone(submission: Id, then: () => void): void {
+  let waited = false;
   const stop = effect(() => {
     const waits = all.value.some((each) => each.id === submission && each.state === "queued");
-    if (waits) return;
+    waited ||= waits;
+    if (waits || !waited) return;
     queueMicrotask(() => {
       stop();
       then();
