@@ -214,6 +214,14 @@ test("what the server refuses goes back where it was, and says why", { skip }, (
   }),
 );
 
+/** Opens the newest conversation and begins an answer to it. */
+async function answering(page) {
+  await page.keyboard.press("j");
+  await page.locator("#reply").waitFor();
+  await page.keyboard.press("r");
+  await page.locator("#composer-text").waitFor();
+}
+
 test("a status from before a message was handed in does not take its way back away", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);
@@ -224,10 +232,7 @@ test("a status from before a message was handed in does not take its way back aw
       await new Promise((next) => setTimeout(next, 300));
       await route.continue();
     });
-    await page.keyboard.press("j");
-    await page.locator("#reply").waitFor();
-    await page.keyboard.press("r");
-    await page.locator("#composer-text").waitFor();
+    await answering(page);
     await page.keyboard.type("Met zes.");
     const answered = page.waitForResponse("**/api/status");
     await page.keyboard.press("Control+Enter");
@@ -244,10 +249,7 @@ test("a status from before a message was handed in does not take its way back aw
 test("an answer is quoted, sent, called back, and sent again", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);
-    await page.keyboard.press("j");
-    await page.locator("#reply").waitFor();
-    await page.keyboard.press("r");
-    await page.locator("#composer-text").waitFor();
+    await answering(page);
     await shows.match(
       () => page.inputValue("#composer-text"),
       /Anna de Vries <anna@devries.example>:\n> Hoi allemaal,/,

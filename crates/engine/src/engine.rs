@@ -246,7 +246,7 @@ async fn work_on<C: Incoming>(work: Work<C>, before: Option<JoinHandle<()>>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use mail::server::{Protocol, Security};
     use mail::{OutgoingId, Secret};
@@ -275,7 +275,7 @@ mod tests {
         }
     }
 
-    fn imap_account() -> NewAccount {
+    pub(crate) fn imap_account() -> NewAccount {
         NewAccount {
             kind: AccountKind::Imap,
             name: "jan".to_owned(),

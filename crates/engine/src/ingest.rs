@@ -319,26 +319,19 @@ async fn joined(writing: &mut Option<JoinHandle<store::Result<Written>>>) -> Res
 #[cfg(test)]
 mod tests {
     use net::Scripted;
-    use store::{AccountKind, Folder, NewAccount, Options, Store};
+    use store::{Folder, Options, Store};
 
     use super::*;
+    use crate::engine::tests::imap_account;
 
     /// A large batch stops for whoever wants to write meanwhile, and what it left is stored all the same.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_batch_makes_way() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path(), &Options::default()).unwrap();
-        let new = NewAccount {
-            kind: AccountKind::Imap,
-            name: "jan".into(),
-            address: "jan@voorbeeld.test".into(),
-            person: "Jan".into(),
-            incoming: None,
-            outgoing: None,
-        };
         let inbox = Folder { path: "INBOX".into(), decoded: "INBOX".into(), ..Folder::default() };
         let added = store.write(|tx| {
-            let account = tx.add_account(&new)?;
+            let account = tx.add_account(&imap_account())?;
             Ok((account, tx.put_folder(account, &inbox)?))
         });
         let (account, mailbox) = added.unwrap().value;

@@ -176,24 +176,17 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use net::Scripted;
-    use store::{NewAccount, Options, Store};
+    use store::{Options, Store};
 
     use super::*;
+    use crate::engine::tests::imap_account;
 
     /// Two connections of an account tell how they fare; what was told last holds, whoever wrote it.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn the_last_word_of_two_holds() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path(), &Options::default()).unwrap();
-        let new = NewAccount {
-            kind: store::AccountKind::Imap,
-            name: "jan".into(),
-            address: "jan@voorbeeld.test".into(),
-            person: "Jan".into(),
-            incoming: None,
-            outgoing: None,
-        };
-        let account = store.write(|tx| tx.add_account(&new)).unwrap().value;
+        let account = store.write(|tx| tx.add_account(&imap_account())).unwrap().value;
         let vitals = Vitals::new(Desk::new(store.clone(), Arc::new(Scripted::new()), account));
         for turn in 0..200 {
             let (one, other) = (vitals.clone(), vitals.clone());

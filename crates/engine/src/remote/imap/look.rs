@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mail::{Keyword, Keywords};
+use mail::Keywords;
 use wire::imap::{
     Access, Code, Command, Event, Fetch, FetchCommand, Flags, Item, Key, Messages, Resync, Said,
 };
 
 use super::fetch::Assembly;
-use super::{Imap, Open};
+use super::{Imap, Open, keywords};
 use crate::error::{Error, Result};
 use crate::limits;
 use crate::remote::{Cursor, Delta, Glimpse, Listed, UidSet};
@@ -278,7 +278,7 @@ impl Listing {
         if let Some(keywords) = self.known.get(flags) {
             return Arc::clone(keywords);
         }
-        let keywords: Arc<Keywords> = Arc::new(flags.iter().filter_map(Keyword::from_flag).collect());
+        let keywords = Arc::new(keywords(flags));
         self.known.insert(flags.clone(), Arc::clone(&keywords));
         keywords
     }

@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mail::server::Server;
+use mail::{Keyword, Keywords};
 use net::Net;
 use wire::imap::{
     Access, Capabilities, Code, Command, Completion, Event, Flags, MailboxName, Options, Ready, Resync, Said,
@@ -311,12 +312,17 @@ impl Remote for Imap {
     }
 }
 
+/// The keywords among flags.
+fn keywords(flags: &Flags) -> Keywords {
+    flags.iter().filter_map(Keyword::from_flag).collect()
+}
+
 /// What FETCH said of a message, in our words. `None` where it names no UID.
 fn item(fetch: &wire::imap::Fetch) -> Option<RemoteItem> {
     let flags = fetch.flags.clone().unwrap_or_default();
     Some(RemoteItem {
         uid: fetch.uid?,
-        keywords: flags.iter().filter_map(mail::Keyword::from_flag).collect(),
+        keywords: keywords(&flags),
         deleted: flags.contains(Flags::DELETED),
         modseq: fetch.modseq.unwrap_or(0),
         size: fetch.size.unwrap_or(0),
