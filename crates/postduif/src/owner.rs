@@ -128,8 +128,9 @@ impl Announcement {
         let running =
             Running { pid: std::process::id(), port, task, version: env!("CARGO_PKG_VERSION").to_owned() };
         let path = dir.join(OWNER);
-        // After a power cut nobody owns anything, so nothing waits for the disk.
-        write_private(&path, &serde_json::to_vec(&running)?, |_| Ok(()))
+        // In place: whoever reads half of it looks again, and a command need not make a file
+        // and remove it. After a power cut nobody owns anything, so nothing waits for the disk.
+        overwrite(&path, &serde_json::to_vec(&running)?)
             .with_context(|| format!("{} cannot be written", path.display()))?;
         Ok(Announcement(path))
     }
@@ -138,7 +139,7 @@ impl Announcement {
 impl Drop for Announcement {
     fn drop(&mut self) {
         // A leftover is harmless: its pid will not be the owner's.
-        let _ = fs::remove_file(&self.0);
+        let _ = overwrite(&self.0, b"");
     }
 }
 
@@ -152,7 +153,7 @@ pub fn token(dir: &Path) -> Result<Secret<String>> {
         Err(error) => return Err(error).with_context(|| format!("{} cannot be read", path.display())),
     }
     let word = random::word()?;
-    write_private(&path, format!("{word}\n").as_bytes(), fs::File::sync_all)
+    write_private(&path, format!("{word}\n").as_bytes())
         .with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(Secret::new(word))
 }
@@ -163,16 +164,21 @@ const TOKEN: &str = "token";
 const TOKEN_LEAST: usize = 32;
 
 /// Writes a file that only this user can read; others see it whole or not at all.
-fn write_private(path: &Path, bytes: &[u8], settle: impl Fn(&fs::File) -> io::Result<()>) -> io::Result<()> {
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension(format!("new-{}", std::process::id()));
+    overwrite(&beside, bytes)?.sync_all()?;
+    fs::rename(&beside, path)
+}
+
+/// The same for a file that others may see half written.
+fn overwrite(path: &Path, bytes: &[u8]) -> io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
+    let mut file = options.open(path)?;
     file.write_all(bytes)?;
-    settle(&file)?;
-    fs::rename(&beside, path)
+    Ok(file)
 }
 
 fn make_private_dir(dir: &Path) -> Result<()> {
@@ -224,6 +230,6 @@ mod tests {
         let running: Running = serde_json::from_slice(&text).unwrap();
         assert_eq!((running.pid, running.port, running.task), (std::process::id(), 8025, Task::Serve));
         drop(announcement);
-        assert!(!dir.path().join("owner.json").exists());
+        assert_eq!(fs::read(dir.path().join("owner.json")).unwrap(), b"");
     }
 }

@@ -86,8 +86,9 @@ impl House {
             sources: Arc::new(tokio::sync::Semaphore::new(limits::EVENT_SOURCES)),
             stopping: stopping.clone(),
         };
+        let router = http::router(face.clone());
         for listener in listeners {
-            servers.spawn(serve(listener, http::router(face.clone()), stopping.clone()));
+            servers.spawn(serve(listener, router.clone(), stopping.clone()));
         }
         let announcement = Announcement::make(dir, port, task)?;
         Ok(House { face, engine, stop, servers, announcement })
@@ -149,8 +150,16 @@ async fn come_to_rest(store: Store, net: Arc<dyn Net>) {
     let mut changes = store.subscribe();
     while changes.recv().await.is_some() {
         while let Ok(Some(_)) = net::within(&*net, limits::REST, changes.recv()).await {}
+        let store = store.clone();
+        let given_back = tokio::task::spawn_blocking(move || {
+            let rested = store.rest();
+            memory::give_back_all();
+            rested
+        });
         // It ends in any case; a panic in it would be its own.
-        let _ = tokio::task::spawn_blocking(memory::give_back_all).await;
+        if let Ok(Err(error)) = given_back.await {
+            tracing::warn!(%error, "the store's memory was not given back");
+        }
     }
 }
 

@@ -40,6 +40,15 @@ struct Row {
     created: i64,
 }
 
+/// What a thread's row says before it is derived anew.
+struct Before {
+    account: AccountId,
+    shown: bool,
+    created: i64,
+    /// This transaction made it: its row says that it is shown.
+    is_made: bool,
+}
+
 /// The span of time in which an email lies.
 fn span(email: i64) -> i64 {
     email >> SPAN_BITS
@@ -106,13 +115,10 @@ impl ReadTx<'_> {
         trash: &BTreeSet<i64>,
         counts: &mut Counts,
     ) -> Result<()> {
-        let row = self.one("SELECT account, shown, created FROM thread WHERE id = ?1", [thread], |row| {
-            Ok((AccountId(row.get(0)?), row.get::<_, bool>(1)?, row.get::<_, i64>(2)?))
-        })?;
-        let Some((account, was_shown, created)) = row else { return Ok(()) };
-        let emails = self.rows_of(thread)?;
-        let old = self.members_of(thread)?;
-        let new = self.seated(thread, &emails)?;
+        let Some(before) = self.before(thread)? else { return Ok(()) };
+        let account = before.account;
+        let (emails, new) = self.seated(thread)?;
+        let old = if before.is_made { Members::new() } else { self.members_of(thread)? };
         let moved = self.write_members(thread, &old, &new)?;
         let visible: BTreeSet<i64> = new.keys().map(|(_, email)| *email).collect();
         let mut joined_or_left = false;
@@ -126,16 +132,21 @@ impl ReadTx<'_> {
                 false => self.write_email(account, email, now, stamp)?,
             }
         }
-        self.write_thread(account, thread, (was_shown, created), !visible.is_empty(), joined_or_left)?;
-        let (before, after) = (heads(&old, trash), heads(&new, trash));
-        self.write_heads(thread, &before, &after)?;
-        counts.tally(&before, &after);
+        self.write_thread(thread, &before, !visible.is_empty(), joined_or_left)?;
+        let (old, new) = (heads(&old, trash), heads(&new, trash));
+        self.write_heads(thread, &old, &new)?;
+        counts.tally(&old, &new);
         Ok(())
     }
 
-    fn rows_of(&self, thread: i64) -> Result<Vec<Row>> {
-        self.all("SELECT id, marks, shown, created FROM email WHERE thread = ?1", [thread], |row| {
-            Ok(Row { id: row.get(0)?, marks: row.get(1)?, shown: row.get(2)?, created: row.get(3)? })
+    fn before(&self, thread: i64) -> Result<Option<Before>> {
+        let made = self.work.borrow_mut().made_threads.remove(&thread);
+        if let Some(account) = made {
+            return Ok(Some(Before { account, shown: true, created: self.stamp()?, is_made: true }));
+        }
+        self.one("SELECT account, shown, created FROM thread WHERE id = ?1", [thread], |row| {
+            let (account, shown, created) = (AccountId(row.get(0)?), row.get(1)?, row.get(2)?);
+            Ok(Before { account, shown, created, is_made: false })
         })
     }
 
@@ -147,15 +158,23 @@ impl ReadTx<'_> {
         Ok(rows.into_iter().collect())
     }
 
-    fn seated(&self, thread: i64, emails: &[Row]) -> Result<Members> {
-        let marks: BTreeMap<i64, i64> = emails.iter().map(|row| (row.id, row.marks)).collect();
-        let sql = "SELECT s.mailbox, s.email FROM email e JOIN seat s ON s.email = e.id
-                   WHERE e.thread = ?1 AND s.state IN (0, 2)";
-        let seats = self.all(sql, [thread], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(seats
-            .into_iter()
-            .map(|(mailbox, email)| ((mailbox, email), marks.get(&email).copied().unwrap_or_default()))
-            .collect())
+    /// A thread's emails, and where they are to be seen.
+    fn seated(&self, thread: i64) -> Result<(Vec<Row>, Members)> {
+        let sql = "SELECT e.id, e.marks, e.shown, e.created, s.mailbox
+                   FROM email e LEFT JOIN seat s ON s.email = e.id AND s.state IN (0, 2)
+                   WHERE e.thread = ?1 ORDER BY e.id";
+        let rows = self.all(sql, [thread], |row| {
+            let email = Row { id: row.get(0)?, marks: row.get(1)?, shown: row.get(2)?, created: row.get(3)? };
+            Ok((email, row.get::<_, Option<i64>>(4)?))
+        })?;
+        let (mut emails, mut members) = (Vec::<Row>::new(), Members::new());
+        for (email, mailbox) in rows {
+            members.extend(mailbox.map(|mailbox| ((mailbox, email.id), email.marks)));
+            if emails.last().is_none_or(|last| last.id != email.id) {
+                emails.push(email);
+            }
+        }
+        Ok((emails, members))
     }
 
     /// Writes the difference; gives the emails that it concerns.
@@ -209,15 +228,15 @@ impl ReadTx<'_> {
         Ok(())
     }
 
-    fn write_thread(
-        &self,
-        account: AccountId,
-        thread: i64,
-        (was_shown, created): (bool, i64),
-        now: bool,
-        joined_or_left: bool,
-    ) -> Result<()> {
-        match (was_shown, now) {
+    fn write_thread(&self, thread: i64, before: &Before, now: bool, joined_or_left: bool) -> Result<()> {
+        let account = before.account;
+        match (before.shown, now) {
+            (true, true) if before.is_made => {
+                self.touch(account, Kind::Thread)?;
+            }
+            (true, false) if before.is_made => {
+                self.run("UPDATE thread SET shown = 0, created = 0, updated = 0 WHERE id = ?1", [thread])?;
+            }
             (false, true) => {
                 let state = self.touch(account, Kind::Thread)?;
                 self.run(
@@ -226,7 +245,7 @@ impl ReadTx<'_> {
                 )?;
             }
             (true, false) => {
-                self.bury(account, Kind::Thread, thread, created)?;
+                self.bury(account, Kind::Thread, thread, before.created)?;
                 self.run("UPDATE thread SET shown = 0 WHERE id = ?1", [thread])?;
             }
             (true, true) if joined_or_left => {

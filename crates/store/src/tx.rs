@@ -52,6 +52,8 @@ pub(crate) struct Work {
     pub(crate) threads: BTreeSet<i64>,
     /// Emails that this transaction made, which stand there as if they were shown already.
     pub(crate) made: BTreeSet<i64>,
+    /// The same of threads that are not derived yet, each with its account.
+    pub(crate) made_threads: BTreeMap<i64, AccountId>,
     /// Emails to stamp even when their membership stays.
     pub(crate) changed: BTreeSet<i64>,
     /// There was room on the disk when this began.
