@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::MetadataExt as _;
 
 use serde_json::Value;
 
@@ -95,4 +96,18 @@ fn the_token_is_for_programs() {
     let answer = ask(serving.port, "GET", "/.well-known/jmap", &[("Authorization", &bearer)], b"");
     assert_eq!(answer.status, 200);
     assert!(!serving.url.contains(token.trim()), "the page's address is another key");
+}
+
+/// A command finds the files that the one before it left, and puts nothing into them that stays.
+#[test]
+fn a_command_makes_no_files() {
+    let program = Program::new();
+    let left = || {
+        program.json(&["status"], "");
+        let of = |name| std::fs::metadata(program.dir().join(name)).unwrap();
+        let [owner, log, index] = ["owner.json", "postduif.db-wal", "postduif.db-shm"].map(of);
+        assert_eq!((owner.len(), log.len()), (0, 0));
+        [owner, log, index].map(|file| file.ino())
+    };
+    assert_eq!(left(), left());
 }
