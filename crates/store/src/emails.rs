@@ -401,8 +401,8 @@ impl WriteTx<'_> {
         if spent {
             let thread = self.new_thread(core.account)?;
             self.run("UPDATE email SET thread = ?2 WHERE thread = ?1", [core.thread, thread])?;
-            let keys = Facts::of(summary)?.thread_keys;
-            self.claim_keys(core.account, &keys, &self.holders(core.account, &keys)?, thread)?;
+            let holders = self.holders(core.account, &Facts::of(summary)?.thread_keys)?;
+            self.claim_keys(core.account, &holders, thread)?;
         }
         Ok(())
     }

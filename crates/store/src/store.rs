@@ -253,8 +253,8 @@ fn settings(conn: &Connection, cache_kib: i64) -> Result<()> {
     conn.pragma_update(None, "cache_size", -cache_kib)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "wal_autocheckpoint", 0)?;
-    // A log that begins anew gives its space back; its file and its index's stay, empty, when the
-    // last connection closes: a command need not make them and remove them.
+    // A log that begins anew gives its space back. When the last connection closes its file stays,
+    // empty, and that of its index: a command need not make them and remove them.
     conn.pragma_update(None, "journal_size_limit", 0)?;
     conn.file_control(None::<&str>, FileControl::PersistWal(&mut 1))?;
     conn.busy_timeout(std::time::Duration::from_secs(5))?;

@@ -22,13 +22,13 @@ impl WriteTx<'_> {
         if server.is_some() {
             self.run("UPDATE thread SET server = ?2 WHERE id = ?1", params![thread, server])?;
         }
-        self.claim_keys(account, keys, &holders, thread)?;
+        self.claim_keys(account, &holders, thread)?;
         Ok(thread)
     }
 
-    /// The living thread of each key.
-    pub(crate) fn holders(&self, account: AccountId, keys: &[i64]) -> Result<Vec<Option<Holder>>> {
-        keys.iter().map(|key| self.thread_of_key(account, *key)).collect()
+    /// Keys with the living thread that each leads to.
+    pub(crate) fn holders(&self, account: AccountId, keys: &[i64]) -> Result<Vec<(i64, Option<Holder>)>> {
+        keys.iter().map(|key| Ok((*key, self.thread_of_key(account, *key)?))).collect()
     }
 
     /// Makes a thread. Its row is that of one that is shown already, so that it need not be
@@ -46,18 +46,18 @@ impl WriteTx<'_> {
     pub(crate) fn claim_keys(
         &self,
         account: AccountId,
-        keys: &[i64],
-        holders: &[Option<Holder>],
+        holders: &[(i64, Option<Holder>)],
         thread: i64,
     ) -> Result<()> {
-        for (key, _) in keys.iter().zip(holders).filter(|(_, holder)| holder.is_none()) {
+        for (key, _) in holders.iter().filter(|(_, holder)| holder.is_none()) {
             let sql = "INSERT OR REPLACE INTO thread_key (account, key, thread) VALUES (?1, ?2, ?3)";
             self.run(sql, params![account.0, key, thread])?;
         }
         Ok(())
     }
 
-    /// A thread that was shown and is hidden was reported destroyed: its id is spent.
+    /// The living thread of a key. One that was shown and is hidden was reported destroyed: its
+    /// id is spent.
     fn thread_of_key(&self, account: AccountId, key: i64) -> Result<Option<Holder>> {
         let sql = "SELECT t.id, t.server IS NOT NULL FROM thread_key k JOIN thread t ON t.id = k.thread
                    WHERE k.account = ?1 AND k.key = ?2 AND (t.shown = 1 OR t.created = 0)";
@@ -82,9 +82,10 @@ pub(crate) struct Holder {
 /// The thread that most keys lead to; where they disagree, of equals the
 /// oldest, so that any order of asking gives the same answer. One that the
 /// server gave another name is another one.
-fn voted(holders: &[Option<Holder>], server: Option<&str>) -> Option<i64> {
+fn voted(holders: &[(i64, Option<Holder>)], server: Option<&str>) -> Option<i64> {
     let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
-    for holder in holders.iter().flatten().filter(|holder| server.is_none() || !holder.is_named) {
+    let holders = holders.iter().filter_map(|(_, holder)| *holder);
+    for holder in holders.filter(|holder| server.is_none() || !holder.is_named) {
         *votes.entry(holder.thread).or_default() += 1;
     }
     let best = votes.into_iter().max_by_key(|(thread, count)| (*count, std::cmp::Reverse(*thread)));
