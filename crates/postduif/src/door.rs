@@ -217,9 +217,13 @@ async fn to_end(reader: BufReader<Stream>) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Asks a running Postduif whether it is there, without waiting long.
+/// Asks a running Postduif whether it is there, without waiting long. One of another version may
+/// not know the question; it is there all the same.
 pub async fn is_there(door: &Door) -> bool {
-    matches!(net::within(&*door.net, Duration::from_secs(3), door.get("/api/status")).await, Ok(Ok(_)))
+    match net::within(&*door.net, Duration::from_secs(3), door.get("/api/running")).await {
+        Ok(answer) => answer.map_or_else(|error| error.is::<Refused>(), |_| true),
+        Err(_) => false,
+    }
 }
 
 #[cfg(test)]
@@ -259,6 +263,8 @@ mod tests {
             (error.status, error.detail.as_str(), error.body["x"].as_i64()),
             (409, "al hier", Some(1))
         );
+        let (answer, _) = answered("HTTP/1.1 404 Not Found\r\n\r\n").await;
+        assert!(answer.unwrap_err().is::<Refused>(), "an older one is there");
         for broken in ["", "SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\nA", "HTTP/1.1 200 OK\r\n\r\n{"] {
             assert!(answered(broken).await.0.is_err(), "{broken}");
         }

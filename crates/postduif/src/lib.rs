@@ -23,3 +23,4 @@ pub mod random;
 pub mod secrets;
 pub mod texts;
 pub mod wiring;
+pub mod zone;

@@ -3,16 +3,16 @@
 //! no such settings.
 
 /// Has large blocks given back to the system when they are freed, whichever thread
-/// frees them. To be called before any other thread runs.
+/// frees them, and keeps to so many arenas: threads wait for each other in one, and a new
+/// one grows page by page. To be called before any other thread runs.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[expect(unsafe_code, reason = "glibc takes its settings in no other way; docs/adr/0037")]
-pub fn give_back_large_blocks() {
+pub fn give_back_large_blocks(arenas: u8) {
     const LARGE_BYTES: libc::c_int = 128 << 10;
-    const ARENAS: libc::c_int = 2;
     // SAFETY: two numbers, set before any other thread runs. A setting that is not taken changes nothing.
     unsafe {
         libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE_BYTES);
-        libc::mallopt(libc::M_ARENA_MAX, ARENAS);
+        libc::mallopt(libc::M_ARENA_MAX, arenas.into());
     }
 }
 
@@ -27,7 +27,7 @@ pub fn give_back_all() {
 }
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-pub fn give_back_large_blocks() {}
+pub fn give_back_large_blocks(_arenas: u8) {}
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn give_back_all() {}

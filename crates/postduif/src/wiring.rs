@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Config;
-use crate::http::{self, Face, keys::Keys};
+use crate::http::{self, Face, Parts, keys::Keys};
 use crate::owner::{self, Announcement, Task};
 use crate::secrets::Keeper;
 use crate::{limits, memory};
@@ -70,7 +70,7 @@ impl House {
             servers.spawn(until_stopped(stopping.clone(), tidy(store.clone(), Arc::clone(&keeper))));
             servers.spawn(until_stopped(stopping.clone(), come_to_rest(store.clone(), Arc::clone(&net))));
         }
-        let face = Face {
+        let face = Face::new(Parts {
             keys,
             port,
             net,
@@ -85,7 +85,7 @@ impl House {
             finding: config.finding.clone(),
             sources: Arc::new(tokio::sync::Semaphore::new(limits::EVENT_SOURCES)),
             stopping: stopping.clone(),
-        };
+        });
         let router = http::router(face.clone());
         for listener in listeners {
             servers.spawn(serve(listener, router.clone(), stopping.clone()));

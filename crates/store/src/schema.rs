@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     include_str!("../migrations/0019-unseated.sql"),
     include_str!("../migrations/0020-own-login.sql"),
     include_str!("../migrations/0021-spans.sql"),
+    include_str!("../migrations/0022-merges.sql"),
 ];
 
 /// Refuses a newer file by its header, before SQLite may touch it.

@@ -54,6 +54,13 @@ pub struct Cli {
     command: Option<Command>,
 }
 
+impl Cli {
+    /// Whether nothing is changed, and no server asked.
+    pub fn only_looks(&self) -> bool {
+        self.command.as_ref().is_some_and(|command| wish(command) == Wish::Look)
+    }
+}
+
 const EXIT_CODES: &str = "Exit codes:
   0    done
   1    failed on this computer

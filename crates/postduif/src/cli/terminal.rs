@@ -2,16 +2,19 @@
 //! to standard output; everything else to standard error.
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::tz::TimeZone;
 use mail::Secret;
 use serde_json::Value;
 use tracing_subscriber::EnvFilter;
 
 use super::{Exit, stop};
 use crate::texts::Texts;
+use crate::zone;
 
 /// Sends the log to standard error. It holds no secret and no text of a message.
 pub fn log(verbose: u8) {
@@ -68,10 +71,9 @@ pub fn column(text: &str, width: usize) -> String {
 
 /// A date of JMAP in the time of this place: `2026-01-05 09:00`.
 pub fn local_time(date: &str) -> String {
+    static HERE: LazyLock<TimeZone> = LazyLock::new(zone::here);
     match date.parse::<jiff::Timestamp>() {
-        Ok(time) => {
-            time.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
-        }
+        Ok(time) => time.to_zoned_datetime(HERE.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
         Err(_) => one_line(date),
     }
 }

@@ -22,7 +22,7 @@ use super::answer::{Failure, blocking, body, lines};
 use super::{Face, files};
 use crate::export::{Format, NotEmpty, Order, StoppedBySomebody, Told, Work};
 use crate::folders::{Named, find};
-use crate::limits;
+use crate::{limits, zone};
 
 /// Lines, or messages of a download, that may wait for whoever takes them. Beyond: the other side waits.
 const WAITING: usize = 16;
@@ -96,8 +96,7 @@ fn ordered(face: &Face, asked: Asked) -> Result<Order, Failure> {
                 (None, Some(_)) => return Err(store::Error::Forbidden("a folder is one account's")),
                 (_, None) => None,
             };
-            let now = jiff::Timestamp::from_second(face.net.now()).unwrap_or_default();
-            let now = now.to_zoned_datetime(jiff::tz::TimeZone::system());
+            let now = zone::local(face.net.now());
             let search =
                 search.and_then(|text| Some((text.clone(), read_search(&text, &now, Typing::Done).search?)));
             Ok(Order { format, accounts, folder, search })

@@ -2,6 +2,7 @@
 //! programs, the doors of set-up, and the frames of messages. Every request
 //! passes [`guard`] first.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
@@ -52,9 +53,12 @@ pub mod view;
 pub use answer::{broken, refuse, trouble};
 use jmap_face::Announced;
 
-/// What the routes are made of. Clones share it.
+/// What the routes are made of, shared by all clones: each route has one.
 #[derive(Clone)]
-pub struct Face {
+pub struct Face(Arc<Parts>);
+
+/// What a [`Face`] is made of.
+pub struct Parts {
     /// Who may come in.
     pub keys: Arc<keys::Keys>,
     /// Where we listen.
@@ -85,10 +89,26 @@ pub struct Face {
     pub stopping: watch::Receiver<bool>,
 }
 
+impl Face {
+    /// Puts them together.
+    pub fn new(parts: Parts) -> Face {
+        Face(Arc::new(parts))
+    }
+}
+
+impl Deref for Face {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 /// All routes, behind the guard.
 pub fn router(face: Face) -> Router {
     let forms = Router::new()
         .route("/api/whoami", get(status::whoami))
+        .route("/api/running", get(status::running))
         .route("/api/status", get(status::status))
         .route("/api/invitation", post(status::invitation))
         .route("/api/setup/find", post(setup::find))
@@ -139,8 +159,7 @@ pub fn router(face: Face) -> Router {
         .route("/api/import", post(import::path))
         .route("/api/export", post(export::order))
         .route("/api/export/folder/{mailbox}", get(export::folder))
-        .route("/api/view", post(view::open))
-        .layer(DefaultBodyLimit::max(limits::FORM_BYTES));
+        .route("/api/view", post(view::open));
     let jmap = Router::new()
         .route("/.well-known/jmap", get(jmap_face::session))
         .route("/jmap/session", get(jmap_face::session))
@@ -172,13 +191,11 @@ pub fn router(face: Face) -> Router {
         .route("/m/{capability}/part/{part}", get(view::part))
         .route("/m/{capability}/remote/{number}", get(view::remote))
         .fallback(get(page::asset));
+    let all =
+        forms.merge(jmap).merge(calls).merge(uploads).merge(imports).merge(public).with_state(face.clone());
+    // Around all of them at once: a layer on a router is one on each route, made anew for each command.
     Router::new()
-        .merge(forms)
-        .merge(jmap)
-        .merge(calls)
-        .merge(uploads)
-        .merge(imports)
-        .merge(public)
-        .layer(middleware::from_fn_with_state(face.clone(), guard::stand))
-        .with_state(face)
+        .fallback_service(all)
+        .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
+        .layer(middleware::from_fn_with_state(face, guard::stand))
 }

@@ -14,6 +14,7 @@ use store::{Account, EmailSort, Error, Kind, Page, ReadTx, Window};
 
 use super::Face;
 use super::answer::{Failure, blocking, body};
+use crate::zone;
 
 /// What is asked.
 #[derive(Debug, Deserialize)]
@@ -43,8 +44,7 @@ struct Asked {
 /// `POST /api/search`
 pub async fn search(State(face): State<Face>, bytes: Bytes) -> Result<Json<Value>, Failure> {
     let asked: Asked = body(&bytes)?;
-    let now = jiff::Timestamp::from_second(face.net.now()).unwrap_or_default();
-    let now = now.to_zoned_datetime(jiff::tz::TimeZone::system());
+    let now = zone::local(face.net.now());
     let reading = read(&asked.text, &now, if asked.typing { Typing::Still } else { Typing::Done });
     let store = face.store.clone();
     let found = blocking(move || Ok::<_, Failure>(store.read(|tx| answer(tx, &asked, &reading))));

@@ -1,4 +1,4 @@
-//! How the accounts fare, who sits here, and another one-time address.
+//! That we run, how the accounts fare, who sits here, and another one-time address.
 
 use axum::Json;
 use axum::extract::State;
@@ -10,6 +10,11 @@ use super::answer::{Failure, read};
 use super::guard::page_origin;
 use super::{Face, outbox, refused};
 use crate::texts;
+
+/// `GET /api/running`: that we are, for a command that looks for us.
+pub async fn running() -> Json<Value> {
+    Json(json!({ "version": env!("CARGO_PKG_VERSION") }))
+}
 
 /// `GET /api/status`
 pub async fn status(State(face): State<Face>) -> Result<Json<Value>, Failure> {
