@@ -1,5 +1,5 @@
 // The wizard in a real browser, over the mock server: each screen's ways by
-// keys and by buttons, and all of them under axe in every language and theme.
+// keys and by buttons, and all of them under axe in every language.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";

@@ -26,7 +26,7 @@ fn of(rules: &[u8]) -> Option<TimeZone> {
 mod tests {
     use super::*;
 
-    /// A file of RFC 9636 without transitions: what holds is in its last line.
+    /// A TZif file without transitions: what holds is in its last line.
     fn rules(footer: &str) -> Vec<u8> {
         let mut file = Vec::new();
         for _old_and_new in 0..2 {
