@@ -160,10 +160,13 @@ pub fn reload(layout: &Layout) -> Result<()> {
     run::command("doveadm").arg("-c").arg(layout.path("dovecot.conf")).arg("reload").done()
 }
 
-/// Whether the server has a mailbox of that address.
+/// Whether each server that runs has read of a mailbox of that address.
 pub fn knows(layout: &Layout, address: &str) -> bool {
-    let asked = run::command("doveadm").arg("-c").arg(layout.path("dovecot.conf")).args(["user", address]);
-    asked.done().is_ok()
+    let mut all = [COMMON].into_iter().chain(SIGN_IN).chain([TOKENS]).filter(|one| one.runs(layout));
+    all.all(|one| {
+        let config = layout.path(&one.file("dovecot", ".conf"));
+        run::command("doveadm").arg("-c").arg(config).args(["user", address]).done().is_ok()
+    })
 }
 
 /// Ends every session process, so that each client sees its connection drop.
