@@ -22,15 +22,6 @@ const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.m
 /** Why the browser tests cannot run here, or false. A place that must have all parts sets CI. */
 export const skip = existsSync(CHROMIUM) || process.env.CI ? false : `${CHROMIUM} is not installed`;
 
-/** Languages, and whether dark and narrow. Words run out of room on narrow screens, so each is seen on one. */
-export const LOOKS = [
-  ["nl", false],
-  ["nl", true],
-  ["en", true],
-  ["fr", true],
-  ["de", true],
-];
-
 let browser;
 
 export async function close() {

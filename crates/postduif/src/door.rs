@@ -217,11 +217,12 @@ async fn to_end(reader: BufReader<Stream>) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Asks a running Postduif whether it is there, without waiting long. One of another version may
-/// not know the question; it is there all the same.
+/// Asks a running Postduif whether it is there, without waiting long. An older one does not
+/// know the question; it is there all the same.
 pub async fn is_there(door: &Door) -> bool {
     match net::within(&*door.net, Duration::from_secs(3), door.get("/api/running")).await {
-        Ok(answer) => answer.map_or_else(|error| error.is::<Refused>(), |_| true),
+        Ok(Ok(_)) => true,
+        Ok(Err(error)) => error.downcast_ref::<Refused>().is_some_and(|refused| refused.status == 404),
         Err(_) => false,
     }
 }
@@ -232,6 +233,13 @@ mod tests {
     use net::Scripted;
 
     async fn answered(answer: &str) -> (Result<Value>, String) {
+        let (door, far) = far(answer);
+        let got = door.get("/api/status").await;
+        (got, far.await.unwrap())
+    }
+
+    /// The way to somebody who gives this answer, and what was asked there.
+    fn far(answer: &str) -> (Door, tokio::task::JoinHandle<String>) {
         let world = Scripted::new();
         let mut listener = world.listen("127.0.0.1", 8025);
         let door = Door::new(Arc::new(world.clone()), 8025, Secret::new("loper".to_owned()));
@@ -243,8 +251,21 @@ mod tests {
             peer.io.write_all(answer.as_bytes()).await.unwrap();
             String::from_utf8_lossy(&request[..count]).into_owned()
         });
-        let got = door.get("/api/status").await;
-        (got, far.await.unwrap())
+        (door, far)
+    }
+
+    #[tokio::test]
+    async fn an_older_one_is_there_too() {
+        for (answer, there) in [
+            ("HTTP/1.1 200 OK\r\n\r\n{}", true),
+            ("HTTP/1.1 404 Not Found\r\n\r\n", true),
+            ("HTTP/1.1 401 Unauthorized\r\n\r\n", false),
+            ("SSH-2.0-x\r\n", false),
+        ] {
+            let (door, far) = far(answer);
+            assert_eq!(is_there(&door).await, there, "{answer}");
+            assert!(far.await.unwrap().starts_with("GET /api/running HTTP/1.0\r\n"));
+        }
     }
 
     #[tokio::test]
@@ -263,8 +284,6 @@ mod tests {
             (error.status, error.detail.as_str(), error.body["x"].as_i64()),
             (409, "al hier", Some(1))
         );
-        let (answer, _) = answered("HTTP/1.1 404 Not Found\r\n\r\n").await;
-        assert!(answer.unwrap_err().is::<Refused>(), "an older one is there");
         for broken in ["", "SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\nA", "HTTP/1.1 200 OK\r\n\r\n{"] {
             assert!(answered(broken).await.0.is_err(), "{broken}");
         }

@@ -11,7 +11,7 @@ pub fn local(unix: i64) -> ZonedDateTime {
 /// The zone that this computer is set to, now: it may travel while we run.
 ///
 /// `/etc/localtime` holds its rules. jiff looks for its name instead, in a database
-/// that it lists whole for that: half a millisecond, of the dozen that a search takes.
+/// that it lists whole for that: a millisecond, of the dozen that a search takes.
 pub fn here() -> TimeZone {
     let named = std::env::var_os("TZ").is_some_and(|name| !name.is_empty());
     let rules = if named { None } else { std::fs::read("/etc/localtime").ok() };
