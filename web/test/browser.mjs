@@ -15,6 +15,8 @@ const ARGS = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-quic",
+  // Parts of the browser's own window that are pages themselves: nobody sees it.
+  "--disable-features=PreloadTopChromeWebUI,WebUIReloadButton,InitialWebUI,WebUIToolbarWebView,WebUIOmniboxPopup",
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");

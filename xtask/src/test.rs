@@ -53,7 +53,10 @@ fn on_the_test_host() -> Result<()> {
         Some(host) => Some(host),
         None => or_skip(tools::step("test host", Host::up), "server and browser tests")?,
     };
-    let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
+    // Tests wait for servers and for Chromium more than they compute.
+    let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get() * 2);
+    let threads = format!("--test-threads={threads}");
+    let tests = ["test", "--workspace", "--locked", "--no-fail-fast", "--", &threads];
     let result = tools::run("tests", "cargo", &tests);
     if let Some(host) = host {
         if result.is_err() {

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const INTERVAL: Duration = Duration::from_millis(100);
 
 const CHROMIUM: &str = "/usr/bin/chromium";
-const QUIET: [&str; 9] = [
+const QUIET: [&str; 10] = [
     "--no-sandbox",
     "--headless",
     "--disable-gpu",
@@ -30,6 +30,8 @@ const QUIET: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    // Parts of the browser's own window that are pages themselves: nobody sees it.
+    "--disable-features=PreloadTopChromeWebUI,WebUIReloadButton,InitialWebUI,WebUIToolbarWebView,WebUIOmniboxPopup",
     // No name but the two of this computer is looked up.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
