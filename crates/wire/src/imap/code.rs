@@ -51,8 +51,6 @@ pub enum Code {
         limit: u32,
         lowest: Option<u32>,
     },
-    /// The UIDs that a conditional STORE left alone (RFC 7162 §3.1.3).
-    Modified(UidSet),
     /// The mailbox keeps no mod-sequences (RFC 7162 §3.1.2.2).
     NoModseq,
     NonExistent,

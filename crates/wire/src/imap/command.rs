@@ -217,14 +217,12 @@ pub struct Fetch {
     pub items: Vec<Item>,
     /// Only those that changed since (RFC 7162 §3.1.4).
     pub changed_since: Option<u64>,
-    /// Also which are gone since (RFC 7162 §3.2.6); needs QRESYNC and `changed_since`.
-    pub vanished: bool,
 }
 
 impl Fetch {
     /// Reads `items` of these messages.
     pub fn uids(uids: UidSet, items: Vec<Item>) -> Fetch {
-        Fetch { messages: Messages::Uids(uids), items, changed_since: None, vanished: false }
+        Fetch { messages: Messages::Uids(uids), items, changed_since: None }
     }
 }
 
@@ -328,8 +326,6 @@ pub struct Store {
     pub mode: Mode,
     /// Which flags.
     pub flags: Flags,
-    /// Leave messages alone that changed after this (RFC 7162 §3.1.3); they come back in `MODIFIED`.
-    pub unchanged_since: Option<u64>,
     /// Whether the server need not tell the new flags.
     pub silent: bool,
 }

@@ -236,8 +236,7 @@ impl Writer<'_> {
         self.put(")");
         match fetch.changed_since {
             Some(modseq) if self.offered.capabilities.condstore() => {
-                let vanished = if fetch.vanished && self.offered.qresync { " VANISHED" } else { "" };
-                self.put(&format!(" (CHANGEDSINCE {modseq}{vanished})"));
+                self.put(&format!(" (CHANGEDSINCE {modseq})"));
             }
             _ => {}
         }
@@ -354,9 +353,6 @@ impl Writer<'_> {
 
     fn store(&mut self, store: &Store) -> Said {
         self.put(&format!("UID STORE {} ", store.uids));
-        if let Some(modseq) = store.unchanged_since {
-            self.put(&format!("(UNCHANGEDSINCE {modseq}) "));
-        }
         self.put(match store.mode {
             Mode::Add => "+FLAGS",
             Mode::Remove => "-FLAGS",
@@ -534,13 +530,8 @@ mod tests {
         let resync = Resync::Qresync { uid_validity: 67, modseq: 9, known: Some(uids.clone()) };
         let select =
             |resync| Command::Select(Select { mailbox: name("a \"b"), access: Access::ReadWrite, resync });
-        let fetch = |items| {
-            Command::Fetch(Fetch {
-                changed_since: Some(5),
-                vanished: true,
-                ..Fetch::uids(uids.clone(), items)
-            })
-        };
+        let fetch =
+            |items| Command::Fetch(Fetch { changed_since: Some(5), ..Fetch::uids(uids.clone(), items) });
         let append = |message: &'static [u8]| {
             let flags = ["\\Seen", "\\Recent", "Werk"].into_iter().collect();
             Command::Append(Append {
@@ -575,7 +566,7 @@ mod tests {
             (
                 fetch(vec![Item::Modseq, Item::Gmail, Item::SaveDate, Item::header()]),
                 &["QRESYNC"],
-                "UID FETCH 4:7 (UID MODSEQ BODY.PEEK[HEADER]) (CHANGEDSINCE 5 VANISHED)",
+                "UID FETCH 4:7 (UID MODSEQ BODY.PEEK[HEADER]) (CHANGEDSINCE 5)",
             ),
             (fetch(vec![Item::Flags, Item::SaveDate]), &["SAVEDATE"], "UID FETCH 4:7 (UID FLAGS SAVEDATE)"),
             (
@@ -628,7 +619,7 @@ mod tests {
         let odd = "x\r\nA9 DELETE INBOX";
         let flags: Flags = [odd].into_iter().collect();
         let uids = UidSet::range(1, 1);
-        let store = Store { uids, mode: Mode::Add, flags, unchanged_since: None, silent: true };
+        let store = Store { uids, mode: Mode::Add, flags, silent: true };
         assert!(written(&Command::Store(store), &[]).is_err());
         assert!(written(&Command::Enable(vec![odd.to_owned()]), &[]).is_err());
         assert!(written(&Command::Search(vec![Key::With(odd.to_owned())]), &[]).is_err());

@@ -194,7 +194,7 @@ impl Imap {
             return Ok(glimpse);
         }
         let (messages, items) = (self.newest_of(&open, count), self.header_items(&open));
-        let fetch = FetchCommand { messages, items, changed_since: None, vanished: false };
+        let fetch = FetchCommand { messages, items, changed_since: None };
         let mut assembly = Assembly::default();
         self.must(Command::Fetch(fetch), |event| match event {
             Event::Literal(chunk) => assembly.add(chunk),

@@ -61,7 +61,7 @@ impl Imap {
                 continue;
             }
             let uids = one(seat.uid);
-            let store = Store { uids, mode, flags, unchanged_since: None, silent: false };
+            let store = Store { uids, mode, flags, silent: false };
             self.must(Command::Store(store), |event| {
                 if let Event::Fetch(fetch) = event
                     && fetch.uid == Some(seat.uid)
@@ -120,7 +120,7 @@ impl Imap {
     async fn mark(&mut self, seat: &Seat) -> Result<Outcome> {
         let marked: Flags = [Flags::DELETED].into_iter().collect();
         let (uids, mode) = (one(seat.uid), Mode::Add);
-        let store = Store { uids, mode, flags: marked, unchanged_since: None, silent: true };
+        let store = Store { uids, mode, flags: marked, silent: true };
         self.must(Command::Store(store), |_| {}).await?;
         Ok(Outcome::Done { new: None, modseq: None })
     }
@@ -249,7 +249,7 @@ impl Imap {
             return Ok(found);
         }
         let messages = self.newest_of(&open, limits::LOOKED_THROUGH);
-        let fetch = FetchCommand { messages, items: vec![id_field()], changed_since: None, vanished: false };
+        let fetch = FetchCommand { messages, items: vec![id_field()], changed_since: None };
         let mut assembly = super::fetch::Assembly::default();
         self.must(Command::Fetch(fetch), |event| match event {
             Event::Literal(chunk) => assembly.add(chunk),

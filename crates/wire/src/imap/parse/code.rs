@@ -63,7 +63,6 @@ fn known(name: &[u8], cursor: &mut Cursor<'_>) -> Read<Option<Code>> {
             Code::AppendUid { uid_validity, uids: UidSet::from_ranges(cursor.ranges()?) }
         }
         b"COPYUID" => copy_uid(cursor)?,
-        b"MODIFIED" => Code::Modified(UidSet::from_ranges(cursor.ranges()?)),
         b"MESSAGELIMIT" => {
             let limit = cursor.number()?;
             cursor.space();
