@@ -8495,7 +8495,7 @@ function Room(props) {
 // src/settings/settings.tsx
 function Settings() {
   const at = settingsAt.value;
-  A2(() => {
+  F2(() => {
     const onKey = (event) => {
       if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open]")) return;
       event.preventDefault();
@@ -9450,7 +9450,7 @@ function AtProvider() {
 // src/wizard/wizard.tsx
 function Wizard() {
   const shown2 = step2.value;
-  A2(() => {
+  F2(() => {
     const onKey = (event) => {
       if (event.defaultPrevented) return;
       if (event.key === "Enter" && document.activeElement?.tagName === "H1") {

@@ -60,6 +60,23 @@ test("the palette has the focus before the next key", { skip }, () =>
   }),
 );
 
+test("the settings take the next key", { skip }, () =>
+  visit({}, async (page) => {
+    await page.locator(".row[data-key]").first().waitFor();
+    const stood = await page.evaluate(async () => {
+      const press = (key, ctrlKey) =>
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true }));
+      press(",", true);
+      await new Promise((next) => setTimeout(next));
+      const stood = document.querySelector("#settings") !== null;
+      press("Escape", false);
+      return stood;
+    });
+    assert.ok(stood);
+    await page.locator("#list-title").waitFor();
+  }),
+);
+
 test("what is being written is there after the settings (D23)", { skip }, () =>
   visit({}, async (page) => {
     await page.locator(".row[data-key]").first().waitFor();

@@ -1,7 +1,7 @@
 // The settings, in place of the mail: each account's pages, then the program's.
 // On a narrow screen the list of pages stands alone, and each page after it.
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { IconName } from "../icons.ts";
 import type { Id } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
@@ -23,7 +23,8 @@ import { StoragePage } from "./storage.tsx";
 
 export function Settings() {
   const at = settingsAt.value;
-  useEffect(() => {
+  // Before the next key, not after the next frame.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open]")) return;
       event.preventDefault();

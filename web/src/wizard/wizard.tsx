@@ -2,7 +2,7 @@
 // primary button, because each screen is a form; also from its heading, where
 // the focus is first.
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { serverAccounts } from "../store/accounts.ts";
 import { Ask } from "./ask.tsx";
 import { Certificate } from "./certificate.tsx";
@@ -18,7 +18,7 @@ import { AtProvider } from "./window.tsx";
 
 export function Wizard() {
   const shown = step.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       if (event.key === "Enter" && document.activeElement?.tagName === "H1") {
