@@ -60,22 +60,30 @@ test("the palette has the focus before the next key", { skip }, () =>
   }),
 );
 
-test("the settings take the next key", { skip }, () =>
+test("the settings take the next key, and so does the wizard", { skip }, () =>
   visit({}, async (page) => {
     await page.locator(".row[data-key]").first().waitFor();
-    const stood = await page.evaluate(async () => {
-      const press = (key, ctrlKey) =>
-        document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true }));
-      press(",", true);
-      await new Promise((next) => setTimeout(next));
-      const stood = document.querySelector("#settings") !== null;
-      press("Escape", false);
-      return stood;
-    });
-    assert.ok(stood);
+    assert.ok(await leftAtOnce(page, "#settings-button", "#settings"));
     await page.locator("#list-title").waitFor();
+    await go(page, "accounts");
+    assert.ok(await leftAtOnce(page, "#add-account", "#wizard"));
+    await page.locator("#wizard").waitFor({ state: "detached" });
   }),
 );
+
+/** Presses a button and, in what it opens, Escape, no frame later. Gives whether that stood there. */
+function leftAtOnce(page, button, opened) {
+  return page.evaluate(
+    async ([button, opened]) => {
+      document.querySelector(button).click();
+      await new Promise((next) => setTimeout(next));
+      const stood = document.querySelector(opened) !== null;
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+      return stood;
+    },
+    [button, opened],
+  );
+}
 
 test("what is being written is there after the settings (D23)", { skip }, () =>
   visit({}, async (page) => {

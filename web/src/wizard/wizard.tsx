@@ -18,6 +18,7 @@ import { AtProvider } from "./window.tsx";
 
 export function Wizard() {
   const shown = step.value;
+  // Before the next key, not after the next frame.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
