@@ -169,11 +169,10 @@ async fn what_is_served_is_found_and_has_nothing_to_mend() {
     let mut sources = Vec::new();
     while let Some(event) = events.recv().await {
         if let Event::Proposal { proposal } = event {
+            // Service records name no user. They are heard of where they answer before a document.
+            let user = if proposal.source == Source::Srv { "" } else { "jan@post.test" };
             let imap = &proposal.offer.incoming[0];
-            assert_eq!(
-                (imap.host.as_str(), imap.port, imap.user.as_str()),
-                ("ssl0.mail.test", 993, "jan@post.test")
-            );
+            assert_eq!((imap.host.as_str(), imap.port, imap.user.as_str()), ("ssl0.mail.test", 993, user));
             let smtp = &proposal.offer.outgoing[0];
             assert_eq!((smtp.host.as_str(), smtp.port), ("ssl0.mail.test", 465));
             if proposal.source == Source::Autoconfig {
