@@ -6,6 +6,7 @@ use mail::{AccountId, EmailId, IntentId, Keywords, MailboxId};
 use rusqlite::{Params, Row, params};
 
 use crate::sitting::{Sitting, number};
+use crate::unseated::Marks;
 use crate::{ReadTx, Result, SeatState, WriteTx, limits, words};
 
 /// One thing for a server to do.
@@ -339,7 +340,7 @@ impl WriteTx<'_> {
     /// instead; see `unseated`.
     pub(crate) fn gather(&self, seat: &Sitting) -> Result<()> {
         for wish in self.intents_on(seat.id, &[kind::MOVE, kind::COPY])? {
-            self.append_instead(&wish, &self.expected_by(seat, wish.id)?)?;
+            self.append_instead(&wish, seat)?;
         }
         self.set_seat_base(seat, &self.expected(seat)?)?;
         self.forget_keywords(seat)
@@ -351,15 +352,14 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// The source of a move or copy is gone: our own copy goes up. Without one,
-    /// a listing finds what was done, or in the end nothing.
-    fn append_instead(&self, wish: &Wish, keywords: &Keywords) -> Result<()> {
+    /// The source of a move or copy is gone: our own copy goes up.
+    fn append_instead(&self, wish: &Wish, source: &Sitting) -> Result<()> {
         let email = self.known_core(wish.email)?;
-        let target = self.seat_of(wish.target)?;
-        if let Some(target) = &target {
-            self.set_seat_base(target, keywords)?;
+        let Some(target) = self.seat_of(wish.target)? else { return self.drop_wish(wish) };
+        if email.content.is_none() {
+            return self.leave_to_a_listing(wish, source, &target);
         }
-        let (Some(target), Some(_)) = (target, email.content) else { return self.drop_wish(wish) };
+        self.set_seat_base(&target, &self.expected_by(source, wish.id)?)?;
         self.run(
             "UPDATE intent SET kind = ?2, seat = NULL, mailbox = ?3, to_mailbox = NULL, received_at = ?4
              WHERE id = ?1",
@@ -367,6 +367,22 @@ impl WriteTx<'_> {
         )?;
         self.work_for(email.account);
         Ok(())
+    }
+
+    /// Without a copy of our own a listing finds what was done, or in the end nothing.
+    /// What was set at the source is then still to be set.
+    fn leave_to_a_listing(&self, wish: &Wish, source: &Sitting, target: &Sitting) -> Result<()> {
+        let mut marks = Marks::default();
+        for set in self.intents_on(source.id, &[kind::KEYWORDS])?.iter().filter(|set| set.id < wish.id) {
+            marks.then(&set.add, &set.remove);
+        }
+        for set in self.intents_on(target.id, &[kind::KEYWORDS])? {
+            marks.then(&set.add, &set.remove);
+        }
+        let target = Sitting { base: self.brought(source)?, ..target.clone() };
+        self.set_seat_base(&target, &target.base)?;
+        self.drop_wish(wish)?;
+        self.edit_keywords(wish.account, &target, &marks.add, &marks.remove)
     }
 
     fn keywords_confirmed(&self, wish: &Wish, seat: &Sitting, confirmed: &Confirmed) -> Result<()> {

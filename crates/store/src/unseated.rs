@@ -12,8 +12,8 @@ use crate::{ReadTx, Result, SeatState, WriteTx, words};
 /// What is to be set on a message, and what cleared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
-    add: Keywords,
-    remove: Keywords,
+    pub(crate) add: Keywords,
+    pub(crate) remove: Keywords,
 }
 
 impl Marks {

@@ -374,6 +374,45 @@ fn keywords_follow_a_message_that_others_move() {
     }
 }
 
+/// Invariant 6: nothing of a message is here but its headers, and others move it elsewhere before
+/// a move made here is done. It is where they put it, with all that was set before and since.
+#[test]
+fn a_move_that_comes_too_late_leaves_its_keywords() {
+    for (archive_first, attempted) in [(false, false), (false, true), (true, false), (true, true)] {
+        let label = format!("{archive_first} {attempted}");
+        let case = case();
+        let id = case.home.write(|tx| tx.place(case.inbox, &arrival(1, 1), headers(1)));
+        case.keywords(id, &["$flagged", "werk"], &[]);
+        case.put(id, &[case.trash], &[case.inbox]);
+        case.keywords(id, &["$seen"], &["werk"]);
+        if attempted {
+            case.next();
+        }
+        let go = || case.home.write(|tx| tx.unplace(case.inbox, 1));
+        let come = || case.home.write(|tx| tx.place(case.archive, &arrival(5, 1), headers(1)));
+        if archive_first {
+            come();
+            go();
+        } else {
+            go();
+            come();
+        }
+        for _ in 0..2 {
+            case.home.write(|tx| tx.finish_listing(case.trash));
+        }
+        let now = case.home.read(|tx| everything(tx, case.account));
+        assert_eq!(now.len(), 1, "{label}");
+        assert_eq!(now[0].mailboxes, [case.archive], "{label}");
+        assert_eq!(now[0].keywords, words(&["$flagged", "$seen"]), "{label}");
+        for intent in case.next() {
+            assert_eq!((intent.mailbox, intent.uid), (case.archive, Some(5)), "{label}");
+            case.confirm(&intent, None);
+        }
+        assert_eq!(case.kinds(), [], "{label}");
+        assert_eq!(case.home.store.check(|_, _| {}).unwrap().findings, []);
+    }
+}
+
 /// Invariants 2 and 6: a message that nobody finds again keeps its marks as long as it is in the bin.
 #[test]
 fn keywords_wait_in_the_bin() {
