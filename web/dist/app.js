@@ -5164,7 +5164,7 @@ function Find() {
 // src/settings/parts.tsx
 function Page(props) {
   const heading = T2(null);
-  A2(() => {
+  F2(() => {
     const { field } = settingsAt.peek() ?? {};
     const wanted2 = field ? document.querySelector(`.prefs .pane ${field}`) : null;
     wanted2?.scrollIntoView({ block: "center" });
@@ -6030,7 +6030,7 @@ function focusOn(id) {
 // src/wizard/parts.tsx
 function Card(props) {
   const heading = T2(null);
-  A2(() => {
+  F2(() => {
     if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
   }, []);
   return /* @__PURE__ */ a4("div", { class: props.wide ? "card wide" : "card", children: [
@@ -6077,7 +6077,7 @@ function LanguageMenu() {
 }
 function Field(props) {
   const input = T2(null);
-  A2(() => {
+  F2(() => {
     if (props.autofocus) input.current?.focus();
   }, []);
   const { hint } = props;
@@ -9271,7 +9271,7 @@ function Running() {
 function Ended() {
   const ended = result.value;
   const heading = T2(null);
-  A2(() => heading.current?.focus(), []);
+  F2(() => heading.current?.focus(), []);
   if (!ended) return null;
   const left = ended.skipped - skipped.value.length;
   return /* @__PURE__ */ a4($, { children: [

@@ -85,6 +85,28 @@ function leftAtOnce(page, button, opened) {
   );
 }
 
+test(
+  "a page of the settings has the focus before the next key, and so has a field of the wizard",
+  { skip },
+  () =>
+    visit({}, async (page) => {
+      await go(page, "accounts");
+      assert.equal(await focusedAtOnce(page, '.prefs .nav a[data-page="look"]'), "H1");
+      await page.locator('.prefs .nav a[data-page="accounts"]').click();
+      await page.locator("#add-account").waitFor();
+      assert.equal(await focusedAtOnce(page, "#add-account"), "INPUT");
+    }),
+);
+
+/** Presses a button; gives what has the focus no frame later. */
+function focusedAtOnce(page, button) {
+  return page.evaluate(async (button) => {
+    document.querySelector(button).click();
+    await new Promise((next) => setTimeout(next));
+    return document.activeElement?.tagName;
+  }, button);
+}
+
 test("what is being written is there after the settings (D23)", { skip }, () =>
   visit({}, async (page) => {
     await page.locator(".row[data-key]").first().waitFor();

@@ -2,13 +2,14 @@
 // rows whose value is saved as soon as it has been changed.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { settingsAt } from "../store/ui.ts";
 import { Icon } from "../views/icon.tsx";
 
 export function Page(props: { title: string; lead?: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // At once: a key pressed before the next frame would go nowhere.
+  useLayoutEffect(() => {
     const { field } = settingsAt.peek() ?? {};
     const wanted = field ? document.querySelector<HTMLElement>(`.prefs .pane ${field}`) : null;
     wanted?.scrollIntoView({ block: "center" });

@@ -1,7 +1,7 @@
 // W7: mail that other programs left on this computer.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../l10n.ts";
 import { Icon } from "../views/icon.tsx";
 import { cancel, leave } from "./flow.ts";
@@ -160,7 +160,7 @@ function Running() {
 function Ended() {
   const ended = result.value;
   const heading = useRef<HTMLParagraphElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   if (!ended) return null;
   const left = ended.skipped - skipped.value.length;
   return (

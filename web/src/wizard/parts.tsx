@@ -2,7 +2,7 @@
 // tells a problem.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api.ts";
 import { LANGUAGE_NAMES, LANGUAGES, language, speak, t } from "../l10n.ts";
 import { storedLanguage } from "../settings.ts";
@@ -14,7 +14,8 @@ export { problemTexts };
 
 export function Card(props: { wide?: boolean; title: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // At once, as everywhere here: a key pressed before the next frame would go nowhere.
+  useLayoutEffect(() => {
     // The first field of a screen may have taken the focus already.
     if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
   }, []);
@@ -92,7 +93,7 @@ interface FieldProps {
 
 export function Field(props: FieldProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.autofocus) input.current?.focus();
   }, []);
   const { hint } = props;
