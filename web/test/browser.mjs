@@ -7,18 +7,10 @@ import { chromium } from "playwright-core";
 import { start } from "./mock.mjs";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-quic",
-  // Parts of the browser's own window that are pages themselves: nobody sees it.
-  "--disable-features=PreloadTopChromeWebUI,WebUIReloadButton,InitialWebUI,WebUIToolbarWebView,WebUIOmniboxPopup",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-];
+/** The browser's tests of the program start it with the same. */
+const SWITCHES = readFileSync(new URL("chromium.switches", import.meta.url), "utf8")
+  .split("\n")
+  .filter((line) => line.startsWith("--"));
 const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 /** Why the browser tests cannot run here, or false. A place that must have all parts sets CI. */
@@ -35,7 +27,7 @@ const SLOWER = Number(process.env.SLOWER ?? 1);
 
 /** Opens the page of a mock house; the test gets both. */
 export async function visit({ house: options = {}, dark = false, size = [1440, 900] }, test) {
-  browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  browser ??= await chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
   const house = await start(options);
   const context = await browser.newContext({
     viewport: { width: size[0], height: size[1] },

@@ -21,20 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const INTERVAL: Duration = Duration::from_millis(100);
 
 const CHROMIUM: &str = "/usr/bin/chromium";
-const QUIET: [&str; 10] = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    // Parts of the browser's own window that are pages themselves: nobody sees it.
-    "--disable-features=PreloadTopChromeWebUI,WebUIReloadButton,InitialWebUI,WebUIToolbarWebView,WebUIOmniboxPopup",
-    // No name but the two of this computer is looked up.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-];
+/// The page's own tests start it with the same.
+const SWITCHES: &str = include_str!("../../../../web/test/chromium.switches");
 
 /// What a test has at hand.
 pub struct World {
@@ -111,8 +99,9 @@ impl Chromedriver {
         PROVIDER.call_once(|| drop(rustls::crypto::aws_lc_rs::default_provider().install_default()));
         let mut wishes = ChromeCapabilities::new();
         wishes.set_binary(CHROMIUM)?;
-        for argument in QUIET {
-            wishes.add_arg(argument)?;
+        wishes.set_headless()?;
+        for switch in SWITCHES.lines().filter(|line| line.starts_with("--")) {
+            wishes.add_arg(switch)?;
         }
         wishes.as_mut().set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{}", self.port), wishes).await?;
