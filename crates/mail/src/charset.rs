@@ -136,6 +136,25 @@ pub(crate) fn unix_lines(text: String) -> String {
     out
 }
 
+/// `%41` becomes `A`; a `%` without two digits stays.
+pub(crate) fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    loop {
+        match rest {
+            [b'%', high, low, after @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                bytes.push(hex(*high) << 4 | hex(*low));
+                rest = after;
+            }
+            [first, after @ ..] => {
+                bytes.push(*first);
+                rest = after;
+            }
+            [] => return bytes,
+        }
+    }
+}
+
 /// How a part's bytes were made fit for the wire (RFC 2045 §6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Transfer {

@@ -5,13 +5,14 @@
 //! than the message; mail-parser reads the fields. Nothing is decoded.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderValue};
 use memchr::memmem;
 
-use crate::charset::{Transfer, guard};
+use crate::charset::{self, Transfer, guard, percent_decoded};
 use crate::header::{self, Field};
 use crate::html::Flowed;
 use crate::limits;
@@ -201,7 +202,9 @@ impl Kind {
 
 /// Reads `word; name=value` with RFC 2231's continuations and charsets.
 fn with_parameters(raw: &[u8]) -> Option<ContentType<'static>> {
-    let line = header::line(&raw[..raw.len().min(PARAMETER_BYTES)]);
+    let mut line = header::line(&raw[..raw.len().min(PARAMETER_BYTES)]);
+    // mail-parser 0.11.9 decodes each section by itself, so it sees none: a star goes by another sign.
+    line.iter_mut().filter(|b| **b == b'*').for_each(|b| *b = STAR);
     guard(|| match MessageStream::new(&line).parse_content_type() {
         HeaderValue::ContentType(value) => Some(owned(value)),
         _ => None,
@@ -210,18 +213,68 @@ fn with_parameters(raw: &[u8]) -> Option<ContentType<'static>> {
 }
 
 fn owned(value: ContentType<'_>) -> ContentType<'static> {
-    ContentType {
-        c_type: Cow::Owned(value.c_type.into_owned()),
-        c_subtype: value.c_subtype.map(|subtype| Cow::Owned(subtype.into_owned())),
-        attributes: value.attributes.map(|all| {
-            all.into_iter()
-                .map(|one| mail_parser::Attribute {
-                    name: Cow::Owned(one.name.into_owned()),
-                    value: Cow::Owned(one.value.into_owned()),
-                })
-                .collect()
-        }),
+    let text = |text: Cow<'_, str>| text.replace(char::from(STAR), "*");
+    let (mut simple, mut extended) = (Vec::new(), BTreeMap::<String, Sections>::new());
+    for one in value.attributes.unwrap_or_default() {
+        let (name, value) = (text(one.name), text(one.value));
+        match section(&name) {
+            Some((name, number, encoding)) => {
+                extended.entry(name.to_owned()).or_default().entry(number).or_insert((encoding, value));
+            }
+            None => simple.push((name, value)),
+        }
     }
+    // Who writes both writes the simple one for readers who know no better.
+    let extended = extended.into_iter().map(|(name, sections)| (name, joined(&sections)));
+    let all = extended.filter(|(_, value)| !value.is_empty()).chain(simple);
+    let attribute =
+        |(name, value)| mail_parser::Attribute { name: Cow::Owned(name), value: Cow::Owned(value) };
+    ContentType {
+        c_type: Cow::Owned(text(value.c_type)),
+        c_subtype: value.c_subtype.map(|subtype| Cow::Owned(text(subtype))),
+        attributes: Some(all.map(attribute).collect()),
+    }
+}
+
+/// The pieces of one parameter by their numbers; the whole one has none and comes first.
+type Sections = BTreeMap<Option<u32>, (Encoding, String)>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Plain,
+    Percent,
+}
+
+/// Reads the name of a piece (RFC 2231 §7): `name*`, `name*0` or `name*0*`.
+fn section(name: &str) -> Option<(&str, Option<u32>, Encoding)> {
+    let (name, rest) = name.split_once('*')?;
+    if rest.is_empty() {
+        return Some((name, None, Encoding::Percent));
+    }
+    let (number, encoding) = match rest.strip_suffix('*') {
+        Some(number) => (number, Encoding::Percent),
+        None => (rest, Encoding::Plain),
+    };
+    Some((name, Some(number.parse().ok()?), encoding))
+}
+
+/// Only the first piece names the charset (RFC 2231 §4.1), and a character may be cut in two.
+fn joined(sections: &Sections) -> String {
+    let count = if sections.contains_key(&None) { 1 } else { sections.len() };
+    let (mut bytes, mut label) = (Vec::new(), "");
+    for (n, (encoding, value)) in sections.values().take(count).enumerate() {
+        let mut value = value.as_str();
+        if *encoding == Encoding::Plain {
+            bytes.extend_from_slice(value.as_bytes());
+            continue;
+        }
+        let mut said = value.splitn(3, '\'');
+        if let (0, Some(charset), Some(_), Some(text)) = (n, said.next(), said.next(), said.next()) {
+            (label, value) = (charset, text);
+        }
+        bytes.extend(percent_decoded(value));
+    }
+    charset::decode(Cow::Owned(bytes), label).0
 }
 
 /// A file name; many writers use RFC 2047 here, though its §5 forbids it.
@@ -273,5 +326,7 @@ fn line_end_before(body: &[u8], at: usize) -> usize {
 
 /// Bytes of a Content-Type or Content-Disposition that are read; each parameter is compared with those before it.
 const PARAMETER_BYTES: usize = 16 * 1024;
+/// Stands for `*` while mail-parser reads; no writer uses it.
+const STAR: u8 = 0x1A;
 /// Blanks after a boundary, with the closing `--` and the line's end.
 const DELIMITER_TAIL: usize = 200;

@@ -92,7 +92,7 @@ impl Real {
     }
 
     async fn dial(&self, host: &str, port: u16) -> Result<TcpStream> {
-        let mut addresses = self.names.addresses(host).await?;
+        let mut addresses = in_turn(self.names.addresses(host).await?);
         addresses.truncate(limits::CONNECT_ADDRESSES);
         first_to_answer(host, port, &addresses).await
     }
@@ -112,6 +112,22 @@ impl Real {
             _ => error,
         })
     }
+}
+
+/// Both families by turns (RFC 8305 §4). All of IPv6 comes first, and who can only use
+/// IPv4 would reach nobody if the first few were all that is tried.
+fn in_turn(addresses: Vec<IpAddr>) -> Vec<IpAddr> {
+    let (mut sixes, mut fours) = (0, 0);
+    let mut turns: Vec<(usize, IpAddr)> = addresses
+        .into_iter()
+        .map(|address| {
+            let turn = if address.is_ipv6() { &mut sixes } else { &mut fours };
+            *turn += 1;
+            (*turn, address)
+        })
+        .collect();
+    turns.sort_by_key(|(turn, _)| *turn);
+    turns.into_iter().map(|(_, address)| address).collect()
 }
 
 /// Connects to the first address that answers. The next address is tried when
@@ -242,5 +258,29 @@ impl Net for Real {
         #[expect(clippy::disallowed_methods, reason = "this is the crate that owns the clock")]
         let sleep = tokio::time::sleep(time);
         Box::pin(sleep)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_families_are_tried_by_turns() {
+        for (found, tried) in [
+            ("", ""),
+            ("::1 ::2 ::3", "::1 ::2 ::3"),
+            ("::1 ::2 ::3 192.0.2.1", "::1 192.0.2.1 ::2 ::3"),
+            ("192.0.2.1 192.0.2.2 ::1", "192.0.2.1 ::1 192.0.2.2"),
+            (
+                "::1 ::2 ::3 ::4 ::5 ::6 ::7 ::8 ::9 192.0.2.1 192.0.2.2",
+                "::1 192.0.2.1 ::2 192.0.2.2 ::3 ::4 ::5 ::6 ::7 ::8 ::9",
+            ),
+        ] {
+            let read = |list: &str| -> Vec<IpAddr> {
+                list.split_whitespace().map(|one| one.parse().unwrap()).collect()
+            };
+            assert_eq!(in_turn(read(found)), read(tried), "{found}");
+        }
     }
 }

@@ -150,7 +150,13 @@ fn leaf(kind: ContentType<'static>, body: Body) -> MimePart<'static> {
 fn attached(file: &Attachment) -> MimePart<'static> {
     let (mime_type, body) = content(file);
     let name = file.name.as_deref().map(one_line).filter(|name| !name.is_empty());
+    // Without one it would be read as us-ascii (RFC 2046 §4.1.2).
+    let is_utf8 =
+        mime_type.starts_with("text/") && !file.bytes.is_ascii() && std::str::from_utf8(&file.bytes).is_ok();
     let mut kind = ContentType::new(mime_type);
+    if is_utf8 {
+        kind = kind.attribute("charset", "utf-8");
+    }
     let mut disposition = ContentType::new(if file.inline { "inline" } else { "attachment" });
     if let Some(name) = name {
         kind = kind.attribute("name", name.clone());

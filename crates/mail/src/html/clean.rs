@@ -7,7 +7,7 @@ use ammonia::{Builder, UrlRelative};
 
 use super::scan::{self, Found};
 use super::{Clean, Flowed, Options, from_plain, sheet, style, to_text};
-use crate::charset::guard;
+use crate::charset::{guard, percent_decoded};
 use crate::limits;
 
 /// Makes HTML harmless. Never panics; what cannot be cleaned is shown as its text.
@@ -40,9 +40,13 @@ fn sources(found: &Found, options: &Options<'_>) -> BTreeMap<String, String> {
         let address = source.trim();
         let start = address.get(..5).unwrap_or_default().to_ascii_lowercase();
         let becomes = if start.starts_with("cid:") {
-            options.cid.and_then(|cid| cid(&percent_decoded(&address[4..])))
+            // RFC 2392 §2: a Content-ID in a URL is percent-encoded.
+            let id = percent_decoded(&address[4..]);
+            options.cid.and_then(|cid| cid(&String::from_utf8_lossy(&id)))
         } else if start == "data:" {
-            is_picture(address).then(|| address.to_owned())
+            // Base64 comes in lines, as in a message.
+            let data: String = address.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+            is_picture(&data).then_some(data)
         } else if pixel || scan::host(address).is_none() {
             None
         } else {
@@ -55,26 +59,6 @@ fn sources(found: &Found, options: &Options<'_>) -> BTreeMap<String, String> {
         }
     }
     sources
-}
-
-/// RFC 2392 §2: a Content-ID in a URL is percent-encoded.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| first == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Nothing in it that would have to be escaped.
@@ -104,7 +88,7 @@ fn cleaned(html: &str, sources: BTreeMap<String, String>) -> String {
             ("img", "src") => sources.get(value).map(|becomes| Cow::Owned(becomes.clone())),
             // Writing one takes time that grows with the square; nobody reads so long a title.
             _ if value.len() > VALUE_BYTES => None,
-            ("a", "href") => is_link(value).then_some(Cow::Borrowed(value)),
+            ("a", "href") => link(value),
             (_, "style") => Some(style::clean(value)).filter(|style| !style.is_empty()).map(Cow::Owned),
             (_, "title" | "alt") => Some(Cow::Borrowed(value)),
             _ => is_plain_value(value).then_some(Cow::Borrowed(value)),
@@ -112,13 +96,17 @@ fn cleaned(html: &str, sources: BTreeMap<String, String>) -> String {
     builder.clean(html).to_string()
 }
 
-/// Only these lead out of a message; nothing before or in the scheme that a browser would pass over.
-fn is_link(href: &str) -> bool {
-    let lower = href.get(..8).unwrap_or(href).to_ascii_lowercase();
+/// Only these lead out of a message. What a browser would pass over, blanks around and
+/// line ends within (WHATWG URL §4.4), is taken out before looking, so that it sees what we saw.
+fn link(href: &str) -> Option<Cow<'_, str>> {
+    let href = href.trim_ascii();
+    let broken = |c: char| matches!(c, '\t' | '\n' | '\r');
+    let href = if href.contains(broken) { Cow::Owned(href.replace(broken, "")) } else { Cow::Borrowed(href) };
+    let lower = href.get(..8).unwrap_or(&href).to_ascii_lowercase();
     let known = lower == "https://"
         || lower.starts_with("http://")
         || href.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
-    known && !href.contains(char::is_control)
+    (known && !href.contains(char::is_control)).then_some(href)
 }
 
 /// Sizes, colours, names of fonts: no more than this is in the attributes that are left.

@@ -130,7 +130,9 @@ fn link(word: &str) -> Option<(usize, usize, String)> {
     {
         let end = start + url_end(&word[start..]);
         let target = format!("https://{}", &word[start..end]);
-        return (word[start + 4..end].contains('.')).then_some((start, end, target));
+        // Of a bare `www.` the end lies before its dot.
+        let is_host = word.get(start + 4..end).is_some_and(|rest| rest.contains('.'));
+        return is_host.then_some((start, end, target));
     }
     let at = word.find('@')?;
     let start = lower.find("mailto:").map_or(0, |start| start + 7).min(at);
@@ -157,16 +159,16 @@ fn link(word: &str) -> Option<(usize, usize, String)> {
 /// Where a URL in running text ends: before the marks of the sentence around it.
 fn url_end(text: &str) -> usize {
     let mut end = text.find(['<', '>', '"', '`', '{', '}', '|', '\\', '^']).unwrap_or(text.len());
-    while let Some(last) = text[..end].chars().next_back() {
-        let open = match last {
-            ')' => '(',
-            ']' => '[',
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '’' | '”' | '»' => '\0',
+    let url = &text[..end];
+    let unopened =
+        |open: char, close: char| url.matches(close).count().saturating_sub(url.matches(open).count());
+    let (mut round, mut square) = (unopened('(', ')'), unopened('[', ']'));
+    for last in url.chars().rev() {
+        match last {
+            ')' if round > 0 => round -= 1,
+            ']' if square > 0 => square -= 1,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '’' | '”' | '»' => {}
             _ => break,
-        };
-        let count = |mark: char| text[..end].matches(mark).count();
-        if open != '\0' && count(open) >= count(last) {
-            break;
         }
         end -= last.len_utf8();
     }

@@ -42,17 +42,18 @@ pub(super) fn run<S: TokenSink<Handle = ()>>(html: &str, sink: S) -> (S, bool) {
 struct Waiting {
     comment: bool,
     separators: usize,
+    /// And line ends: pictures in base64 hold both.
     slashes: usize,
 }
 
 impl Waiting {
-    /// Whether it may be one tag of too many attributes. Pictures in base64 hold slashes,
-    /// and what Outlook writes in comments is long.
+    /// Whether it may be one tag of too many attributes. Pictures in base64 are long,
+    /// and what Outlook writes in comments is too.
     fn add(&mut self, chunk: &str) -> bool {
         self.comment |= chunk.contains("<!");
-        self.separators +=
-            chunk.bytes().filter(|b| b.is_ascii_whitespace() || *b == b'"' || *b == b'\'').count();
-        self.slashes += chunk.bytes().filter(|b| *b == b'/').count();
+        let count = |marks: &[u8]| chunk.bytes().filter(|b| marks.contains(b)).count();
+        self.separators += count(b" \t\r\x0C\"'");
+        self.slashes += count(b"/\n");
         let most = if self.comment { MAX_SLASHES } else { MAX_SEPARATORS };
         self.separators > most || self.slashes > MAX_SLASHES
     }

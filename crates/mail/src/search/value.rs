@@ -64,13 +64,15 @@ fn days(value: &str, now: &ZonedDateTime) -> Option<(Date, Span)> {
         return Some((then.date(), 1.day()));
     }
     let parts: Vec<&str> = value.split(['-', '/', '.']).collect();
+    // `juli` has four characters too.
+    let is_year = |part: &str| part.len() == 4 && number(part).is_some();
     match parts[..] {
-        [year] if year.len() == 4 && number(year).is_some() => Some((date(number(year)?, 1, 1)?, 1.year())),
+        [year] if is_year(year) => Some((date(number(year)?, 1, 1)?, 1.year())),
         [name] => Some((last(now, named(name)?, 1)?, 1.month())),
-        [year, month] if year.len() == 4 => Some((date(number(year)?, month_of(month)?, 1)?, 1.month())),
-        [month, year] if year.len() == 4 => Some((date(number(year)?, month_of(month)?, 1)?, 1.month())),
+        [year, month] if is_year(year) => Some((date(number(year)?, month_of(month)?, 1)?, 1.month())),
+        [month, year] if is_year(year) => Some((date(number(year)?, month_of(month)?, 1)?, 1.month())),
         [day, month] => Some((last(now, month_of(month)?, number(day)?)?, 1.day())),
-        [year, month, day] if year.len() == 4 => {
+        [year, month, day] if is_year(year) => {
             Some((date(number(year)?, month_of(month)?, number(day)?)?, 1.day()))
         }
         [day, month, year] => {

@@ -195,6 +195,22 @@ fn messages_within_are_not_encoded() {
 }
 
 #[test]
+fn attached_texts_name_their_charset() {
+    for (mime_type, bytes, charset) in [
+        ("text/csv", "naam;één\n".as_bytes(), "utf-8"),
+        ("TEXT/Plain; charset=x", "é".as_bytes(), "utf-8"),
+        ("text/plain", b"ascii", "us-ascii"),
+        ("text/plain", b"caf\xE9", "us-ascii"),
+    ] {
+        let file = Attachment { mime_type: mime_type.into(), bytes: bytes.to_vec(), ..Attachment::default() };
+        let raw = build(&Draft { attachments: vec![file], ..draft() });
+        let message = Message::parse(&raw);
+        assert_eq!(message.part(2).unwrap().charset.as_deref(), Some(charset), "{mime_type}");
+        assert_eq!(message.part_bytes(2), bytes);
+    }
+}
+
+#[test]
 fn only_a_local_part_needs_utf8() {
     let with = |email: &str| build(&Draft { to: vec![Address::bare(email)], ..draft() });
     let idn = with("info@bücher.example");

@@ -18,6 +18,14 @@ fn harmless_html_stays() {
             "<a href=\"https://x.test/\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>",
         ),
         (
+            "<a href=\"\n  https://x.test/a\r\n b \">x</a>",
+            "<a href=\"https://x.test/a b\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>",
+        ),
+        (
+            "<a href=\" ht\ntps:/\t/x.test/a\n&amp;b&#13;\">x</a>",
+            "<a href=\"https://x.test/a&amp;b\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>",
+        ),
+        (
             "<a href=\"mailto:a@x.test\">x</a>",
             "<a href=\"mailto:a@x.test\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>",
         ),
@@ -120,6 +128,12 @@ pub const HOSTILE: &[&str] = &[
     "<a href=\"javascript:alert(1)\">x</a>",
     "<a href=\" java\tscript:alert(1)\">x</a>",
     "<a href=\"java&#10;script:alert(1)\">x</a>",
+    "<a href=\"java\nscript:alert(1)\">x</a>",
+    "<a href=\"\n\t java\r\nscr\tipt&#10;:alert(1) \">x</a>",
+    "<a href=\"https\n:javascript:alert(1)\">x</a>",
+    "<a href=\"\n&#12;java&#12;script:alert(1)\">x</a>",
+    "<a href=\" \n/\n/evil.test/x\">x</a>",
+    "<a href=\" da\nta:text/html,<script>alert(1)</script>\">x</a>",
     "<a href=\"&#1;javascript:alert(1)\">x</a>",
     "<a href=\"&#106;avascript&colon;alert(1)\">x</a>",
     "<a href=\"JaVaScRiPt:alert(1)\">x</a>",
@@ -145,6 +159,8 @@ pub const HOSTILE: &[&str] = &[
     "<img src=https://evil.test/x lowsrc=https://evil.test/y dynsrc=https://evil.test/z>",
     "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
     "<img src='data:text/html;base64,PHNjcmlwdD4='>",
+    "<img src=' data:image/\nsvg+xml,<svg\nonload=alert(1)>'>",
+    "<img src='data:image/png\n,\"\nonerror=alert(1)//'>",
     "<img src=file:///etc/passwd><img src=/api/x><img src='\\\\evil.test\\x'>",
     "<p style=\"background:url(https://evil.test/x)\">x</p>",
     "<p style=\"background:u\\000072l(https://evil.test/x)\">x</p>",
@@ -209,7 +225,13 @@ fn images_go_where_the_options_say() {
             "<img src=\"data:image/png;base64,iVBORw0KGgo=\">",
             "<img src=\"data:image/png;base64,iVBORw0KGgo=\">",
         ),
+        (
+            "<img src=\" data:image/png;\n base64,iVBO\r\n\tRw0KGgo=\n\">",
+            "<img src=\"data:image/png;base64,iVBORw0KGgo=\">",
+        ),
         ("<img src=\"data:image/svg+xml,x\">", "<img>"),
+        ("<img src=\"data:image/\nsvg+xml,x\">", "<img>"),
+        ("<img src=\"da\nta:image/png,x\">", "<img>"),
     ] {
         let html = html.replace("alt=L", "alt=\"L\"");
         let mut expected = expected.to_owned();
@@ -254,6 +276,7 @@ fn what_cannot_be_cleaned_is_its_text() {
     let large = format!("<p>begin</p><script>x</script>{}", "langewoorden ".repeat(400_000));
     let text = clean(&large).html;
     assert!(text.starts_with("begin<br><br>langewoorden langewoorden") && !text.contains("<b>"));
+    assert_eq!(clean(&format!("voor<p {}>na", "a\n".repeat(60_000))).html, "voor");
     let attributes: String = (0..20_000).map(|n| format!("a{n} ")).collect();
     assert_eq!(clean(&format!("voor<p {attributes}>na")).html, "voor");
     assert_eq!(to_text(&clean(&"<p>x".repeat(5_000)).html).len(), 5_000 * 3 - 2);
@@ -295,4 +318,6 @@ fn long_attributes_are_left_out() {
     assert_eq!(clean(&html).html, "<a target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a><img>");
     let picture = format!("data:image/png;base64,{}", "QUJD".repeat(50_000));
     assert!(clean(&format!("<img src=\"{picture}\">")).html.contains(&picture));
+    let lines = picture.replace(&"QUJD".repeat(8), &format!("{}\n", "QUJD".repeat(8)));
+    assert!(clean(&format!("<img src=\"{lines}\">na")).html.contains(&format!("{picture}\">na")));
 }

@@ -40,6 +40,12 @@ fn text_becomes_html() {
         ),
         ("<https://x.test>", Flowed::No, format!("&lt;{}&gt;", linked("https://x.test", "https://x.test"))),
         ("www.x.test, of", Flowed::No, format!("{}, of", linked("https://www.x.test", "www.x.test"))),
+        ("www. (www.) www., www... www.)", Flowed::No, "www. (www.) www., www... www.)".to_owned()),
+        (
+            "[(www.x.test/a_(b)[c]).])",
+            Flowed::No,
+            format!("[({}).])", linked("https://www.x.test/a_(b)[c]", "www.x.test/a_(b)[c]")),
+        ),
         ("mail jan@x.test.", Flowed::No, format!("mail {}.", linked("mailto:jan@x.test", "jan@x.test"))),
         ("mailto:jan@x.test", Flowed::No, format!("mailto:{}", linked("mailto:jan@x.test", "jan@x.test"))),
         (
@@ -64,6 +70,13 @@ fn deep_quotes_are_bounded() {
     let html = from_plain(&format!("{} diep", ">".repeat(10_000)), Flowed::No);
     assert_eq!(html.matches("<blockquote>").count(), 20);
     assert_eq!(html.matches("</blockquote>").count(), 20);
+}
+
+#[test]
+fn closing_brackets_end_a_link_however_many() {
+    let brackets = ")]".repeat(1_900);
+    let html = from_plain(&format!("https://x.test/(a){brackets}"), Flowed::No);
+    assert_eq!(html, format!("{}{brackets}", linked("https://x.test/(a)", "https://x.test/(a)")));
 }
 
 #[test]
