@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use wire::sasl;
 
 use crate::error::Error;
 use crate::limits;
@@ -45,7 +46,7 @@ impl Connections {
     /// Takes in why a connection could not be opened. `true`: others of ours were in the way, and there may be one less now.
     pub fn heed(&self, leave: Leave, error: &Error) -> bool {
         let others = self.allowed().saturating_sub(self.free.available_permits() + 1);
-        if others == 0 || !is_too_many(error) {
+        if others == 0 || !sasl::is_too_many(&error.problem.said) {
             return false;
         }
         leave.0.forget();
@@ -53,22 +54,6 @@ impl Connections {
         true
     }
 }
-
-/// Whether a server refuses because of connections that are there already, in the words that servers use.
-fn is_too_many(error: &Error) -> bool {
-    let said = error.problem.said.to_ascii_lowercase();
-    TOO_MANY.iter().any(|words| said.contains(words))
-}
-
-/// Dovecot, Gmail, Courier, Exchange, Cyrus and Yahoo, in this order.
-const TOO_MANY: [&str; 6] = [
-    "maximum number of connections",
-    "too many simultaneous connections",
-    "too many connections",
-    "connection limit",
-    "too many open connections",
-    "too many sessions",
-];
 
 #[cfg(test)]
 mod tests {

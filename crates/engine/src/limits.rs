@@ -189,5 +189,8 @@ pub const PROGRESS_EVERY_MS: u64 = 500;
 /// server that lost its index says the same as one that was emptied (invariant 4).
 pub const SUDDEN_LOSS: usize = 20;
 
+/// Bytes that wait to be written before a machine may give more.
+pub const UNSENT_BYTES: usize = 256 << 10;
+
 /// Bytes read from a connection at a time.
 pub const READ_BUFFER_BYTES: usize = 64 << 10;

@@ -70,6 +70,8 @@ impl Outgoing {
             ..Options::new(server.security, login(server, pass, &stream)?)
         };
         let pump = Pump::new(Arc::clone(&net), stream, Watched::new(Session::new(options)), &pass.counters);
+        // Whether a message may have arrived is judged by whether its end was sent (invariant 3).
+        let pump = pump.write_at_once();
         Ok(Outgoing { pump, net, over: false })
     }
 

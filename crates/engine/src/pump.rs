@@ -37,6 +37,7 @@ pub struct Pump<M> {
     unsent: Vec<u8>,
     sent: usize,
     flushed: bool,
+    at_once: bool,
     ended: bool,
     silence: Duration,
     counters: Counters,
@@ -61,10 +62,18 @@ impl<M: Machine> Pump<M> {
             unsent: vec![],
             sent: 0,
             flushed: true,
+            at_once: false,
             ended: false,
             silence: limits::COMMAND_SILENCE,
             counters: counters.clone(),
         }
+    }
+
+    /// Writes what the machine says before the machine goes on, for one that tells from where it
+    /// stands what its peer may have.
+    pub fn write_at_once(mut self) -> Pump<M> {
+        self.at_once = true;
+        self
     }
 
     /// How long the peer may be silent from here on.
@@ -77,7 +86,10 @@ impl<M: Machine> Pump<M> {
         loop {
             match self.machine.step().map_err(Broken::Machine)? {
                 Step::Event(event) => return Ok(Some(event)),
-                Step::Write(bytes) => self.keep(bytes),
+                Step::Write(bytes) => {
+                    self.keep(bytes);
+                    self.make_room().await.map_err(Broken::Net)?;
+                }
                 Step::UpgradeTls => self.upgrade().await.map_err(Broken::Net)?,
                 Step::Done => {
                     self.close().await;
@@ -97,6 +109,15 @@ impl<M: Machine> Pump<M> {
             false => self.unsent.extend_from_slice(&bytes),
         }
         self.flushed = false;
+    }
+
+    /// Before a machine goes on, little waits to be written. What the peer says meanwhile is for the machine.
+    async fn make_room(&mut self) -> net::Result<()> {
+        let is_much = |pump: &Pump<M>| pump.at_once || pump.unsent.len() > limits::UNSENT_BYTES;
+        while !self.is_sent() && is_much(self) && !self.ended {
+            self.exchange().await?;
+        }
+        Ok(())
     }
 
     fn is_sent(&self) -> bool {
@@ -263,5 +284,52 @@ mod tests {
         let (net, mut pump, _peer) = toy().await;
         let (ended, _) = tokio::join!(pump.next(), net.advance_to_next_sleeper());
         assert!(matches!(ended, Err(Broken::Net(net::Error::Timeout { .. }))));
+    }
+
+    /// A machine with a hundred pieces to write.
+    #[derive(Default)]
+    struct Long {
+        given: usize,
+        ended: bool,
+    }
+
+    const PIECE: usize = 64 << 10;
+
+    impl Machine for Long {
+        type Event = ();
+        type Error = ();
+        fn feed(&mut self, bytes: &[u8]) {
+            self.ended |= bytes.is_empty();
+        }
+        fn step(&mut self) -> Result<Step<()>, ()> {
+            if self.ended || self.given == 100 {
+                return Ok(Step::Read);
+            }
+            self.given += 1;
+            Ok(Step::Write(vec![b'x'; PIECE]))
+        }
+    }
+
+    /// Invariants 3 and 12: a machine that tells what its peer may have is not ahead of the line,
+    /// and no other one fills the memory.
+    #[tokio::test]
+    async fn little_waits_to_be_written() {
+        for at_once in [true, false] {
+            let net = Scripted::new();
+            let mut listener = net.listen("toy.test", 1);
+            let stream = net.connect(&Target::later("toy.test", 1)).await.unwrap();
+            let mut peer = listener.accept().await.unwrap();
+            let pump = Pump::new(Arc::new(net.clone()), stream, Long::default(), &Counters::default());
+            let mut pump = if at_once { pump.write_at_once() } else { pump };
+            let far = async {
+                peer.io.read_exact(&mut vec![0; 10 * PIECE]).await.unwrap();
+                drop(peer);
+            };
+            let (ended, ()) = tokio::join!(pump.next(), far);
+            assert!(matches!(ended, Err(Broken::Net(_))));
+            // What stands in the pipe, and one piece more.
+            let ahead = if at_once { 2 } else { 2 + limits::UNSENT_BYTES / PIECE };
+            assert!((10..=11 + ahead).contains(&pump.machine.given), "{at_once}: {}", pump.machine.given);
+        }
     }
 }

@@ -153,7 +153,9 @@ impl Verdict {
         let back_off = limits::BACK_OFF.saturating_mul(1 << earlier.min(16)).min(limits::BACK_OFF_MAX);
         let code = error.problem.code;
         let (phase, rest) = match error.kind {
-            Kind::Refused => (Phase::Stopped, None),
+            Kind::Refused if error.is_auth() => (Phase::Stopped, None),
+            // A server in trouble refuses what it does not refuse an hour later.
+            Kind::Refused => (Phase::Stopped, Some(limits::BACK_OFF_MAX)),
             _ if code == Code::NoMechanism => (Phase::Stopped, None),
             // Trying again would only lock the person out.
             _ if error.is_auth() => (Phase::NeedsPassword, None),

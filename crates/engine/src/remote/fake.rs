@@ -475,6 +475,7 @@ fn delta(state: &State, path: &str, since: &Cursor) -> Result<Delta> {
             })
             .collect(),
         gone,
+        recounted: false,
         present: by_listing.then(|| folder.messages.keys().copied().collect()),
         cursor,
         messages: folder.messages.len() as u64,

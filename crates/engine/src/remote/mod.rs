@@ -155,6 +155,8 @@ pub struct Delta {
     /// Every UID there is, where the server listed them all. Tells how to read
     /// absence: outside this set a message is gone; without it, unchanged.
     pub present: Option<UidSet>,
+    /// The server counts changes from below again: numbers of changes that are held mean nothing.
+    pub recounted: bool,
     /// How far we know the folder once this delta is in the store.
     pub cursor: Cursor,
     /// How many messages the folder holds.

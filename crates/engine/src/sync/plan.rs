@@ -89,7 +89,7 @@ pub fn plan(view: &View, delta: &Delta) -> Vec<Edit> {
     for item in &delta.items {
         match seats.get(&item.uid) {
             None if !item.deleted => wanted.insert(item.uid),
-            Some(held) if !item.deleted => edits.extend(changed(item.uid, held, item)),
+            Some(held) if !item.deleted => edits.extend(changed(item, held, delta.recounted)),
             _ => {}
         }
     }
@@ -142,11 +142,13 @@ fn is_gone(uid: u32, marked: &UidSet, delta: &Delta) -> bool {
     absent || marked.contains(uid) || delta.gone.contains(uid)
 }
 
-fn changed(uid: u32, held: &Held, item: &Listed) -> Option<Edit> {
+fn changed(item: &Listed, held: &Held, recounted: bool) -> Option<Edit> {
+    let Listed { uid, modseq, .. } = *item;
     // An answer that was on its way before our own change was confirmed.
-    let outdated = item.modseq != 0 && item.modseq < held.modseq;
-    let set = || Edit::SetBase { uid, keywords: Arc::clone(&item.keywords), modseq: item.modseq };
-    (!outdated && *item.keywords != held.base).then(set)
+    let outdated = modseq != 0 && modseq < held.modseq && !recounted;
+    let differs = *item.keywords != held.base || (recounted && modseq != held.modseq);
+    let set = || Edit::SetBase { uid, keywords: Arc::clone(&item.keywords), modseq };
+    (!outdated && differs).then(set)
 }
 
 #[cfg(test)]
@@ -208,6 +210,23 @@ mod tests {
 
     fn item((uid, keywords): (&u32, &Keywords)) -> Listed {
         Listed { uid: *uid, keywords: Arc::new(keywords.clone()), ..Listed::default() }
+    }
+
+    /// D05: a server that lost its index counts changes from below, and is believed all the same.
+    #[test]
+    fn changes_counted_anew_are_no_old_ones() {
+        let seen: Keywords = Keyword::new("$seen").into_iter().collect();
+        let held = |base: &Keywords| Held { base: base.clone(), modseq: 90 };
+        let seats = [(1, held(&seen)), (2, held(&seen))].into_iter().collect();
+        let view = View { uid_validity: Some(1), seats, others: 0 };
+        let server = [(1, seen), (2, Keywords::new())].into_iter().collect();
+        let mut delta = listing(&server, 1);
+        delta.items.iter_mut().for_each(|item| item.modseq = 2);
+        assert_eq!(plan(&view, &delta), [Edit::Advance(delta.cursor)], "on its way before ours");
+        delta.recounted = true;
+        let after = applied(&view, &plan(&view, &delta), &server);
+        assert!(after.seats.iter().all(|(uid, seat)| seat.base == server[uid] && seat.modseq == 2));
+        assert_eq!(plan(&after, &delta), [Edit::Advance(delta.cursor)]);
     }
 
     proptest! {

@@ -112,6 +112,8 @@ impl Error {
                 Error::NeedsUser { why: Need::NotAllowed, said }
             }
             _ if wait_ms(&said.text).is_some() => retry(Wait::Throttled, said),
+            // Exchange says so, to any command, when a server behind it is away (node-imap issue 523).
+            _ if said.text.contains("authenticated but not connected") => retry(Wait::Unavailable, said),
             _ => Error::Refused(said),
         }
     }
@@ -143,6 +145,7 @@ impl Error {
     /// A NO to a login.
     pub(crate) fn from_login(mechanism: &'static str, said: Said) -> Error {
         match Error::from_no(said) {
+            Error::Refused(said) if sasl::is_later(&said.text) => retry(Wait::Throttled, said),
             Error::Refused(said) => Error::NeedsUser { why: Need::AuthRefused { mechanism }, said },
             other => other,
         }

@@ -82,7 +82,7 @@ impl Error {
     pub(super) fn sign_in(said: String) -> Error {
         let later = ["[SYS/TEMP]", "[IN-USE]", "[LOGIN-DELAY]"];
         let upper = said.to_ascii_uppercase();
-        match later.iter().any(|code| upper.contains(code)) {
+        match later.iter().any(|code| upper.contains(code)) || sasl::is_later(&said) {
             true => Error::AuthLater { said },
             false => Error::AuthFailed { said },
         }

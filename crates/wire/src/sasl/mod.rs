@@ -17,7 +17,7 @@ mod words;
 pub(crate) use choice::only_tokens;
 pub use choice::{NotChosen, Terms, choose, offered};
 pub use client::Client;
-pub use words::refusal;
+pub use words::{is_later, is_too_many, refusal};
 
 /// Who signs in, and with what.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,6 +37,10 @@ impl Imap {
         let messages = u64::from(open.selected.exists);
         let mut delta = Delta { uid_validity: open.uid_validity, cursor, messages, ..Delta::default() };
         let counted = since.highest_modseq.filter(|_| since.uid_validity == Some(open.uid_validity));
+        // An index that was lost or restored counts from below: what is held by the old count says nothing.
+        delta.recounted =
+            open.selected.highest_modseq.is_some_and(|now| counted.is_some_and(|then| now < then));
+        let counted = counted.filter(|_| !delta.recounted);
         match (counted, open.selected.highest_modseq) {
             (Some(_), Some(_)) if self.qresync() && !is_cut => {
                 (delta.items, delta.gone) = (listing.finish(path)?, gone)

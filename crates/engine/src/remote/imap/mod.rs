@@ -51,6 +51,8 @@ pub struct Imap {
     news: News,
     notify: wait::Notify,
     idling: Option<Tag>,
+    /// The server does not bear IDLE; it is asked now and then instead.
+    idle_ends: bool,
     home: Option<folders::Home>,
     /// For messages, as the last list of folders told.
     room: Option<Room>,
@@ -116,6 +118,7 @@ impl Imap {
                         news,
                         notify,
                         idling,
+                        idle_ends: false,
                         home,
                         room,
                     });

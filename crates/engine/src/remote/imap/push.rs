@@ -72,7 +72,7 @@ impl Imap {
             .await?;
         }
         // RFC 9051 §6.4.9: a UID that is no more is silently ignored.
-        match is_there || self.size_and_id(seat.uid).await?.is_some() {
+        match is_there || self.is_there(seat.uid).await? {
             true => Ok(Outcome::Done { new: None, modseq }),
             false => Ok(Outcome::Gone),
         }
@@ -83,7 +83,9 @@ impl Imap {
             // RFC 6851 §4 says what MOVE is made of; between the steps the message is in both.
             let copied = self.copy_to(seat, to, maybe_there).await?;
             if let Outcome::Done { .. } = copied {
-                self.open(&seat.path).await?;
+                if self.open(&seat.path).await?.uid_validity != seat.uid_validity {
+                    return Ok(Outcome::Stale);
+                }
                 self.remove(seat).await?;
             }
             return Ok(copied);
@@ -95,8 +97,8 @@ impl Imap {
 
     async fn copy_to(&mut self, seat: &Seat, to: &str, maybe_there: bool) -> Result<Outcome> {
         if maybe_there {
-            let Some((size, id)) = self.size_and_id(seat.uid).await? else { return Ok(Outcome::Gone) };
-            if let Some(new) = self.find(to, size, id.as_deref()).await? {
+            let Some((size, head)) = self.size_and_header(seat.uid).await? else { return Ok(Outcome::Gone) };
+            if let Some(new) = self.find(to, size, &head).await? {
                 return Ok(Outcome::Done { new: Some(new), modseq: None });
             }
             if self.open(&seat.path).await?.uid_validity != seat.uid_validity {
@@ -187,35 +189,46 @@ impl Imap {
         }
     }
 
-    /// A message of a folder with the same size and Message-ID as these bytes; with
-    /// the same Message-ID alone, where the server only guesses at sizes.
+    /// A message of a folder that is these bytes, as far as size and header tell.
     async fn find_alike(&mut self, path: &str, raw: &Bytes) -> Result<Option<(u32, u32)>> {
-        let id = message_id(raw);
-        self.find(path, raw.len() as u64, id.as_deref()).await
+        self.find(path, raw.len() as u64, header(raw)).await
     }
 
-    async fn find(&mut self, path: &str, size: u64, id: Option<&str>) -> Result<Option<(u32, u32)>> {
+    /// A message of a folder with this size and Message-ID; with the Message-ID alone, where the
+    /// server only guesses at sizes; with the size and the whole header, where nothing names it.
+    async fn find(&mut self, path: &str, size: u64, head: &[u8]) -> Result<Option<(u32, u32)>> {
         let open = self.select_for_search(path).await?;
-        // Without a Message-ID only the size can tell: every message is a candidate.
-        let candidates = match id {
+        let id = message_id(head);
+        let candidates = match &id {
             Some(id) => self.search_id(id).await?,
             None => UidSet::all(),
         };
         if candidates.is_empty() || open.selected.exists == 0 {
             return Ok(None);
         }
-        let mut found = None;
+        let mut found = vec![];
         let by_id_alone = id.is_some() && self.ready.quirks.sizes_are_guesses;
-        let fetch = FetchCommand::uids(candidates, vec![Item::Size]);
+        let fetch = FetchCommand::uids(candidates, vec![Item::Size, Item::Flags]);
         self.must(Command::Fetch(fetch), |event| {
             if let Event::Fetch(fetch) = event
                 && (by_id_alone || fetch.size == Some(size))
+                // One that is marked for removal is gone (D08).
+                && !fetch.flags.as_ref().is_some_and(|flags| flags.contains(Flags::DELETED))
             {
-                found = fetch.uid.max(found);
+                found.extend(fetch.uid);
             }
         })
         .await?;
-        Ok(found.map(|uid| (open.uid_validity, uid)))
+        found.sort_unstable_by(|one, other| other.cmp(one));
+        if id.is_some() {
+            return Ok(found.first().map(|uid| (open.uid_validity, *uid)));
+        }
+        for uid in found.into_iter().take(limits::LOOKED_THROUGH as usize) {
+            if self.size_and_header(uid).await?.is_some_and(|(_, other)| other == head) {
+                return Ok(Some((open.uid_validity, uid)));
+            }
+        }
+        Ok(None)
     }
 
     /// Opens a folder anew, so that what another connection left there is seen.
@@ -266,15 +279,27 @@ impl Imap {
         Ok(found)
     }
 
-    /// Size and Message-ID of a message in the open folder; `None` when it is gone.
-    async fn size_and_id(&mut self, uid: u32) -> Result<Option<(u64, Option<String>)>> {
-        let items = vec![Item::Size, id_field()];
+    async fn is_there(&mut self, uid: u32) -> Result<bool> {
+        let mut is_there = false;
+        let fetch = FetchCommand::uids(one(uid), vec![Item::Size]);
+        self.must(Command::Fetch(fetch), |event| {
+            is_there |=
+                matches!(event, Event::Fetch(fetch) if fetch.uid == Some(uid) && fetch.size.is_some());
+        })
+        .await?;
+        Ok(is_there)
+    }
+
+    /// Size and header of a message in the open folder; `None` when it is gone.
+    async fn size_and_header(&mut self, uid: u32) -> Result<Option<(u64, Bytes)>> {
+        let section = Section { part: vec![], what: What::Header };
+        let items = vec![Item::Size, Item::Body { section, window: None }];
         let mut assembly = super::fetch::Assembly::default();
         let mut found = None;
         self.must(Command::Fetch(FetchCommand::uids(one(uid), items)), |event| match event {
             Event::Literal(chunk) => assembly.add(chunk),
             Event::Fetch(fetch) if item(&fetch).is_some_and(|item| item.uid == uid) => {
-                found = assembly.finish(&fetch).map(|item| (item.size, message_id(&item.bytes)));
+                found = assembly.finish(&fetch).map(|item| (item.size, item.bytes));
             }
             _ => {}
         })
@@ -290,8 +315,13 @@ fn id_field() -> Item {
 
 /// Whether a header has more than ASCII (RFC 6532 §3.2).
 fn has_utf8_header(raw: &[u8]) -> bool {
-    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(raw.len());
-    !raw[..end].is_ascii()
+    !header(raw).is_ascii()
+}
+
+/// The header with the empty line that ends it, as FETCH gives it (RFC 9051 §6.4.5.1).
+fn header(raw: &[u8]) -> &[u8] {
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").map_or(raw.len(), |at| at + 4);
+    raw.get(..end).unwrap_or(raw)
 }
 
 fn one(uid: u32) -> UidSet {

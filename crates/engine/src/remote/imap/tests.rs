@@ -335,6 +335,85 @@ async fn what_went_up_to_exchange_does_not_go_up_twice() {
     assert_eq!(outcome.unwrap(), Outcome::Done { new: Some((7, 8)), modseq: None });
 }
 
+/// Invariants 1 and 2: where nothing names a message, another one of its size is not taken for it,
+/// nor is one that is marked for removal.
+#[tokio::test]
+async fn only_the_same_message_is_taken_for_what_went_up() {
+    let alike = |flags: &str| format!("* 3 FETCH (UID 8 FLAGS ({flags}) RFC822.SIZE 17)");
+    let heads = |subject: &str| {
+        format!("* 3 FETCH (UID 8 RFC822.SIZE 17 BODY[HEADER] {{14}}\r\nSubject: {subject}\r\n\r\n)")
+    };
+    for (flags, subject, is_there) in [("", "a", true), ("", "b", false), ("\\Deleted", "a", false)] {
+        let raw = "Subject: a\r\n\r\nhoi";
+        let Change::Append { path, keywords, received_at, raw, .. } = append(raw) else { unreachable!() };
+        let again = Change::Append { path, keywords, received_at, raw, maybe_there: true };
+        let (size, head) = (alike(flags), heads(subject));
+        let (_net, mut imap, mut far) = scene("UIDPLUS LITERAL+").await;
+        let far = async {
+            far.answers(&[("SELECT", OPENED), ("UID FETCH 1:*", &[&size, "OK"])]).await;
+            if flags.is_empty() {
+                far.answers(&[("UID FETCH 8", &[&head, "OK"])]).await;
+            }
+            if !is_there {
+                let line = far.hears().await;
+                assert!(line.contains(" APPEND "), "{line}");
+                for _ in 0..3 {
+                    far.hears().await;
+                }
+                far.says(&format!("{} OK [APPENDUID 7 9] in", line.split(' ').next().unwrap())).await;
+            }
+        };
+        let (outcome, ()) = tokio::join!(imap.push(&again), far);
+        let uid = if is_there { 8 } else { 9 };
+        assert_eq!(
+            outcome.unwrap(),
+            Outcome::Done { new: Some((7, uid)), modseq: None },
+            "{flags} {subject}"
+        );
+    }
+}
+
+/// D05: a server that counts changes from below again is asked for everything.
+#[tokio::test]
+async fn a_count_of_changes_that_has_fallen_is_not_followed() {
+    let (before, end) = OPENED.split_at(3);
+    let select: Vec<&str> =
+        before.iter().chain(&["* OK [HIGHESTMODSEQ 2] counted"]).chain(end).copied().collect();
+    let all: &[&str] = &[
+        "* 1 FETCH (UID 4 FLAGS () MODSEQ (1))",
+        "* 2 FETCH (UID 5 FLAGS () MODSEQ (2))",
+        "* 3 FETCH (UID 8 FLAGS (\\Seen) MODSEQ (2))",
+        "OK",
+    ];
+    let told =
+        [("SELECT \"INBOX\" (QRESYNC (7 90000))", &select[..]), ("UID FETCH 1:* (UID FLAGS MODSEQ)", all)];
+    let since = Cursor { uid_validity: Some(7), uid_next: 9, highest_modseq: Some(90_000) };
+    let (_net, mut imap, mut far) = scene("ENABLE CONDSTORE QRESYNC").await;
+    let (delta, ()) = tokio::join!(imap.delta("INBOX", &since), far.answers(&told));
+    let delta = delta.unwrap();
+    assert!(delta.recounted);
+    assert_eq!(delta.present, Some([4, 5, 8].into_iter().collect()));
+}
+
+/// D03: where IDLE is offered and refused, the server is asked now and then instead.
+#[tokio::test]
+async fn a_refused_idle_is_not_asked_for_again_and_again() {
+    for refusal in ["BAD IDLE is switched off", "NO not now", "OK that was it"] {
+        let (net, mut imap, mut far) = opened("IDLE").await;
+        let start = net.now();
+        let far = async {
+            far.answers(&[("IDLE", &[refusal])]).await;
+            tokio::select! {
+                () = far.answers(&[("NOOP", &["* 4 EXISTS", "OK"])]) => {}
+                never = time_passes(&net) => never,
+            }
+        };
+        let (stirring, ()) = tokio::join!(imap.wait("INBOX"), far);
+        assert_eq!(stirring.unwrap(), Stirring::News);
+        assert!(net.now() - start >= 40, "{refusal}");
+    }
+}
+
 /// Invariant 2: Yahoo finds no Message-ID: the newest are read for it, once each.
 #[tokio::test]
 async fn what_went_up_to_yahoo_does_not_go_up_twice() {

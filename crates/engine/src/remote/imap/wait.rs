@@ -71,7 +71,7 @@ impl Imap {
             if let Some(stirring) = self.news.take() {
                 return Ok(stirring);
             }
-            match self.capabilities().has("IDLE") {
+            match self.capabilities().has("IDLE") && !self.idle_ends {
                 true => self.idle().await?,
                 false => {
                     self.net.sleep(limits::PROBE).await;
@@ -133,7 +133,8 @@ impl Imap {
             match self.event().await? {
                 Event::Fetch(_) => self.news.here = true,
                 Event::Completed { tag: ended, .. } if ended == tag => {
-                    self.idling = None;
+                    // Refused, or ended by the server itself: asked again at once it would only say so again.
+                    (self.idling, self.idle_ends) = (None, true);
                     return Ok(());
                 }
                 _ => {}
