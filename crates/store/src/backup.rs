@@ -140,6 +140,8 @@ fn make_ready(path: &Path, least: i64) -> Result<()> {
     // What had yet to go out may have gone since (invariant 3).
     let unsure = "UPDATE submission SET stage = 2, updated = (SELECT state FROM meta) WHERE stage IN (0, 1)";
     tx.execute(unsure, [])?;
+    // And what had yet to go up: whoever takes it looks first (invariant 2).
+    tx.execute("UPDATE intent SET attempts = max(attempts, 1) WHERE refused IS NULL", [])?;
     tx.commit()?;
     Ok(())
 }

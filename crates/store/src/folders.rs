@@ -342,16 +342,9 @@ impl WriteTx<'_> {
     }
 
     /// Takes a mailbox away that no server will make, and those that were to be in it.
-    /// What is only here, and was to go up into them, goes into the inbox (invariant 1).
     fn unmake(&mut self, id: MailboxId, words: &str) -> Result<()> {
-        let Ok(mailbox) = self.mailbox(id) else { return Ok(()) };
-        if let Some(inbox) = self.mailbox_by_role(mailbox.account, Role::Inbox)? {
-            let sql = "id IN (SELECT target FROM intent WHERE kind = ?2 AND mailbox = ?1)";
-            for seat in self.sittings(sql, [id.0, crate::intents::kind::APPEND])? {
-                self.run("UPDATE seat SET mailbox = ?2 WHERE id = ?1", [seat.id, inbox.id.0])?;
-                self.run("UPDATE intent SET mailbox = ?2 WHERE target = ?1", [seat.id, inbox.id.0])?;
-                self.reseated(seat.email);
-            }
+        if self.mailbox(id).is_err() {
+            return Ok(());
         }
         let inside = "SELECT f.id FROM folder_intent f JOIN mailbox m ON m.id = f.mailbox
                       WHERE m.parent = ?1 AND f.kind = ?2 AND f.refused IS NULL";

@@ -313,6 +313,7 @@ impl WriteTx<'_> {
     /// Sync: the server no longer has this folder. Emails that are nowhere else go to the bin.
     pub fn forget_folder(&mut self, id: MailboxId) -> Result<()> {
         let old = self.mailbox(id)?;
+        self.redirect(&old)?;
         let sql = "SELECT i.id FROM intent i JOIN seat s ON s.id = i.target
                    WHERE s.mailbox = ?1 AND i.refused IS NULL AND i.kind <> ?2 ORDER BY i.id DESC";
         for wish in self.all(sql, [id.0, kind::APPEND], |row| row.get(0).map(IntentId))? {
@@ -329,6 +330,25 @@ impl WriteTx<'_> {
         }
         self.bury_mailbox(&old)?;
         self.prune(old.parent)
+    }
+
+    /// What is only here, and was to go up into a folder that no server has, goes into the inbox
+    /// (invariant 1).
+    fn redirect(&self, from: &Mailbox) -> Result<()> {
+        let inbox = self.mailbox_by_role(from.account, Role::Inbox)?.filter(|inbox| inbox.id != from.id);
+        let Some(inbox) = inbox else { return Ok(()) };
+        let sql = "id IN (SELECT target FROM intent WHERE kind = ?2 AND mailbox = ?1)";
+        for seat in self.sittings(sql, [from.id.0, kind::APPEND])? {
+            if self.sitting(seat.email)?.iter().any(|other| other.mailbox != from.id) {
+                continue;
+            }
+            self.run("UPDATE seat SET mailbox = ?2 WHERE id = ?1", [seat.id, inbox.id.0])?;
+            let sql = "UPDATE intent SET mailbox = ?2, next_try = 0, refused = NULL WHERE target = ?1";
+            self.run(sql, [seat.id, inbox.id.0])?;
+            self.reseated(seat.email);
+            self.work_for(from.account);
+        }
+        Ok(())
     }
 
     /// Sync: all up to this cursor is stored. Part of the transaction that stored it.

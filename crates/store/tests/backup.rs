@@ -83,6 +83,11 @@ fn a_copy_that_is_put_back_is_that_moment_for_everybody() {
     }
     let sending = store.read(|tx| tx.submissions(account)).unwrap().remove(0);
     assert_eq!(sending.state, SubmissionState::Unsure, "it may have gone out meanwhile");
+    let waiting = store.write(|tx| tx.next_intents(account, 0, 100)).unwrap().value;
+    assert!(
+        !waiting.is_empty() && waiting.iter().all(|intent| intent.attempts == 2),
+        "they may be done (invariant 2)"
+    );
     let kept = store.read(|tx| tx.secret("account/x/in")).unwrap().unwrap();
     assert_eq!(kept.reveal(), "geheim", "its key stayed where it is");
     assert_eq!(read(&open(&aside), Kind::Email).len(), then.len() + 1, "nothing of the other one is lost");

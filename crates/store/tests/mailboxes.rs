@@ -375,6 +375,32 @@ fn a_forgotten_folder_takes_only_what_is_nowhere_else() {
     home.read(|tx| check_counts(tx, account));
 }
 
+/// Invariant 1: what no server has yet goes up elsewhere when its folder goes.
+#[test]
+fn a_forgotten_folder_takes_nothing_that_is_only_here() {
+    for refused in [false, true] {
+        let (home, account) = server();
+        let (inbox, gone) =
+            (home.folder(account, "INBOX", Some(Role::Inbox)), home.folder(account, "Weg", None));
+        let new = NewEmail {
+            ingest: ingest(1),
+            mailboxes: vec![gone],
+            keywords: words(&["$seen"]),
+            received_at: 9,
+        };
+        let id = home.write(|tx| tx.create_email(account, new));
+        if refused {
+            let append = home.write(|tx| tx.next_intents(account, 0, 9)).remove(0);
+            home.write(|tx| tx.refuse_intent(append.id, "no such mailbox"));
+        }
+        home.write(|tx| tx.forget_folder(gone));
+        assert_eq!(home.email(id).unwrap().mailboxes, [inbox]);
+        let append = home.write(|tx| tx.next_intents(account, 0, 9)).remove(0);
+        assert_eq!((append.mailbox, append.email), (inbox, id), "{refused}");
+        home.read(|tx| check_counts(tx, account));
+    }
+}
+
 #[test]
 fn a_cursor_of_another_epoch_is_stale() {
     let (home, account) = server();

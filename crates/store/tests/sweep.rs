@@ -109,13 +109,15 @@ fn old_changes_are_forgotten() {
     home.write(|tx| tx.unplace(inbox, 1));
     assert!(home.email(first).is_none());
     let old = home.read(|tx| tx.state(account, Kind::Thread));
+    let quiet = home.read(|tx| tx.state(account, Kind::Mailbox));
     let (extra, most) = (20_000, limits::TOMBSTONES);
     run(
         &home,
         &format!(
             "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {most} + {extra})
              INSERT INTO tombstone SELECT {a}, 3, {s} + x, 1000000 + x, 1 FROM n;
-             UPDATE meta SET state = {s} + {most} + {extra}",
+             UPDATE meta SET state = {s} + {most} + {extra};
+             UPDATE kind_state SET state = {s} + {most} + {extra} WHERE account = {a} AND kind = 3",
             a = account.0,
             s = old.0,
         ),
@@ -134,5 +136,8 @@ fn old_changes_are_forgotten() {
     assert!(matches!(since(old.0 + extra - 1), Err(Error::CannotCalculate)));
     let known = since(old.0 + extra).unwrap();
     assert_eq!(known.destroyed[0], 1_000_000 + extra + 1, "the next one is told");
+    let nothing = home.read(|tx| tx.changes(account, Kind::Mailbox, Point::from(quiet), 10));
+    assert_eq!((nothing.new_state, nothing.more), (Point::from(quiet), false), "invariant 14: it was quiet");
+    assert!(nothing.created.is_empty() && nothing.updated.is_empty() && nothing.destroyed.is_empty());
     is_whole(&home);
 }

@@ -175,6 +175,10 @@ fn read_date(property: &str, given: &Value) -> Result<Date, SetError> {
 /// Addresses that can stand in a header field.
 pub(crate) fn people(property: &str, given: &Value) -> Result<Vec<Address>, SetError> {
     let list: Vec<Address> = value(property, given)?;
+    if list.len() > mail::limits::ADDRESSES {
+        let most = mail::limits::ADDRESSES;
+        return Err(SetError::property(property, format!("more than {most} addresses")));
+    }
     for address in &list {
         line(property, address.email.clone())?;
         line(property, address.name.clone().unwrap_or_default())?;

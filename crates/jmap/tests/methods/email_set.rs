@@ -192,6 +192,7 @@ fn what_cannot_be_written_is_named() {
         (json!({ "subject": "a\r\nBcc: x@y" }), json!(["subject"])),
         (json!({ "from": [{ "email": "a@b\r\nBcc: x@y" }] }), json!(["from"])),
         (json!({ "from": "a@b" }), json!(["from"])),
+        (json!({ "bcc": vec![json!({ "email": "a@b" }); 1_001] }), json!(["bcc"])),
         (json!({ "messageId": ["a@b", "c@d"] }), json!(["messageId"])),
         (json!({ "sentAt": "gisteren" }), json!(["sentAt"])),
         (json!({ "receivedAt": "2026-01-01T00:00:00+01:00" }), json!(["receivedAt"])),

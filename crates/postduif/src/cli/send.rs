@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use mail::problem::{Code, Problem};
 use mail::{Role, address};
 use serde_json::{Value, json};
@@ -215,10 +215,18 @@ fn text(asked: &Send) -> Result<String> {
     if std::io::stdin().is_terminal() && asked.empty {
         return Ok(String::new());
     }
-    let mut text = String::new();
-    let most = u64::try_from(jmap::limits::REQUEST_BYTES / 2).unwrap_or(u64::MAX);
-    std::io::stdin().lock().take(most).read_to_string(&mut text).context("the text on standard input")?;
-    Ok(text)
+    let mut text = Vec::new();
+    let most = jmap::limits::REQUEST_BYTES / 2;
+    std::io::stdin()
+        .lock()
+        .take(most as u64 + 1)
+        .read_to_end(&mut text)
+        .context("the text on standard input")?;
+    ensure!(
+        text.len() <= most,
+        "the text on standard input is longer than {most} bytes; send it as a file with --attach"
+    );
+    String::from_utf8(text).context("the text on standard input")
 }
 
 async fn attachments(desk: &Desk, account: &Value, files: &[PathBuf]) -> Result<Vec<Value>> {

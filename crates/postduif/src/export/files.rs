@@ -196,9 +196,14 @@ pub fn as_mbox(email: &Email, raw: &[u8]) -> Vec<u8> {
 pub fn letter_name(email: &Email) -> String {
     let time = jiff::Timestamp::from_second(email.received_at).unwrap_or_default();
     let subject: String = email.summary.subject.as_deref().unwrap_or_default().chars().take(60).collect();
+    // A name is cut at its end, where it says which.
+    let subject = &subject[..subject.floor_char_boundary(SUBJECT_BYTES)];
     let name = format!("{} {subject} {}.eml", time.strftime("%Y-%m-%d %H%M"), email.id);
     safe_name(&name.replace(['/', '\\'], "_"))
 }
+
+/// Of a subject, in a file's name.
+const SUBJECT_BYTES: usize = 120;
 
 /// With one more ending.
 fn named(path: &Path, end: &str) -> PathBuf {

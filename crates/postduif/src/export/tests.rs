@@ -190,6 +190,26 @@ fn as_it_is(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
+/// E12, invariant 1: messages of one minute with one long subject are a file each, in any letters.
+#[test]
+fn long_subjects_make_no_name_twice() {
+    for sign in ["x", "é", "日", "🕊"] {
+        let (_dir, store, account) = empty();
+        let subject = sign.repeat(60);
+        let letter = |number: u32| Letter {
+            folder: vec!["Werk".to_owned()],
+            raw: format!("Subject: {subject}\r\n\r\n{number}\r\n").into_bytes(),
+            keywords: Keywords::new(),
+        };
+        put(&store, account, &(0..3).map(letter).collect::<Vec<_>>());
+        let out = tempfile::tempdir().unwrap();
+        export(&store, account, Format::Eml, out.path(), u64::MAX).unwrap();
+        let letters =
+            as_it_is(out.path()).into_keys().filter(|path| path.extension().is_some_and(|end| end == "eml"));
+        assert_eq!(letters.count(), 3, "{sign}");
+    }
+}
+
 /// E12: cut off after any message and begun again, it is as if nothing had happened; and what
 /// is there under its own name is whole at any time.
 #[test]

@@ -117,7 +117,7 @@ impl Sources {
     }
 
     fn file(&mut self, path: &Path, bytes: u64, names: &[String], lone: Lone) {
-        if lone == Lone::No && (bytes == 0 || is_of_a_program(path)) {
+        if lone == Lone::No && bytes == 0 {
             return;
         }
         let start = match start(path) {
@@ -131,7 +131,7 @@ impl Sources {
         } else if lone == Lone::Yes && mail::mbox::is_field(first) {
             let place = Place::Files(vec![path.to_owned()]);
             self.folders.push(Folder { names: Vec::new(), place, bytes });
-        } else {
+        } else if lone == Lone::Yes || !is_of_a_program(path) {
             self.skip(path, Reason::NotMail, "");
         }
     }

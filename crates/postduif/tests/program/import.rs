@@ -75,6 +75,9 @@ fn each_kind_of_place_is_taken_over_once() {
     );
     put(&root.join("Archief"), &mbox);
     put(&root.join("Archief.msf"), "// <!-- <mdb:mork:z v=\"1.4\"/> -->");
+    // Named as files of programs are, one is and one is not.
+    put(&root.join("subscriptions"), "V\t2\n\nArchief\n");
+    put(&root.join("Nieuws.log"), &format!("{from}{}\n", letter("Dagbericht")));
     put(&root.join("Archief.sbd/2019"), &format!("{from}Status: RO\nX-Status: A\n{}\n", letter("Oud")));
     put(&root.join("Werk/cur/1.a:2,FS"), &letter("Gezien"));
     put(&root.join("Werk/cur/2.a:2,T"), &letter("Weg"));
@@ -91,7 +94,7 @@ fn each_kind_of_place_is_taken_over_once() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
 
     let told = import(&program, &root, 10);
-    assert_eq!((&told["new"], &told["known"]), (&json!(9), &json!(0)), "{told}");
+    assert_eq!((&told["new"], &told["known"]), (&json!(10), &json!(0)), "{told}");
     let reasons: BTreeMap<&str, &str> = told["skipped"]
         .as_array()
         .unwrap()
@@ -112,6 +115,7 @@ fn each_kind_of_place_is_taken_over_once() {
         folder(&program, "Archief"),
         pairs(&[("Ster", "$flagged $seen"), ("Ongelezen", ""), ("Zonder", "$seen")])
     );
+    assert_eq!(folder(&program, "Nieuws.log"), pairs(&[("Dagbericht", "$seen")]));
     assert_eq!(folder(&program, "2019"), pairs(&[("Oud", "$answered $seen")]));
     assert_eq!(folder(&program, "Werk"), pairs(&[("Gezien", "$flagged $seen"), ("Nieuw", "")]));
     assert_eq!(folder(&program, "Mei"), pairs(&[("Factuur", "$answered $seen")]));
@@ -119,7 +123,7 @@ fn each_kind_of_place_is_taken_over_once() {
     assert_eq!(folder(&program, "Los"), pairs(&[("Een", "$seen"), ("Ster", "$flagged $seen")]));
 
     let again = import(&program, &root, 10);
-    assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(9)), "{again}");
+    assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(10)), "{again}");
     fs::remove_file(pipe).unwrap();
     assert!(as_it_is(dir.path()) == before, "the source was changed");
 }
