@@ -2529,11 +2529,11 @@ function sameEmail(a5, b3) {
   return a5.trim().toLowerCase() === b3.trim().toLowerCase();
 }
 function unique(addresses) {
-  const seen = /* @__PURE__ */ new Set();
+  const seen2 = /* @__PURE__ */ new Set();
   return addresses.filter((address2) => {
     const key3 = address2.email.trim().toLowerCase();
-    if (seen.has(key3)) return false;
-    seen.add(key3);
+    if (seen2.has(key3)) return false;
+    seen2.add(key3);
     return true;
   });
 }
@@ -2820,6 +2820,127 @@ function conversation(key3) {
   return ids.map((id) => email(keyOf(account, id)).value).filter((found2) => found2 !== null);
 }
 
+// src/store/reader.ts
+var FULL_PROPERTIES = [
+  ...ROW_PROPERTIES,
+  "blobId",
+  "sentAt",
+  "cc",
+  "bcc",
+  "replyTo",
+  "messageId",
+  "inReplyTo",
+  "references",
+  "attachments"
+];
+var open = y3(null);
+var focusMessage = y3(0);
+var full = /* @__PURE__ */ new Map();
+var fullVersion = y3(0);
+function fullEmail(account, id) {
+  fullVersion.value;
+  return full.get(keyOf(account, id));
+}
+async function openConversation(key3, focus = "stay") {
+  const [account, id] = partsOf(key3);
+  active.value = key3;
+  let head = email(key3).peek();
+  if (!head) {
+    await fetchEmails(account, [id]);
+    head = email(key3).peek();
+  }
+  if (!head || active.peek() !== key3) return;
+  if (open.peek()?.key !== key3) {
+    open.value = {
+      account,
+      key: key3,
+      threadId: head.threadId,
+      unfolded: unfoldedAtFirst(account, head.threadId, id),
+      all: false
+    };
+  }
+  if (focus === "message") focusMessage.value += 1;
+  await loadThread(account, head.threadId);
+  const still2 = open.peek();
+  if (still2?.key !== key3) return;
+  open.value = {
+    ...still2,
+    unfolded: /* @__PURE__ */ new Set([...still2.unfolded, ...unfoldedAtFirst(account, head.threadId, id)])
+  };
+  const ids = thread(keyOf(account, head.threadId)).peek() ?? [];
+  await markRead(ids.map((each) => keyOf(account, each)));
+  prefetchAfter(key3);
+}
+function closeConversation() {
+  open.value = null;
+}
+function toggle(id) {
+  const shown2 = open.peek();
+  if (!shown2) return;
+  const unfolded = new Set(shown2.unfolded);
+  if (!unfolded.delete(id)) unfolded.add(id);
+  open.value = { ...shown2, unfolded };
+}
+function showAll() {
+  const shown2 = open.peek();
+  if (shown2) open.value = { ...shown2, all: true };
+}
+async function refreshOpen() {
+  const shown2 = open.peek();
+  if (!shown2) return;
+  const before2 = new Set(thread(keyOf(shown2.account, shown2.threadId)).peek() ?? []);
+  await loadThread(shown2.account, shown2.threadId);
+  const after = thread(keyOf(shown2.account, shown2.threadId)).peek() ?? [];
+  const fresh2 = after.filter((id) => !before2.has(id));
+  const still2 = open.peek();
+  if (fresh2.length > 0 && still2?.key === shown2.key) {
+    open.value = { ...still2, unfolded: /* @__PURE__ */ new Set([...still2.unfolded, ...fresh2]) };
+  }
+}
+async function loadThread(account, threadId) {
+  const batch = new Batch();
+  const members = batch.add("Thread/get", { accountId: account, ids: [threadId] });
+  const mails = batch.add("Email/get", {
+    accountId: account,
+    "#ids": members.ref("/list/*/emailIds"),
+    properties: FULL_PROPERTIES
+  });
+  const answers = await batch.send();
+  const list = answers.find(mails)?.list ?? [];
+  for (const each of list) full.set(keyOf(account, each.id), each);
+  learn(account, list, answers.asked);
+  learnThreads(account, answers.find(members)?.list ?? []);
+  fullVersion.value += 1;
+}
+async function fetchEmails(account, ids) {
+  const batch = new Batch();
+  const mails = batch.add("Email/get", {
+    accountId: account,
+    ids,
+    properties: FULL_PROPERTIES
+  });
+  const answers = await batch.send();
+  const { list } = answers.get(mails);
+  for (const each of list) full.set(keyOf(account, each.id), each);
+  learn(account, list, answers.asked);
+}
+function unfoldedAtFirst(account, threadId, row) {
+  const ids = thread(keyOf(account, threadId)).peek() ?? [row];
+  const unread = ids.filter((id) => {
+    const known2 = email(keyOf(account, id)).peek();
+    return known2 && !known2.keywords.$seen;
+  });
+  const last = ids.at(-1);
+  return new Set(last ? [...unread, last] : unread);
+}
+function prefetchAfter(key3) {
+  const next = rowAt(indexOf(key3) + 1);
+  const head = next ? email(next).peek() : null;
+  if (!next || !head) return;
+  const [account] = partsOf(next);
+  if (!full.has(keyOf(account, head.id))) void loadThread(account, head.threadId);
+}
+
 // src/store/search.ts
 var QUICK = {
   all: "",
@@ -2865,6 +2986,20 @@ function rowAt(index) {
 function indexOf(key3) {
   return key3 === null ? -1 : rows.indexOf(key3);
 }
+var stood = 0;
+var rowsThen = rows;
+x2(() => {
+  version.value;
+  const index = indexOf(active.value);
+  const nearest = () => rowsThen.slice(0, stood).findLast((row) => row !== void 0 && rows.includes(row));
+  if (index >= 0) stood = index;
+  else stood = active.value === null ? 0 : indexOf(nearest() ?? null) + 1;
+  rowsThen = rows;
+});
+function beside(row) {
+  const index = indexOf(row);
+  return index >= 0 ? { before: index - 1, after: index + 1 } : { before: stood - 1, after: stood };
+}
 function shows(account) {
   const shown2 = view.peek();
   return shown2 !== null && (shown2.account === account || isSearch(shown2) && !shown2.stays);
@@ -2879,6 +3014,8 @@ function show(next) {
   r3(() => {
     view.value = next;
     rows = [];
+    stood = 0;
+    if (active.peek() !== open.peek()?.key) active.value = null;
     asked = /* @__PURE__ */ new Set();
     visible = [0, WINDOW];
     loaded2.value = false;
@@ -3173,127 +3310,6 @@ async function dismiss(sending2) {
   await loadStatus();
 }
 
-// src/store/reader.ts
-var FULL_PROPERTIES = [
-  ...ROW_PROPERTIES,
-  "blobId",
-  "sentAt",
-  "cc",
-  "bcc",
-  "replyTo",
-  "messageId",
-  "inReplyTo",
-  "references",
-  "attachments"
-];
-var open = y3(null);
-var focusMessage = y3(0);
-var full = /* @__PURE__ */ new Map();
-var fullVersion = y3(0);
-function fullEmail(account, id) {
-  fullVersion.value;
-  return full.get(keyOf(account, id));
-}
-async function openConversation(key3, focus = "stay") {
-  const [account, id] = partsOf(key3);
-  active.value = key3;
-  let head = email(key3).peek();
-  if (!head) {
-    await fetchEmails(account, [id]);
-    head = email(key3).peek();
-  }
-  if (!head || active.peek() !== key3) return;
-  if (open.peek()?.key !== key3) {
-    open.value = {
-      account,
-      key: key3,
-      threadId: head.threadId,
-      unfolded: unfoldedAtFirst(account, head.threadId, id),
-      all: false
-    };
-  }
-  if (focus === "message") focusMessage.value += 1;
-  await loadThread(account, head.threadId);
-  const still = open.peek();
-  if (still?.key !== key3) return;
-  open.value = {
-    ...still,
-    unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...unfoldedAtFirst(account, head.threadId, id)])
-  };
-  const ids = thread(keyOf(account, head.threadId)).peek() ?? [];
-  await markRead(ids.map((each) => keyOf(account, each)));
-  prefetchAfter(key3);
-}
-function closeConversation() {
-  open.value = null;
-}
-function toggle(id) {
-  const shown2 = open.peek();
-  if (!shown2) return;
-  const unfolded = new Set(shown2.unfolded);
-  if (!unfolded.delete(id)) unfolded.add(id);
-  open.value = { ...shown2, unfolded };
-}
-function showAll() {
-  const shown2 = open.peek();
-  if (shown2) open.value = { ...shown2, all: true };
-}
-async function refreshOpen() {
-  const shown2 = open.peek();
-  if (!shown2) return;
-  const before2 = new Set(thread(keyOf(shown2.account, shown2.threadId)).peek() ?? []);
-  await loadThread(shown2.account, shown2.threadId);
-  const after = thread(keyOf(shown2.account, shown2.threadId)).peek() ?? [];
-  const fresh2 = after.filter((id) => !before2.has(id));
-  const still = open.peek();
-  if (fresh2.length > 0 && still?.key === shown2.key) {
-    open.value = { ...still, unfolded: /* @__PURE__ */ new Set([...still.unfolded, ...fresh2]) };
-  }
-}
-async function loadThread(account, threadId) {
-  const batch = new Batch();
-  const members = batch.add("Thread/get", { accountId: account, ids: [threadId] });
-  const mails = batch.add("Email/get", {
-    accountId: account,
-    "#ids": members.ref("/list/*/emailIds"),
-    properties: FULL_PROPERTIES
-  });
-  const answers = await batch.send();
-  const list = answers.find(mails)?.list ?? [];
-  for (const each of list) full.set(keyOf(account, each.id), each);
-  learn(account, list, answers.asked);
-  learnThreads(account, answers.find(members)?.list ?? []);
-  fullVersion.value += 1;
-}
-async function fetchEmails(account, ids) {
-  const batch = new Batch();
-  const mails = batch.add("Email/get", {
-    accountId: account,
-    ids,
-    properties: FULL_PROPERTIES
-  });
-  const answers = await batch.send();
-  const { list } = answers.get(mails);
-  for (const each of list) full.set(keyOf(account, each.id), each);
-  learn(account, list, answers.asked);
-}
-function unfoldedAtFirst(account, threadId, row) {
-  const ids = thread(keyOf(account, threadId)).peek() ?? [row];
-  const unread = ids.filter((id) => {
-    const known2 = email(keyOf(account, id)).peek();
-    return known2 && !known2.keywords.$seen;
-  });
-  const last = ids.at(-1);
-  return new Set(last ? [...unread, last] : unread);
-}
-function prefetchAfter(key3) {
-  const next = rowAt(indexOf(key3) + 1);
-  const head = next ? email(next).peek() : null;
-  if (!next || !head) return;
-  const [account] = partsOf(next);
-  if (!full.has(keyOf(account, head.id))) void loadThread(account, head.threadId);
-}
-
 // src/store/toasts.ts
 var STACK = 20;
 var toasts = y3([]);
@@ -3303,10 +3319,7 @@ function say(text, options = {}) {
   count2 += 1;
   const kind = options.kind ?? "note";
   const toast = { id: count2, text, kind, stay: kind === "danger" ? 0 : 8e3, ...options };
-  if (toast.undo) {
-    stack.push(toast.undo);
-    if (stack.length > STACK) stack.shift();
-  }
+  if (toast.undo) remember(toast.undo);
   keep((other) => other.kind === "danger" && kind !== "danger");
   toasts.value = [...toasts.value, toast];
   return toast.id;
@@ -3328,6 +3341,10 @@ function keep(which) {
 function canUndo() {
   return stack.length > 0;
 }
+function remember(undo2) {
+  stack.push(undo2);
+  if (stack.length > STACK) stack.shift();
+}
 function undo(which = stack.at(-1)) {
   if (!which) return;
   forget(which);
@@ -3347,31 +3364,38 @@ function copy(text, done) {
 
 // src/store/actions.ts
 async function markRead(keys) {
-  await change(keys, (mail) => mail.keywords.$seen ? {} : { "keywords/$seen": true });
+  await change(keys, seen);
+}
+function seen(mail) {
+  return mail.keywords.$seen ? {} : { "keywords/$seen": true };
 }
 async function toggleRead(row) {
   const mails = conversation(row);
   const unread = mails.some((mail) => !mail.keywords.$seen);
   const [account] = partsOf(row);
   if (unread) {
-    await markRead(mails.map((mail) => keyOf(account, mail.id)));
+    const keys = mails.map((mail) => keyOf(account, mail.id));
+    await undoable(change(keys, seen));
     return;
   }
   const last = mails.at(-1);
-  if (last) await change([keyOf(account, last.id)], () => ({ "keywords/$seen": null }));
+  if (last) await undoable(change([keyOf(account, last.id)], () => ({ "keywords/$seen": null })));
 }
 async function toggleStar(row) {
   const mails = conversation(row);
   const [account] = partsOf(row);
   const starred = mails.filter((mail) => mail.keywords.$flagged);
   if (starred.length > 0) {
-    await change(
-      starred.map((mail) => keyOf(account, mail.id)),
-      () => ({ "keywords/$flagged": null })
-    );
+    const keys = starred.map((mail) => keyOf(account, mail.id));
+    await undoable(change(keys, () => ({ "keywords/$flagged": null })));
   } else {
-    await change([row], () => ({ "keywords/$flagged": true }));
+    await undoable(change([row], () => ({ "keywords/$flagged": true })));
   }
+}
+async function undoable(doing) {
+  const undo2 = { run: async () => (await doing)?.() };
+  remember(undo2);
+  if (!await doing) forget(undo2);
 }
 async function archive(row) {
   await move(row, "archive", t4("done-archived"));
@@ -3488,9 +3512,9 @@ async function takeAway(row, gone) {
   if (refused2) throw refusal(refused2);
 }
 function leave(row) {
-  const index = indexOf(row);
   const wasOpen = open.peek()?.key === row;
-  const next = rowAt(index + 1) ?? rowAt(index - 1) ?? null;
+  const { before: before2, after } = beside(row);
+  const next = rowAt(after) ?? rowAt(before2) ?? null;
   const putBack3 = withdraw([row]);
   if (active.peek() === row) active.value = next;
   if (wasOpen) {
@@ -3839,14 +3863,13 @@ var saving = Promise.resolve();
 var serial = 0;
 async function newMessage(to = []) {
   const account = writingAccount();
-  if (!account) return;
-  await putAway();
+  if (!account || !await putAway()) return;
   closeConversation();
   begin({ kind: "new", account, to, text: begun(identities.peek().get(account)?.[0]) });
 }
 async function replyTo(key3, whom) {
   const [account, id] = partsOf(key3);
-  await putAway();
+  if (!await putAway()) return;
   const original = await withText(account, id);
   if (!original) return;
   const { to, cc } = recipients(account, original, whom);
@@ -3869,10 +3892,11 @@ ${quote(plainText(original))}`),
 async function openDraft(key3) {
   const [account, id] = partsOf(key3);
   if (draft.peek()?.savedId === id) return;
-  await putAway();
+  if (!await putAway()) return;
   const found2 = await withText(account, id);
   if (!found2) return;
   closeConversation();
+  const stays3 = isMore(found2);
   begin({
     kind: "new",
     account,
@@ -3884,13 +3908,17 @@ async function openDraft(key3) {
     text: plainText(found2),
     inReplyTo: found2.inReplyTo,
     references: found2.references,
-    savedId: id,
+    savedId: stays3 ? null : id,
     refused: sendingOf(key3) ?? null
   });
+  if (stays3) say(t4("draft-stays", { folder: t4("folder-drafts") }));
+}
+function isMore(found2) {
+  return found2.attachments.length > 0 || found2.htmlBody.some((part) => part.type === "text/html") || Object.values(found2.bodyValues).some((value) => value.isTruncated);
 }
 async function newFromTemplate(key3) {
   const [account, id] = partsOf(key3);
-  await putAway();
+  if (!await putAway()) return;
   const found2 = await withText(account, id);
   if (!found2) return;
   closeConversation();
@@ -3955,11 +3983,18 @@ function writeAs(account, identity) {
   edit({ account, identity, text });
 }
 async function putAway() {
-  clearTimeout(saveTimer);
   const now2 = draft.peek();
-  if (!now2) return;
-  if (now2.changed) await save();
-  if (draft.peek()?.serial === now2.serial) draft.value = null;
+  if (!now2) return true;
+  do {
+    clearTimeout(saveTimer);
+    if (!await save()) return false;
+  } while (still(now2)?.changed);
+  if (still(now2)) draft.value = null;
+  return true;
+}
+function onceAway(then) {
+  if (!draft.peek()) then();
+  else void putAway().then((away) => away && then());
 }
 async function discard() {
   clearTimeout(saveTimer);
@@ -3967,47 +4002,59 @@ async function discard() {
   if (!now2) return;
   draft.value = null;
   await saving;
-  const saved2 = now2.savedId;
-  if (saved2) {
-    const batch = new Batch();
-    batch.add("Email/set", { accountId: now2.account, destroy: [saved2] });
-    settle(batch, now2);
-    await batch.send().catch(complain);
-  }
-  say(t4("done-discarded"), {
-    undo: {
-      run: () => {
-        draft.value = { ...now2, savedId: null, refused: null, changed: true };
-        void save();
-      }
+  await letGo(now2);
+  const undo2 = {
+    run: async () => {
+      if (await bringBack({ ...now2, savedId: null, refused: null, changed: true })) await save();
+      else say(t4("done-discarded"), { undo: undo2 });
     }
-  });
+  };
+  say(t4("done-discarded"), { undo: undo2 });
 }
 function save() {
-  saving = saving.then(saveNow, saveNow);
-  return saving;
+  const saved2 = saving.then(saveNow);
+  saving = saved2;
+  return saved2;
 }
 async function saveNow() {
   const now2 = draft.peek();
-  if (!now2?.changed || sending.peek()) return;
-  const drafts = await folderOrMade(now2.account, "drafts");
-  if (!drafts) return;
-  const batch = new Batch();
-  const set2 = batch.add("Email/set", {
-    accountId: now2.account,
-    create: { draft: emailOf(now2, { [drafts.id]: true }) },
-    ...now2.savedId ? { destroy: [now2.savedId] } : {}
-  });
-  settle(batch, now2);
+  if (!now2?.changed) return true;
   try {
-    const made = (await batch.send()).get(set2).created?.draft;
-    const still = draft.peek();
-    if (!made || still?.serial !== now2.serial) return;
-    const same = still.text === now2.text && still.subject === now2.subject && still.to === now2.to;
-    draft.value = { ...still, savedId: made.id, savedAt: /* @__PURE__ */ new Date(), changed: !same };
+    const batch = new Batch();
+    const set2 = batch.add("Email/set", {
+      accountId: now2.account,
+      create: { draft: emailOf(now2, { [await draftsOf(now2)]: true }) }
+    });
+    const written = (await batch.send()).get(set2);
+    const made = written.created?.draft;
+    if (!made) throw refused(written.notCreated?.draft);
+    const here = still(now2);
+    if (here?.account !== now2.account) await letGo({ ...now2, savedId: made.id });
+    else {
+      draft.value = { ...here, savedId: made.id, savedAt: /* @__PURE__ */ new Date(), changed: here !== now2 };
+      await letGo(now2);
+    }
+    return true;
   } catch (error) {
     complain(error);
+    return false;
   }
+}
+function still(now2) {
+  const here = draft.peek();
+  return here?.serial === now2.serial ? here : null;
+}
+async function draftsOf(now2) {
+  const drafts = await folderOrMade(now2.account, "drafts");
+  if (!drafts) throw new Error(t4("no-folder-for", { folder: t4("folder-drafts") }));
+  return drafts.id;
+}
+async function letGo(now2) {
+  if (!now2.savedId) return;
+  const batch = new Batch();
+  batch.add("Email/set", { accountId: now2.account, destroy: [now2.savedId] });
+  settle(batch, now2);
+  await batch.send().catch(complain);
 }
 function settle(batch, now2) {
   if (now2.refused && now2.refused.emailId === now2.savedId) dismissIn(batch, now2.refused);
@@ -4023,32 +4070,25 @@ async function send2() {
   if (now2.subject.trim() === "" && written === "" && !confirm(t4("ask-send-empty"))) return null;
   clearTimeout(saveTimer);
   sending.value = true;
-  await saving;
-  try {
-    await handIn(draft.peek() ?? now2);
-  } catch (error) {
-    complain(error);
-  } finally {
+  saving = saving.then(() => handIn(still(now2) ?? now2)).catch(complain).finally(() => {
     sending.value = false;
-  }
+  });
+  await saving;
   return null;
 }
 async function handIn(now2) {
   const accountId = now2.account;
-  const drafts = await folderOrMade(accountId, "drafts");
+  const drafts = await draftsOf(now2);
   await folderOrMade(accountId, "sent");
-  if (!drafts) throw new Error(t4("no-folder-for", { folder: t4("folder-drafts") }));
   const batch = new Batch();
   const set2 = batch.add("Email/set", {
     accountId,
-    create: { draft: emailOf(now2, { [drafts.id]: true }) },
-    ...now2.savedId ? { destroy: [now2.savedId] } : {}
+    create: { draft: emailOf(now2, { [drafts]: true }) }
   });
   const submit = batch.add("EmailSubmission/set", {
     accountId,
     create: { send: { identityId: now2.identity, emailId: "#draft" } }
   });
-  settle(batch, now2);
   if (now2.original) {
     const [of, id] = partsOf(now2.original);
     batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
@@ -4058,11 +4098,12 @@ async function handIn(now2) {
   const email2 = written.created?.draft;
   if (!email2) throw refused(written.notCreated?.draft);
   const handedIn = { ...now2, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false, refused: null };
-  draft.value = handedIn;
+  if (still(now2)) draft.value = handedIn;
+  await letGo(now2);
   const handed = answers.get(submit);
   const submission = handed.created?.send;
   if (!submission) throw refused(handed.notCreated?.send);
-  draft.value = null;
+  if (still(now2)) draft.value = null;
   const undo2 = { run: () => callBack(handedIn, submission.id).catch(complain) };
   say(t4("sending", { seconds: HOLD / 1e3 }), { stay: HOLD, undo: undo2 });
   await loadStatus().catch(() => {
@@ -4074,14 +4115,18 @@ async function callBack(now2, submission) {
     say(t4("already-sent"), { kind: "danger" });
     return;
   }
-  await putAway();
-  serial += 1;
+  await bringBack(now2);
+}
+async function bringBack(now2) {
+  if (!await putAway()) return false;
   if (now2.kind === "reply" && now2.original && open.peek()?.threadId !== now2.threadId) {
     await openConversation(now2.original);
   } else if (now2.kind === "new") {
     closeConversation();
   }
+  serial += 1;
   draft.value = { ...now2, serial };
+  return true;
 }
 async function reopen(sending2) {
   if (await takeBack(sending2.account, sending2.id)) await openDraft(keyOf(sending2.account, sending2.emailId));
@@ -4172,6 +4217,8 @@ async function withText(account, id) {
       "messageId",
       "inReplyTo",
       "references",
+      "attachments",
+      "htmlBody",
       "textBody",
       "bodyValues"
     ],
@@ -4247,13 +4294,32 @@ function leaveSettings() {
   setTimeout(focusList);
 }
 function goTo(account, mailbox) {
-  void putAway();
-  closeConversation();
-  active.value = null;
   awaited = void 0;
-  pane.value = "list";
   settingsAt.value = null;
-  show({ account, mailbox, quick: "all", search: "" });
+  onceAway(() => {
+    closeConversation();
+    active.value = null;
+    pane.value = "list";
+    show({ account, mailbox, quick: "all", search: "" });
+  });
+}
+var before = null;
+function lookFor(text, stays3 = view.peek()?.stays) {
+  const shown2 = view.peek();
+  if (!shown2 || shown2.search === text) return;
+  pane.value = "list";
+  if (text.trim() === "") {
+    const back3 = before ?? shown2;
+    before = null;
+    show({ account: back3.account, mailbox: back3.mailbox, quick: shown2.quick, search: "" });
+    return;
+  }
+  if (shown2.search === "") {
+    before = { account: shown2.account, mailbox: shown2.mailbox };
+    onceAway(closeConversation);
+  }
+  active.value = null;
+  show({ ...shown2, mailbox: null, search: text, stays: stays3 });
 }
 var awaited;
 function goHome(account) {
@@ -4282,8 +4348,7 @@ function openRow(row, focus = "stay") {
     void openDraft(row);
     return;
   }
-  void putAway();
-  void openConversation(row, focus);
+  onceAway(() => void openConversation(row, focus));
 }
 function isOwn(row) {
   const [account] = partsOf(row);
@@ -4312,7 +4377,7 @@ async function checkNow(only) {
 
 // src/commands.ts
 var inMail = () => view.peek() !== null && !wizardOpen.peek() && !settingsAt.peek();
-var onRow = () => inMail() && active.peek() !== null;
+var onRow = () => inMail() && actedOn() !== null;
 var inConversation = () => inMail() && open.peek() !== null;
 var COMMANDS = [
   {
@@ -4324,8 +4389,8 @@ var COMMANDS = [
     run: () => toggleOverlay("palette")
   },
   { id: "search", group: "move", keys: ["/"], when: inMail, run: focusSearch },
-  { id: "next", group: "move", keys: ["j", "ArrowDown"], when: inMail, run: () => step(1) },
-  { id: "previous", group: "move", keys: ["k", "ArrowUp"], when: inMail, run: () => step(-1) },
+  { id: "next", group: "move", keys: ["j", "ArrowDown"], when: inMail, run: () => step("after") },
+  { id: "previous", group: "move", keys: ["k", "ArrowUp"], when: inMail, run: () => step("before") },
   { id: "next-unread", group: "move", keys: ["J"], when: inMail, run: nextUnread },
   { id: "open", group: "move", keys: ["Enter", "o"], when: onRow, run: () => openActive() },
   { id: "back", group: "move", keys: ["Escape"], when: inMail, run: back },
@@ -4397,13 +4462,16 @@ function imagesOfOpen() {
   const shown2 = open.peek();
   if (shown2) showImages([...shown2.unfolded].map((id) => keyOf(shown2.account, id)));
 }
-function withRow(action) {
+function actedOn() {
   const row = active.peek();
+  return indexOf(row) >= 0 || open.peek()?.key === row ? row : null;
+}
+function withRow(action) {
+  const row = actedOn();
   if (row) void action(row);
 }
-function step(by) {
-  const at = indexOf(active.peek());
-  move2(at < 0 ? 0 : at + by);
+function step(to) {
+  move2(beside(active.peek())[to]);
 }
 function move2(index) {
   const row = rowAt(Math.max(0, Math.min(index, rowCount() - 1)));
@@ -4413,13 +4481,11 @@ function move2(index) {
   }
   active.value = row;
   if (!narrow.peek() && !email(row).peek()?.keywords.$draft) {
-    void putAway();
-    void openConversation(row);
+    onceAway(() => void openConversation(row));
   }
 }
 function nextUnread() {
-  const from = indexOf(active.peek());
-  for (let index = from + 1; index < rowCount(); index += 1) {
+  for (let index = beside(active.peek()).after; index < rowCount(); index += 1) {
     const row = rowAt(index);
     if (row === void 0) break;
     if (!email(row).peek()?.keywords.$seen) {
@@ -4429,7 +4495,7 @@ function nextUnread() {
   }
 }
 function openActive() {
-  const row = active.peek();
+  const row = actedOn();
   if (row) openRow(row, "message");
 }
 function back() {
@@ -4438,8 +4504,7 @@ function back() {
     return;
   }
   if (draft.peek()) {
-    void putAway();
-    focusList();
+    onceAway(focusList);
     return;
   }
   if (open.peek() && (narrow.peek() || pane.peek() === "read")) {
@@ -4448,8 +4513,7 @@ function back() {
     focusList();
     return;
   }
-  const shown2 = view.peek();
-  if (shown2?.search) show({ ...shown2, search: "" });
+  lookFor("");
   focusList();
 }
 function answer(whom) {
@@ -4462,8 +4526,9 @@ function goToRole(role) {
   if (account && folder) goTo(account, folder.id);
 }
 function quickStarred() {
+  lookFor("");
   const shown2 = view.peek();
-  if (shown2) show({ ...shown2, quick: shown2.quick === "starred" ? "all" : "starred", search: "" });
+  if (shown2) show({ ...shown2, quick: shown2.quick === "starred" ? "all" : "starred" });
 }
 function toggleOverlay(name2) {
   overlay.value = overlay.peek() === name2 ? null : name2;
@@ -4605,6 +4670,7 @@ function startLive() {
     },
     opened: () => {
       programLost.value = false;
+      signedOut.value = false;
       loadStatus().catch(() => {
       });
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
@@ -4648,8 +4714,8 @@ async function catchUp(account) {
   const [answers] = await Promise.all([batch.send(), loadTemplates()]);
   const list = answers.find(folders)?.list;
   if (list) setFolders(account, list);
-  const changedMail = remember(account, "Email", answers.find(mail));
-  const changedThreads = remember(account, "Thread", answers.find(conversations));
+  const changedMail = remember2(account, "Email", answers.find(mail));
+  const changedThreads = remember2(account, "Thread", answers.find(conversations));
   await readKnown(account, changedMail, changedThreads);
   if (shows(account)) await refresh();
   if (open.peek()?.account === account) await refreshOpen();
@@ -4658,7 +4724,7 @@ function changesSince(type, accountId, state) {
   if (state === void 0) return [`${type}/get`, { accountId, ids: [] }];
   return [`${type}/changes`, { accountId, sinceState: state, maxChanges: MAX_CHANGES }];
 }
-function remember(account, type, answer2) {
+function remember2(account, type, answer2) {
   const key3 = `${account}/${type}`;
   if (answer2 === null) {
     states.delete(key3);
@@ -4709,8 +4775,8 @@ async function learnStates() {
   if (asked3.length === 0) return;
   const answers = await batch.send();
   for (const { accountId, mail, threads: threads2 } of asked3) {
-    remember(accountId, "Email", answers.find(mail));
-    remember(accountId, "Thread", answers.find(threads2));
+    remember2(accountId, "Email", answers.find(mail));
+    remember2(accountId, "Thread", answers.find(threads2));
   }
 }
 
@@ -5539,7 +5605,7 @@ async function settled() {
   if (!mine) return null;
   await new Promise((resolve) => {
     let grace = 0;
-    const look4 = () => {
+    const look3 = () => {
       if (mine.done || mine.abort.signal.aborted) {
         clearTimeout(grace);
         resolve();
@@ -5547,9 +5613,9 @@ async function settled() {
         grace = setTimeout(resolve, GRACE);
       }
     };
-    mine.changed = look4;
-    mine.abort.signal.addEventListener("abort", look4);
-    look4();
+    mine.changed = look3;
+    mine.abort.signal.addEventListener("abort", look3);
+    look3();
   });
   if (mine.abort.signal.aborted) return null;
   return { found: proposals.peek(), problem: mine.problem };
@@ -5699,7 +5765,7 @@ var address = y3("");
 var password = y3("");
 var grant = y3(null);
 var certificate = y3("");
-var remember2 = y3(true);
+var remember3 = y3(true);
 var busy = y3(false);
 var searchedLong = y3(false);
 var fieldErrors = y3({});
@@ -5968,7 +6034,7 @@ async function save2(proven, kept) {
   try {
     const { accountId, sameMailbox } = await postJson(
       "/api/accounts",
-      { proof: proven.id, remember: remember2.peek(), ...kept }
+      { proof: proven.id, remember: remember3.peek(), ...kept }
     );
     await arrive(accountId);
     if (kept.paused) say(t4("account-added-paused"));
@@ -7028,7 +7094,7 @@ async function repair() {
   const id = existing();
   if (!id) return;
   try {
-    await postJson(`/api/accounts/${id}/password`, { password: password.peek(), remember: remember2.peek() });
+    await postJson(`/api/accounts/${id}/password`, { password: password.peek(), remember: remember3.peek() });
     open2();
     say(t4("password-saved"));
   } catch (error) {
@@ -7755,7 +7821,7 @@ function Convert(props) {
   const { of } = props;
   const to = of.kind === "pop3" ? "imap" : "pop3";
   const [fields, setFields] = d2(null);
-  const [seen, setSeen] = d2(null);
+  const [seen2, setSeen] = d2(null);
   const [others, setOthers] = d2("server");
   const [trouble2, setTrouble] = d2(null);
   const [busy2, setBusy] = d2(false);
@@ -7773,7 +7839,7 @@ function Convert(props) {
       setDone(null);
     }
   }
-  const look4 = () => work(async () => {
+  const look3 = () => work(async () => {
     const incoming = fields && serverOf(fields, fields.user);
     try {
       setSeen(await postJson(`/api/accounts/${of.id}/conversion`, { to, incoming }));
@@ -7801,12 +7867,12 @@ function Convert(props) {
       {
         id: "set-convert-look",
         type: "button",
-        class: busy2 && !seen ? "btn busy" : "btn",
-        onClick: () => void look4(),
+        class: busy2 && !seen2 ? "btn busy" : "btn",
+        onClick: () => void look3(),
         children: t4(`convert-${to}`)
       }
     ) }),
-    fields && !seen && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(
+    fields && !seen2 && /* @__PURE__ */ a4("div", { class: "fields", children: /* @__PURE__ */ a4(
       ServerFields,
       {
         id: "set-convert-server",
@@ -7817,16 +7883,16 @@ function Convert(props) {
         onChange: setFields
       }
     ) }),
-    seen && /* @__PURE__ */ a4(
+    seen2 && /* @__PURE__ */ a4(
       "form",
       {
         class: "fields",
         onSubmit: (event) => {
           event.preventDefault();
-          void change3(seen.incoming);
+          void change3(seen2.incoming);
         },
         children: [
-          /* @__PURE__ */ a4(Meaning, { of: seen, account: of.address, others, onOthers: setOthers }),
+          /* @__PURE__ */ a4(Meaning, { of: seen2, account: of.address, others, onOthers: setOthers }),
           done && /* @__PURE__ */ a4("progress", { class: "bar", max: done.total, value: done.done, "aria-label": t4("status-fetching") }),
           /* @__PURE__ */ a4("div", { class: "do", children: [
             /* @__PURE__ */ a4("button", { type: "button", class: "btn", onClick: () => setSeen(null), children: t4("cancel") }),
@@ -7947,7 +8013,7 @@ function State(props) {
 function NewPassword(props) {
   const { of } = props;
   const [password2, setPassword] = d2("");
-  const [remember3, setRemember] = d2(true);
+  const [remember4, setRemember] = d2(true);
   const [trouble2, setTrouble] = d2(null);
   const [busy2, setBusy] = d2(false);
   async function change3() {
@@ -7956,7 +8022,7 @@ function NewPassword(props) {
     try {
       const { problem: problem2 } = await postJson(`/api/accounts/${of.id}/password`, {
         password: password2,
-        remember: remember3
+        remember: remember4
       });
       setPassword("");
       setTrouble(problem2);
@@ -7979,7 +8045,7 @@ function NewPassword(props) {
       children: [
         /* @__PURE__ */ a4("p", { class: "hint", children: t4("settings-password-hint") }),
         /* @__PURE__ */ a4(PasswordField, { id: "set-new-password", value: password2, onInput: setPassword }),
-        /* @__PURE__ */ a4(Tick, { id: "set-remember", label: t4("w1-remember"), checked: remember3, onChange: setRemember }),
+        /* @__PURE__ */ a4(Tick, { id: "set-remember", label: t4("w1-remember"), checked: remember4, onChange: setRemember }),
         trouble2 && /* @__PURE__ */ a4(ErrorBlock, { problem: trouble2, title: true }),
         /* @__PURE__ */ a4("div", { class: "do", children: /* @__PURE__ */ a4(Primary, { id: "set-password-save", label: t4("test-and-save"), busy: busy2 }) })
       ]
@@ -9360,8 +9426,8 @@ function Start() {
           {
             id: "w1-remember",
             label: whoami.value?.passwordStore === "keyring" ? t4("w1-remember-keyring") : t4("w1-remember"),
-            checked: remember2.value,
-            onChange: (on) => remember2.value = on
+            checked: remember3.value,
+            onChange: (on) => remember3.value = on
           }
         ),
         /* @__PURE__ */ a4("div", { class: "acts", children: [
@@ -9452,7 +9518,7 @@ function Wizard() {
   const shown2 = step2.value;
   F2(() => {
     const onKey = (event) => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       if (event.key === "Enter" && document.activeElement?.tagName === "H1") {
         event.preventDefault();
         document.querySelector("form.wf")?.requestSubmit();
@@ -9970,108 +10036,6 @@ function nextTry(of) {
   return of.nextTry ? t4("status-next-try", { time: clockTime(moment(of.nextTry)) }) : "";
 }
 
-// src/views/topbar.tsx
-var PAUSE3 = 50;
-function Topbar() {
-  const shown2 = view.value?.search ?? "";
-  const [typed, setTyped] = d2(shown2);
-  const timer2 = T2(0);
-  const looked = T2(shown2);
-  const lookFor = (text) => {
-    looked.current = text;
-    look3(text);
-  };
-  A2(() => {
-    if (shown2 !== looked.current) setTyped(shown2);
-    looked.current = shown2;
-  }, [shown2, view.value?.mailbox]);
-  const search3 = (text) => {
-    setTyped(text);
-    clearTimeout(timer2.current);
-    timer2.current = setTimeout(() => lookFor(text), PAUSE3);
-  };
-  return /* @__PURE__ */ a4("header", { class: "top", children: [
-    /* @__PURE__ */ a4("div", { class: "search", role: "search", children: [
-      /* @__PURE__ */ a4(Icon, { name: "search" }),
-      /* @__PURE__ */ a4("label", { class: "vh", for: "search", children: t4("search") }),
-      /* @__PURE__ */ a4(
-        "input",
-        {
-          id: "search",
-          type: "search",
-          dir: "auto",
-          placeholder: t4("search-example"),
-          value: typed,
-          autocomplete: "off",
-          spellcheck: false,
-          onInput: (event) => search3(event.currentTarget.value),
-          onKeyDown: (event) => {
-            if (event.key === "Escape") {
-              event.preventDefault();
-              search3("");
-              focusList();
-            } else if (event.key === "Enter") {
-              event.preventDefault();
-              lookFor(typed);
-              const first = active.peek() ?? rowAt(0);
-              if (first) openRow(first);
-              focusList();
-            } else if (event.key === "ArrowDown") {
-              event.preventDefault();
-              focusList();
-            }
-          }
-        }
-      ),
-      /* @__PURE__ */ a4("kbd", { "aria-hidden": "true", children: "/" })
-    ] }),
-    /* @__PURE__ */ a4("span", { class: "grow" }),
-    /* @__PURE__ */ a4(
-      "button",
-      {
-        id: "help-button",
-        class: "ib",
-        type: "button",
-        "aria-label": commandLabel("help"),
-        title: tip("help"),
-        onClick: () => overlay.value = "help",
-        children: /* @__PURE__ */ a4(Icon, { name: "keyboard" })
-      }
-    ),
-    /* @__PURE__ */ a4(
-      "button",
-      {
-        id: "settings-button",
-        class: "ib",
-        type: "button",
-        "aria-label": commandLabel("settings"),
-        title: tip("settings"),
-        onClick: () => openSettings(),
-        children: /* @__PURE__ */ a4(Icon, { name: "settings" })
-      }
-    )
-  ] });
-}
-var before = null;
-function look3(text, stays3 = view.peek()?.stays) {
-  const shown2 = view.peek();
-  if (!shown2 || shown2.search === text) return;
-  pane.value = "list";
-  if (text.trim() === "") {
-    const back3 = before ?? shown2;
-    before = null;
-    show({ account: back3.account, mailbox: back3.mailbox, quick: shown2.quick, search: "" });
-    return;
-  }
-  if (shown2.search === "") {
-    before = { account: shown2.account, mailbox: shown2.mailbox };
-    void putAway();
-    closeConversation();
-  }
-  active.value = null;
-  show({ ...shown2, mailbox: null, search: text, stays: stays3 });
-}
-
 // src/views/sidebar.tsx
 function Sidebar() {
   return /* @__PURE__ */ a4("nav", { class: "side", id: "sidebar", "aria-label": t4("folders"), children: [
@@ -10115,7 +10079,7 @@ function Inboxes() {
       onClick: (event) => {
         event.preventDefault();
         settingsAt.value = null;
-        look3(INBOXES, false);
+        lookFor(INBOXES, false);
       },
       children: [
         /* @__PURE__ */ a4(Icon, { name: "inbox" }),
@@ -10350,8 +10314,8 @@ function fails2(problem2) {
   say(problemTexts(problem2).title, { kind: "danger" });
 }
 var AMBER = ["append-failed", "throttled"];
-function dismiss2(of, seen) {
-  const ids = of.refused?.filter((each) => each.problem.said === seen.problem.said).map((each) => each.id);
+function dismiss2(of, seen2) {
+  const ids = of.refused?.filter((each) => each.problem.said === seen2.problem.said).map((each) => each.id);
   void postJson(`/api/accounts/${of.id}/dismiss`, { ids }).then(loadStatus).catch(complain);
 }
 function Told2(props) {
@@ -10813,8 +10777,9 @@ function Composer(props) {
           void submit();
         } else if (event.key === "Escape" && !event.defaultPrevented) {
           event.preventDefault();
-          void putAway();
-          pane.value = props.inside ? "read" : "list";
+          onceAway(() => {
+            pane.value = props.inside ? "read" : "list";
+          });
         }
       },
       children: [
@@ -10828,10 +10793,9 @@ function Composer(props) {
               id: "composer-close",
               "aria-label": t4("close"),
               title: t4("close"),
-              onClick: () => {
-                void putAway();
+              onClick: () => onceAway(() => {
                 pane.value = "list";
-              },
+              }),
               children: /* @__PURE__ */ a4(Icon, { name: "x" })
             }
           )
@@ -11331,11 +11295,11 @@ function Toolbar(props) {
         id: "back",
         "aria-label": t4("command-back"),
         title: tip("back"),
-        onClick: () => {
+        onClick: () => onceAway(() => {
           closeConversation();
           pane.value = "list";
           focusList();
-        },
+        }),
         children: /* @__PURE__ */ a4(Icon, { name: "arrow-left" })
       }
     ),
@@ -11453,6 +11417,89 @@ function Note(props) {
   );
 }
 
+// src/views/topbar.tsx
+var PAUSE3 = 50;
+function Topbar() {
+  const shown2 = view.value?.search ?? "";
+  const [typed, setTyped] = d2(shown2);
+  const timer2 = T2(0);
+  const looked = T2(shown2);
+  const look3 = (text) => {
+    looked.current = text;
+    lookFor(text);
+  };
+  A2(() => {
+    if (shown2 !== looked.current) setTyped(shown2);
+    looked.current = shown2;
+  }, [shown2, view.value?.mailbox]);
+  const search3 = (text) => {
+    setTyped(text);
+    clearTimeout(timer2.current);
+    timer2.current = setTimeout(() => look3(text), PAUSE3);
+  };
+  return /* @__PURE__ */ a4("header", { class: "top", children: [
+    /* @__PURE__ */ a4("div", { class: "search", role: "search", children: [
+      /* @__PURE__ */ a4(Icon, { name: "search" }),
+      /* @__PURE__ */ a4("label", { class: "vh", for: "search", children: t4("search") }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          id: "search",
+          type: "search",
+          dir: "auto",
+          placeholder: t4("search-example"),
+          value: typed,
+          autocomplete: "off",
+          spellcheck: false,
+          onInput: (event) => search3(event.currentTarget.value),
+          onKeyDown: (event) => {
+            if (event.key === "Escape") {
+              event.preventDefault();
+              search3("");
+              focusList();
+            } else if (event.key === "Enter") {
+              event.preventDefault();
+              look3(typed);
+              const first = active.peek() ?? rowAt(0);
+              if (first) openRow(first);
+              focusList();
+            } else if (event.key === "ArrowDown") {
+              event.preventDefault();
+              focusList();
+            }
+          }
+        }
+      ),
+      /* @__PURE__ */ a4("kbd", { "aria-hidden": "true", children: "/" })
+    ] }),
+    /* @__PURE__ */ a4("span", { class: "grow" }),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "help-button",
+        class: "ib",
+        type: "button",
+        "aria-label": commandLabel("help"),
+        title: tip("help"),
+        onClick: () => overlay.value = "help",
+        children: /* @__PURE__ */ a4(Icon, { name: "keyboard" })
+      }
+    ),
+    /* @__PURE__ */ a4(
+      "button",
+      {
+        id: "settings-button",
+        class: "ib",
+        type: "button",
+        "aria-label": commandLabel("settings"),
+        title: tip("settings"),
+        onClick: () => openSettings(),
+        children: /* @__PURE__ */ a4(Icon, { name: "settings" })
+      }
+    )
+  ] });
+}
+
 // src/views/app.tsx
 function App() {
   if (signedOut.value) return /* @__PURE__ */ a4(SignedOut, {});
@@ -11463,7 +11510,9 @@ function App() {
   ] });
 }
 function Mail() {
-  const reads = draft.value || open.value && pane.value === "read";
+  const writing = draft.value;
+  const writes = writing && (writing.kind === "new" || writing.threadId === open.value?.threadId);
+  const reads = writes || open.value && pane.value === "read";
   const shown2 = reads ? "read" : pane.value === "read" ? "list" : pane.value;
   return /* @__PURE__ */ a4("div", { class: "app", "data-pane": shown2, children: [
     /* @__PURE__ */ a4("a", { class: "skip", href: "#rows", children: t4("skip-to-messages") }),

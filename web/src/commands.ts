@@ -13,10 +13,10 @@ import {
   serverAccounts,
 } from "./store/accounts.ts";
 import { archive, junk, toggleRead, toggleStar, trash } from "./store/actions.ts";
-import { answerable, draft, newMessage, putAway, replyTo } from "./store/compose.ts";
-import { email, keyOf } from "./store/emails.ts";
+import { answerable, draft, newMessage, onceAway, replyTo } from "./store/compose.ts";
+import { email, type Key, keyOf } from "./store/emails.ts";
 import { showImages } from "./store/images.ts";
-import { active, indexOf, look, rowAt, rowCount, show, view } from "./store/list.ts";
+import { active, beside, indexOf, look, rowAt, rowCount, show, view } from "./store/list.ts";
 import { closeConversation, open, openConversation } from "./store/reader.ts";
 import { canUndo, undo } from "./store/toasts.ts";
 import {
@@ -25,6 +25,7 @@ import {
   focusSearch,
   goTo,
   leaveSettings,
+  lookFor,
   openRow,
   openSettings,
   overlay,
@@ -45,7 +46,7 @@ export interface Command {
 }
 
 const inMail = () => view.peek() !== null && !wizardOpen.peek() && !settingsAt.peek();
-const onRow = () => inMail() && active.peek() !== null;
+const onRow = () => inMail() && actedOn() !== null;
 const inConversation = () => inMail() && open.peek() !== null;
 
 export const COMMANDS: Command[] = [
@@ -58,8 +59,8 @@ export const COMMANDS: Command[] = [
     run: () => toggleOverlay("palette"),
   },
   { id: "search", group: "move", keys: ["/"], when: inMail, run: focusSearch },
-  { id: "next", group: "move", keys: ["j", "ArrowDown"], when: inMail, run: () => step(1) },
-  { id: "previous", group: "move", keys: ["k", "ArrowUp"], when: inMail, run: () => step(-1) },
+  { id: "next", group: "move", keys: ["j", "ArrowDown"], when: inMail, run: () => step("after") },
+  { id: "previous", group: "move", keys: ["k", "ArrowUp"], when: inMail, run: () => step("before") },
   { id: "next-unread", group: "move", keys: ["J"], when: inMail, run: nextUnread },
   { id: "open", group: "move", keys: ["Enter", "o"], when: onRow, run: () => openActive() },
   { id: "back", group: "move", keys: ["Escape"], when: inMail, run: back },
@@ -151,14 +152,19 @@ function imagesOfOpen(): void {
   if (shown) showImages([...shown.unfolded].map((id) => keyOf(shown.account, id)));
 }
 
-function withRow(action: (row: NonNullable<typeof active.value>) => Promise<void>): void {
+/** The active row; not where it has left the list, and nobody sees what a key would act on. */
+function actedOn(): Key | null {
   const row = active.peek();
+  return indexOf(row) >= 0 || open.peek()?.key === row ? row : null;
+}
+
+function withRow(action: (row: Key) => Promise<void>): void {
+  const row = actedOn();
   if (row) void action(row);
 }
 
-function step(by: number): void {
-  const at = indexOf(active.peek());
-  move(at < 0 ? 0 : at + by);
+function step(to: "before" | "after"): void {
+  move(beside(active.peek())[to]);
 }
 
 function move(index: number): void {
@@ -169,14 +175,12 @@ function move(index: number): void {
   }
   active.value = row;
   if (!narrow.peek() && !email(row).peek()?.keywords.$draft) {
-    void putAway();
-    void openConversation(row);
+    onceAway(() => void openConversation(row));
   }
 }
 
 function nextUnread(): void {
-  const from = indexOf(active.peek());
-  for (let index = from + 1; index < rowCount(); index += 1) {
+  for (let index = beside(active.peek()).after; index < rowCount(); index += 1) {
     const row = rowAt(index);
     if (row === undefined) break;
     if (!email(row).peek()?.keywords.$seen) {
@@ -187,7 +191,7 @@ function nextUnread(): void {
 }
 
 function openActive(): void {
-  const row = active.peek();
+  const row = actedOn();
   if (row) openRow(row, "message");
 }
 
@@ -197,8 +201,7 @@ function back(): void {
     return;
   }
   if (draft.peek()) {
-    void putAway();
-    focusList();
+    onceAway(focusList);
     return;
   }
   if (open.peek() && (narrow.peek() || pane.peek() === "read")) {
@@ -207,8 +210,7 @@ function back(): void {
     focusList();
     return;
   }
-  const shown = view.peek();
-  if (shown?.search) show({ ...shown, search: "" });
+  lookFor("");
   focusList();
 }
 
@@ -224,8 +226,9 @@ function goToRole(role: Role): void {
 }
 
 function quickStarred(): void {
+  lookFor("");
   const shown = view.peek();
-  if (shown) show({ ...shown, quick: shown.quick === "starred" ? "all" : "starred", search: "" });
+  if (shown) show({ ...shown, quick: shown.quick === "starred" ? "all" : "starred" });
 }
 
 function toggleOverlay(name: "palette" | "help" | "status"): void {

@@ -45,7 +45,7 @@ export async function visit({ house: options = {}, dark = false, size = [1440, 9
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     // An answer that tells a problem is no mishap; the browser notes it all the same.
-    if (/status of (403|409|422)/.test(message.text())) return;
+    if (/status of (401|403|409|422)/.test(message.text())) return;
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   try {

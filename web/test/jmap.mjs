@@ -230,10 +230,12 @@ export class Mail {
       notDestroyed: {},
     };
     if (this.refuseNext) {
-      for (const id of Object.keys(args.update ?? {}))
-        answer.notUpdated[id] = { type: "forbidden", description: this.refuseNext };
+      const refused = { type: "forbidden", description: this.refuseNext };
+      for (const id of Object.keys(args.update ?? {})) answer.notUpdated[id] = refused;
+      for (const name of Object.keys(args.create ?? {})) answer.notCreated[name] = refused;
       this.refuseNext = null;
-      return answer;
+      // Each stands for itself (RFC 8620 §5.3): what else is asked is done.
+      args = { destroy: args.destroy };
     }
     for (const [name, mail] of Object.entries(args.create ?? {})) {
       this.made += 1;
@@ -252,6 +254,7 @@ export class Mail {
         remoteHosts: [],
         trackingPixels: 0,
         hasAttachment: false,
+        htmlBody: mail.textBody,
         ...mail,
         id,
         blobId: `b-${id}`,
@@ -287,9 +290,13 @@ export class Mail {
       const emailId = submission.emailId.startsWith("#")
         ? created[submission.emailId.slice(1)]
         : submission.emailId;
+      const mail = this.emails.get(emailId);
+      if (!mail) {
+        answer.notCreated[key] = { type: "invalidProperties" };
+        continue;
+      }
       this.handedIn += 1;
       this.held.set(id, emailId);
-      const mail = this.emails.get(emailId);
       const sendAt = Math.floor(Date.now() / 1000) + 10;
       this.outbox.unshift({
         id,

@@ -200,6 +200,71 @@ test("undo means the last thing done, answered or not", { skip }, () =>
   }),
 );
 
+test("a star and what is read are undone as all else is", { skip }, () =>
+  visit({}, async (page, house) => {
+    const keywords = () => house.mail.emails.get("welcome").keywords;
+    await listed(page);
+    await page.keyboard.press("j");
+    await page.keyboard.press("e");
+    await page.locator(".toast").waitFor();
+    await until(
+      page,
+      () => document.querySelector('.row[aria-selected="true"]')?.dataset.email === "welcome",
+    );
+    await soon(() => assert.equal(keywords().$seen, true));
+    await page.keyboard.press("s");
+    await chosen(page).locator(".mk.star").waitFor();
+    await page.keyboard.press("u");
+    await soon(() => assert.deepEqual(keywords(), { $flagged: true }));
+    await page.keyboard.press("z");
+    await soon(() => assert.deepEqual(keywords(), { $flagged: true, $seen: true }));
+    await page.keyboard.press("z");
+    await soon(() => assert.deepEqual(keywords(), { $seen: true }));
+    assert.deepEqual(house.mail.emails.get("planning3").mailboxIds, { "m-archive": true });
+    await page.keyboard.press("z");
+    await soon(() => assert.deepEqual(house.mail.emails.get("planning3").mailboxIds, { "m-inbox": true }));
+  }),
+);
+
+test("keys go on from where the row stood that left the list", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    await page.click('[data-quick="unread"]');
+    await until(page, () => document.querySelectorAll(".row[data-key].u").length > 4);
+    const unread = await rows(page).evaluateAll((all) => all.map((row) => row.dataset.email));
+    const isChosen = (id) => page.locator(`.row[aria-selected="true"][data-email="${id}"]`).waitFor();
+    const leaves = async (id) => {
+      await soon(() => assert.equal(house.mail.emails.get(id).keywords.$seen, true));
+      house.tell("state", { changed: { a1: { Email: "9" } } });
+      await page.locator(`.row[data-email="${id}"]`).waitFor({ state: "detached" });
+    };
+    await page.locator(`.row[data-email="${unread[2]}"]`).click();
+    await leaves(unread[2]);
+    await page.keyboard.press("j");
+    await isChosen(unread[3]);
+    await leaves(unread[3]);
+    await page.keyboard.press("k");
+    await isChosen(unread[1]);
+  }),
+);
+
+test("keys do nothing to a row that left the list and is not open", { skip }, () =>
+  visit({ size: [390, 844] }, async (page, house) => {
+    await listed(page);
+    await page.click('[data-quick="unread"]');
+    await page.locator('.row.u[data-email="welcome"]').click();
+    await soon(() => assert.equal(house.mail.emails.get("welcome").keywords.$seen, true));
+    await page.click("#back");
+    house.tell("state", { changed: { a1: { Email: "9" } } });
+    await page.locator('.row[data-email="welcome"]').waitFor({ state: "detached" });
+    await page.keyboard.press("e");
+    await page.keyboard.press("j");
+    await chosen(page).waitFor();
+    assert.deepEqual(house.mail.emails.get("welcome").mailboxIds, { "m-inbox": true });
+    assert.equal(await page.locator(".toast").count(), 0);
+  }),
+);
+
 test("what the server refuses goes back where it was, and says why", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);
@@ -471,6 +536,27 @@ test("search marks what it found, says when it found nothing, and ends at Escape
   }),
 );
 
+test("Escape in what a search found leads back to the folder, as g s does", { skip }, () =>
+  visit({}, async (page) => {
+    const title = () => page.textContent("#list-title");
+    for (const [keys, quick] of [
+      [["Escape"], "all"],
+      [["g", "s"], "starred"],
+    ]) {
+      await page.click('[data-role="archive"]');
+      await shows.equal(title, "Archief");
+      await page.keyboard.press("/");
+      await page.keyboard.type("weekoverzicht");
+      await until(page, () => document.querySelector(".row[data-key] mark"));
+      await page.keyboard.press("ArrowDown");
+      for (const key of keys) await page.keyboard.press(key);
+      await shows.equal(title, "Archief");
+      await shows.equal(() => page.inputValue("#search"), "");
+      await page.locator(`[data-quick="${quick}"][aria-pressed="true"]`).waitFor();
+    }
+  }),
+);
+
 test("a search looks in every account, and stays in one where that is asked", { skip }, () =>
   visit({ house: { accounts: ["a1", "a2"] } }, async (page) => {
     await listed(page);
@@ -543,6 +629,18 @@ test("new mail comes in by itself and does not move what is read", { skip }, () 
     );
     house.tell("state", { changed: { a1: { Email: "2", Mailbox: "2", Thread: "2" } } });
     await until(page, () => document.querySelector(".row[data-key]").textContent.includes("Net binnen"));
+  }),
+);
+
+test("the page comes back once another tab has signed in", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    house.options.signedOut = true;
+    await page.keyboard.press("G");
+    await page.locator("#signed-out").waitFor();
+    house.options.signedOut = false;
+    for (const listener of house.listeners) listener.end();
+    await listed(page);
   }),
 );
 

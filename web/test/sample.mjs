@@ -145,6 +145,16 @@ function attachment(partId, name, type, size) {
 
 function mail(id, threadId, at, has) {
   const { seen = true, starred = false, attachments = [] } = has;
+  const text = {
+    partId: "text",
+    blobId: null,
+    type: "text/plain",
+    size: has.text.length,
+    name: null,
+    charset: "utf-8",
+    disposition: null,
+    cid: null,
+  };
   return {
     id,
     blobId: `b-${id}`,
@@ -165,18 +175,8 @@ function mail(id, threadId, at, has) {
     inReplyTo: null,
     references: null,
     attachments,
-    textBody: [
-      {
-        partId: "text",
-        blobId: null,
-        type: "text/plain",
-        size: has.text.length,
-        name: null,
-        charset: "utf-8",
-        disposition: null,
-        cid: null,
-      },
-    ],
+    textBody: [text],
+    htmlBody: [has.html ? { ...text, partId: "html", type: "text/html" } : text],
     bodyValues: { text: { value: has.text } },
     html: has.html,
     remoteHosts: has.remoteHosts ?? [],

@@ -60,6 +60,7 @@ export interface FullEmail extends Email {
 }
 
 export interface EmailWithText extends FullEmail {
+  htmlBody: BodyPart[];
   textBody: BodyPart[];
   bodyValues: Record<string, { value: string; isTruncated?: boolean }>;
 }

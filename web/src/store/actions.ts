@@ -18,13 +18,17 @@ import {
   patched,
   splitPath,
 } from "./emails.ts";
-import { active, indexOf, refresh, rowAt, rowCount, view, withdraw } from "./list.ts";
+import { active, beside, refresh, rowAt, rowCount, view, withdraw } from "./list.ts";
 import { takeBack, underWay } from "./outbox.ts";
 import { closeConversation, open, openConversation } from "./reader.ts";
-import { forget, say } from "./toasts.ts";
+import { forget, remember, say } from "./toasts.ts";
 
 export async function markRead(keys: readonly Key[]): Promise<void> {
-  await change(keys, (mail): Patch => (mail.keywords.$seen ? {} : { "keywords/$seen": true }));
+  await change(keys, seen);
+}
+
+function seen(mail: Email): Patch {
+  return mail.keywords.$seen ? {} : { "keywords/$seen": true };
 }
 
 export async function toggleRead(row: Key): Promise<void> {
@@ -32,11 +36,12 @@ export async function toggleRead(row: Key): Promise<void> {
   const unread = mails.some((mail) => !mail.keywords.$seen);
   const [account] = partsOf(row);
   if (unread) {
-    await markRead(mails.map((mail) => keyOf(account, mail.id)));
+    const keys = mails.map((mail) => keyOf(account, mail.id));
+    await undoable(change(keys, seen));
     return;
   }
   const last = mails.at(-1);
-  if (last) await change([keyOf(account, last.id)], () => ({ "keywords/$seen": null }));
+  if (last) await undoable(change([keyOf(account, last.id)], () => ({ "keywords/$seen": null })));
 }
 
 export async function toggleStar(row: Key): Promise<void> {
@@ -44,13 +49,18 @@ export async function toggleStar(row: Key): Promise<void> {
   const [account] = partsOf(row);
   const starred = mails.filter((mail) => mail.keywords.$flagged);
   if (starred.length > 0) {
-    await change(
-      starred.map((mail) => keyOf(account, mail.id)),
-      () => ({ "keywords/$flagged": null }),
-    );
+    const keys = starred.map((mail) => keyOf(account, mail.id));
+    await undoable(change(keys, () => ({ "keywords/$flagged": null })));
   } else {
-    await change([row], () => ({ "keywords/$flagged": true }));
+    await undoable(change([row], () => ({ "keywords/$flagged": true })));
   }
+}
+
+/** Leaves the way back of a change on the stack; the row shows what was done. */
+async function undoable(doing: ReturnType<typeof change>): Promise<void> {
+  const undo = { run: async () => (await doing)?.() };
+  remember(undo);
+  if (!(await doing)) forget(undo);
 }
 
 export async function archive(row: Key): Promise<void> {
@@ -197,9 +207,9 @@ async function takeAway(row: Key, gone: [Email, Id[]][]): Promise<void> {
 
 /** Takes a row out of sight and moves on to the next; gives the way back. */
 function leave(row: Key): () => void {
-  const index = indexOf(row);
   const wasOpen = open.peek()?.key === row;
-  const next = rowAt(index + 1) ?? rowAt(index - 1) ?? null;
+  const { before, after } = beside(row);
+  const next = rowAt(after) ?? rowAt(before) ?? null;
   const putBack = withdraw([row]);
   if (active.peek() === row) active.value = next;
   if (wasOpen) {

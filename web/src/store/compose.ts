@@ -63,20 +63,20 @@ const SAVE_AFTER = 2500;
 const HOLD = 10_000;
 
 let saveTimer = 0;
-let saving: Promise<void> = Promise.resolve();
+/** One after another: the saves, and the handing in. None of them is ever rejected. */
+let saving: Promise<unknown> = Promise.resolve();
 let serial = 0;
 
 export async function newMessage(to: Address[] = []): Promise<void> {
   const account = writingAccount();
-  if (!account) return;
-  await putAway();
+  if (!account || !(await putAway())) return;
   closeConversation();
   begin({ kind: "new", account, to, text: begun(identities.peek().get(account)?.[0]) });
 }
 
 export async function replyTo(key: Key, whom: "sender" | "all"): Promise<void> {
   const [account, id] = partsOf(key);
-  await putAway();
+  if (!(await putAway())) return;
   const original = await withText(account, id);
   if (!original) return;
   const { to, cc } = recipients(account, original, whom);
@@ -100,10 +100,11 @@ export async function replyTo(key: Key, whom: "sender" | "all"): Promise<void> {
 export async function openDraft(key: Key): Promise<void> {
   const [account, id] = partsOf(key);
   if (draft.peek()?.savedId === id) return;
-  await putAway();
+  if (!(await putAway())) return;
   const found = await withText(account, id);
   if (!found) return;
   closeConversation();
+  const stays = isMore(found);
   begin({
     kind: "new",
     account,
@@ -115,15 +116,25 @@ export async function openDraft(key: Key): Promise<void> {
     text: plainText(found),
     inReplyTo: found.inReplyTo,
     references: found.references,
-    savedId: id,
+    savedId: stays ? null : id,
     refused: sendingOf(key) ?? null,
   });
+  if (stays) say(t("draft-stays", { folder: t("folder-drafts") }));
+}
+
+/** Whether a draft, of another program, holds what is not written on here and would be lost. */
+function isMore(found: EmailWithText): boolean {
+  return (
+    found.attachments.length > 0 ||
+    found.htmlBody.some((part) => part.type === "text/html") ||
+    Object.values(found.bodyValues).some((value) => value.isTruncated)
+  );
 }
 
 /** Begins a message as a template says; the template stays (E05). */
 export async function newFromTemplate(key: Key): Promise<void> {
   const [account, id] = partsOf(key);
-  await putAway();
+  if (!(await putAway())) return;
   const found = await withText(account, id);
   if (!found) return;
   closeConversation();
@@ -195,13 +206,23 @@ export function writeAs(account: Id, identity: Id): void {
   edit({ account, identity, text });
 }
 
-/** Closes the editor; what was written stays in Drafts. */
-export async function putAway(): Promise<void> {
-  clearTimeout(saveTimer);
+/** Closes the editor; what was written stays in Drafts. False, and open still, where that was refused. */
+export async function putAway(): Promise<boolean> {
   const now = draft.peek();
-  if (!now) return;
-  if (now.changed) await save();
-  if (draft.peek()?.serial === now.serial) draft.value = null;
+  if (!now) return true;
+  do {
+    clearTimeout(saveTimer);
+    if (!(await save())) return false;
+    // What was typed meanwhile is saved, too.
+  } while (still(now)?.changed);
+  if (still(now)) draft.value = null;
+  return true;
+}
+
+/** Does a thing once the editor is closed: at once where none is open, never where it stays open. */
+export function onceAway(then: () => void): void {
+  if (!draft.peek()) then();
+  else void putAway().then((away) => away && then());
 }
 
 /** Throws the message away, with what was saved of it. */
@@ -211,50 +232,73 @@ export async function discard(): Promise<void> {
   if (!now) return;
   draft.value = null;
   await saving;
-  const saved = now.savedId;
-  if (saved) {
-    const batch = new Batch();
-    batch.add("Email/set", { accountId: now.account, destroy: [saved] });
-    settle(batch, now);
-    await batch.send().catch(complain);
-  }
-  say(t("done-discarded"), {
-    undo: {
-      run: () => {
-        draft.value = { ...now, savedId: null, refused: null, changed: true };
-        void save();
-      },
+  await letGo(now);
+  const undo = {
+    run: async () => {
+      if (await bringBack({ ...now, savedId: null, refused: null, changed: true })) await save();
+      // The other message cannot be put away: this one is not lost for that.
+      else say(t("done-discarded"), { undo });
     },
-  });
+  };
+  say(t("done-discarded"), { undo });
 }
 
-export function save(): Promise<void> {
-  saving = saving.then(saveNow, saveNow);
-  return saving;
+/** False, and said why, where what was written could not be saved. */
+export function save(): Promise<boolean> {
+  const saved = saving.then(saveNow);
+  saving = saved;
+  return saved;
 }
 
-async function saveNow(): Promise<void> {
+async function saveNow(): Promise<boolean> {
   const now = draft.peek();
-  if (!now?.changed || sending.peek()) return;
-  const drafts = await folderOrMade(now.account, "drafts");
-  if (!drafts) return;
-  const batch = new Batch();
-  const set = batch.add<SetAnswer<Email>>("Email/set", {
-    accountId: now.account,
-    create: { draft: emailOf(now, { [drafts.id]: true }) },
-    ...(now.savedId ? { destroy: [now.savedId] } : {}),
-  });
-  settle(batch, now);
+  if (!now?.changed) return true;
   try {
-    const made = (await batch.send()).get(set).created?.draft;
-    const still = draft.peek();
-    if (!made || still?.serial !== now.serial) return;
-    // What was typed meanwhile waits for the next save.
-    const same = still.text === now.text && still.subject === now.subject && still.to === now.to;
-    draft.value = { ...still, savedId: made.id, savedAt: new Date(), changed: !same };
+    const batch = new Batch();
+    const set = batch.add<SetAnswer<Email>>("Email/set", {
+      accountId: now.account,
+      create: { draft: emailOf(now, { [await draftsOf(now)]: true }) },
+    });
+    const written = (await batch.send()).get(set);
+    const made = written.created?.draft;
+    if (!made) throw refused(written.notCreated?.draft);
+    const here = still(now);
+    // Thrown away meanwhile, or moved to another account: then this version goes.
+    if (here?.account !== now.account) await letGo({ ...now, savedId: made.id });
+    else {
+      // What was typed meanwhile waits for the next save.
+      draft.value = { ...here, savedId: made.id, savedAt: new Date(), changed: here !== now };
+      await letGo(now);
+    }
+    return true;
   } catch (error) {
     complain(error);
+    return false;
   }
+}
+
+/** The draft as it is by now, where it is still written on. */
+function still(now: Draft): Draft | null {
+  const here = draft.peek();
+  return here?.serial === now.serial ? here : null;
+}
+
+async function draftsOf(now: Draft): Promise<Id> {
+  const drafts = await folderOrMade(now.account, "drafts");
+  if (!drafts) throw new Error(t("no-folder-for", { folder: t("folder-drafts") }));
+  return drafts.id;
+}
+
+/**
+ * Takes away the version that was saved before. Only once the next one stands:
+ * a request that is refused the one still does the other (RFC 8620 §5.3).
+ */
+async function letGo(now: Draft): Promise<void> {
+  if (!now.savedId) return;
+  const batch = new Batch();
+  batch.add("Email/set", { accountId: now.account, destroy: [now.savedId] });
+  settle(batch, now);
+  await batch.send().catch(complain);
 }
 
 /** Adds to a request that replaces a refused draft that the refusal is dealt with. */
@@ -274,34 +318,31 @@ export async function send(): Promise<string | null> {
   if (now.subject.trim() === "" && written === "" && !confirm(t("ask-send-empty"))) return null;
   clearTimeout(saveTimer);
   sending.value = true;
+  // In the line of the saves: what closes the editor waits for how it ends.
+  saving = saving
+    .then(() => handIn(still(now) ?? now))
+    .catch(complain)
+    .finally(() => {
+      sending.value = false;
+    });
   await saving;
-  try {
-    await handIn(draft.peek() ?? now);
-  } catch (error) {
-    complain(error);
-  } finally {
-    sending.value = false;
-  }
   return null;
 }
 
 async function handIn(now: Draft): Promise<void> {
   const accountId = now.account;
-  const drafts = await folderOrMade(accountId, "drafts");
+  const drafts = await draftsOf(now);
   // The program files what is sent where the account has a place for it.
   await folderOrMade(accountId, "sent");
-  if (!drafts) throw new Error(t("no-folder-for", { folder: t("folder-drafts") }));
   const batch = new Batch();
   const set = batch.add<SetAnswer<Email>>("Email/set", {
     accountId,
-    create: { draft: emailOf(now, { [drafts.id]: true }) },
-    ...(now.savedId ? { destroy: [now.savedId] } : {}),
+    create: { draft: emailOf(now, { [drafts]: true }) },
   });
   const submit = batch.add<SetAnswer>("EmailSubmission/set", {
     accountId,
     create: { send: { identityId: now.identity, emailId: "#draft" } },
   });
-  settle(batch, now);
   if (now.original) {
     const [of, id] = partsOf(now.original);
     batch.add("Email/set", { accountId: of, update: { [id]: { "keywords/$answered": true } } });
@@ -311,11 +352,12 @@ async function handIn(now: Draft): Promise<void> {
   const email = written.created?.draft;
   if (!email) throw refused(written.notCreated?.draft);
   const handedIn = { ...now, savedId: email.id, savedAt: new Date(), changed: false, refused: null };
-  draft.value = handedIn;
+  if (still(now)) draft.value = handedIn;
+  await letGo(now);
   const handed = answers.get(submit);
   const submission = handed.created?.send;
   if (!submission) throw refused(handed.notCreated?.send);
-  draft.value = null;
+  if (still(now)) draft.value = null;
   const undo = { run: () => callBack(handedIn, submission.id).catch(complain) };
   say(t("sending", { seconds: HOLD / 1000 }), { stay: HOLD, undo });
   await loadStatus().catch(() => {});
@@ -328,14 +370,20 @@ async function callBack(now: Draft, submission: Id): Promise<void> {
     say(t("already-sent"), { kind: "danger" });
     return;
   }
-  await putAway();
-  serial += 1;
+  await bringBack(now);
+}
+
+/** Opens a message again where it was written. False where another could not be put away for it. */
+async function bringBack(now: Draft): Promise<boolean> {
+  if (!(await putAway())) return false;
   if (now.kind === "reply" && now.original && open.peek()?.threadId !== now.threadId) {
     await openConversation(now.original);
   } else if (now.kind === "new") {
     closeConversation();
   }
+  serial += 1;
   draft.value = { ...now, serial };
+  return true;
 }
 
 /** Takes a message that waits back, and opens it for writing on. */
@@ -451,6 +499,8 @@ async function withText(account: Id, id: Id): Promise<EmailWithText | null> {
       "messageId",
       "inReplyTo",
       "references",
+      "attachments",
+      "htmlBody",
       "textBody",
       "bodyValues",
     ],

@@ -3,10 +3,11 @@
 // sight; after a change the visible window is asked again and the row under
 // the person's eye stays where it is.
 
-import { signal, batch as together } from "@preact/signals";
+import { effect, signal, batch as together } from "@preact/signals";
 import { type Answers, asking, Batch, type Handle, type Moment } from "../jmap/client.ts";
 import type { Email, Filter, GetAnswer, Id, QueryAnswer, Snippet, Thread } from "../jmap/types.ts";
 import { editedSince, type Key, keyOf, learn, learnThreads, partsOf, ROW_PROPERTIES } from "./emails.ts";
+import { open } from "./reader.ts";
 import { type Quick, search, type Window } from "./search.ts";
 
 export type { Quick };
@@ -60,6 +61,26 @@ export function indexOf(key: Key | null): number {
   return key === null ? -1 : rows.indexOf(key);
 }
 
+/** Where the active row stands; once it has left the list, where the next one does. */
+let stood = 0;
+let rowsThen = rows;
+
+effect(() => {
+  version.value;
+  const index = indexOf(active.value);
+  // Of those before it, some may have left as well.
+  const nearest = () => rowsThen.slice(0, stood).findLast((row) => row !== undefined && rows.includes(row));
+  if (index >= 0) stood = index;
+  else stood = active.value === null ? 0 : indexOf(nearest() ?? null) + 1;
+  rowsThen = rows;
+});
+
+/** The places before and after a row; or before and after where the active one stood. */
+export function beside(row: Key | null): { before: number; after: number } {
+  const index = indexOf(row);
+  return index >= 0 ? { before: index - 1, after: index + 1 } : { before: stood - 1, after: stood };
+}
+
 /** Whether mail of this account can be in the list. */
 export function shows(account: Id): boolean {
   const shown = view.peek();
@@ -78,6 +99,9 @@ export function show(next: View): void {
   together(() => {
     view.value = next;
     rows = [];
+    stood = 0;
+    // Keys act on nothing that cannot be seen.
+    if (active.peek() !== open.peek()?.key) active.value = null;
     asked = new Set();
     visible = [0, WINDOW];
     loaded.value = false;

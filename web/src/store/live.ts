@@ -2,6 +2,7 @@
 // what (`/changes`), and reads only what the page already knows of.
 
 import { batch as together } from "@preact/signals";
+import { signedOut } from "../api.ts";
 import { Batch } from "../jmap/client.ts";
 import { listen } from "../jmap/events.ts";
 import type { ChangesAnswer, Email, GetAnswer, Id, Mailbox, Thread } from "../jmap/types.ts";
@@ -53,6 +54,8 @@ export function startLive(): void {
     },
     opened: () => {
       programLost.value = false;
+      // It stands only for who is signed in: another tab may have seen to that.
+      signedOut.value = false;
       // Anything may have changed after it was read and before anybody listened.
       loadStatus().catch(() => {});
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);

@@ -32,10 +32,7 @@ export function say(
   count += 1;
   const kind = options.kind ?? "note";
   const toast: Toast = { id: count, text, kind, stay: kind === "danger" ? 0 : 8000, ...options };
-  if (toast.undo) {
-    stack.push(toast.undo);
-    if (stack.length > STACK) stack.shift();
-  }
+  if (toast.undo) remember(toast.undo);
   // One note at a time; a danger note stays beside it.
   keep((other) => other.kind === "danger" && kind !== "danger");
   toasts.value = [...toasts.value, toast];
@@ -62,6 +59,12 @@ function keep(which: (toast: Toast) => boolean): void {
 
 export function canUndo(): boolean {
   return stack.length > 0;
+}
+
+/** Puts a thing on the stack; for what is seen where it was done, without a note. */
+export function remember(undo: Undo): void {
+  stack.push(undo);
+  if (stack.length > STACK) stack.shift();
 }
 
 /** Undoes one thing: the last, or the one given. */

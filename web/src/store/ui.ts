@@ -8,7 +8,7 @@ import { t } from "../l10n.ts";
 import { narrow } from "../settings.ts";
 import { folderFor, folderOf, isMe, serverAccounts } from "./accounts.ts";
 import { complain } from "./actions.ts";
-import { newFromTemplate, openDraft, putAway, save } from "./compose.ts";
+import { newFromTemplate, onceAway, openDraft, save } from "./compose.ts";
 import { email, type Key, partsOf } from "./emails.ts";
 import { active, refresh, show, view } from "./list.ts";
 import { underWay } from "./outbox.ts";
@@ -54,13 +54,36 @@ export function leaveSettings(): void {
 }
 
 export function goTo(account: Id, mailbox: Id): void {
-  void putAway();
-  closeConversation();
-  active.value = null;
   awaited = undefined;
-  pane.value = "list";
   settingsAt.value = null;
-  show({ account, mailbox, quick: "all", search: "" });
+  onceAway(() => {
+    closeConversation();
+    active.value = null;
+    pane.value = "list";
+    show({ account, mailbox, quick: "all", search: "" });
+  });
+}
+
+/** Where a search started, so that leaving it goes back there. */
+let before: { account: Id; mailbox: Id | null } | null = null;
+
+/** Searches, in the account that the search stays in unless that is given. Without words the search ends. */
+export function lookFor(text: string, stays = view.peek()?.stays): void {
+  const shown = view.peek();
+  if (!shown || shown.search === text) return;
+  pane.value = "list";
+  if (text.trim() === "") {
+    const back = before ?? shown;
+    before = null;
+    show({ account: back.account, mailbox: back.mailbox, quick: shown.quick, search: "" });
+    return;
+  }
+  if (shown.search === "") {
+    before = { account: shown.account, mailbox: shown.mailbox };
+    onceAway(closeConversation);
+  }
+  active.value = null;
+  show({ ...shown, mailbox: null, search: text, stays });
 }
 
 /** Whose inbox comes into sight once its folders are known. */
@@ -97,8 +120,7 @@ export function openRow(row: Key, focus: "stay" | "message" = "stay"): void {
     void openDraft(row);
     return;
   }
-  void putAway();
-  void openConversation(row, focus);
+  onceAway(() => void openConversation(row, focus));
 }
 
 /** What somebody else wrote is read, wherever it lies. */

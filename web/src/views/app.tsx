@@ -30,7 +30,10 @@ export function App() {
 
 function Mail() {
   // On a narrow screen one pane stands; a message being written is in the reader's.
-  const reads = draft.value || (open.value && pane.value === "read");
+  const writing = draft.value;
+  // An answer stands in its conversation, and is not seen without.
+  const writes = writing && (writing.kind === "new" || writing.threadId === open.value?.threadId);
+  const reads = writes || (open.value && pane.value === "read");
   // A pane with nothing to read in it, after sending, gives way to the list.
   const shown = reads ? "read" : pane.value === "read" ? "list" : pane.value;
   return (

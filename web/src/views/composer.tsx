@@ -11,7 +11,7 @@ import {
   discard,
   draft,
   edit,
-  putAway,
+  onceAway,
   saveAsTemplate,
   send,
   sending,
@@ -74,8 +74,9 @@ export function Composer(props: { inside?: boolean }) {
           void submit();
         } else if (event.key === "Escape" && !event.defaultPrevented) {
           event.preventDefault();
-          void putAway();
-          pane.value = props.inside ? "read" : "list";
+          onceAway(() => {
+            pane.value = props.inside ? "read" : "list";
+          });
         }
       }}
     >
@@ -88,10 +89,11 @@ export function Composer(props: { inside?: boolean }) {
             id="composer-close"
             aria-label={t("close")}
             title={t("close")}
-            onClick={() => {
-              void putAway();
-              pane.value = "list";
-            }}
+            onClick={() =>
+              onceAway(() => {
+                pane.value = "list";
+              })
+            }
           >
             <Icon name="x" />
           </button>

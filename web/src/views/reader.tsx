@@ -8,7 +8,7 @@ import { t } from "../l10n.ts";
 import { narrow } from "../settings.ts";
 import { folderName, folderOf } from "../store/accounts.ts";
 import { archive, junk, toggleRead, toggleStar, trash } from "../store/actions.ts";
-import { alsoReached, answerable, answered, draft, replyTo } from "../store/compose.ts";
+import { alsoReached, answerable, answered, draft, onceAway, replyTo } from "../store/compose.ts";
 import { conversation, email, type Key, keyOf } from "../store/emails.ts";
 import { indexOf, rowCount, view } from "../store/list.ts";
 import { underWay } from "../store/outbox.ts";
@@ -120,11 +120,13 @@ function Toolbar(props: { row: Key }) {
           id="back"
           aria-label={t("command-back")}
           title={tip("back")}
-          onClick={() => {
-            closeConversation();
-            pane.value = "list";
-            focusList();
-          }}
+          onClick={() =>
+            onceAway(() => {
+              closeConversation();
+              pane.value = "list";
+              focusList();
+            })
+          }
         >
           <Icon name="arrow-left" />
         </button>

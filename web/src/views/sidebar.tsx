@@ -19,11 +19,10 @@ import {
 import { newMessage } from "../store/compose.ts";
 import { view } from "../store/list.ts";
 import { INBOXES } from "../store/search.ts";
-import { goTo, openSettings, pane, settingsAt } from "../store/ui.ts";
+import { goTo, lookFor, openSettings, pane, settingsAt } from "../store/ui.ts";
 import { clockTime } from "../text/dates.ts";
 import { Icon, Mark } from "./icon.tsx";
 import { StatusCard } from "./status.tsx";
-import { look } from "./topbar.tsx";
 
 export function Sidebar() {
   return (
@@ -68,7 +67,7 @@ function Inboxes() {
       onClick={(event) => {
         event.preventDefault();
         settingsAt.value = null;
-        look(INBOXES, false);
+        lookFor(INBOXES, false);
       }}
     >
       <Icon name="inbox" />

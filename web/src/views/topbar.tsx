@@ -3,10 +3,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { commandLabel, tip } from "../commands.ts";
 import { t } from "../l10n.ts";
-import { putAway } from "../store/compose.ts";
-import { active, rowAt, show, view } from "../store/list.ts";
-import { closeConversation } from "../store/reader.ts";
-import { focusList, openRow, openSettings, overlay, pane } from "../store/ui.ts";
+import { active, rowAt, view } from "../store/list.ts";
+import { focusList, lookFor, openRow, openSettings, overlay } from "../store/ui.ts";
 import { Icon } from "./icon.tsx";
 
 /** The list follows the typing this far behind, in milliseconds. */
@@ -18,9 +16,9 @@ export function Topbar() {
   const timer = useRef(0);
   // What was last looked for from here: the list lags behind the typing, and must not undo it.
   const looked = useRef(shown);
-  const lookFor = (text: string) => {
+  const look = (text: string) => {
     looked.current = text;
-    look(text);
+    lookFor(text);
   };
   // Leaving a search (by a folder, by Escape) empties the field; one begun elsewhere fills it.
   useEffect(() => {
@@ -30,7 +28,7 @@ export function Topbar() {
   const search = (text: string) => {
     setTyped(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => lookFor(text), PAUSE) as unknown as number;
+    timer.current = setTimeout(() => look(text), PAUSE) as unknown as number;
   };
   return (
     <header class="top">
@@ -56,7 +54,7 @@ export function Topbar() {
               focusList();
             } else if (event.key === "Enter") {
               event.preventDefault();
-              lookFor(typed);
+              look(typed);
               const first = active.peek() ?? rowAt(0);
               if (first) openRow(first);
               focusList();
@@ -91,27 +89,4 @@ export function Topbar() {
       </button>
     </header>
   );
-}
-
-/** Where a search started, so that leaving it goes back there. */
-let before: { account: string; mailbox: string | null } | null = null;
-
-/** Searches, in the account that the search stays in unless that is given. */
-export function look(text: string, stays = view.peek()?.stays): void {
-  const shown = view.peek();
-  if (!shown || shown.search === text) return;
-  pane.value = "list";
-  if (text.trim() === "") {
-    const back = before ?? shown;
-    before = null;
-    show({ account: back.account, mailbox: back.mailbox, quick: shown.quick, search: "" });
-    return;
-  }
-  if (shown.search === "") {
-    before = { account: shown.account, mailbox: shown.mailbox };
-    void putAway();
-    closeConversation();
-  }
-  active.value = null;
-  show({ ...shown, mailbox: null, search: text, stays });
 }

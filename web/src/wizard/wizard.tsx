@@ -21,7 +21,8 @@ export function Wizard() {
   // Before the next key, not after the next frame.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      // A dialog above has its own keys.
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       if (event.key === "Enter" && document.activeElement?.tagName === "H1") {
         event.preventDefault();
         document.querySelector<HTMLFormElement>("form.wf")?.requestSubmit();

@@ -1,0 +1,160 @@
+// What is written is never lost: not to a server that refuses, a way out, a
+// message laid over another, or a draft that holds more than the page can write.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { close, shows, skip, soon, visit } from "./browser.mjs";
+
+after(close);
+
+const rows = (page) => page.locator(".row[data-key]");
+const written = (house, subject) =>
+  [...house.mail.emails.values()].filter((mail) => mail.subject === subject);
+
+async function begin(page, subject, text = "Hoi") {
+  await rows(page).first().waitFor();
+  await page.keyboard.press("c");
+  await page.fill("#composer-subject", subject);
+  await page.fill("#composer-text", text);
+}
+
+/** Lets what this request asks for wait; gives how to let it go. */
+function holding(house, name) {
+  return new Promise((asked) => {
+    house.hold = ({ methodCalls }) => {
+      if (!methodCalls.some(([each]) => each === name)) return null;
+      house.hold = null;
+      return new Promise((go) => asked(go));
+    };
+  });
+}
+
+test("the editor stays open while what stands in it cannot be saved", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Eerste");
+    await page.keyboard.press("Escape");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    await page.click('[data-role="drafts"]');
+    await rows(page).first().click();
+    await page.fill("#composer-text", "Hoi, en meer");
+    house.mail.refuseNext = "over quota";
+    await page.keyboard.press("Escape");
+    await page.locator(".toast.danger").waitFor();
+    await shows.match(() => page.textContent(".toast.danger"), /over quota/);
+    await shows.equal(() => page.inputValue("#composer-text"), "Hoi, en meer");
+    const before = written(house, "Eerste");
+    assert.deepEqual(
+      before.map((mail) => mail.bodyValues.text.value),
+      ["Hoi"],
+      "the version before stays",
+    );
+
+    house.mail.refuseNext = "over quota";
+    await page.click('[data-role="inbox"]');
+    await soon(() => assert.equal(house.mail.refuseNext, null));
+    await shows.equal(() => page.textContent("#list-title"), "Concepten");
+    await shows.equal(() => page.inputValue("#composer-text"), "Hoi, en meer");
+
+    await page.click('[data-role="inbox"]');
+    await shows.equal(() => page.textContent("#list-title"), "Postvak IN");
+    await shows.equal(() => page.locator("#composer").count(), 0);
+    const texts = () => written(house, "Eerste").map((mail) => mail.bodyValues.text.value);
+    await soon(() => assert.deepEqual(texts(), ["Hoi, en meer"]));
+  }),
+);
+
+test("a message that is refused when it is handed in stays, as does its saved version", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Refused");
+    await page.fill("#composer-to", "anna@devries.example,");
+    await page.keyboard.press("Escape");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    await page.click('[data-role="drafts"]');
+    await rows(page).first().click();
+    await page.locator("#composer-text").waitFor();
+    house.mail.refuseNext = "over quota";
+    await page.press("#composer-text", "Control+Enter");
+    await page.locator(".toast.danger").waitFor();
+    assert.equal(written(house, "Refused").length, 1);
+    await page.press("#composer-text", "Control+Enter");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    await soon(() => assert.equal(house.mail.held.size, 1));
+    await soon(() => assert.equal(written(house, "Refused").length, 1));
+  }),
+);
+
+test("what closes the editor waits for what is being sent", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Onderweg");
+    await page.fill("#composer-to", "anna@devries.example,");
+    const held = holding(house, "EmailSubmission/set");
+    await page.click("#send");
+    const go = await held;
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => new Promise((next) => setTimeout(next, 100)));
+    assert.equal(await page.locator("#composer").count(), 1);
+    go();
+    await page.locator("#composer").waitFor({ state: "detached" });
+    await soon(() => assert.equal(written(house, "Onderweg").length, 1));
+  }),
+);
+
+test("what changes while it is saved is saved, too: also only a copy's recipient", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Kopie");
+    await page.click("#composer-copies");
+    const held = holding(house, "Email/set");
+    const go = await held;
+    await page.fill("#composer-cc", "anna@devries.example,");
+    go();
+    await page.locator("#composer-saved:not(:empty)").waitFor();
+    await page.click("#composer-close");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    await soon(() => {
+      const [mail, ...more] = written(house, "Kopie");
+      assert.equal(mail.cc?.[0]?.email, "anna@devries.example");
+      assert.deepEqual(more, []);
+    });
+  }),
+);
+
+test("a message that was thrown away comes back beside the one being written", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Weg", "van de eerste");
+    await page.click("#composer-discard");
+    await begin(page, "Erna", "van de tweede");
+    await page.click(".toast .undo");
+    await shows.equal(() => page.inputValue("#composer-subject"), "Weg");
+    await shows.equal(() => page.inputValue("#composer-text"), "van de eerste");
+    await soon(() => assert.equal(written(house, "Erna").length, 1));
+    await soon(() => assert.equal(written(house, "Weg").length, 1));
+  }),
+);
+
+test("a draft of another program stays as it is where it holds more", { skip }, () =>
+  visit({}, async (page, house) => {
+    const foreign = house.mail.emails.get("planning3");
+    Object.assign(foreign, { mailboxIds: { "m-drafts": true }, keywords: { $draft: true, $seen: true } });
+    await rows(page).first().waitFor();
+    await page.click('[data-role="drafts"]');
+    await page.locator('.row[data-email="planning3"]').click();
+    await page.locator(".toast", { hasText: "blijft in Concepten" }).waitFor();
+    await page.fill("#composer-text", "Anders");
+    await page.keyboard.press("Escape");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    const texts = written(house, foreign.subject).map((mail) => mail.bodyValues.text.value);
+    assert.ok(texts.includes("Anders"));
+    assert.ok(house.mail.emails.has("planning3"), "with its attachments");
+  }),
+);
+
+test("on a narrow screen Back puts an answer away, and the list stands", { skip }, () =>
+  visit({ size: [390, 844] }, async (page, house) => {
+    await rows(page).first().click();
+    await page.click("#reply");
+    await page.fill("#composer-text", "Met zes.");
+    await page.click("#back");
+    await rows(page).first().waitFor({ state: "visible" });
+    await soon(() => assert.equal(written(house, "Re: Planning donderdag").length, 3));
+  }),
+);
