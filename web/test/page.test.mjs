@@ -633,7 +633,7 @@ test("new mail comes in by itself and does not move what is read", { skip }, () 
 );
 
 test("the page comes back once another tab has signed in", { skip }, () =>
-  visit({}, async (page, house) => {
+  visit({ bears: [401] }, async (page, house) => {
     await listed(page);
     house.options.signedOut = true;
     await page.keyboard.press("G");

@@ -6,7 +6,6 @@ use mail::{AccountId, EmailId, IntentId, Keywords, MailboxId};
 use rusqlite::{Params, Row, params};
 
 use crate::sitting::{Sitting, number};
-use crate::unseated::Marks;
 use crate::{ReadTx, Result, SeatState, WriteTx, limits, words};
 
 /// One thing for a server to do.
@@ -367,22 +366,6 @@ impl WriteTx<'_> {
         )?;
         self.work_for(email.account);
         Ok(())
-    }
-
-    /// Without a copy of our own a listing finds what was done, or in the end nothing.
-    /// What was set at the source is then still to be set.
-    fn leave_to_a_listing(&self, wish: &Wish, source: &Sitting, target: &Sitting) -> Result<()> {
-        let mut marks = Marks::default();
-        for set in self.intents_on(source.id, &[kind::KEYWORDS])?.iter().filter(|set| set.id < wish.id) {
-            marks.then(&set.add, &set.remove);
-        }
-        for set in self.intents_on(target.id, &[kind::KEYWORDS])? {
-            marks.then(&set.add, &set.remove);
-        }
-        let target = Sitting { base: self.brought(source)?, ..target.clone() };
-        self.set_seat_base(&target, &target.base)?;
-        self.drop_wish(wish)?;
-        self.edit_keywords(wish.account, &target, &marks.add, &marks.remove)
     }
 
     fn keywords_confirmed(&self, wish: &Wish, seat: &Sitting, confirmed: &Confirmed) -> Result<()> {

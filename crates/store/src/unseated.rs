@@ -5,15 +5,15 @@
 use mail::{AccountId, EmailId, Keywords};
 use rusqlite::params;
 
-use crate::intents::{apply, kind};
+use crate::intents::{Wish, apply, kind};
 use crate::sitting::Sitting;
 use crate::{ReadTx, Result, SeatState, WriteTx, words};
 
 /// What is to be set on a message, and what cleared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
-    pub(crate) add: Keywords,
-    pub(crate) remove: Keywords,
+    add: Keywords,
+    remove: Keywords,
 }
 
 impl Marks {
@@ -101,6 +101,20 @@ impl WriteTx<'_> {
         let sql = "INSERT OR REPLACE INTO unseated VALUES (?1, ?2, ?3)";
         self.run(sql, params![email.0, words::text(&all.add), words::text(&all.remove)])?;
         self.seat_marks(email)
+    }
+
+    /// The source of a move or copy is gone, and no copy of our own is here: a listing finds what was
+    /// done, or in the end nothing. What was set at the source is then still to be set.
+    pub(crate) fn leave_to_a_listing(&self, wish: &Wish, source: &Sitting, target: &Sitting) -> Result<()> {
+        let mut set = self.intents_on(source.id, &[kind::KEYWORDS])?;
+        set.retain(|earlier| earlier.id < wish.id);
+        set.append(&mut self.intents_on(target.id, &[kind::KEYWORDS])?);
+        let mut marks = Marks::default();
+        set.iter().for_each(|wish| marks.then(&wish.add, &wish.remove));
+        let target = Sitting { base: self.brought(source)?, ..target.clone() };
+        self.set_seat_base(&target, &target.base)?;
+        self.drop_wish(wish)?;
+        self.edit_keywords(wish.account, &target, &marks.add, &marks.remove)
     }
 
     /// Sets what waits for an email, if it is shown now.

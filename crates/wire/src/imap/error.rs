@@ -182,5 +182,10 @@ mod tests {
         assert_eq!(login.to_string(), "the server refused the login (PLAIN): nope");
         let down = Error::from_login("PLAIN", said(Some(Code::Unavailable), "database"));
         assert!(matches!(down, Error::Retry { .. }));
+        // D07: the key is not to blame where others stand in the way.
+        let many = Error::from_login("PLAIN", said(None, "Too many simultaneous connections. (Failure)"));
+        assert!(matches!(many, Error::Retry { why: Wait::Throttled, .. }));
+        let away = Error::from_no(said(None, "User is authenticated but not connected."));
+        assert!(matches!(away, Error::Retry { why: Wait::Unavailable, .. }));
     }
 }

@@ -133,3 +133,24 @@ impl Error {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 1939 §7: the maildrop may be held by a session that was cut.
+    #[test]
+    fn a_lock_is_no_wrong_password() {
+        for (said, is_later) in [
+            ("-ERR unable to lock maildrop", true),
+            ("-ERR [IN-USE] try again", true),
+            ("-ERR invalid password", false),
+        ] {
+            assert_eq!(
+                matches!(Error::sign_in(said.to_owned()), Error::AuthLater { .. }),
+                is_later,
+                "{said}"
+            );
+        }
+    }
+}

@@ -6,8 +6,7 @@ use mail::problem::Code;
 /// The problem behind a refused sign-in.
 pub fn refusal(said: &str) -> Code {
     let said = said.to_ascii_lowercase();
-    let holds = |(words, _): &&(&str, Code)| said.contains(words);
-    TABLE.iter().find(holds).map_or(Code::AuthFailed, |(_, code)| *code)
+    TABLE.iter().find(|(words, _)| said.contains(words)).map_or(Code::AuthFailed, |(_, code)| *code)
 }
 
 /// Whether a server refuses because of connections that are there already.

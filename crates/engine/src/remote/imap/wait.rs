@@ -1,6 +1,6 @@
 //! Waiting for news: NOTIFY for every folder where the server has it (RFC 5465),
 //! IDLE for the open one (RFC 9051 §6.3.13), a NOOP now and then where it has
-//! neither. Whoever waits asks the server every so often whether it is still there.
+//! neither, or refuses to stand in IDLE. Whoever waits asks the server every so often whether it is still there.
 
 use std::sync::Arc;
 
