@@ -3,10 +3,10 @@
 //! refuses is kept with its words; what the line swallowed is tried again, and
 //! looked for first where doing it twice would show (invariants 2, 6).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mail::{EmailId, MailboxId};
-use store::{Confirmed, Intent, IntentKind, ReadTx, WhenDeleting};
+use store::{Confirmed, Intent, IntentKind, Mailbox, ReadTx, WhenDeleting};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
@@ -26,15 +26,15 @@ enum Task {
 
 /// Pushes everything that can be done now.
 ///
-/// A folder whose UIDVALIDITY changed is looked at first, then its intents are
-/// planned again, a few times at most.
+/// A folder whose UIDVALIDITY changed is looked at first, and one where a message may have been
+/// brought by another program; then intents are planned again, a few times at most.
 pub async fn push<R: Remote>(round: &mut Round, remote: &mut R, desk: &Desk) -> Result<()> {
     for _ in 0..limits::STALE_TRIES {
-        let stale = push_due(remote, desk).await?;
-        if stale.is_empty() {
+        let unsure = push_due(remote, desk).await?;
+        if unsure.is_empty() {
             return Ok(());
         }
-        for mailbox in stale {
+        for mailbox in unsure {
             Box::pin(round.folder(remote, desk, mailbox)).await?;
         }
     }
@@ -43,46 +43,43 @@ pub async fn push<R: Remote>(round: &mut Round, remote: &mut R, desk: &Desk) -> 
 
 /// Pushes until nothing is due; gives the folders that must be looked at first.
 async fn push_due<R: Remote>(remote: &mut R, desk: &Desk) -> Result<BTreeSet<MailboxId>> {
-    let mut stale = BTreeSet::new();
+    let mut unsure = BTreeSet::new();
     loop {
         let (account, now) = (desk.account, desk.net.now());
         let due = desk.write(move |tx| tx.next_intents(account, now, limits::INTENTS)).await?;
         if due.is_empty() {
-            return Ok(stale);
+            return Ok(unsure);
         }
-        // What comes behind something that did not work waits with it.
-        let mut held: BTreeSet<EmailId> = BTreeSet::new();
+        // What comes behind something that did not work waits with it, until then.
+        let mut held: BTreeMap<EmailId, i64> = BTreeMap::new();
         for intent in due {
-            let waits = held.contains(&intent.email);
-            let done = match waits {
-                true => Done::Again,
-                false => push_one(remote, desk, &intent).await?,
+            let done = match held.get(&intent.email) {
+                Some(until) => Done::Again(*until),
+                None => push_one(remote, desk, &intent).await?,
             };
-            match done {
-                Done::Settled => {}
-                Done::Again => {
-                    held.insert(intent.email);
-                    let (id, at) = (intent.id, now.saturating_add(rest_s(intent.attempts)));
-                    desk.write(move |tx| tx.retry_intent(id, at)).await?;
+            let until = match done {
+                Done::Settled => continue,
+                Done::Again(until) => until,
+                Done::Look(mailboxes) => {
+                    unsure.extend(mailboxes);
+                    now
                 }
-                Done::Stale => {
-                    held.insert(intent.email);
-                    stale.insert(intent.mailbox);
-                    let id = intent.id;
-                    desk.write(move |tx| tx.retry_intent(id, now)).await?;
-                }
-            }
+            };
+            held.insert(intent.email, until);
+            desk.write(move |tx| tx.retry_intent(intent.id, until)).await?;
         }
-        if !stale.is_empty() {
-            return Ok(stale);
+        if !unsure.is_empty() {
+            return Ok(unsure);
         }
     }
 }
 
 enum Done {
     Settled,
-    Again,
-    Stale,
+    /// Not before then, in Unix seconds.
+    Again(i64),
+    /// Once these have been looked at.
+    Look(BTreeSet<MailboxId>),
 }
 
 async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Result<Done> {
@@ -91,7 +88,7 @@ async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Re
     let planned = desk.read(move |tx| tx.intent(id)?.map(|now| task(tx, &now)).transpose()).await?;
     let change = match planned {
         Some(Task::Push(change)) => change,
-        Some(Task::Wait) => return Ok(Done::Again),
+        Some(Task::Wait) => return Ok(Done::Again(rested(desk, intent))),
         Some(Task::Refuse(words)) => {
             desk.write(move |tx| tx.refuse_intent(id, words)).await?;
             return Ok(Done::Settled);
@@ -102,7 +99,7 @@ async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Re
     match remote.push(&change).await {
         Ok(Outcome::Done { new, modseq }) => confirm(desk, intent, Confirmed { new_uid: new, modseq }).await,
         Ok(Outcome::Gone) => gone(desk, intent, &change).await,
-        Ok(Outcome::Stale) => Ok(Done::Stale),
+        Ok(Outcome::Stale) => Ok(Done::Look([intent.mailbox].into())),
         Ok(Outcome::Refused(words)) => refuse(desk, intent, words).await,
         Err(error) => failed(desk, intent, &name, error).await,
     }
@@ -115,23 +112,30 @@ async fn confirm(desk: &Desk, intent: &Intent, confirmed: Confirmed) -> Result<D
     Ok(Done::Settled)
 }
 
-/// What it was for is not there any more. A keyword follows the message to where it is found
-/// next. Of all else nothing is left to change: what a move or copy put elsewhere is found there
-/// by the next look, or goes up again from here.
+/// What it was for is not there any more: a keyword follows the message to where it is seen
+/// next, and what a move or copy was to put elsewhere goes up from here, once a look has not
+/// found it there: another program may have brought it.
 async fn gone(desk: &Desk, intent: &Intent, change: &Change) -> Result<Done> {
-    let Change::Keywords { seat, .. } = change else {
-        return confirm(desk, intent, Confirmed::default()).await;
+    let seat = match change {
+        Change::Keywords { seat, .. } => seat,
+        Change::Move { seat, .. } | Change::Copy { seat, .. } if intent.attempts <= 1 => seat,
+        // Nothing is left to change, or an earlier try may have done it: two looks will tell.
+        _ => return confirm(desk, intent, Confirmed::default()).await,
     };
-    let (id, uid_validity, uid) = (intent.id, seat.uid_validity, seat.uid);
-    desk.write(move |tx| match tx.intent(id)? {
-        Some(now) if (now.uid_validity, now.uid) == (Some(uid_validity), Some(uid)) => {
-            tx.unplace(now.mailbox, uid)
+    let (id, tried) = (intent.id, (Some(seat.uid_validity), Some(seat.uid)));
+    let awaited = desk.write(move |tx| match tx.intent(id)? {
+        Some(now) if (now.uid_validity, now.uid) == tried => {
+            let mut awaited = tx.miss_intent(id)?;
+            let made = tx.mailboxes(now.account)?.into_iter().filter(Mailbox::is_made);
+            let made: BTreeSet<MailboxId> = made.map(|mailbox| mailbox.id).collect();
+            awaited.retain(|mailbox| made.contains(mailbox));
+            Ok(awaited)
         }
         // Something else was learned of it meanwhile.
-        _ => Ok(()),
-    })
-    .await?;
-    Ok(Done::Settled)
+        _ => Ok(BTreeSet::new()),
+    });
+    let awaited = awaited.await?;
+    Ok(if awaited.is_empty() { Done::Settled } else { Done::Look(awaited) })
 }
 
 async fn refuse(desk: &Desk, intent: &Intent, words: String) -> Result<Done> {
@@ -151,7 +155,7 @@ async fn failed(desk: &Desk, intent: &Intent, name: &str, error: Error) -> Resul
             Err(error)
         }
         _ => {
-            let (id, at) = (intent.id, desk.net.now().saturating_add(rest_s(intent.attempts)));
+            let (id, at) = (intent.id, rested(desk, intent));
             desk.write(move |tx| tx.retry_intent(id, at)).await?;
             Err(error)
         }
@@ -198,6 +202,11 @@ fn task(tx: &ReadTx<'_>, intent: &Intent) -> store::Result<Task> {
         (_, None) => return Ok(Task::Refuse("the message's place on the server is not known")),
     };
     Ok(Task::Push(change))
+}
+
+/// When it may be tried again.
+fn rested(desk: &Desk, intent: &Intent) -> i64 {
+    desk.net.now().saturating_add(rest_s(intent.attempts))
 }
 
 /// Seconds to rest after so many tries.

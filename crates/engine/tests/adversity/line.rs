@@ -14,7 +14,7 @@ use testhost::run::with_each;
 use testhost::{Host, User};
 
 use super::lives::{
-    Contents, Disk, START, Still, alone, hash, in_store, line_to, message, on_server, server, the_account,
+    Contents, Disk, START, Still, alone, exactly, in_store, line_to, message, on_server, server, the_account,
     the_email, the_mailbox, words,
 };
 
@@ -127,7 +127,7 @@ fn collecting_over_a_bad_line_loses_and_doubles_nothing() {
     let Some(host) = Host::connect_or_skip() else { return };
     let user = stocked(&host, "line-pop");
     let inbox = |contents: Contents| -> BTreeMap<String, usize> {
-        contents["INBOX"].iter().map(|((hash, _), count)| (hash.clone(), *count)).collect()
+        contents["INBOX"].iter().map(|((name, _), count)| (name.clone(), *count)).collect()
     };
     let there = || inbox(on_server(&mut Client::sign_in(&host, &user).unwrap()));
     let (expected, mut points) = (there(), 0);
@@ -203,9 +203,9 @@ fn others(other: &mut Client) {
 /// What the two stories together say: both sides' keywords, and an edit beats a delete.
 fn check_story(all: &Contents) {
     let held = |path: &str, subject: &str| {
-        let hash = hash(&message(subject));
+        let name = exactly(&message(subject));
         let of = |((other, words), _): (&(String, BTreeSet<String>), &usize)| {
-            (*other == hash).then(|| words.iter().cloned().collect::<Vec<_>>().join(" "))
+            (*other == name).then(|| words.iter().cloned().collect::<Vec<_>>().join(" "))
         };
         all[path].iter().filter_map(of).collect::<Vec<_>>()
     };

@@ -174,7 +174,7 @@ pub fn on_server(client: &mut Client) -> Contents {
                 continue;
             }
             let word = |flag: &String| flag.replace('\\', "$").to_ascii_lowercase();
-            *held.entry((hash(&message.raw), message.flags.iter().map(word).collect())).or_default() += 1;
+            *held.entry((exactly(&message.raw), message.flags.iter().map(word).collect())).or_default() += 1;
         }
     }
     all
@@ -191,9 +191,9 @@ pub fn in_store(store: &Store) -> Contents {
                 assert_eq!(seat.state, SeatState::Present, "{seat:?}");
                 let raw = tx.raw(seat.email)?.unwrap_or_default();
                 let words = seat.base.iter().map(|word| word.as_str().to_ascii_lowercase()).collect();
-                *held.entry((hash(&raw), words)).or_default() += 1;
+                *held.entry((exactly(&raw), words)).or_default() += 1;
                 // Invariant 2: no content is stored under two ids.
-                let first = *known.entry(hash(&raw)).or_insert(seat.email);
+                let first = *known.entry(exactly(&raw)).or_insert(seat.email);
                 assert_eq!(first, seat.email, "one content, two emails");
             }
         }
@@ -202,8 +202,16 @@ pub fn in_store(store: &Store) -> Contents {
     store.read(read).unwrap()
 }
 
-pub fn hash(raw: &[u8]) -> String {
-    blake3::hash(raw).to_hex()[..16].to_owned()
+/// What its Message-ID says before the `@`.
+pub fn id(raw: &[u8]) -> String {
+    let text = String::from_utf8_lossy(raw);
+    let after = text.split_once("Message-ID: <").map_or("", |(_, after)| after);
+    after.split('@').next().unwrap_or_default().to_owned()
+}
+
+/// Which message this is, to the last byte.
+pub fn exactly(raw: &[u8]) -> String {
+    format!("{} {}", id(raw), &blake3::hash(raw).to_hex()[..16])
 }
 
 pub fn the_mailbox(store: &Store, path: &str) -> MailboxId {

@@ -15,7 +15,7 @@ use testhost::dice::{Dice, patience};
 use testhost::mirror::{Direction, Mirror, flags};
 
 use super::lives::{
-    Contents, Disk, START, Still, alone, in_store, line_to, message, on_server, server, the_account,
+    Contents, Disk, START, Still, alone, id, in_store, line_to, message, on_server, server, the_account,
     the_mailbox, words,
 };
 
@@ -82,7 +82,8 @@ fn three_programs_at_one_mailbox_end_equal() {
         }
     });
     let there = at_rest(&here, &net, &mirror, &mut other);
-    assert_eq!(in_store(&here.store), there, "{:#?}", story.log.lines);
+    let ours = in_store(&here.store);
+    assert!(ours == there, "{:#?}", story.log.of_what_differs(&ours, &there));
     assert_eq!(in_mirror(&mirror), as_mbsync_sees_it(&mut other));
     story.log.check(&mut other);
 }
@@ -290,6 +291,25 @@ impl Log {
         *self.brought.entry(id(raw)).or_default() += 1;
     }
 
+    /// Each message that two do not hold alike, what each holds of it, and all that was done with it.
+    fn of_what_differs(&self, ours: &Contents, theirs: &Contents) -> Vec<String> {
+        let of = |all: &Contents, id: &str| {
+            let held =
+                all.iter().flat_map(|(folder, held)| held.iter().map(move |one| (folder.clone(), one)));
+            let mine = held.filter(|(_, ((name, _), _))| name.split(' ').next() == Some(id));
+            mine.map(|one| format!("{one:?}")).collect::<Vec<_>>()
+        };
+        let mut told = vec![];
+        for id in &self.made {
+            let (ours, theirs) = (of(ours, id), of(theirs, id));
+            if ours != theirs {
+                told.push(format!("{id}: here {ours:?}, there {theirs:?}"));
+                told.extend(self.lines.iter().filter(|line| line.ends_with(&format!(" {id}"))).cloned());
+            }
+        }
+        told
+    }
+
     fn check(&self, other: &mut Client) {
         let mut there: BTreeMap<String, usize> = BTreeMap::new();
         for folder in other.folders().unwrap() {
@@ -335,12 +355,6 @@ fn as_mbsync_sees_it(other: &mut Client) -> Flagged {
         }
     }
     all
-}
-
-fn id(raw: &[u8]) -> String {
-    let text = String::from_utf8_lossy(raw);
-    let after = text.split_once("Message-ID: <").map_or("", |(_, after)| after);
-    after.split('@').next().unwrap_or_default().to_owned()
 }
 
 fn crlf_to_lf(raw: &[u8]) -> Vec<u8> {

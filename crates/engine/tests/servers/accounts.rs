@@ -3,7 +3,7 @@
 use engine::remote::{Change, Remote, Seat};
 use mail::problem::Code;
 use mail::{EmailId, Role};
-use store::{Ingest, NewEmail, Phase};
+use store::{Ingest, NewEmail, Phase, Store};
 use testhost::Host;
 use testhost::corpus::{Mix, messages};
 
@@ -145,23 +145,31 @@ async fn marks_follow_messages_that_another_client_moves() {
         let uid = inbox.items.iter().find(|item| is_it(&item.bytes)).unwrap().uid;
         Seat { path: "INBOX".to_owned(), uid_validity: inbox.uid_validity, uid }
     };
+    let mark = |store: &Store, id: &str| {
+        let (add, remove) = (keywords(&["$flagged", "later"]), keywords(&["$seen"]));
+        let marked = store.write(|tx| {
+            let found = tx.find_message_id(account, id)?;
+            found.iter().try_for_each(|email| tx.set_keywords(*email, &add, &remove))?;
+            Ok(!found.is_empty())
+        });
+        marked.unwrap().value
+    };
     for (n, subject) in subjects.iter().enumerate() {
         let offline = n % 2 == 0;
         if offline {
             postduif.engine.stop().await;
         }
         let id = format!("{subject}@voorbeeld.test");
-        let email = postduif.store.read(|tx| tx.find_message_id(account, &id)).unwrap()[0];
         let to = ["Archive", "Trash", "Junk"][n / 2].to_owned();
         if !offline {
             // The move may be the first of both, or the second.
             let moved = Change::Move { seat: there(subject), to: to.clone(), maybe_there: false };
             other.push(&moved).await.unwrap();
         }
-        postduif
-            .store
-            .write(|tx| tx.set_keywords(email, &keywords(&["$flagged", "later"]), &keywords(&["$seen"])))
-            .unwrap();
+        // While it is on its way it may be nowhere.
+        while !mark(&postduif.store, &id) {
+            postduif.until("it is shown", |tx| Ok(!tx.find_message_id(account, &id)?.is_empty())).await;
+        }
         if offline {
             let moved = Change::Move { seat: there(subject), to: to.clone(), maybe_there: false };
             other.push(&moved).await.unwrap();
@@ -185,4 +193,45 @@ async fn marks_follow_messages_that_another_client_moves() {
         let words: Vec<_> = there.items.iter().map(|item| item.keywords.clone()).collect();
         assert_eq!(words, [keywords(&["$flagged", "later"]), keywords(&["$flagged", "later"])], "{path}");
     }
+}
+
+/// Invariants 2 and 6: a message that another client has moved to where it was moved here, offline,
+/// is there once, with the star that was set here.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_moves_the_same_message_to_the_same_folder_does_not_double_it() {
+    let Some(host) = Host::connect_or_skip() else { return };
+    let user = host.fresh_user("engine-twice").unwrap();
+    for subject in ["bewaard", "gemerkt"] {
+        host.deliver(&user.address, &message(subject)).unwrap();
+    }
+    let mut postduif = Postduif::start(&host, &user, 587, &user.password);
+    postduif.until_settled().await;
+    let account = postduif.account;
+    postduif.engine.stop().await;
+    let edit = |tx: &mut store::WriteTx<'_>| {
+        let of_role = |role| Ok::<_, store::Error>(tx.mailbox_by_role(account, role)?.unwrap().id);
+        let (inbox, archive) = (of_role(Role::Inbox)?, of_role(Role::Archive)?);
+        for (subject, star) in [("bewaard", ""), ("gemerkt", "$flagged")] {
+            let email = tx.find_message_id(account, &format!("{subject}@voorbeeld.test"))?[0];
+            tx.set_keywords(email, &keywords(&[star]), &keywords(&[]))?;
+            tx.set_mailboxes(email, &[archive], &[inbox])?;
+        }
+        Ok(())
+    };
+    postduif.store.write(edit).unwrap();
+    let mut other = other_client(&host, &user).await;
+    let inbox = seen_by_others(&host, &user, "INBOX").await;
+    for item in &inbox.items {
+        let seat = Seat { path: "INBOX".to_owned(), uid_validity: inbox.uid_validity, uid: item.uid };
+        let moved = Change::Move { seat, to: "Archive".to_owned(), maybe_there: false };
+        other.push(&moved).await.unwrap();
+    }
+    postduif.restart().await;
+    postduif.until_settled().await;
+    postduif.engine.stop().await;
+    let there = seen_by_others(&host, &user, "Archive").await;
+    let mut words: Vec<_> = there.items.iter().map(|item| item.keywords.clone()).collect();
+    words.sort();
+    assert_eq!(words, [keywords(&[]), keywords(&["$flagged"])]);
+    assert!(seen_by_others(&host, &user, "INBOX").await.items.is_empty());
 }

@@ -258,6 +258,7 @@ impl World {
                 self.home.write(|tx| tx.refuse_intent(id, "NO not today"));
                 continue;
             }
+            let is_missing = intent.uid.is_some_and(|uid| !self.holds(&intent, uid));
             let Some(new_uid) = self.act(&intent) else {
                 // Another epoch: look at the folder, then again.
                 held.insert(intent.email);
@@ -269,9 +270,16 @@ impl World {
                 self.home.write(|tx| tx.retry_intent(id, now));
                 continue;
             }
-            let is_mark = matches!(intent.kind, IntentKind::SetKeywords { .. });
-            if let (true, Some(uid)) = (is_mark, intent.uid.filter(|uid| !self.holds(&intent, *uid))) {
-                self.home.write(|tx| tx.unplace(intent.mailbox, uid));
+            let is_undone = match intent.kind {
+                IntentKind::SetKeywords { .. } => true,
+                IntentKind::Move { .. } | IntentKind::Copy { .. } => intent.attempts <= 1,
+                IntentKind::Expunge | IntentKind::Append { .. } => false,
+            };
+            if is_missing && is_undone {
+                for mailbox in self.home.write(|tx| tx.miss_intent(id)) {
+                    self.sync(self.index(mailbox), false);
+                }
+                held.insert(intent.email);
                 continue;
             }
             let new_uid = if fate == Fate::Done { new_uid } else { None };
