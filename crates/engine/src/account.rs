@@ -60,15 +60,16 @@ pub trait Incoming: Sized + Send + Sync + 'static {
 
 /// Follows the folders of a server.
 impl<C: Connect> Incoming for C {
-    type Memory = Round;
+    /// Of folders, and of bodies that have no connection of their own.
+    type Memory = (Round, Bodies);
 
     async fn attend(
         work: &Work<C>,
-        round: &mut Round,
+        (round, bodies): &mut (Round, Bodies),
         failures: &mut u32,
         check: &mut watch::Receiver<u64>,
     ) -> Result<()> {
-        work.follow(round, failures, check).await
+        work.follow(round, bodies, failures, check).await
     }
 
     async fn besides(work: &Work<C>) {
@@ -301,13 +302,13 @@ impl<C: Connect> Work<C> {
     async fn follow(
         &self,
         round: &mut Round,
+        bodies: &mut Bodies,
         failures: &mut u32,
         check: &mut watch::Receiver<u64>,
     ) -> Result<()> {
         let desk = &self.desk;
         let (mut work, mut alone) = (self.signals.work.clone(), self.alone.subscribe());
         let (mut remote, _leave) = self.connect().await?;
-        let mut bodies = Bodies::default();
         loop {
             work.mark_unchanged();
             // Whoever pressed before this round is answered by it.

@@ -70,9 +70,13 @@ pub const WANTED: usize = 5_000;
 /// Commands that a POP3 connection is handed at a time; half of what may wait there.
 pub const ASKED: usize = 5_000;
 
-/// Failed looks at one folder, or breaks of the connection over one body, before
-/// it is left out until the next start.
+/// Failed looks at one folder in a row before it is let be for [`STRUCK_REST`], and breaks of
+/// the connection over one body before it is left out until the next start.
 pub const STRIKES: u32 = 3;
+
+/// How long a folder is let be that breaks every conversation: a server that repairs it is believed
+/// within the hour, and the account stands still for one connection of that hour.
+pub const STRUCK_REST: Duration = Duration::from_secs(60 * 60);
 
 /// Messages that one account may list in one folder. Beyond: `Misbehaved`.
 pub const FOLDER_MESSAGES: usize = 5_000_000;

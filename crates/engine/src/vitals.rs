@@ -218,6 +218,7 @@ mod tests {
             (Error::needs_user(Code::NoMechanism, "x"), 0, Phase::Stopped, None),
             (Error::needs_user(Code::TlsExpired, "x"), 0, Phase::Stopped, minutes(15)),
             (Error::needs_user(Code::Renamed, ""), 3, Phase::Question, minutes(15)),
+            (Error::refused("x"), 0, Phase::Stopped, minutes(15)),
             // E14: it goes on by itself.
             (store::Error::Full.into(), 3, Phase::Stopped, Some(Duration::from_secs(40))),
             (Error::needs_user(Code::DnsHost, "x"), 0, Phase::Offline, Some(Duration::from_secs(5))),

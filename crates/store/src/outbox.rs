@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::intents::rests;
+use crate::sweep::More;
 use crate::{Error, Kind, ReadTx, Result, WriteTx, content, limits};
 
 /// Where a submission stands.
@@ -184,10 +185,10 @@ impl ReadTx<'_> {
     /// Submissions that a person may want to know of, newest first: not finished,
     /// failed, or refused to some of their recipients.
     pub fn open_submissions(&self, account: AccountId) -> Result<Vec<Submission>> {
-        let open = "account = ?1 AND (stage IN (0, 1, 2, 4) OR stage = 3 AND EXISTS
-                        (SELECT 1 FROM json_each(recipients) WHERE value ->> 'delivery' = 'refused'))
-                    ORDER BY id DESC LIMIT ?2";
-        self.submissions_where(open, params![account.0, limits::OPEN_SUBMISSIONS])
+        let open = format!(
+            "account = ?1 AND (stage IN (0, 1, 2, 4) OR stage = 3 AND {REFUSED}) ORDER BY id DESC LIMIT ?2"
+        );
+        self.submissions_where(&open, params![account.0, limits::OPEN_SUBMISSIONS])
     }
 
     fn submissions_where(&self, condition: &str, values: impl Params) -> Result<Vec<Submission>> {
@@ -349,6 +350,19 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Forgets some sendings of which a person need not hear any more, a while after they were due:
+    /// each keeps its bytes, also when the message is gone (RFC 8621 §7).
+    pub(crate) fn sweep_submissions(&mut self, now: i64) -> Result<More> {
+        let sql = format!(
+            "SELECT id FROM submission WHERE stage IN (3, 5) AND send_at < ?1 AND NOT {REFUSED}
+             ORDER BY id LIMIT ?2"
+        );
+        let values = [now.saturating_sub(limits::BIN_SECONDS), limits::SWEPT as i64];
+        let over: Vec<SubmissionId> = self.all(&sql, values, |row| row.get(0).map(SubmissionId))?;
+        over.iter().try_for_each(|id| self.destroy_submission(*id))?;
+        Ok(if over.len() == limits::SWEPT { More::Perhaps } else { More::No })
+    }
+
     fn in_state(&self, id: SubmissionId, allowed: &[SubmissionState]) -> Result<Submission> {
         let submission = self.submission(id)?;
         match allowed.contains(&submission.state) {
@@ -409,6 +423,9 @@ impl WriteTx<'_> {
         self.set_mailboxes(email.id, &[to], &from)
     }
 }
+
+/// Some recipient was refused.
+const REFUSED: &str = "EXISTS (SELECT 1 FROM json_each(recipients) WHERE value ->> 'delivery' = 'refused')";
 
 fn keyword(name: &str) -> Keywords {
     Keyword::new(name).into_iter().collect()

@@ -11,6 +11,7 @@ impl Store {
     /// Clears away. Call it now and then, with the time.
     pub fn sweep(&self, now: i64) -> Result<()> {
         self.write(|tx| tx.sweep_uploads(now))?;
+        while self.write(|tx| tx.sweep_submissions(now))?.value == More::Perhaps {}
         while self.write(|tx| tx.index_some())?.value {}
         while let Some(account) = self.write(|tx| tx.begin_removal(now))?.value {
             while self.write(|tx| tx.remove_some(account))?.value == More::Perhaps {}

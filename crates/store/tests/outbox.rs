@@ -275,6 +275,35 @@ fn a_person_hears_of_what_is_not_plainly_sent() {
     assert_eq!(open(), [ids[2], ids[1]]);
 }
 
+/// What was sent to all, or taken back, is forgotten in time, with its bytes if nothing else has them;
+/// what somebody refused stays until the person has seen it.
+#[test]
+fn finished_sendings_are_forgotten() {
+    let case = case();
+    let ids: Vec<SubmissionId> = (0..4).map(|_| case.submit(&["a@x.test", "b@x.test"])).collect();
+    for (id, b) in [(ids[0], Delivery::Accepted), (ids[1], Delivery::Refused)] {
+        case.home.write(|tx| tx.begin_sending(id));
+        let outcomes = [outcome("a@x.test", Delivery::Accepted), outcome("b@x.test", b)];
+        case.home.write(|tx| tx.settle(id, &outcomes, 0));
+    }
+    case.home.write(|tx| tx.cancel(ids[2]));
+    case.home.write(|tx| tx.destroy_email(case.email));
+    let there = |id: &SubmissionId| case.home.store.read(|tx| tx.submission_raw(*id)).is_ok();
+    let days = |days: i64| 110 + days * 86_400;
+    case.home.store.sweep(days(29)).unwrap();
+    assert!(ids.iter().all(there));
+    case.home.store.sweep(days(31)).unwrap();
+    assert_eq!(ids.iter().filter(|id| there(id)).collect::<Vec<_>>(), [&ids[1], &ids[3]]);
+    // Those two still have the bytes; after them nobody has.
+    let contents = || case.home.store.check(|_, _| {}).unwrap();
+    assert_eq!(contents().findings, []);
+    case.home.write(|tx| tx.cancel(ids[3]));
+    case.home.write(|tx| tx.destroy_submission(ids[1]));
+    case.home.store.sweep(days(62)).unwrap();
+    assert!(!ids.iter().any(there));
+    assert_eq!(contents().findings, []);
+}
+
 #[test]
 fn a_sending_can_be_hastened() {
     let case = case();

@@ -68,6 +68,10 @@ pub enum Lie {
     VanishedUnknown,
     /// Nothing false: whoever asks for this body of the inbox loses the connection.
     BreaksOver(u32),
+    /// The same for whoever looks at the folder Projecten.
+    BreaksOverFolder,
+    /// Nothing false: that folder is refused.
+    RefusesFolder,
 }
 
 /// One folder.
@@ -507,7 +511,13 @@ impl Remote for Fake {
     }
 
     async fn delta(&mut self, path: &str, since: &Cursor) -> Result<Delta> {
-        self.command(format!("DELTA {path}"), |state| delta(state, path, since))
+        self.command(format!("DELTA {path}"), |state| match state.lie {
+            Some(Lie::BreaksOverFolder) if path == "Projecten" => {
+                Err(Error::disconnected("the server fell over"))
+            }
+            Some(Lie::RefusesFolder) if path == "Projecten" => Err(Error::refused("no permission")),
+            _ => delta(state, path, since),
+        })
     }
 
     async fn fetch<S: Sink>(

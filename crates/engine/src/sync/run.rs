@@ -30,12 +30,31 @@ pub struct Round {
     short: BTreeSet<MailboxId>,
     /// Folders of which a fetch failed, perhaps over a body: bodies come by themselves then.
     broken: BTreeSet<MailboxId>,
-    /// How often each folder could not be looked at.
-    strikes: BTreeMap<MailboxId, u32>,
+    /// Folders over which the conversation broke.
+    struck: BTreeMap<MailboxId, Struck>,
     /// When the folders that the person left out were looked at.
     others_at: Option<u64>,
     /// The account has the folders that a person needs, or was told to make them.
     furnished: bool,
+}
+
+/// A folder that could not be looked at to the end.
+#[derive(Debug, Default)]
+struct Struck {
+    /// How often in a row, without one more message of it here.
+    count: u32,
+    /// How many of its messages were here.
+    held: u64,
+    /// When it was last tried.
+    at_ms: u64,
+}
+
+impl Struck {
+    /// It is let be for a while.
+    fn is_out(&self, desk: &Desk) -> bool {
+        let rested = desk.net.ticks_ms().saturating_sub(self.at_ms);
+        self.count >= limits::STRIKES && rested < limits::STRUCK_REST.as_millis() as u64
+    }
 }
 
 impl Round {
@@ -47,7 +66,10 @@ impl Round {
         let mailboxes = self.folders(desk, &listed).await?;
         let others = self.others_are_due(desk);
         let is_due = |mailbox: &&Mailbox| mailbox.selectable && (others || is_watched(mailbox, &mailboxes));
-        for mailbox in mailboxes.iter().filter(is_due) {
+        // What broke the conversation before comes last.
+        let (struck, well): (Vec<_>, Vec<_>) =
+            mailboxes.iter().filter(is_due).partition(|mailbox| self.struck.contains_key(&mailbox.id));
+        for mailbox in well.into_iter().chain(struck) {
             let status = listed.iter().find(|folder| folder.path == mailbox.path).and_then(|f| f.status);
             let unchanged = status.is_some_and(|status| {
                 let cursor = mailbox.cursor;
@@ -56,8 +78,8 @@ impl Round {
                     && cursor.uid_validity == Some(status.uid_validity)
                     && cursor.uid_next == Some(status.uid_next)
             });
-            if !unchanged && let Err(error) = self.folder(remote, desk, mailbox.id).await {
-                self.forgive(mailbox, error)?;
+            if !unchanged {
+                self.try_folder(remote, desk, mailbox).await?;
             }
         }
         self.furnish(desk).await?;
@@ -79,9 +101,7 @@ impl Round {
             mailbox.selectable && paths.contains(&mailbox.path) && is_watched(mailbox, &mailboxes)
         };
         for mailbox in mailboxes.iter().filter(watched) {
-            if let Err(error) = self.folder(remote, desk, mailbox.id).await {
-                self.forgive(mailbox, error)?;
-            }
+            self.try_folder(remote, desk, mailbox).await?;
         }
         Ok(())
     }
@@ -97,22 +117,30 @@ impl Round {
         due
     }
 
-    /// A folder that cannot be looked at does not stop the others, the inbox apart.
-    fn forgive(&mut self, mailbox: &Mailbox, error: Error) -> Result<()> {
-        let strikes = self.strikes.entry(mailbox.id).or_default();
-        *strikes += 1;
-        let forgivable = match error.kind {
-            Kind::Refused | Kind::NeedsUser => true,
-            Kind::Misbehaved => *strikes >= limits::STRIKES,
-            Kind::Retry { .. } | Kind::Local => false,
-        };
-        match forgivable && mailbox.role != Some(Role::Inbox) {
-            true => {
-                tracing::warn!(folder = mailbox.path, %error, "left out");
-                Ok(())
-            }
-            false => Err(error),
+    /// Brings a folder to agreement; what cannot be looked at does not stop the others, the inbox apart.
+    ///
+    /// One that the server refuses is passed over. One over which the conversation breaks, time
+    /// after time and with nothing more of it here, is let be for [`limits::STRUCK_REST`].
+    async fn try_folder<R: Remote>(&mut self, remote: &mut R, desk: &Desk, mailbox: &Mailbox) -> Result<()> {
+        let (id, is_inbox) = (mailbox.id, mailbox.role == Some(Role::Inbox));
+        if !is_inbox && self.struck.get(&id).is_some_and(|struck| struck.is_out(desk)) {
+            return Ok(());
         }
+        let Err(error) = self.folder(remote, desk, id).await else {
+            self.struck.remove(&id);
+            return Ok(());
+        };
+        if !is_inbox && matches!(error.kind, Kind::Refused | Kind::NeedsUser) {
+            tracing::warn!(folder = mailbox.path, %error, "left out");
+            return Ok(());
+        }
+        if error.may_pass() {
+            let held = desk.read(move |tx| tx.seats_with_uid(id)).await?;
+            let struck = self.struck.entry(id).or_default();
+            struck.count = if struck.held == held { struck.count.saturating_add(1) } else { 1 };
+            (struck.held, struck.at_ms) = (held, desk.net.ticks_ms());
+        }
+        Err(error)
     }
 
     /// Notes which folders there are; gives them, the inbox first.
@@ -469,6 +497,9 @@ async fn bodies_of<R: Remote>(remote: &mut R, desk: &Desk, wanted: &[Wanted]) ->
         match both(fetch, door.stow(desk, &shelf)).await {
             // The folder's next look brings new UIDs.
             Err(error) if is_stale(&error) => {}
+            Err(error) if matches!(error.kind, Kind::Refused | Kind::NeedsUser) => {
+                tracing::warn!(%mailbox, %error, "bodies left out");
+            }
             done => done?,
         }
     }

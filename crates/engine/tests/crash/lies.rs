@@ -86,6 +86,44 @@ fn a_folder_that_is_left_out_is_looked_at_once_a_day() {
     assert_eq!(known(), before + 1);
 }
 
+/// Invariant 9: a folder over which every connection breaks costs the others a few rounds, not
+/// their mail; it is tried again in an hour. One that is refused costs nothing.
+#[test]
+fn a_folder_that_cannot_be_looked_at_keeps_no_other_waiting() {
+    for (lie, breaks) in [(Lie::BreaksOverFolder, 3), (Lie::RefusesFolder, 0)] {
+        let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+        finish(&disk, &server, START);
+        server.lie(Some(lie));
+        for folder in ["Projecten", "Sent", "Trash"] {
+            server.deliver(folder, &message(60), &Keywords::new(), START);
+        }
+        let store = disk.open();
+        let net = Scripted::at(START + 90_000);
+        let desk = Desk::new(store.clone(), Arc::new(net.clone()), the_account(&store));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut round = Round::default();
+        let mut look = || runtime.block_on(round.all(&mut server.sign_in(), &desk));
+        let mut broke = 0;
+        while let Err(error) = look() {
+            assert!(error.may_pass(), "{error}");
+            broke += 1;
+            assert!(broke < 9, "it never ends");
+        }
+        assert_eq!(broke, breaks, "{lie:?}");
+        let held = |path: &str| {
+            let mailbox = the_mailbox(&store, path);
+            store.read(|tx| Ok(tx.seats(mailbox)?.len())).unwrap()
+        };
+        let there = |path: &str| server.folder(path).messages.len();
+        assert_eq!((held("Sent"), held("Trash")), (there("Sent"), there("Trash")), "{lie:?}");
+        assert!(held("Projecten") < there("Projecten"), "{lie:?}");
+        server.lie(None);
+        net.advance(Duration::from_secs(3600));
+        look().unwrap();
+        assert_eq!(held("Projecten"), there("Projecten"), "{lie:?}");
+    }
+}
+
 /// VANISHED of what nobody knows changes nothing.
 #[test]
 fn vanished_strangers_change_nothing() {

@@ -53,13 +53,17 @@ pub fn deliver(host: &Host, user: &User, subject: &str) {
     host.deliver(&user.address, message.as_bytes()).unwrap();
 }
 
-/// The first thing that is done with a new account may be to write.
+/// The first thing that is done with a new account may be to write; a text that is too long is
+/// not cut and sent.
 #[test]
 fn a_new_account_can_send_at_once() {
     let Some(host) = Host::connect_or_skip() else { return };
     let jan = user(&host, "jan");
     let program = Program::at(&host);
     assert_eq!(add(&program, &by_hand(&host, &jan), &jan.password, &[]).code, 0);
+    let long = program.run(&["send", "--to", &jan.address], &"lang ".repeat(2 << 20));
+    assert_ne!(long.code, 0);
+    assert!(long.err.contains("is longer than 5242880 bytes"), "{}", long.err);
     let sent = program.json(&["send", "--to", &jan.address, "--text", "Dag"], "");
     assert!(sent.is_object(), "one answer, of the sending: {sent}");
     let arrived = || host.messages_in(&jan.address, "INBOX").is_ok_and(|messages| messages.len() == 1);
