@@ -325,7 +325,10 @@ impl<C: Connect> Work<C> {
                 let waiting = desk.read(move |tx| tx.waiting_intents(account)).await? > 0;
                 let why = tokio::select! {
                     biased;
-                    () = changed(check) => break,
+                    () = changed(check) => {
+                        round.forgive();
+                        break;
+                    }
                     () = changed(&mut work) => Why::Work,
                     () = &mut poll => break,
                     () = changed(&mut alone) => Why::Bodies,

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mail::{EmailId, MailboxId};
-use store::{Confirmed, Intent, IntentKind, Mailbox, ReadTx, WhenDeleting};
+use mail::{EmailId, IntentId, MailboxId};
+use store::{Confirmed, Intent, IntentKind, ReadTx, WhenDeleting};
 
 use crate::desk::Desk;
 use crate::error::{Error, Kind, Result};
@@ -27,38 +27,47 @@ enum Task {
 /// Pushes everything that can be done now.
 ///
 /// A folder whose UIDVALIDITY changed is looked at first, and one where a message may have been
-/// brought by another program; then intents are planned again, a few times at most.
+/// brought by another program; then intents are planned again, a few times at most with nothing done.
 pub async fn push<R: Remote>(round: &mut Round, remote: &mut R, desk: &Desk) -> Result<()> {
-    for _ in 0..limits::STALE_TRIES {
-        let unsure = push_due(remote, desk).await?;
+    let (mut missed, mut idle) = (BTreeSet::new(), 0);
+    while idle < limits::STALE_TRIES {
+        let (unsure, settled) = push_due(remote, desk, &mut missed).await?;
         if unsure.is_empty() {
             return Ok(());
         }
-        for mailbox in unsure {
-            Box::pin(round.folder(remote, desk, mailbox)).await?;
+        for id in unsure {
+            let mailbox = desk.read(move |tx| tx.mailbox(id)).await?;
+            Box::pin(round.try_folder(remote, desk, &mailbox)).await?;
         }
+        idle = if settled { 0 } else { idle + 1 };
     }
     Ok(())
 }
 
-/// Pushes until nothing is due; gives the folders that must be looked at first.
-async fn push_due<R: Remote>(remote: &mut R, desk: &Desk) -> Result<BTreeSet<MailboxId>> {
-    let mut unsure = BTreeSet::new();
+/// Pushes until nothing is due; gives the folders that must be looked at first, and whether
+/// anything was settled. Notes whose message was missed once.
+async fn push_due<R: Remote>(
+    remote: &mut R,
+    desk: &Desk,
+    missed: &mut BTreeSet<IntentId>,
+) -> Result<(BTreeSet<MailboxId>, bool)> {
+    let (mut unsure, mut settled) = (BTreeSet::new(), false);
     loop {
         let (account, now) = (desk.account, desk.net.now());
         let due = desk.write(move |tx| tx.next_intents(account, now, limits::INTENTS)).await?;
-        if due.is_empty() {
-            return Ok(unsure);
-        }
         // What comes behind something that did not work waits with it, until then.
         let mut held: BTreeMap<EmailId, i64> = BTreeMap::new();
+        let is_last = due.is_empty();
         for intent in due {
             let done = match held.get(&intent.email) {
                 Some(until) => Done::Again(*until),
-                None => push_one(remote, desk, &intent).await?,
+                None => push_one(remote, desk, &intent, missed).await?,
             };
             let until = match done {
-                Done::Settled => continue,
+                Done::Settled => {
+                    settled = true;
+                    continue;
+                }
                 Done::Again(until) => until,
                 Done::Look(mailboxes) => {
                     unsure.extend(mailboxes);
@@ -68,8 +77,8 @@ async fn push_due<R: Remote>(remote: &mut R, desk: &Desk) -> Result<BTreeSet<Mai
             held.insert(intent.email, until);
             desk.write(move |tx| tx.retry_intent(intent.id, until)).await?;
         }
-        if !unsure.is_empty() {
-            return Ok(unsure);
+        if is_last || !unsure.is_empty() {
+            return Ok((unsure, settled));
         }
     }
 }
@@ -82,7 +91,12 @@ enum Done {
     Look(BTreeSet<MailboxId>),
 }
 
-async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Result<Done> {
+async fn push_one<R: Remote>(
+    remote: &mut R,
+    desk: &Desk,
+    intent: &Intent,
+    missed: &mut BTreeSet<IntentId>,
+) -> Result<Done> {
     let id = intent.id;
     // What was answered since it was taken may have settled or changed it.
     let planned = desk.read(move |tx| tx.intent(id)?.map(|now| task(tx, &now)).transpose()).await?;
@@ -98,7 +112,7 @@ async fn push_one<R: Remote>(remote: &mut R, desk: &Desk, intent: &Intent) -> Re
     let name = change.name();
     match remote.push(&change).await {
         Ok(Outcome::Done { new, modseq }) => confirm(desk, intent, Confirmed { new_uid: new, modseq }).await,
-        Ok(Outcome::Gone) => gone(desk, intent, &change).await,
+        Ok(Outcome::Gone) => gone(desk, intent, &change, missed).await,
         Ok(Outcome::Stale) => Ok(Done::Look([intent.mailbox].into())),
         Ok(Outcome::Refused(words)) => refuse(desk, intent, words).await,
         Err(error) => failed(desk, intent, &name, error).await,
@@ -114,28 +128,42 @@ async fn confirm(desk: &Desk, intent: &Intent, confirmed: Confirmed) -> Result<D
 
 /// What it was for is not there any more: a keyword follows the message to where it is seen
 /// next, and what a move or copy was to put elsewhere goes up from here, once a look has not
-/// found it there: another program may have brought it.
-async fn gone(desk: &Desk, intent: &Intent, change: &Change) -> Result<Done> {
+/// found it there: another program may have brought it. Until then nothing is settled.
+async fn gone(
+    desk: &Desk,
+    intent: &Intent,
+    change: &Change,
+    missed: &mut BTreeSet<IntentId>,
+) -> Result<Done> {
     let seat = match change {
         Change::Keywords { seat, .. } => seat,
         Change::Move { seat, .. } | Change::Copy { seat, .. } if intent.attempts <= 1 => seat,
         // Nothing is left to change, or an earlier try may have done it: two looks will tell.
         _ => return confirm(desk, intent, Confirmed::default()).await,
     };
-    let (id, tried) = (intent.id, (Some(seat.uid_validity), Some(seat.uid)));
-    let awaited = desk.write(move |tx| match tx.intent(id)? {
-        Some(now) if (now.uid_validity, now.uid) == tried => {
-            let mut awaited = tx.miss_intent(id)?;
-            let made = tx.mailboxes(now.account)?.into_iter().filter(Mailbox::is_made);
-            let made: BTreeSet<MailboxId> = made.map(|mailbox| mailbox.id).collect();
-            awaited.retain(|mailbox| made.contains(mailbox));
-            Ok(awaited)
+    let (id, uid_validity, uid) = (intent.id, seat.uid_validity, seat.uid);
+    if missed.insert(id) {
+        let awaited = desk.write(move |tx| {
+            let mut made = BTreeSet::new();
+            for mailbox in tx.miss_intent(id)? {
+                made.extend(tx.mailbox(mailbox)?.is_made().then_some(mailbox));
+            }
+            Ok(made)
+        });
+        let awaited = awaited.await?;
+        if !awaited.is_empty() {
+            return Ok(Done::Look(awaited));
+        }
+    }
+    desk.write(move |tx| match tx.intent(id)? {
+        Some(now) if (now.uid_validity, now.uid) == (Some(uid_validity), Some(uid)) => {
+            tx.unplace(now.mailbox, uid)
         }
         // Something else was learned of it meanwhile.
-        _ => Ok(BTreeSet::new()),
-    });
-    let awaited = awaited.await?;
-    Ok(if awaited.is_empty() { Done::Settled } else { Done::Look(awaited) })
+        _ => Ok(()),
+    })
+    .await?;
+    Ok(Done::Settled)
 }
 
 async fn refuse(desk: &Desk, intent: &Intent, words: String) -> Result<Done> {

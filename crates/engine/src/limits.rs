@@ -74,8 +74,8 @@ pub const ASKED: usize = 5_000;
 /// the connection over one body before it is left out until the next start.
 pub const STRIKES: u32 = 3;
 
-/// How long a folder is let be that breaks every conversation: a server that repairs it is believed
-/// within the hour, and the account stands still for one connection of that hour.
+/// How long a folder is let be that breaks every conversation, twice as long each time up to 16 hours,
+/// and one whose bodies are refused: a server that is mended is believed, and others are not held up.
 pub const STRUCK_REST: Duration = Duration::from_secs(60 * 60);
 
 /// Messages that one account may list in one folder. Beyond: `Misbehaved`.

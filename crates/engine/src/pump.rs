@@ -98,7 +98,7 @@ impl<M: Machine> Pump<M> {
                 Step::Read if self.ended => {
                     return Err(Broken::Net(net::Error::Closed { stage: Stage::Talk }));
                 }
-                Step::Read => self.exchange().await.map_err(Broken::Net)?,
+                Step::Read => drop(self.exchange().await.map_err(Broken::Net)?),
             }
         }
     }
@@ -111,11 +111,14 @@ impl<M: Machine> Pump<M> {
         self.flushed = false;
     }
 
-    /// Before a machine goes on, little waits to be written. What the peer says meanwhile is for the machine.
+    /// Before a machine goes on, little waits to be written. It is the machine that hears and bounds
+    /// what the peer says meanwhile.
     async fn make_room(&mut self) -> net::Result<()> {
         let is_much = |pump: &Pump<M>| pump.at_once || pump.unsent.len() > limits::UNSENT_BYTES;
-        while !self.is_sent() && is_much(self) && !self.ended {
-            self.exchange().await?;
+        let patience = if self.at_once { limits::UNSENT_BYTES } else { 0 };
+        let mut heard = 0;
+        while !self.is_sent() && is_much(self) && !self.ended && heard <= patience {
+            heard += self.exchange().await?;
         }
         Ok(())
     }
@@ -125,8 +128,8 @@ impl<M: Machine> Pump<M> {
     }
 
     /// Writes what is to be written, or reads once something comes: both at
-    /// once, so that two full pipes cannot wait for each other.
-    async fn exchange(&mut self) -> net::Result<()> {
+    /// once, so that two full pipes cannot wait for each other. Gives how many bytes were read.
+    async fn exchange(&mut self) -> net::Result<usize> {
         let closed = || net::Error::Closed { stage: Stage::Talk };
         let alarm = self.net.sleep(self.silence);
         let progress = {
@@ -155,9 +158,10 @@ impl<M: Machine> Pump<M> {
             Progress::Read(count) => {
                 self.counters.add(What::Received, count as u64);
                 self.machine.feed(self.buffer.get(..count).unwrap_or_default());
+                return Ok(count);
             }
         }
-        Ok(())
+        Ok(0)
     }
 
     async fn upgrade(&mut self) -> net::Result<()> {

@@ -297,18 +297,16 @@ impl WriteTx<'_> {
         }
     }
 
-    /// The server no longer has the message that an intent is for: surely nothing of it was done,
-    /// nor of what comes behind it. As [`WriteTx::unplace`].
+    /// The server does not have the message that an intent is for: surely nothing of it was done, nor
+    /// of what comes behind it. Nothing is changed by that yet.
     ///
-    /// Gives the folders that the message is to be brought to instead. Another program may have
-    /// done that: look there before our own copy goes up (invariant 2).
+    /// Gives the folders that the message is to be brought to. Another program may have done that:
+    /// look there before [`WriteTx::unplace`] lets our own copy go up (invariant 2).
     pub fn miss_intent(&mut self, id: IntentId) -> Result<BTreeSet<MailboxId>> {
         let Some(wish) = self.wish(id)?.filter(|wish| wish.refused.is_none()) else {
             return Ok(BTreeSet::new());
         };
-        let Some(seat) = self.seat_of(wish.seat)? else { return Ok(BTreeSet::new()) };
         self.run("UPDATE intent SET attempts = 0 WHERE email = ?1 AND refused IS NULL", [wish.email.0])?;
-        self.vanish(&seat)?;
         let awaited = self.sitting(wish.email)?.into_iter().filter(|seat| seat.uid.is_none());
         Ok(awaited.map(|seat| seat.mailbox).collect())
     }

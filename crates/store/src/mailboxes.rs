@@ -337,7 +337,8 @@ impl WriteTx<'_> {
     fn redirect(&self, from: &Mailbox) -> Result<()> {
         let inbox = self.mailbox_by_role(from.account, Role::Inbox)?.filter(|inbox| inbox.id != from.id);
         let Some(inbox) = inbox else { return Ok(()) };
-        let sql = "id IN (SELECT target FROM intent WHERE kind = ?2 AND mailbox = ?1)";
+        // What the person has deleted meanwhile stays so.
+        let sql = "state <> 1 AND id IN (SELECT target FROM intent WHERE kind = ?2 AND mailbox = ?1)";
         for seat in self.sittings(sql, [from.id.0, kind::APPEND])? {
             if self.sitting(seat.email)?.iter().any(|other| other.mailbox != from.id) {
                 continue;

@@ -233,7 +233,10 @@ impl WriteTx<'_> {
     /// server. A seat that the person filled, whose intent the server confirmed
     /// without a uid, and that two complete passes did not find: is appended
     /// again when its body is here (an edit beats a delete), else gone.
-    pub fn finish_listing(&mut self, mailbox: MailboxId) -> Result<()> {
+    ///
+    /// Gives whether one waits for the next listing, which is then to be of everything.
+    pub fn finish_listing(&mut self, mailbox: MailboxId) -> Result<bool> {
+        let mut waits = false;
         for seat in self.sittings("mailbox = ?1 AND uid IS NULL ORDER BY id", [mailbox.0])? {
             // An earlier step of this loop may have changed it.
             let Some(seat) = self.seat_row(seat.id)?.filter(|seat| seat.uid.is_none()) else { continue };
@@ -242,12 +245,14 @@ impl WriteTx<'_> {
                 _ if self.creator(seat.id)?.is_some() => {}
                 _ if seat.misses + 1 < MISSES => {
                     self.run("UPDATE seat SET misses = misses + 1 WHERE id = ?1", [seat.id])?;
+                    waits = true;
                 }
                 SeatState::Leaving => self.vanish(&seat)?,
                 SeatState::Arriving => self.append_again(&seat)?,
             }
         }
-        self.forget_deleted(mailbox)
+        self.forget_deleted(mailbox)?;
+        Ok(waits)
     }
 
     /// The folder's account, when the uids that are spoken of are its own.

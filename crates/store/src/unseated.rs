@@ -106,15 +106,23 @@ impl WriteTx<'_> {
     /// The source of a move or copy is gone, and no copy of our own is here: a listing finds what was
     /// done, or in the end nothing. What was set at the source is then still to be set.
     pub(crate) fn leave_to_a_listing(&self, wish: &Wish, source: &Sitting, target: &Sitting) -> Result<()> {
-        let mut set = self.intents_on(source.id, &[kind::KEYWORDS])?;
-        set.retain(|earlier| earlier.id < wish.id);
-        set.append(&mut self.intents_on(target.id, &[kind::KEYWORDS])?);
         let mut marks = Marks::default();
-        set.iter().for_each(|wish| marks.then(&wish.add, &wish.remove));
-        let target = Sitting { base: self.brought(source)?, ..target.clone() };
-        self.set_seat_base(&target, &target.base)?;
-        self.drop_wish(wish)?;
-        self.edit_keywords(wish.account, &target, &marks.add, &marks.remove)
+        for earlier in self.intents_on(source.id, &[kind::KEYWORDS])?.iter().filter(|set| set.id < wish.id) {
+            marks.then(&earlier.add, &earlier.remove);
+        }
+        self.set_seat_base(target, &self.brought(source)?)?;
+        // Two listings of its folder tell, and nothing else may have happened there.
+        self.run("UPDATE mailbox SET highest_modseq = NULL WHERE id = ?1", [target.mailbox.0])?;
+        if marks.is_empty() {
+            return self.drop_wish(wish);
+        }
+        // In the place of the move: what goes on from its target comes after it.
+        let sql = "UPDATE intent SET kind = ?2, seat = ?3, mailbox = ?4, target = NULL, to_mailbox = NULL,
+                       add_words = ?5, drop_words = ?6 WHERE id = ?1";
+        let (add, remove) = (words::text(&marks.add), words::text(&marks.remove));
+        self.run(sql, params![wish.id, kind::KEYWORDS, target.id, target.mailbox.0, add, remove])?;
+        self.work_for(wish.account);
+        Ok(())
     }
 
     /// Sets what waits for an email, if it is shown now.

@@ -378,15 +378,21 @@ fn keywords_follow_a_message_that_others_move() {
 /// a move made here is done. It is where they put it, with all that was set before and since.
 #[test]
 fn a_move_that_comes_too_late_leaves_its_keywords() {
-    for (archive_first, attempted) in [(false, false), (false, true), (true, false), (true, true)] {
-        let label = format!("{archive_first} {attempted}");
+    for way in 0..8 {
+        let (archive_first, attempted, further) = (way & 1 == 0, way & 2 == 0, way & 4 == 0);
+        let label = format!("{archive_first} {attempted} {further}");
         let case = case();
+        let projects = case.home.folder(case.account, "Projecten", None);
+        case.home.write(|tx| tx.forget_uids(projects, 1));
         let id = case.home.write(|tx| tx.place(case.inbox, &arrival(1, 1), headers(1)));
         case.keywords(id, &["$flagged", "werk"], &[]);
         case.put(id, &[case.trash], &[case.inbox]);
         case.keywords(id, &["$seen"], &["werk"]);
         if attempted {
             case.next();
+        }
+        if further {
+            case.put(id, &[projects], &[case.trash]);
         }
         let go = || case.home.write(|tx| tx.unplace(case.inbox, 1));
         let come = || case.home.write(|tx| tx.place(case.archive, &arrival(5, 1), headers(1)));
@@ -397,8 +403,8 @@ fn a_move_that_comes_too_late_leaves_its_keywords() {
             go();
             come();
         }
-        for _ in 0..2 {
-            case.home.write(|tx| tx.finish_listing(case.trash));
+        for folder in [case.trash, projects] {
+            while case.home.write(|tx| tx.finish_listing(folder)) {}
         }
         let now = case.home.read(|tx| everything(tx, case.account));
         assert_eq!(now.len(), 1, "{label}");

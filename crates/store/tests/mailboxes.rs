@@ -401,6 +401,22 @@ fn a_forgotten_folder_takes_nothing_that_is_only_here() {
     }
 }
 
+/// Not what the person had deleted, though nobody knows whether it went up.
+#[test]
+fn what_was_deleted_does_not_go_into_the_inbox_with_its_folder() {
+    let (home, account) = server();
+    let (inbox, gone) = (home.folder(account, "INBOX", Some(Role::Inbox)), home.folder(account, "Weg", None));
+    let new =
+        NewEmail { ingest: ingest(1), mailboxes: vec![gone], keywords: words(&["$seen"]), received_at: 9 };
+    let id = home.write(|tx| tx.create_email(account, new));
+    assert_eq!(home.write(|tx| tx.next_intents(account, 0, 9)).len(), 1);
+    home.write(|tx| tx.destroy_email(id));
+    home.write(|tx| tx.forget_folder(gone));
+    assert_eq!(home.read(|tx| tx.seats(inbox)), []);
+    assert!(home.write(|tx| tx.next_intents(account, 0, 9)).iter().all(|intent| intent.mailbox != inbox));
+    home.read(|tx| check_counts(tx, account));
+}
+
 #[test]
 fn a_cursor_of_another_epoch_is_stale() {
     let (home, account) = server();

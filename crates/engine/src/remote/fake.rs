@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use mail::problem::Code;
 use mail::{Keywords, Role};
 
 use super::{
@@ -72,6 +73,8 @@ pub enum Lie {
     BreaksOverFolder,
     /// Nothing false: that folder is refused.
     RefusesFolder,
+    /// Nothing false: the server has no time for that folder.
+    BusyFolder,
 }
 
 /// One folder.
@@ -511,12 +514,14 @@ impl Remote for Fake {
     }
 
     async fn delta(&mut self, path: &str, since: &Cursor) -> Result<Delta> {
-        self.command(format!("DELTA {path}"), |state| match state.lie {
-            Some(Lie::BreaksOverFolder) if path == "Projecten" => {
-                Err(Error::disconnected("the server fell over"))
+        self.command(format!("DELTA {path}"), |state| {
+            let lie = state.lie.filter(|_| path == "Projecten");
+            match lie {
+                Some(Lie::BreaksOverFolder) => Err(Error::disconnected("the server fell over")),
+                Some(Lie::RefusesFolder) => Err(Error::refused("no permission")),
+                Some(Lie::BusyFolder) => Err(Error::retry(Code::Throttled, "in use")),
+                _ => delta(state, path, since),
             }
-            Some(Lie::RefusesFolder) if path == "Projecten" => Err(Error::refused("no permission")),
-            _ => delta(state, path, since),
         })
     }
 
@@ -532,6 +537,9 @@ impl Remote for Fake {
             let found = self.command(format!("FETCH {path} {uid} {want:?}"), |state| {
                 if want == Want::Whole && path == "INBOX" && state.lie == Some(Lie::BreaksOver(uid)) {
                     return Err(Error::disconnected("the server fell over"));
+                }
+                if path == "Projecten" && state.lie == Some(Lie::RefusesFolder) {
+                    return Err(Error::refused("no permission"));
                 }
                 let folder = state.listed(path)?;
                 if folder.uid_validity != uid_validity {

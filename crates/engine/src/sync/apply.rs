@@ -63,11 +63,11 @@ pub fn renew(tx: &mut WriteTx<'_>, mailbox: MailboxId, uid_validity: u32) -> sto
 
 /// Notes that everything up to the cursor is here: the folder agrees with its server.
 pub fn finish(tx: &mut WriteTx<'_>, mailbox: MailboxId, to: &Cursor) -> store::Result<()> {
-    tx.finish_listing(mailbox)?;
+    let waits = tx.finish_listing(mailbox)?;
     let cursor = store::Cursor {
         uid_validity: to.uid_validity,
         uid_next: Some(to.uid_next),
-        highest_modseq: to.highest_modseq,
+        highest_modseq: to.highest_modseq.filter(|_| !waits),
     };
     match tx.mailbox(mailbox)?.cursor == cursor {
         true => Ok(()),

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use mail::problem::Code;
 use mail::{MailboxId, Role};
 use store::{Mailbox, NewMailbox, Wanted};
 
@@ -50,10 +51,11 @@ struct Struck {
 }
 
 impl Struck {
-    /// It is let be for a while.
+    /// It is let be for a while: longer each time.
     fn is_out(&self, desk: &Desk) -> bool {
-        let rested = desk.net.ticks_ms().saturating_sub(self.at_ms);
-        self.count >= limits::STRIKES && rested < limits::STRUCK_REST.as_millis() as u64
+        let Some(more) = self.count.checked_sub(limits::STRIKES) else { return false };
+        let rest = limits::STRUCK_REST.saturating_mul(1 << more.min(4)).as_millis() as u64;
+        desk.net.ticks_ms().saturating_sub(self.at_ms) < rest
     }
 }
 
@@ -119,9 +121,15 @@ impl Round {
 
     /// Brings a folder to agreement; what cannot be looked at does not stop the others, the inbox apart.
     ///
-    /// One that the server refuses is passed over. One over which the conversation breaks, time
-    /// after time and with nothing more of it here, is let be for [`limits::STRUCK_REST`].
-    async fn try_folder<R: Remote>(&mut self, remote: &mut R, desk: &Desk, mailbox: &Mailbox) -> Result<()> {
+    /// One that the server refuses, or has no time for, is passed over. One over which the
+    /// conversation breaks, time after time and with nothing more of it here, is let be for
+    /// [`limits::STRUCK_REST`] and longer.
+    pub async fn try_folder<R: Remote>(
+        &mut self,
+        remote: &mut R,
+        desk: &Desk,
+        mailbox: &Mailbox,
+    ) -> Result<()> {
         let (id, is_inbox) = (mailbox.id, mailbox.role == Some(Role::Inbox));
         if !is_inbox && self.struck.get(&id).is_some_and(|struck| struck.is_out(desk)) {
             return Ok(());
@@ -130,17 +138,33 @@ impl Round {
             self.struck.remove(&id);
             return Ok(());
         };
-        if !is_inbox && matches!(error.kind, Kind::Refused | Kind::NeedsUser) {
-            tracing::warn!(folder = mailbox.path, %error, "left out");
-            return Ok(());
+        let count = if error.may_pass() { self.strike(desk, id).await? } else { 0 };
+        let goes_on = match error.kind {
+            Kind::Refused | Kind::NeedsUser => true,
+            // The server answered: its other folders may be well.
+            Kind::Retry { after: None } => error.problem.code == Code::Throttled,
+            Kind::Misbehaved => count >= limits::STRIKES,
+            Kind::Retry { .. } | Kind::Local => false,
+        };
+        if !goes_on || is_inbox {
+            return Err(error);
         }
-        if error.may_pass() {
-            let held = desk.read(move |tx| tx.seats_with_uid(id)).await?;
-            let struck = self.struck.entry(id).or_default();
-            struck.count = if struck.held == held { struck.count.saturating_add(1) } else { 1 };
-            (struck.held, struck.at_ms) = (held, desk.net.ticks_ms());
-        }
-        Err(error)
+        tracing::warn!(folder = mailbox.path, %error, "left out");
+        Ok(())
+    }
+
+    /// Counts how often in a row a folder could not be looked at.
+    async fn strike(&mut self, desk: &Desk, id: MailboxId) -> Result<u32> {
+        let held = desk.read(move |tx| tx.seats_with_uid(id)).await?;
+        let struck = self.struck.entry(id).or_default();
+        struck.count = if struck.held == held { struck.count.saturating_add(1) } else { 1 };
+        (struck.held, struck.at_ms) = (held, desk.net.ticks_ms());
+        Ok(struck.count)
+    }
+
+    /// The person wants to know now: nothing is let be.
+    pub fn forgive(&mut self) {
+        self.struck.clear();
     }
 
     /// Notes which folders there are; gives them, the inbox first.
@@ -377,11 +401,13 @@ pub struct Bodies {
     window: usize,
     /// How often the connection broke over a single one in a row.
     strikes: u32,
+    /// When folders were refused: what is asked for of them is left out for a while.
+    shut: BTreeMap<MailboxId, u64>,
 }
 
 impl Default for Bodies {
     fn default() -> Bodies {
-        Bodies { refused: BTreeSet::new(), window: limits::WANTED, strikes: 0 }
+        Bodies { refused: BTreeSet::new(), window: limits::WANTED, strikes: 0, shut: BTreeMap::new() }
     }
 }
 
@@ -428,13 +454,15 @@ impl Bodies {
         let asked = wanted.iter().map(key).collect();
         let fetched = in_turn(remote, desk, wanted).await;
         self.heed(&fetched, &asked);
-        fetched.map(|()| asked)
+        let now = desk.net.ticks_ms();
+        self.shut.extend(fetched?.into_iter().map(|mailbox| (mailbox, now)));
+        Ok(asked)
     }
 
     /// Learns from how it went.
-    fn heed(&mut self, fetched: &Result<()>, asked: &BTreeSet<(MailboxId, u32, u32)>) {
+    fn heed<T>(&mut self, fetched: &Result<T>, asked: &BTreeSet<(MailboxId, u32, u32)>) {
         match fetched {
-            Ok(()) => (self.window, self.strikes) = ((self.window * 2).min(limits::WANTED), 0),
+            Ok(_) => (self.window, self.strikes) = ((self.window * 2).min(limits::WANTED), 0),
             Err(error) if matches!(error.kind, Kind::Retry { .. } | Kind::Misbehaved) => {
                 self.strikes = if asked.len() == 1 { self.strikes + 1 } else { 0 };
                 if self.strikes >= limits::STRIKES {
@@ -451,6 +479,11 @@ impl Bodies {
     /// The next bodies to ask for. What was just asked for and is still not here will not come.
     async fn next(&mut self, desk: &Desk, asked: &BTreeSet<(MailboxId, u32, u32)>) -> Result<Vec<Wanted>> {
         let account = desk.account;
+        let now = desk.net.ticks_ms();
+        let rest = limits::STRUCK_REST.as_millis() as u64;
+        for (mailbox, _) in self.shut.extract_if(.., |_, at| now.saturating_sub(*at) >= rest) {
+            self.refused.retain(|one| one.0 != mailbox);
+        }
         loop {
             let limit = self.window + self.refused.len();
             let mut wanted = desk.read(move |tx| tx.wanted_bodies(account, limit)).await?;
@@ -469,20 +502,21 @@ fn key(wanted: &Wanted) -> (MailboxId, u32, u32) {
     (wanted.mailbox, wanted.uid_validity, wanted.uid)
 }
 
-async fn in_turn<R: Remote>(remote: &mut R, desk: &Desk, wanted: Vec<Wanted>) -> Result<()> {
+/// Gives the folders that the server refused.
+async fn in_turn<R: Remote>(remote: &mut R, desk: &Desk, wanted: Vec<Wanted>) -> Result<BTreeSet<MailboxId>> {
     let (small, large): (Vec<_>, Vec<_>) =
         wanted.into_iter().partition(|wanted| wanted.size <= limits::SMALL_BYTES);
-    for some in [small, large] {
-        bodies_of(remote, desk, &some).await?;
-    }
-    Ok(())
+    let mut refused = bodies_of(remote, desk, &small).await?;
+    refused.append(&mut bodies_of(remote, desk, &large).await?);
+    Ok(refused)
 }
 
-async fn bodies_of<R: Remote>(remote: &mut R, desk: &Desk, wanted: &[Wanted]) -> Result<()> {
+async fn bodies_of<R: Remote>(remote: &mut R, desk: &Desk, wanted: &[Wanted]) -> Result<BTreeSet<MailboxId>> {
     let mut folders: BTreeMap<(MailboxId, u32), BTreeMap<u32, mail::EmailId>> = BTreeMap::new();
     for one in wanted {
         folders.entry((one.mailbox, one.uid_validity)).or_default().insert(one.uid, one.email);
     }
+    let mut refused = BTreeSet::new();
     for ((mailbox, uid_validity), emails) in folders {
         let path = desk.read(move |tx| tx.mailbox(mailbox).map(|mailbox| mailbox.path)).await?;
         let uids: UidSet = emails.keys().copied().collect();
@@ -499,9 +533,10 @@ async fn bodies_of<R: Remote>(remote: &mut R, desk: &Desk, wanted: &[Wanted]) ->
             Err(error) if is_stale(&error) => {}
             Err(error) if matches!(error.kind, Kind::Refused | Kind::NeedsUser) => {
                 tracing::warn!(%mailbox, %error, "bodies left out");
+                refused.insert(mailbox);
             }
             done => done?,
         }
     }
-    Ok(())
+    Ok(refused)
 }

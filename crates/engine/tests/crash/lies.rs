@@ -87,10 +87,11 @@ fn a_folder_that_is_left_out_is_looked_at_once_a_day() {
 }
 
 /// Invariant 9: a folder over which every connection breaks costs the others a few rounds, not
-/// their mail; it is tried again in an hour. One that is refused costs nothing.
+/// their mail; it is tried again in an hour. One that is refused, or that
+/// the server has no time for, costs nothing.
 #[test]
 fn a_folder_that_cannot_be_looked_at_keeps_no_other_waiting() {
-    for (lie, breaks) in [(Lie::BreaksOverFolder, 3), (Lie::RefusesFolder, 0)] {
+    for (lie, breaks) in [(Lie::BreaksOverFolder, 3), (Lie::RefusesFolder, 0), (Lie::BusyFolder, 0)] {
         let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
         finish(&disk, &server, START);
         server.lie(Some(lie));
@@ -122,6 +123,34 @@ fn a_folder_that_cannot_be_looked_at_keeps_no_other_waiting() {
         look().unwrap();
         assert_eq!(held("Projecten"), there("Projecten"), "{lie:?}");
     }
+}
+
+/// Invariant 9: the bodies of a folder that is refused wait for an hour, and no others with them.
+#[test]
+fn a_folder_whose_bodies_are_refused_is_asked_again_in_an_hour() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Qresync));
+    let (store, net) = (disk.open(), Scripted::at(START));
+    let account = the_account(&store);
+    let desk = Desk::new(store.clone(), Arc::new(net.clone()), account);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (mut round, mut bodies) = (Round::default(), Bodies::default());
+    runtime.block_on(round.all(&mut server.sign_in(), &desk)).unwrap();
+    let large = [message(70), "Dag.\r\n".repeat(10_000).into_bytes()].concat();
+    for folder in ["Projecten", "Sent"] {
+        server.deliver(folder, &large, &Keywords::new(), START);
+    }
+    runtime.block_on(round.all(&mut server.sign_in(), &desk)).unwrap();
+    let projects = the_mailbox(&store, "Projecten");
+    let mut fetch = |lie| {
+        server.lie(lie);
+        runtime.block_on(bodies.fetch(&mut server.sign_in(), &desk)).unwrap();
+        store.read(|tx| tx.wanted_bodies(account, 100)).unwrap()
+    };
+    let wanted = fetch(Some(Lie::RefusesFolder));
+    assert!(!wanted.is_empty() && wanted.iter().all(|one| one.mailbox == projects), "{wanted:?}");
+    assert_eq!(fetch(None), wanted, "nobody asks");
+    net.advance(Duration::from_secs(3600));
+    assert_eq!(fetch(None), []);
 }
 
 /// VANISHED of what nobody knows changes nothing.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mail::{AccountId, EmailId, Keywords, MailboxId, Role, State};
+use mail::{AccountId, EmailId, IntentId, Keywords, MailboxId, Role, State};
 use store::{
     AccountKind, Arrival, Condition, Confirmed, Content, Cursor, Error, Intent, IntentKind, Kind, NewEmail,
     Options, SeatState, Store,
@@ -72,6 +72,8 @@ pub struct World {
     mailboxes: Vec<MailboxId>,
     server: Vec<Shelf>,
     clock: i64,
+    /// What was to be done with a message that was not there.
+    missed: BTreeSet<IntentId>,
     /// What came and nobody deleted, here or there.
     wanted: BTreeSet<u32>,
     /// What was deleted: if it comes again it may be taken for the same.
@@ -93,6 +95,7 @@ impl World {
             home,
             account,
             mailboxes,
+            missed: BTreeSet::new(),
             server,
             clock: 1_000,
             wanted: BTreeSet::new(),
@@ -275,9 +278,14 @@ impl World {
                 IntentKind::Move { .. } | IntentKind::Copy { .. } => intent.attempts <= 1,
                 IntentKind::Expunge | IntentKind::Append { .. } => false,
             };
-            if is_missing && is_undone {
-                for mailbox in self.home.write(|tx| tx.miss_intent(id)) {
-                    self.sync(self.index(mailbox), false);
+            if let (true, Some(uid)) = (is_missing && is_undone, intent.uid) {
+                // What a look finds is there; else the message goes up from here.
+                if self.missed.insert(id) {
+                    for mailbox in self.home.write(|tx| tx.miss_intent(id)) {
+                        self.sync(self.index(mailbox), false);
+                    }
+                } else {
+                    self.home.write(|tx| tx.unplace(intent.mailbox, uid));
                 }
                 held.insert(intent.email);
                 continue;

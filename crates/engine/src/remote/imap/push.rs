@@ -106,8 +106,11 @@ impl Imap {
             }
         }
         let command = Command::Copy { uids: one(seat.uid), to: MailboxName::from_server(to) };
-        let new = self.with_new_seat(command).await?;
-        self.done_or_gone(new)
+        match self.with_new_seat(command).await? {
+            // A folder that may only be put into names no seats.
+            None if self.is_there(seat.uid).await? => Ok(Outcome::Done { new: None, modseq: None }),
+            new => self.done_or_gone(new),
+        }
     }
 
     /// A server with UIDPLUS names the new seat; without one, nothing was there to take.
@@ -208,10 +211,11 @@ impl Imap {
         }
         let mut found = vec![];
         let by_id_alone = id.is_some() && self.ready.quirks.sizes_are_guesses;
-        let fetch = FetchCommand::uids(candidates, vec![Item::Size, Item::Flags]);
+        let fetch = FetchCommand::uids(candidates.clone(), vec![Item::Size, Item::Flags]);
         self.must(Command::Fetch(fetch), |event| {
             if let Event::Fetch(fetch) = event
-                && (by_id_alone || fetch.size == Some(size))
+                && fetch.uid.is_some_and(|uid| candidates.contains(uid))
+                && (fetch.size == Some(size) || by_id_alone && fetch.size.is_some())
                 // One that is marked for removal is gone (D08).
                 && !fetch.flags.as_ref().is_some_and(|flags| flags.contains(Flags::DELETED))
             {

@@ -234,6 +234,23 @@ async fn a_folder_with_newer_mail_is_not_deleted() {
     assert!(matches!(outcome, Ok(FolderOutcome::Done { .. })), "deleted is deleted: {outcome:?}");
 }
 
+/// Invariant 4: a copy without a name for its seat was made all the same, where its source is still there.
+#[tokio::test]
+async fn a_copy_that_nobody_names_was_made() {
+    let seat = Seat { path: "INBOX".to_owned(), uid_validity: 7, uid: 4 };
+    let copy = Change::Copy { seat, to: "Archive".to_owned(), maybe_there: false };
+    for (there, outcome) in [
+        ("* 2 FETCH (UID 4 RFC822.SIZE 17)", Outcome::Done { new: None, modseq: None }),
+        ("* 5 EXISTS", Outcome::Gone),
+    ] {
+        let (_net, mut imap, mut far) = scene("UIDPLUS").await;
+        let said: [(&str, &[&str]); 3] =
+            [("SELECT", OPENED), ("UID COPY 4 \"Archive\"", &["OK"]), ("UID FETCH 4", &[there, "OK"])];
+        let (made, ()) = tokio::join!(imap.push(&copy), far.answers(&said));
+        assert_eq!(made.unwrap(), outcome, "{there}");
+    }
+}
+
 /// D08: MOVE where there is MOVE; else a copy, and the one message removed by its
 /// UID. A server that can only expunge all that is marked keeps the mark.
 #[tokio::test]
