@@ -124,8 +124,11 @@ impl Sources {
             Ok(start) => start,
             Err(error) => return self.skip(path, Reason::Unreadable, &error.to_string()),
         };
-        let first = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        if mail::mbox::is_mbox(&start) || (bytes == 0 && lone == Lone::Yes) {
+        let mut lines = start.split(|byte| *byte == b'\n');
+        let (first, second) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        // procmail's log has such first lines, and none of a header after them.
+        let is_log = lone == Lone::No && is_of_a_program(path) && !mail::mbox::is_field(second);
+        if (mail::mbox::is_mbox(&start) && !is_log) || (bytes == 0 && lone == Lone::Yes) {
             let names = names.iter().cloned().chain([stem(path)]).collect();
             self.folders.push(Folder { names, place: Place::Mbox(path.to_owned()), bytes });
         } else if lone == Lone::Yes && mail::mbox::is_field(first) {

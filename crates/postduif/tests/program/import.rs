@@ -75,9 +75,13 @@ fn each_kind_of_place_is_taken_over_once() {
     );
     put(&root.join("Archief"), &mbox);
     put(&root.join("Archief.msf"), "// <!-- <mdb:mork:z v=\"1.4\"/> -->");
-    // Named as files of programs are, one is and one is not.
+    // Named as files of programs are, one is and two are not.
     put(&root.join("subscriptions"), "V\t2\n\nArchief\n");
     put(&root.join("Nieuws.log"), &format!("{from}{}\n", letter("Dagbericht")));
+    put(
+        &root.join("procmail.log"),
+        "From anna@voorbeeld.test  Mon Jan  5 09:00:00 2026\n Subject: Dag\n  Folder: Werk/new/1.a\t  511\n",
+    );
     put(&root.join("Archief.sbd/2019"), &format!("{from}Status: RO\nX-Status: A\n{}\n", letter("Oud")));
     put(&root.join("Werk/cur/1.a:2,FS"), &letter("Gezien"));
     put(&root.join("Werk/cur/2.a:2,T"), &letter("Weg"));
