@@ -3982,7 +3982,11 @@ function writeAs(account, identity) {
   const text = signedBy(now2.text, identityOf(now2.account, now2.identity), identityOf(account, identity));
   edit({ account, identity, text });
 }
+function takeTyped() {
+  document.querySelector("#composer :focus")?.dispatchEvent(new FocusEvent("blur"));
+}
 async function putAway() {
+  takeTyped();
   const now2 = draft.peek();
   if (!now2) return true;
   do {
@@ -4060,6 +4064,7 @@ function settle(batch, now2) {
   if (now2.refused && now2.refused.emailId === now2.savedId) dismissIn(batch, now2.refused);
 }
 async function send2() {
+  takeTyped();
   const now2 = draft.peek();
   if (!now2 || sending.peek()) return null;
   const everyone = [...now2.to, ...now2.cc, ...now2.bcc];
@@ -10756,10 +10761,7 @@ function Composer(props) {
     }
   }, []);
   if (!now2) return null;
-  const submit = async () => {
-    document.activeElement?.blur();
-    setLack(await send2());
-  };
+  const submit = async () => setLack(await send2());
   return /* @__PURE__ */ a4(
     "form",
     {
@@ -10959,7 +10961,7 @@ function Recipients(props) {
             if (/[,;\n]/.test(value) && !/"[^"]*$/.test(value)) take4(value);
             else setTyped(value);
           },
-          onBlur: () => typed.trim() !== "" && take4(typed),
+          onBlur: (event) => take4(event.currentTarget.value),
           onKeyDown: (event) => {
             if (event.key === "Enter" && !event.ctrlKey && typed.trim() !== "") {
               event.preventDefault();

@@ -158,3 +158,17 @@ test("on a narrow screen Back puts an answer away, and the list stands", { skip 
     await soon(() => assert.equal(written(house, "Re: Planning donderdag").length, 3));
   }),
 );
+
+test("a recipient that is still being typed is kept at Escape", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Half");
+    await page.fill("#composer-to", "anna@devries.example");
+    await page.keyboard.press("Escape");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    const [mail] = written(house, "Half");
+    assert.deepEqual(
+      mail.to.map(({ email }) => email),
+      ["anna@devries.example"],
+    );
+  }),
+);

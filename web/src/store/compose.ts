@@ -206,8 +206,14 @@ export function writeAs(account: Id, identity: Id): void {
   edit({ account, identity, text });
 }
 
+/** What still stands in a recipient field is a recipient. The focus stays there. */
+function takeTyped(): void {
+  document.querySelector("#composer :focus")?.dispatchEvent(new FocusEvent("blur"));
+}
+
 /** Closes the editor; what was written stays in Drafts. False, and open still, where that was refused. */
 export async function putAway(): Promise<boolean> {
+  takeTyped();
   const now = draft.peek();
   if (!now) return true;
   do {
@@ -308,6 +314,7 @@ function settle(batch: Batch, now: Draft): void {
 
 /** Hands the message in. The returned text says what is missing, if anything. */
 export async function send(): Promise<string | null> {
+  takeTyped();
   const now = draft.peek();
   if (!now || sending.peek()) return null;
   const everyone = [...now.to, ...now.cc, ...now.bcc];

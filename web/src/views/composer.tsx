@@ -53,11 +53,7 @@ export function Composer(props: { inside?: boolean }) {
   }, []);
 
   if (!now) return null;
-  const submit = async () => {
-    // What still stands in a recipient field is a recipient.
-    (document.activeElement as HTMLElement | null)?.blur();
-    setLack(await send());
-  };
+  const submit = async () => setLack(await send());
   return (
     <form
       ref={box}
@@ -280,7 +276,7 @@ function Recipients(props: {
             if (/[,;\n]/.test(value) && !/"[^"]*$/.test(value)) take(value);
             else setTyped(value);
           }}
-          onBlur={() => typed.trim() !== "" && take(typed)}
+          onBlur={(event) => take(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter" && !event.ctrlKey && typed.trim() !== "") {
               event.preventDefault();
