@@ -4001,9 +4001,9 @@ function onceAway(then) {
   else void putAway().then((away) => away && then());
 }
 async function discard() {
-  clearTimeout(saveTimer);
   const now2 = draft.peek();
-  if (!now2) return;
+  if (!now2 || sending.peek()) return;
+  clearTimeout(saveTimer);
   draft.value = null;
   await saving;
   await letGo(now2);
@@ -10879,6 +10879,7 @@ function Composer(props) {
               id: "composer-discard",
               "aria-label": t4("discard"),
               title: t4("discard"),
+              disabled: sending.value,
               onClick: () => {
                 void discard();
                 if (!props.inside) pane.value = "list";

@@ -18,6 +18,12 @@ async function begin(page, subject, text = "Hoi") {
   await page.fill("#composer-text", text);
 }
 
+const focused = (page) =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    return at.id || at.tagName;
+  });
+
 /** Lets what this request asks for wait; gives how to let it go. */
 function holding(house, name) {
   return new Promise((asked) => {
@@ -170,5 +176,20 @@ test("a recipient that is still being typed is kept at Escape", { skip }, () =>
       mail.to.map(({ email }) => email),
       ["anna@devries.example"],
     );
+  }),
+);
+
+test("what is being sent cannot be thrown away meanwhile", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Onderweg");
+    await page.fill("#composer-to", "anna@devries.example,");
+    const held = holding(house, "EmailSubmission/set");
+    await page.click("#send");
+    const go = await held;
+    await shows.ok(() => page.locator("#composer-discard").isDisabled());
+    await shows.equal(() => focused(page), "send");
+    go();
+    await page.locator("#composer").waitFor({ state: "detached" });
+    await soon(() => assert.equal(house.mail.held.size, 1));
   }),
 );

@@ -231,11 +231,11 @@ export function onceAway(then: () => void): void {
   else void putAway().then((away) => away && then());
 }
 
-/** Throws the message away, with what was saved of it. */
+/** Throws the message away, with what was saved of it; not while it is being sent. */
 export async function discard(): Promise<void> {
-  clearTimeout(saveTimer);
   const now = draft.peek();
-  if (!now) return;
+  if (!now || sending.peek()) return;
+  clearTimeout(saveTimer);
   draft.value = null;
   await saving;
   await letGo(now);

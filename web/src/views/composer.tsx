@@ -182,6 +182,7 @@ export function Composer(props: { inside?: boolean }) {
           id="composer-discard"
           aria-label={t("discard")}
           title={t("discard")}
+          disabled={sending.value}
           onClick={() => {
             void discard();
             if (!props.inside) pane.value = "list";
