@@ -10663,7 +10663,7 @@ function Palette() {
   const chosen = Math.min(at, shown2.length - 1);
   const run3 = (entry) => {
     overlay.value = null;
-    entry?.run();
+    if (entry) queueMicrotask(entry.run);
   };
   return /* @__PURE__ */ a4(Dialog, { id: "palette", class: "pal", label: t4("command-palette"), children: [
     /* @__PURE__ */ a4(

@@ -514,6 +514,17 @@ test("a message without a reader is not sent", { skip }, () =>
   }),
 );
 
+test("Search in the palette leads to the search field", { skip }, () =>
+  visit({}, async (page) => {
+    await listed(page);
+    await page.keyboard.press("Control+k");
+    await page.locator("#palette input").fill("zoeken");
+    await page.keyboard.press("Enter");
+    await page.locator("#palette").waitFor({ state: "detached" });
+    await shows.equal(() => page.evaluate(() => document.activeElement.id), "search");
+  }),
+);
+
 test("search marks what it found, says when it found nothing, and ends at Escape", { skip }, () =>
   visit({}, async (page) => {
     await listed(page);

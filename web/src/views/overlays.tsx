@@ -43,7 +43,8 @@ function Palette() {
   const chosen = Math.min(at, shown.length - 1);
   const run = (entry: { run: () => void } | undefined) => {
     overlay.value = null;
-    entry?.run();
+    // Once the dialog is gone and has given the focus back: what runs may take it.
+    if (entry) queueMicrotask(entry.run);
   };
   return (
     <Dialog id="palette" class="pal" label={t("command-palette")}>
