@@ -2834,7 +2834,7 @@ var FULL_PROPERTIES = [
   "attachments"
 ];
 var open = y3(null);
-var focusMessage = y3(0);
+var focusMessage = y3(false);
 var full = /* @__PURE__ */ new Map();
 var fullVersion = y3(0);
 function fullEmail(account, id) {
@@ -2859,7 +2859,7 @@ async function openConversation(key3, focus = "stay") {
       all: false
     };
   }
-  if (focus === "message") focusMessage.value += 1;
+  focusMessage.value = focus === "message";
   await loadThread(account, head.threadId);
   const still2 = open.peek();
   if (still2?.key !== key3) return;
@@ -4485,6 +4485,7 @@ function move2(index) {
     return;
   }
   active.value = row;
+  focusList();
   if (!narrow.peek() && !email(row).peek()?.keywords.$draft) {
     onceAway(() => void openConversation(row));
   }
@@ -11008,10 +11009,12 @@ function Unfolded(props) {
   const [view2, setView] = d2(null);
   const heading = T2(null);
   const waits = underWay(keyOf(account, mail.id));
-  const raised = focusMessage.value;
+  const wanted2 = props.newest && focusMessage.value;
   A2(() => {
-    if (props.newest && raised > 0) heading.current?.focus({ preventScroll: true });
-  }, [raised]);
+    if (!wanted2) return;
+    focusMessage.value = false;
+    heading.current?.focus({ preventScroll: true });
+  }, [wanted2]);
   return /* @__PURE__ */ a4("article", { class: "msg", "data-email": mail.id, children: [
     /* @__PURE__ */ a4("div", { class: "mh", children: [
       /* @__PURE__ */ a4(Face, { from }),

@@ -174,6 +174,8 @@ function move(index: number): void {
     return;
   }
   active.value = row;
+  // What was in focus may go with the conversation that closes.
+  focusList();
   if (!narrow.peek() && !email(row).peek()?.keywords.$draft) {
     onceAway(() => void openConversation(row));
   }

@@ -112,6 +112,31 @@ test("reading, starring, archiving and taking it back, by keys alone", { skip },
   }),
 );
 
+test("Enter leads into the message, and moving on back to the list", { skip }, () =>
+  visit({}, async (page) => {
+    const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
+    const place = async (index) => {
+      await shows.equal(() => chosen(page).getAttribute("aria-posinset"), String(index));
+      await shows.equal(() => page.locator("#reader .pos").textContent(), `${index} van 403`);
+    };
+    await listed(page);
+    for (const [key, index, focus] of [
+      ["j", 1, "rows"],
+      ["Enter", 1, "H2"],
+      ["j", 2, "rows"],
+      ["j", 3, "rows"],
+      ["Enter", 3, "H2"],
+      ["k", 2, "rows"],
+      ["k", 1, "rows"],
+    ]) {
+      await page.keyboard.press(key);
+      await place(index);
+      await page.frameLocator("iframe").last().locator("#postduif-message").waitFor();
+      await shows.equal(at, focus, `${key} to ${index}`);
+    }
+  }),
+);
+
 test("an answer that was asked for before does not undo what was done since", { skip }, () =>
   visit({}, async (page, house) => {
     await listed(page);

@@ -33,8 +33,8 @@ export interface Open {
 }
 
 export const open = signal<Open | null>(null);
-/** Raised when the heading of the newest unread message should take the focus. */
-export const focusMessage = signal(0);
+/** True until the heading of the newest unfolded message has taken the focus. */
+export const focusMessage = signal(false);
 const full = new Map<Key, FullEmail>();
 export const fullVersion = signal(0);
 
@@ -61,7 +61,7 @@ export async function openConversation(key: Key, focus: "stay" | "message" = "st
       all: false,
     };
   }
-  if (focus === "message") focusMessage.value += 1;
+  focusMessage.value = focus === "message";
   await loadThread(account, head.threadId);
   const still = open.peek();
   if (still?.key !== key) return;

@@ -52,10 +52,12 @@ export function Unfolded(props: { account: Id; mail: Email; newest: boolean; fol
   const [view, setView] = useState<MessageView | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const waits = underWay(keyOf(account, mail.id));
-  const raised = focusMessage.value;
+  const wanted = props.newest && focusMessage.value;
   useEffect(() => {
-    if (props.newest && raised > 0) heading.current?.focus({ preventScroll: true });
-  }, [raised]);
+    if (!wanted) return;
+    focusMessage.value = false;
+    heading.current?.focus({ preventScroll: true });
+  }, [wanted]);
   return (
     <article class="msg" data-email={mail.id}>
       <div class="mh">
