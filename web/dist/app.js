@@ -10751,6 +10751,16 @@ function Composer(props) {
     area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
   }, [now2?.text]);
   F2(() => {
+    const before2 = document.activeElement;
+    const here = box.current;
+    return () => {
+      for (const place2 of [before2, document.getElementById(props.inside ? "reader" : "rows")]) {
+        const at = document.activeElement;
+        if (at === document.body || here?.contains(at)) place2?.focus({ preventScroll: true });
+      }
+    };
+  }, []);
+  F2(() => {
     const area = text.current;
     if (!area || !now2) return;
     if (now2.to.length > 0) {

@@ -24,6 +24,15 @@ const focused = (page) =>
     return at.id || at.tagName;
   });
 
+/** Opens the newest conversation and begins an answer to it, by keys alone. */
+async function answer(page) {
+  await rows(page).first().waitFor();
+  await page.keyboard.press("j");
+  await page.locator("#reply").waitFor();
+  await page.keyboard.press("r");
+  await page.locator("#composer-text").waitFor();
+}
+
 /** Lets what this request asks for wait; gives how to let it go. */
 function holding(house, name) {
   return new Promise((asked) => {
@@ -193,3 +202,32 @@ test("what is being sent cannot be thrown away meanwhile", { skip }, () =>
     await soon(() => assert.equal(house.mail.held.size, 1));
   }),
 );
+
+for (const [how, leave] of [
+  ["Escape", (page) => page.press("#composer-text", "Escape")],
+  ["Send", (page) => page.press("#composer-text", "Control+Enter")],
+  ["Discard", (page) => page.press("#composer-discard", "Enter")],
+]) {
+  test(`after ${how} the focus is where it came from`, { skip }, () =>
+    visit({}, async (page) => {
+      await answer(page);
+      await shows.equal(() => focused(page), "composer-text");
+      await leave(page);
+      await page.locator("#composer").waitFor({ state: "detached" });
+      await shows.equal(() => focused(page), "rows");
+
+      await page.click("#reply");
+      await shows.equal(() => focused(page), "composer-text");
+      await leave(page);
+      await page.locator("#composer").waitFor({ state: "detached" });
+      await shows.equal(() => focused(page), "reader");
+
+      await page.focus("#rows");
+      await begin(page, "Nieuw");
+      await page.fill("#composer-to", "anna@devries.example");
+      await leave(page);
+      await page.locator("#composer").waitFor({ state: "detached" });
+      await shows.equal(() => focused(page), "rows");
+    }),
+  );
+}

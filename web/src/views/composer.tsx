@@ -39,6 +39,18 @@ export function Composer(props: { inside?: boolean }) {
     area.style.setProperty("height", `${Math.max(180, area.scrollHeight + 2)}px`);
   }, [now?.text]);
 
+  // When the editor goes, what was in focus before it has the focus again, or what is there instead.
+  useLayoutEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    const here = box.current;
+    return () => {
+      for (const place of [before, document.getElementById(props.inside ? "reader" : "rows")]) {
+        const at = document.activeElement;
+        if (at === document.body || here?.contains(at)) place?.focus({ preventScroll: true });
+      }
+    };
+  }, []);
+
   // Before the next key: what is typed at once is not lost.
   useLayoutEffect(() => {
     const area = text.current;
