@@ -231,3 +231,31 @@ for (const [how, leave] of [
     }),
   );
 }
+
+for (const size of [
+  [390, 844],
+  [1024, 768],
+  [1440, 900],
+]) {
+  test(`what was refused does not lie over Send, ${size[0]} px wide`, { skip }, () =>
+    visit({ size }, async (page, house) => {
+      const refused = async () => {
+        house.mail.refuseNext = `over quota: ${"dit is vol en er kan niets meer bij ".repeat(4)}`;
+        await page.press("#composer-text", "Control+Enter");
+        await page.locator(".toast.danger").waitFor();
+        await page.click("#send", { trial: true });
+        await page.click("#composer-discard", { trial: true });
+        await page.locator(".toast.danger button").click();
+      };
+      await begin(page, "Refused");
+      await page.fill("#composer-to", "anna@devries.example,");
+      await refused();
+      await page.press("#composer-text", "Escape");
+      await page.locator("#composer").waitFor({ state: "detached" });
+      await rows(page).first().click();
+      await page.click("#reply");
+      await page.locator("#composer-text").waitFor();
+      await refused();
+    }),
+  );
+}
