@@ -10772,7 +10772,13 @@ function Composer(props) {
     }
   }, []);
   if (!now2) return null;
-  const submit = async () => setLack(await send2());
+  const submit = async () => {
+    const lacks = await send2();
+    setLack(lacks);
+    if (!lacks) return;
+    const at = box.current?.querySelector(".rc:has(.bad) input");
+    (at ?? document.getElementById("composer-to"))?.focus();
+  };
   return /* @__PURE__ */ a4(
     "form",
     {

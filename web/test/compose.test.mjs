@@ -232,6 +232,33 @@ for (const [how, leave] of [
   );
 }
 
+test("a message that is not sent keeps the focus, where something lacks at its field", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Refused");
+    await page.press("#composer-text", "Control+Enter");
+    await page.locator("#composer-problem").waitFor();
+    await shows.equal(() => focused(page), "composer-to");
+    await page.keyboard.type("anna@devries.example");
+    await page.click("#composer-copies");
+    await page.fill("#composer-cc", "geen adres");
+    await page.press("#composer-text", "Control+Enter");
+    await page.locator("#composer-problem", { hasText: "geen adres" }).waitFor();
+    await shows.equal(() => focused(page), "composer-cc");
+    await page.keyboard.press("Backspace");
+    for (const [said, press] of [
+      ["over quota", () => page.press("#composer-to", "Control+Enter")],
+      ["read-only", () => page.press("#composer-text", "Control+Enter")],
+      ["no room", () => page.click("#send")],
+    ]) {
+      house.mail.refuseNext = said;
+      await press();
+      await page.locator(".toast.danger", { hasText: said }).waitFor();
+      await shows.ok(() => page.evaluate(() => document.activeElement.closest("#composer") !== null));
+    }
+    await shows.equal(() => focused(page), "send");
+  }),
+);
+
 for (const size of [
   [390, 844],
   [1024, 768],

@@ -65,7 +65,14 @@ export function Composer(props: { inside?: boolean }) {
   }, []);
 
   if (!now) return null;
-  const submit = async () => setLack(await send());
+  const submit = async () => {
+    const lacks = await send();
+    setLack(lacks);
+    if (!lacks) return;
+    // What can lack is a recipient.
+    const at = box.current?.querySelector<HTMLElement>(".rc:has(.bad) input");
+    (at ?? document.getElementById("composer-to"))?.focus();
+  };
   return (
     <form
       ref={box}
