@@ -2708,6 +2708,217 @@ function isMe(account, email2) {
   return statusOf(account)?.address.toLowerCase() === lower;
 }
 
+// src/text/dates.ts
+function rowTime(at, now2) {
+  if (sameDay(at, now2)) return format(at, { hour: "2-digit", minute: "2-digit" });
+  if (at < now2 && weekStart(at).getTime() === weekStart(now2).getTime())
+    return format(at, { weekday: "short" });
+  if (at.getFullYear() === now2.getFullYear()) return format(at, { day: "numeric", month: "short" });
+  return format(at, { day: "numeric", month: "numeric", year: "numeric" });
+}
+function cardTime(at, now2) {
+  const time2 = format(at, { hour: "2-digit", minute: "2-digit" });
+  if (sameDay(at, now2)) return t4("time-today", { time: time2 });
+  const date = format(at, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
+  });
+  return `${date} ${time2}`;
+}
+function shortDate(at, now2) {
+  if (sameDay(at, now2)) return format(at, { hour: "2-digit", minute: "2-digit" });
+  return format(at, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
+  });
+}
+function fullTime(at) {
+  return format(at, { dateStyle: "full", timeStyle: "short" });
+}
+function fullDate(at) {
+  return format(at, { day: "numeric", month: "short", year: "numeric" });
+}
+function clockTime(at) {
+  return format(at, { hour: "2-digit", minute: "2-digit" });
+}
+function dayGroup(at, now2) {
+  if (at > now2 || sameDay(at, now2)) return t4("day-today");
+  const yesterday = new Date(now2.getFullYear(), now2.getMonth(), now2.getDate() - 1);
+  if (sameDay(at, yesterday)) return t4("day-yesterday");
+  const week = weekStart(now2);
+  if (at >= week) return t4("day-this-week");
+  const before2 = new Date(week.getFullYear(), week.getMonth(), week.getDate() - 7);
+  if (at >= before2) return t4("day-last-week");
+  const month = format(at, {
+    month: "long",
+    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
+  });
+  return month.charAt(0).toLocaleUpperCase(language.value) + month.slice(1);
+}
+function size(bytes) {
+  const steps = [
+    [1e9, "gigabyte"],
+    [1e6, "megabyte"],
+    [1e3, "kilobyte"]
+  ];
+  for (const [unit, name2] of steps) {
+    if (bytes >= unit) return number(bytes / unit, name2, bytes / unit < 10 ? 1 : 0);
+  }
+  return number(bytes, "byte", 0);
+}
+function number(value, unit, digits) {
+  return new Intl.NumberFormat(language.value, {
+    style: "unit",
+    unit,
+    maximumFractionDigits: digits
+  }).format(value);
+}
+var formats = /* @__PURE__ */ new Map();
+function format(at, options) {
+  if (Number.isNaN(at.getTime())) return "";
+  const locale = language.value === "en" ? "en-GB" : language.value;
+  const key3 = locale + JSON.stringify(options);
+  let made = formats.get(key3);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale, options);
+    formats.set(key3, made);
+  }
+  return made.format(at);
+}
+function sameDay(a5, b3) {
+  return a5.getFullYear() === b3.getFullYear() && a5.getMonth() === b3.getMonth() && a5.getDate() === b3.getDate();
+}
+function weekStart(at) {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate() - (at.getDay() + 6) % 7);
+}
+
+// src/text/quote.ts
+function plainText(email2) {
+  return email2.textBody.map((part) => {
+    const value = part.partId === null ? void 0 : email2.bodyValues[part.partId]?.value;
+    if (value === void 0) return "";
+    return part.type === "text/html" ? textOfHtml(value) : unflow(value);
+  }).join("\n").trimEnd();
+}
+function quote(text) {
+  return text.replace(/\n-- \n[\s\S]*$/, "").trimEnd().split("\n").map((line) => line.startsWith(">") ? `>${line}` : line === "" ? ">" : `> ${line}`).join("\n");
+}
+var REPLY = /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:\s*/i;
+function baseSubject(subject) {
+  let base = (subject ?? "").trim();
+  while (REPLY.test(base)) base = base.replace(REPLY, "");
+  return base;
+}
+function replySubject(subject) {
+  const base = (subject ?? "").trim();
+  return REPLY.test(base) ? base : `Re: ${base}`;
+}
+function unflow(value) {
+  return value.replaceAll("\r\n", "\n");
+}
+var ENTITIES = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  euro: "€",
+  hellip: "…",
+  ndash: "–",
+  mdash: "—",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  eacute: "é",
+  egrave: "è",
+  ecirc: "ê",
+  euml: "ë",
+  iuml: "ï",
+  ouml: "ö",
+  uuml: "ü",
+  auml: "ä",
+  agrave: "à",
+  ccedil: "ç",
+  szlig: "ß"
+};
+function textOfHtml(html) {
+  return readEntities(
+    html.replace(/<!--[\s\S]*?-->/g, "").replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/\s+/g, " ").replace(/<br\b[^>]*>\s*/gi, "\n").replace(/<li\b[^>]*>/gi, "\n- ").replace(/<\/(div|tr|li|section|article)\s*>\s*/gi, "\n").replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n").replace(/<[a-z/!?][^>]*>/gi, "")
+  ).replace(/[ \t]+\n/g, "\n").replace(/\n[ \t]+/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+}
+function readEntities(text) {
+  return text.replace(/&(#x[0-9a-f]{1,6}|#[0-9]{1,7}|[a-z]{2,8});/gi, (whole, name2) => {
+    if (name2.startsWith("#")) {
+      const code = /^#x/i.test(name2) ? Number.parseInt(name2.slice(2), 16) : Number.parseInt(name2.slice(1), 10);
+      return code > 0 && code <= 1114111 ? String.fromCodePoint(code) : whole;
+    }
+    return ENTITIES[name2.toLowerCase()] ?? whole;
+  });
+}
+function snippetPieces(snippet) {
+  return snippet.split(/(<mark>[\s\S]*?<\/mark>)/).filter((piece) => piece !== "").map((piece) => {
+    const marked = piece.startsWith("<mark>");
+    return { text: readEntities(marked ? piece.slice(6, -7) : piece), marked };
+  });
+}
+var LEAD = 16;
+function nearMark(pieces) {
+  const [first, ...rest] = pieces;
+  if (!first || first.marked || rest.length === 0 || first.text.length <= LEAD) return pieces;
+  const tail = first.text.slice(-LEAD);
+  const word = tail.indexOf(" ");
+  return [{ text: `…${word < 0 ? tail : tail.slice(word)}`, marked: false }, ...rest];
+}
+
+// src/text/signature.ts
+function block(of) {
+  const words = of?.textSignature.trimEnd() ?? "";
+  return words.trim() === "" ? "" : `-- 
+${words}`;
+}
+function begun(of) {
+  return atTheEnd("", block(of));
+}
+function answering(of, quoted) {
+  const place2 = of?.words?.inReplies ?? "above";
+  const words = place2 === "above" ? block(of).slice("-- \n".length) : "";
+  const above = words === "" ? `
+
+${quoted}
+` : `
+
+${words}
+
+${quoted}
+`;
+  return place2 === "below" ? atTheEnd(above, block(of)) : above;
+}
+function signedBy(text, before2, now2) {
+  const [old, other] = [block(before2), block(now2)];
+  if (old === other) return text;
+  if (old === "") return atTheEnd(text, other);
+  const at = text.lastIndexOf(`
+${old}`);
+  const rest = text.slice(at + 1 + old.length);
+  if (at < 0 || !/^(\n|$)/.test(rest)) return text;
+  return other === "" ? text.slice(0, at).trimEnd() + rest : `${text.slice(0, at)}
+${other}${rest}`;
+}
+function unsigned(text, of) {
+  return signedBy(text, of, void 0);
+}
+function atTheEnd(text, signature) {
+  return signature === "" ? text : `${text.trimEnd()}
+
+${signature}`;
+}
+
 // src/store/emails.ts
 var ROW_PROPERTIES = [
   "id",
@@ -3362,497 +3573,6 @@ function copy(text, done) {
   );
 }
 
-// src/store/actions.ts
-async function markRead(keys) {
-  await change(keys, seen);
-}
-function seen(mail) {
-  return mail.keywords.$seen ? {} : { "keywords/$seen": true };
-}
-async function toggleRead(row) {
-  const mails = conversation(row);
-  const unread = mails.some((mail) => !mail.keywords.$seen);
-  const [account] = partsOf(row);
-  if (unread) {
-    const keys = mails.map((mail) => keyOf(account, mail.id));
-    await undoable(change(keys, seen));
-    return;
-  }
-  const last = mails.at(-1);
-  if (last) await undoable(change([keyOf(account, last.id)], () => ({ "keywords/$seen": null })));
-}
-async function toggleStar(row) {
-  const mails = conversation(row);
-  const [account] = partsOf(row);
-  const starred = mails.filter((mail) => mail.keywords.$flagged);
-  if (starred.length > 0) {
-    const keys = starred.map((mail) => keyOf(account, mail.id));
-    await undoable(change(keys, () => ({ "keywords/$flagged": null })));
-  } else {
-    await undoable(change([row], () => ({ "keywords/$flagged": true })));
-  }
-}
-async function undoable(doing) {
-  const undo2 = { run: async () => (await doing)?.() };
-  remember(undo2);
-  if (!await doing) forget(undo2);
-}
-async function archive(row) {
-  await move(row, "archive", t4("done-archived"));
-}
-async function junk(row) {
-  await move(row, "junk", t4("done-junk"));
-}
-async function trash(row) {
-  const [account] = partsOf(row);
-  const waiting2 = underWay(row);
-  if (waiting2 && !await takeBack(account, waiting2.id)) {
-    say(t4("already-sent"), { kind: "danger" });
-    return;
-  }
-  const bin = folderFor(account, "trash");
-  const inBin = bin !== void 0 && view.peek()?.mailbox === bin.id;
-  const how = inBin ? "remove" : statusOf(account)?.following?.whenDeleting ?? "trash";
-  if (how === "trash") await move(row, "trash", t4("done-deleted"));
-  else if (how === "mark") await mark(row);
-  else if (confirm(t4("ask-delete-for-good"))) await destroy(row);
-}
-function copies(row, target) {
-  const [account] = partsOf(row);
-  const here = view.peek()?.mailbox ?? null;
-  const keeps = new Set(
-    ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? [])
-  );
-  const of = (mails, leaves) => mails.map((mail) => [
-    mail,
-    Object.keys(mail.mailboxIds).filter((id) => id !== target && leaves(id))
-  ]).filter(([, from]) => from.length > 0);
-  if (here) return of(conversation(row), (id) => id === here);
-  const found2 = of(conversation(row), (id) => !keeps.has(id));
-  const own = email(row).peek();
-  return found2.length > 0 || !own ? found2 : of([own], () => true);
-}
-async function move(row, role, done) {
-  const [account] = partsOf(row);
-  const target = await folderOrMade(account, role);
-  if (!target) {
-    say(t4("no-folder-for", { folder: t4(`folder-${role}`) }), { kind: "danger" });
-    return;
-  }
-  const moved = new Map(copies(row, target.id).map(([mail, from]) => [keyOf(account, mail.id), from]));
-  if (moved.size === 0) return;
-  const putBack3 = leave(row);
-  const doing = change(
-    [...moved.keys()],
-    (mail) => {
-      const patch = { [`mailboxIds/${target.id}`]: true };
-      for (const id of moved.get(keyOf(account, mail.id)) ?? []) patch[`mailboxIds/${id}`] = null;
-      return patch;
-    },
-    putBack3
-  );
-  const undo2 = {
-    run: async () => {
-      putBack3();
-      const back3 = await doing;
-      if (!back3) return;
-      await back3();
-      await refresh();
-    }
-  };
-  say(done, { undo: undo2 });
-  if (!await doing) forget(undo2);
-}
-async function destroy(row) {
-  const gone = copies(row);
-  const putBack3 = leave(row);
-  try {
-    await keepEdit(withdrawing(row, gone), () => takeAway(row, gone));
-    say(t4("done-deleted-for-good"));
-  } catch (error) {
-    putBack3();
-    complain(error);
-  }
-}
-async function mark(row) {
-  const gone = copies(row);
-  const putBack3 = leave(row);
-  let agree = () => {
-  };
-  const agreed = new Promise((resolve) => {
-    agree = resolve;
-  });
-  say(t4("done-marked"), { undo: { run: () => agree(false) }, over: () => agree(true) });
-  try {
-    await keepEdit(withdrawing(row, gone), async () => {
-      if (await agreed) await takeAway(row, gone);
-      else putBack3();
-    });
-  } catch (error) {
-    putBack3();
-    complain(error);
-  }
-}
-function withdrawing(row, gone) {
-  const [account] = partsOf(row);
-  return new Map(gone.map(([mail]) => [keyOf(account, mail.id), {}]));
-}
-async function takeAway(row, gone) {
-  const [accountId] = partsOf(row);
-  const destroy2 = [];
-  const update = {};
-  for (const [mail, from] of gone) {
-    if (from.length === Object.keys(mail.mailboxIds).length) destroy2.push(mail.id);
-    else update[mail.id] = Object.fromEntries(from.map((id) => [`mailboxIds/${id}`, null]));
-  }
-  const batch = new Batch();
-  const set2 = batch.add("Email/set", { accountId, destroy: destroy2, update });
-  const { notDestroyed, notUpdated } = (await batch.send()).get(set2);
-  const refused2 = Object.values({ ...notDestroyed, ...notUpdated })[0];
-  if (refused2) throw refusal(refused2);
-}
-function leave(row) {
-  const wasOpen = open.peek()?.key === row;
-  const { before: before2, after } = beside(row);
-  const next = rowAt(after) ?? rowAt(before2) ?? null;
-  const putBack3 = withdraw([row]);
-  if (active.peek() === row) active.value = next;
-  if (wasOpen) {
-    if (next) void openConversation(next);
-    else closeConversation();
-  }
-  if (rowCount() === 0) closeConversation();
-  return putBack3;
-}
-async function change(keys, patchOf, rollBack = () => {
-}) {
-  const patches = /* @__PURE__ */ new Map();
-  const inverses = /* @__PURE__ */ new Map();
-  for (const key3 of keys) {
-    const mail = email(key3).peek();
-    if (!mail) continue;
-    const patch = patchOf(mail);
-    if (Object.keys(patch).length === 0) continue;
-    patches.set(key3, patch);
-    inverses.set(key3, inverse(mail, patch));
-  }
-  if (patches.size === 0) return async () => {
-  };
-  try {
-    await apply(patches);
-  } catch (error) {
-    applyHere(inverses);
-    rollBack();
-    complain(error);
-    return null;
-  }
-  return async () => {
-    try {
-      await apply(inverses);
-    } catch (error) {
-      applyHere(patches);
-      complain(error);
-    }
-  };
-}
-function inverse(mail, patch) {
-  const back3 = {};
-  for (const path2 of Object.keys(patch)) {
-    const [set2, name2] = splitPath(path2);
-    back3[path2] = mail[set2][name2] ? true : null;
-  }
-  return back3;
-}
-async function apply(patches) {
-  applyHere(patches);
-  await keepEdit(patches, () => applyThere(patches));
-}
-function applyHere(patches) {
-  r3(() => {
-    for (const [key3, patch] of patches) {
-      const slot = email(key3);
-      const mail = slot.peek();
-      if (!mail) continue;
-      const next = patched(mail, patch);
-      countUnread(key3, mail, next);
-      slot.value = next;
-    }
-  });
-}
-function countUnread(key3, before2, after) {
-  const [account] = partsOf(key3);
-  const steps = /* @__PURE__ */ new Map();
-  const count3 = (mail, step3) => {
-    if (mail.keywords.$seen) return;
-    for (const id of Object.keys(mail.mailboxIds)) steps.set(id, (steps.get(id) ?? 0) + step3);
-  };
-  count3(before2, -1);
-  count3(after, 1);
-  if ([...steps.values()].every((step3) => step3 === 0)) return;
-  const list = mailboxes.peek().get(account) ?? [];
-  setFolders(
-    account,
-    list.map((mailbox) => {
-      const step3 = steps.get(mailbox.id) ?? 0;
-      if (step3 === 0) return mailbox;
-      return {
-        ...mailbox,
-        unreadEmails: Math.max(0, mailbox.unreadEmails + step3),
-        unreadThreads: Math.max(0, mailbox.unreadThreads + step3)
-      };
-    })
-  );
-}
-async function applyThere(patches) {
-  const byAccount = /* @__PURE__ */ new Map();
-  for (const [key3, patch] of patches) {
-    const [account, id] = partsOf(key3);
-    const update = byAccount.get(account) ?? {};
-    update[id] = patch;
-    byAccount.set(account, update);
-  }
-  const batch = new Batch();
-  const sets = [...byAccount].map(
-    ([accountId, update]) => batch.add("Email/set", { accountId, update })
-  );
-  const answers = await batch.send();
-  for (const set2 of sets) {
-    const refused2 = Object.values(answers.get(set2).notUpdated ?? {})[0];
-    if (refused2) throw refusal(refused2);
-  }
-}
-async function folderOrMade(account, role) {
-  const found2 = folderFor(account, role);
-  if (found2) return found2;
-  const batch = new Batch();
-  const name2 = { archive: "Archive", trash: "Trash", junk: "Junk", sent: "Sent", drafts: "Drafts" }[role] ?? role;
-  const made = batch.add("Mailbox/set", { accountId: account, create: { made: { name: name2, role } } });
-  const all2 = batch.add("Mailbox/get", { accountId: account, ids: null });
-  const answers = await batch.send();
-  const list = answers.find(all2)?.list;
-  if (list) setFolders(account, list);
-  const id = answers.find(made)?.created?.made?.id;
-  return list?.find((mailbox) => mailbox.id === id) ?? null;
-}
-function refusal(error) {
-  return new Error(error.description ?? error.type);
-}
-function complain(error) {
-  const said = error instanceof Error ? error.message : String(error);
-  say(t4("not-done", { said }), { kind: "danger" });
-}
-
-// src/text/dates.ts
-function rowTime(at, now2) {
-  if (sameDay(at, now2)) return format(at, { hour: "2-digit", minute: "2-digit" });
-  if (at < now2 && weekStart(at).getTime() === weekStart(now2).getTime())
-    return format(at, { weekday: "short" });
-  if (at.getFullYear() === now2.getFullYear()) return format(at, { day: "numeric", month: "short" });
-  return format(at, { day: "numeric", month: "numeric", year: "numeric" });
-}
-function cardTime(at, now2) {
-  const time2 = format(at, { hour: "2-digit", minute: "2-digit" });
-  if (sameDay(at, now2)) return t4("time-today", { time: time2 });
-  const date = format(at, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
-  });
-  return `${date} ${time2}`;
-}
-function shortDate(at, now2) {
-  if (sameDay(at, now2)) return format(at, { hour: "2-digit", minute: "2-digit" });
-  return format(at, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
-  });
-}
-function fullTime(at) {
-  return format(at, { dateStyle: "full", timeStyle: "short" });
-}
-function fullDate(at) {
-  return format(at, { day: "numeric", month: "short", year: "numeric" });
-}
-function clockTime(at) {
-  return format(at, { hour: "2-digit", minute: "2-digit" });
-}
-function dayGroup(at, now2) {
-  if (at > now2 || sameDay(at, now2)) return t4("day-today");
-  const yesterday = new Date(now2.getFullYear(), now2.getMonth(), now2.getDate() - 1);
-  if (sameDay(at, yesterday)) return t4("day-yesterday");
-  const week = weekStart(now2);
-  if (at >= week) return t4("day-this-week");
-  const before2 = new Date(week.getFullYear(), week.getMonth(), week.getDate() - 7);
-  if (at >= before2) return t4("day-last-week");
-  const month = format(at, {
-    month: "long",
-    ...at.getFullYear() === now2.getFullYear() ? {} : { year: "numeric" }
-  });
-  return month.charAt(0).toLocaleUpperCase(language.value) + month.slice(1);
-}
-function size(bytes) {
-  const steps = [
-    [1e9, "gigabyte"],
-    [1e6, "megabyte"],
-    [1e3, "kilobyte"]
-  ];
-  for (const [unit, name2] of steps) {
-    if (bytes >= unit) return number(bytes / unit, name2, bytes / unit < 10 ? 1 : 0);
-  }
-  return number(bytes, "byte", 0);
-}
-function number(value, unit, digits) {
-  return new Intl.NumberFormat(language.value, {
-    style: "unit",
-    unit,
-    maximumFractionDigits: digits
-  }).format(value);
-}
-var formats = /* @__PURE__ */ new Map();
-function format(at, options) {
-  if (Number.isNaN(at.getTime())) return "";
-  const locale = language.value === "en" ? "en-GB" : language.value;
-  const key3 = locale + JSON.stringify(options);
-  let made = formats.get(key3);
-  if (!made) {
-    made = new Intl.DateTimeFormat(locale, options);
-    formats.set(key3, made);
-  }
-  return made.format(at);
-}
-function sameDay(a5, b3) {
-  return a5.getFullYear() === b3.getFullYear() && a5.getMonth() === b3.getMonth() && a5.getDate() === b3.getDate();
-}
-function weekStart(at) {
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate() - (at.getDay() + 6) % 7);
-}
-
-// src/text/quote.ts
-function plainText(email2) {
-  return email2.textBody.map((part) => {
-    const value = part.partId === null ? void 0 : email2.bodyValues[part.partId]?.value;
-    if (value === void 0) return "";
-    return part.type === "text/html" ? textOfHtml(value) : unflow(value);
-  }).join("\n").trimEnd();
-}
-function quote(text) {
-  return text.replace(/\n-- \n[\s\S]*$/, "").trimEnd().split("\n").map((line) => line.startsWith(">") ? `>${line}` : line === "" ? ">" : `> ${line}`).join("\n");
-}
-var REPLY = /^(re|aw|antw|antwoord|betr|sv)\s*(\[\d+\])?\s*:\s*/i;
-function baseSubject(subject) {
-  let base = (subject ?? "").trim();
-  while (REPLY.test(base)) base = base.replace(REPLY, "");
-  return base;
-}
-function replySubject(subject) {
-  const base = (subject ?? "").trim();
-  return REPLY.test(base) ? base : `Re: ${base}`;
-}
-function unflow(value) {
-  return value.replaceAll("\r\n", "\n");
-}
-var ENTITIES = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  euro: "€",
-  hellip: "…",
-  ndash: "–",
-  mdash: "—",
-  lsquo: "‘",
-  rsquo: "’",
-  ldquo: "“",
-  rdquo: "”",
-  eacute: "é",
-  egrave: "è",
-  ecirc: "ê",
-  euml: "ë",
-  iuml: "ï",
-  ouml: "ö",
-  uuml: "ü",
-  auml: "ä",
-  agrave: "à",
-  ccedil: "ç",
-  szlig: "ß"
-};
-function textOfHtml(html) {
-  return readEntities(
-    html.replace(/<!--[\s\S]*?-->/g, "").replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/\s+/g, " ").replace(/<br\b[^>]*>\s*/gi, "\n").replace(/<li\b[^>]*>/gi, "\n- ").replace(/<\/(div|tr|li|section|article)\s*>\s*/gi, "\n").replace(/<\/(p|h[1-6]|table|ul|ol|blockquote)\s*>\s*/gi, "\n\n").replace(/<[a-z/!?][^>]*>/gi, "")
-  ).replace(/[ \t]+\n/g, "\n").replace(/\n[ \t]+/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
-}
-function readEntities(text) {
-  return text.replace(/&(#x[0-9a-f]{1,6}|#[0-9]{1,7}|[a-z]{2,8});/gi, (whole, name2) => {
-    if (name2.startsWith("#")) {
-      const code = /^#x/i.test(name2) ? Number.parseInt(name2.slice(2), 16) : Number.parseInt(name2.slice(1), 10);
-      return code > 0 && code <= 1114111 ? String.fromCodePoint(code) : whole;
-    }
-    return ENTITIES[name2.toLowerCase()] ?? whole;
-  });
-}
-function snippetPieces(snippet) {
-  return snippet.split(/(<mark>[\s\S]*?<\/mark>)/).filter((piece) => piece !== "").map((piece) => {
-    const marked = piece.startsWith("<mark>");
-    return { text: readEntities(marked ? piece.slice(6, -7) : piece), marked };
-  });
-}
-var LEAD = 16;
-function nearMark(pieces) {
-  const [first, ...rest] = pieces;
-  if (!first || first.marked || rest.length === 0 || first.text.length <= LEAD) return pieces;
-  const tail = first.text.slice(-LEAD);
-  const word = tail.indexOf(" ");
-  return [{ text: `…${word < 0 ? tail : tail.slice(word)}`, marked: false }, ...rest];
-}
-
-// src/text/signature.ts
-function block(of) {
-  const words = of?.textSignature.trimEnd() ?? "";
-  return words.trim() === "" ? "" : `-- 
-${words}`;
-}
-function begun(of) {
-  return atTheEnd("", block(of));
-}
-function answering(of, quoted) {
-  const place2 = of?.words?.inReplies ?? "above";
-  const words = place2 === "above" ? block(of).slice("-- \n".length) : "";
-  const above = words === "" ? `
-
-${quoted}
-` : `
-
-${words}
-
-${quoted}
-`;
-  return place2 === "below" ? atTheEnd(above, block(of)) : above;
-}
-function signedBy(text, before2, now2) {
-  const [old, other] = [block(before2), block(now2)];
-  if (old === other) return text;
-  if (old === "") return atTheEnd(text, other);
-  const at = text.lastIndexOf(`
-${old}`);
-  const rest = text.slice(at + 1 + old.length);
-  if (at < 0 || !/^(\n|$)/.test(rest)) return text;
-  return other === "" ? text.slice(0, at).trimEnd() + rest : `${text.slice(0, at)}
-${other}${rest}`;
-}
-function unsigned(text, of) {
-  return signedBy(text, of, void 0);
-}
-function atTheEnd(text, signature) {
-  return signature === "" ? text : `${text.trimEnd()}
-
-${signature}`;
-}
-
 // src/store/compose.ts
 var draft = y3(null);
 var sending = y3(false);
@@ -4247,6 +3967,283 @@ function answerable() {
   const candidates = ids.map((id) => fullEmail(shown2.account, id)).filter((mail) => mail !== void 0).filter((mail) => !mail.keywords.$draft).sort((a5, b3) => a5.receivedAt.localeCompare(b3.receivedAt));
   const last = candidates.at(-1);
   return last ? keyOf(shown2.account, last.id) : shown2.key;
+}
+
+// src/store/actions.ts
+async function markRead(keys) {
+  await change(keys, seen);
+}
+function seen(mail) {
+  return mail.keywords.$seen ? {} : { "keywords/$seen": true };
+}
+async function toggleRead(row) {
+  const mails = conversation(row);
+  const unread = mails.some((mail) => !mail.keywords.$seen);
+  const [account] = partsOf(row);
+  if (unread) {
+    const keys = mails.map((mail) => keyOf(account, mail.id));
+    await undoable(change(keys, seen));
+    return;
+  }
+  const last = mails.at(-1);
+  if (last) await undoable(change([keyOf(account, last.id)], () => ({ "keywords/$seen": null })));
+}
+async function toggleStar(row) {
+  const mails = conversation(row);
+  const [account] = partsOf(row);
+  const starred = mails.filter((mail) => mail.keywords.$flagged);
+  if (starred.length > 0) {
+    const keys = starred.map((mail) => keyOf(account, mail.id));
+    await undoable(change(keys, () => ({ "keywords/$flagged": null })));
+  } else {
+    await undoable(change([row], () => ({ "keywords/$flagged": true })));
+  }
+}
+async function undoable(doing) {
+  const undo2 = { run: async () => (await doing)?.() };
+  remember(undo2);
+  if (!await doing) forget(undo2);
+}
+async function archive(row) {
+  await move(row, "archive", t4("done-archived"));
+}
+async function junk(row) {
+  await move(row, "junk", t4("done-junk"));
+}
+async function trash(row) {
+  const [account] = partsOf(row);
+  const waiting2 = underWay(row);
+  if (waiting2 && !await takeBack(account, waiting2.id)) {
+    say(t4("already-sent"), { kind: "danger" });
+    return;
+  }
+  const bin = folderFor(account, "trash");
+  const inBin = bin !== void 0 && view.peek()?.mailbox === bin.id;
+  const how = inBin ? "remove" : statusOf(account)?.following?.whenDeleting ?? "trash";
+  if (how === "trash") await move(row, "trash", t4("done-deleted"));
+  else if (how === "mark") await mark(row);
+  else if (confirm(t4("ask-delete-for-good"))) await destroy(row);
+}
+function copies(row, target) {
+  const [account] = partsOf(row);
+  const here = view.peek()?.mailbox ?? null;
+  const keeps = new Set(
+    ["drafts", "sent", "trash", "junk"].flatMap((each) => folderFor(account, each)?.id ?? [])
+  );
+  const of = (mails, leaves) => mails.map((mail) => [
+    mail,
+    Object.keys(mail.mailboxIds).filter((id) => id !== target && leaves(id))
+  ]).filter(([, from]) => from.length > 0);
+  if (here) return of(conversation(row), (id) => id === here);
+  const found2 = of(conversation(row), (id) => !keeps.has(id));
+  const own = email(row).peek();
+  return found2.length > 0 || !own ? found2 : of([own], () => true);
+}
+async function move(row, role, done) {
+  const [account] = partsOf(row);
+  const target = await folderOrMade(account, role);
+  if (!target) {
+    say(t4("no-folder-for", { folder: t4(`folder-${role}`) }), { kind: "danger" });
+    return;
+  }
+  const moved = new Map(copies(row, target.id).map(([mail, from]) => [keyOf(account, mail.id), from]));
+  if (moved.size === 0) return;
+  const putBack3 = leave(row);
+  const doing = change(
+    [...moved.keys()],
+    (mail) => {
+      const patch = { [`mailboxIds/${target.id}`]: true };
+      for (const id of moved.get(keyOf(account, mail.id)) ?? []) patch[`mailboxIds/${id}`] = null;
+      return patch;
+    },
+    putBack3
+  );
+  const undo2 = {
+    run: async () => {
+      putBack3();
+      const back3 = await doing;
+      if (!back3) return;
+      await back3();
+      await refresh();
+    }
+  };
+  say(done, { undo: undo2 });
+  if (!await doing) forget(undo2);
+}
+async function destroy(row) {
+  const gone = copies(row);
+  const putBack3 = leave(row);
+  try {
+    await keepEdit(withdrawing(row, gone), () => takeAway(row, gone));
+    say(t4("done-deleted-for-good"));
+  } catch (error) {
+    putBack3();
+    complain(error);
+  }
+}
+async function mark(row) {
+  const gone = copies(row);
+  const putBack3 = leave(row);
+  let agree = () => {
+  };
+  const agreed = new Promise((resolve) => {
+    agree = resolve;
+  });
+  say(t4("done-marked"), { undo: { run: () => agree(false) }, over: () => agree(true) });
+  try {
+    await keepEdit(withdrawing(row, gone), async () => {
+      if (await agreed) await takeAway(row, gone);
+      else putBack3();
+    });
+  } catch (error) {
+    putBack3();
+    complain(error);
+  }
+}
+function withdrawing(row, gone) {
+  const [account] = partsOf(row);
+  return new Map(gone.map(([mail]) => [keyOf(account, mail.id), {}]));
+}
+async function takeAway(row, gone) {
+  const [accountId] = partsOf(row);
+  const destroy2 = [];
+  const update = {};
+  for (const [mail, from] of gone) {
+    if (from.length === Object.keys(mail.mailboxIds).length) destroy2.push(mail.id);
+    else update[mail.id] = Object.fromEntries(from.map((id) => [`mailboxIds/${id}`, null]));
+  }
+  const batch = new Batch();
+  const set2 = batch.add("Email/set", { accountId, destroy: destroy2, update });
+  const { notDestroyed, notUpdated } = (await batch.send()).get(set2);
+  const refused2 = Object.values({ ...notDestroyed, ...notUpdated })[0];
+  if (refused2) throw refusal(refused2);
+}
+function leave(row) {
+  const wasOpen = open.peek()?.key === row;
+  const { before: before2, after } = beside(row);
+  const next = rowAt(after) ?? rowAt(before2) ?? null;
+  const putBack3 = withdraw([row]);
+  if (active.peek() === row) active.value = next;
+  if (wasOpen) onceAway(() => next ? void openConversation(next) : closeConversation());
+  else if (rowCount() === 0) closeConversation();
+  return putBack3;
+}
+async function change(keys, patchOf, rollBack = () => {
+}) {
+  const patches = /* @__PURE__ */ new Map();
+  const inverses = /* @__PURE__ */ new Map();
+  for (const key3 of keys) {
+    const mail = email(key3).peek();
+    if (!mail) continue;
+    const patch = patchOf(mail);
+    if (Object.keys(patch).length === 0) continue;
+    patches.set(key3, patch);
+    inverses.set(key3, inverse(mail, patch));
+  }
+  if (patches.size === 0) return async () => {
+  };
+  try {
+    await apply(patches);
+  } catch (error) {
+    applyHere(inverses);
+    rollBack();
+    complain(error);
+    return null;
+  }
+  return async () => {
+    try {
+      await apply(inverses);
+    } catch (error) {
+      applyHere(patches);
+      complain(error);
+    }
+  };
+}
+function inverse(mail, patch) {
+  const back3 = {};
+  for (const path2 of Object.keys(patch)) {
+    const [set2, name2] = splitPath(path2);
+    back3[path2] = mail[set2][name2] ? true : null;
+  }
+  return back3;
+}
+async function apply(patches) {
+  applyHere(patches);
+  await keepEdit(patches, () => applyThere(patches));
+}
+function applyHere(patches) {
+  r3(() => {
+    for (const [key3, patch] of patches) {
+      const slot = email(key3);
+      const mail = slot.peek();
+      if (!mail) continue;
+      const next = patched(mail, patch);
+      countUnread(key3, mail, next);
+      slot.value = next;
+    }
+  });
+}
+function countUnread(key3, before2, after) {
+  const [account] = partsOf(key3);
+  const steps = /* @__PURE__ */ new Map();
+  const count3 = (mail, step3) => {
+    if (mail.keywords.$seen) return;
+    for (const id of Object.keys(mail.mailboxIds)) steps.set(id, (steps.get(id) ?? 0) + step3);
+  };
+  count3(before2, -1);
+  count3(after, 1);
+  if ([...steps.values()].every((step3) => step3 === 0)) return;
+  const list = mailboxes.peek().get(account) ?? [];
+  setFolders(
+    account,
+    list.map((mailbox) => {
+      const step3 = steps.get(mailbox.id) ?? 0;
+      if (step3 === 0) return mailbox;
+      return {
+        ...mailbox,
+        unreadEmails: Math.max(0, mailbox.unreadEmails + step3),
+        unreadThreads: Math.max(0, mailbox.unreadThreads + step3)
+      };
+    })
+  );
+}
+async function applyThere(patches) {
+  const byAccount = /* @__PURE__ */ new Map();
+  for (const [key3, patch] of patches) {
+    const [account, id] = partsOf(key3);
+    const update = byAccount.get(account) ?? {};
+    update[id] = patch;
+    byAccount.set(account, update);
+  }
+  const batch = new Batch();
+  const sets = [...byAccount].map(
+    ([accountId, update]) => batch.add("Email/set", { accountId, update })
+  );
+  const answers = await batch.send();
+  for (const set2 of sets) {
+    const refused2 = Object.values(answers.get(set2).notUpdated ?? {})[0];
+    if (refused2) throw refusal(refused2);
+  }
+}
+async function folderOrMade(account, role) {
+  const found2 = folderFor(account, role);
+  if (found2) return found2;
+  const batch = new Batch();
+  const name2 = { archive: "Archive", trash: "Trash", junk: "Junk", sent: "Sent", drafts: "Drafts" }[role] ?? role;
+  const made = batch.add("Mailbox/set", { accountId: account, create: { made: { name: name2, role } } });
+  const all2 = batch.add("Mailbox/get", { accountId: account, ids: null });
+  const answers = await batch.send();
+  const list = answers.find(all2)?.list;
+  if (list) setFolders(account, list);
+  const id = answers.find(made)?.created?.made?.id;
+  return list?.find((mailbox) => mailbox.id === id) ?? null;
+}
+function refusal(error) {
+  return new Error(error.description ?? error.type);
+}
+function complain(error) {
+  const said = error instanceof Error ? error.message : String(error);
+  say(t4("not-done", { said }), { kind: "danger" });
 }
 
 // src/store/images.ts

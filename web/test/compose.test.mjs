@@ -259,6 +259,22 @@ test("a message that is not sent keeps the focus, where something lacks at its f
   }),
 );
 
+test("an answer is put away when what it answers is", { skip }, () =>
+  visit({}, async (page, house) => {
+    await answer(page);
+    await page.fill("#composer-text", "Met zes.");
+    await page.click("#tool-archive");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    await shows.equal(() => page.textContent("#subject"), "Uw nieuwe e-mailaccount is klaar");
+    await soon(() => assert.deepEqual(house.mail.emails.get("planning3").mailboxIds, { "m-archive": true }));
+    const drafts = written(house, "Re: Planning donderdag").filter((mail) => mail.mailboxIds["m-drafts"]);
+    assert.deepEqual(
+      drafts.map((mail) => mail.bodyValues.text.value),
+      ["Met zes."],
+    );
+  }),
+);
+
 for (const size of [
   [390, 844],
   [1024, 768],

@@ -7,6 +7,7 @@ import { Batch } from "../jmap/client.ts";
 import type { Email, Id, Mailbox, Role, SetAnswer, SetError } from "../jmap/types.ts";
 import { t } from "../l10n.ts";
 import { folderFor, folderName, mailboxes, setFolders, statusOf } from "./accounts.ts";
+import { onceAway } from "./compose.ts";
 import {
   conversation,
   email,
@@ -212,11 +213,9 @@ function leave(row: Key): () => void {
   const next = rowAt(after) ?? rowAt(before) ?? null;
   const putBack = withdraw([row]);
   if (active.peek() === row) active.value = next;
-  if (wasOpen) {
-    if (next) void openConversation(next);
-    else closeConversation();
-  }
-  if (rowCount() === 0) closeConversation();
+  // An answer to it is put away first.
+  if (wasOpen) onceAway(() => (next ? void openConversation(next) : closeConversation()));
+  else if (rowCount() === 0) closeConversation();
   return putBack;
 }
 
