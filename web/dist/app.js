@@ -3099,13 +3099,11 @@ function showAll() {
 async function refreshOpen() {
   const shown2 = open.peek();
   if (!shown2) return;
-  const before2 = new Set(thread(keyOf(shown2.account, shown2.threadId)).peek() ?? []);
-  await loadThread(shown2.account, shown2.threadId);
-  const after = thread(keyOf(shown2.account, shown2.threadId)).peek() ?? [];
-  const fresh2 = after.filter((id) => !before2.has(id));
+  const fresh2 = await loadThread(shown2.account, shown2.threadId);
+  const unread = fresh2.filter((mail) => !mail.keywords.$seen).map((mail) => mail.id);
   const still2 = open.peek();
-  if (fresh2.length > 0 && still2?.key === shown2.key) {
-    open.value = { ...still2, unfolded: /* @__PURE__ */ new Set([...still2.unfolded, ...fresh2]) };
+  if (unread.length > 0 && still2?.key === shown2.key) {
+    open.value = { ...still2, unfolded: /* @__PURE__ */ new Set([...still2.unfolded, ...unread]) };
   }
 }
 async function loadThread(account, threadId) {
@@ -3118,10 +3116,12 @@ async function loadThread(account, threadId) {
   });
   const answers = await batch.send();
   const list = answers.find(mails)?.list ?? [];
+  const fresh2 = list.filter((each) => !full.has(keyOf(account, each.id)));
   for (const each of list) full.set(keyOf(account, each.id), each);
   learn(account, list, answers.asked);
   learnThreads(account, answers.find(members)?.list ?? []);
   fullVersion.value += 1;
+  return fresh2;
 }
 async function fetchEmails(account, ids) {
   const batch = new Batch();

@@ -668,6 +668,36 @@ test("new mail comes in by itself and does not move what is read", { skip }, () 
   }),
 );
 
+test("what comes into the open conversation is unfolded, and what is read stays in its place", { skip }, () =>
+  visit({ size: [1440, 500] }, async (page, house) => {
+    await listed(page);
+    await page.keyboard.press("j");
+    await page.frameLocator("iframe").last().getByText("tien uur bij de ingang").waitFor();
+    await soon(() => assert.equal(house.mail.emails.get("planning3").keywords.$seen, true));
+    const conversation = page.locator(".conv");
+    const scrolled = () =>
+      conversation.evaluate((element) => {
+        element.scrollTo({ top: 60 });
+        return element.scrollTop;
+      });
+    await shows.equal(scrolled, 60);
+    const come = (id, keywords) =>
+      house.mail.emails.set(id, {
+        ...house.mail.emails.get("planning3"),
+        id,
+        keywords,
+        receivedAt: new Date().toISOString(),
+      });
+    come("own", { $seen: true });
+    come("planning4", {});
+    house.tell("state", { changed: { a1: { Email: "2", Mailbox: "2", Thread: "2" } } });
+    await page.locator('article.msg:not(.cl)[data-email="planning4"] iframe').waitFor();
+    await page.locator('article.msg.cl[data-email="own"]').waitFor();
+    assert.equal(await conversation.evaluate((element) => element.scrollTop), 60);
+    await shows.equal(() => page.evaluate(() => document.activeElement.id), "rows");
+  }),
+);
+
 test("the page comes back once another tab has signed in", { skip }, () =>
   visit({ bears: [401] }, async (page, house) => {
     await listed(page);

@@ -91,21 +91,20 @@ export function showAll(): void {
   if (shown) open.value = { ...shown, all: true };
 }
 
-/** Reads the open conversation again, after something changed. */
+/** Reads the open conversation again, after something changed. What is new and unread unfolds. */
 export async function refreshOpen(): Promise<void> {
   const shown = open.peek();
   if (!shown) return;
-  const before = new Set(thread(keyOf(shown.account, shown.threadId)).peek() ?? []);
-  await loadThread(shown.account, shown.threadId);
-  const after = thread(keyOf(shown.account, shown.threadId)).peek() ?? [];
-  const fresh = after.filter((id) => !before.has(id));
+  const fresh = await loadThread(shown.account, shown.threadId);
+  const unread = fresh.filter((mail) => !mail.keywords.$seen).map((mail) => mail.id);
   const still = open.peek();
-  if (fresh.length > 0 && still?.key === shown.key) {
-    open.value = { ...still, unfolded: new Set([...still.unfolded, ...fresh]) };
+  if (unread.length > 0 && still?.key === shown.key) {
+    open.value = { ...still, unfolded: new Set([...still.unfolded, ...unread]) };
   }
 }
 
-export async function loadThread(account: Id, threadId: Id): Promise<void> {
+/** Reads a conversation; gives what was never read before. */
+export async function loadThread(account: Id, threadId: Id): Promise<FullEmail[]> {
   const batch = new Batch();
   const members = batch.add<GetAnswer<Thread>>("Thread/get", { accountId: account, ids: [threadId] });
   const mails = batch.add<GetAnswer<FullEmail>>("Email/get", {
@@ -115,10 +114,12 @@ export async function loadThread(account: Id, threadId: Id): Promise<void> {
   });
   const answers = await batch.send();
   const list = answers.find(mails)?.list ?? [];
+  const fresh = list.filter((each) => !full.has(keyOf(account, each.id)));
   for (const each of list) full.set(keyOf(account, each.id), each);
   learn(account, list, answers.asked);
   learnThreads(account, answers.find(members)?.list ?? []);
   fullVersion.value += 1;
+  return fresh;
 }
 
 async function fetchEmails(account: Id, ids: Id[]): Promise<void> {
