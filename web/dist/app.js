@@ -4666,15 +4666,14 @@ function startLive() {
     },
     status: (next) => {
       programLost.value = false;
-      const before2 = status.peek()?.accounts.map((account) => account.id).join();
       tellStatus(next);
-      if (before2 !== void 0 && before2 !== next.accounts.map((account) => account.id).join())
-        void reloadAccounts();
+      meetAccounts().catch(() => {
+      });
     },
     opened: () => {
       programLost.value = false;
       signedOut.value = false;
-      loadStatus().catch(() => {
+      loadStatus().then(meetAccounts).catch(() => {
       });
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
       schedule();
@@ -4683,6 +4682,11 @@ function startLive() {
       programLost.value = true;
     }
   });
+}
+async function meetAccounts() {
+  const told2 = status.peek()?.accounts.map((account) => account.id) ?? [];
+  const known2 = Object.keys(session.peek()?.accounts ?? {});
+  if (told2.sort().join() !== known2.sort().join()) await reloadAccounts();
 }
 function schedule() {
   if (timer !== 0 || running) return;

@@ -698,6 +698,17 @@ test("what comes into the open conversation is unfolded, and what is read stays 
   }),
 );
 
+test("accounts that came and went while nobody listened are looked up again", { skip }, () =>
+  visit({}, async (page, house) => {
+    await listed(page);
+    for (const there of [["a1", "a2"], ["a1"]]) {
+      house.own.there = there;
+      for (const listener of house.listeners) listener.end();
+      await shows.equal(() => page.locator(".nav [data-settings]").count(), there.length);
+    }
+  }),
+);
+
 test("the page comes back once another tab has signed in", { skip }, () =>
   visit({ bears: [401] }, async (page, house) => {
     await listed(page);

@@ -44,20 +44,17 @@ export function startLive(): void {
     },
     status: (next) => {
       programLost.value = false;
-      const before = status
-        .peek()
-        ?.accounts.map((account) => account.id)
-        .join();
       tellStatus(next);
-      if (before !== undefined && before !== next.accounts.map((account) => account.id).join())
-        void reloadAccounts();
+      meetAccounts().catch(() => {});
     },
     opened: () => {
       programLost.value = false;
       // It stands only for who is signed in: another tab may have seen to that.
       signedOut.value = false;
       // Anything may have changed after it was read and before anybody listened.
-      loadStatus().catch(() => {});
+      loadStatus()
+        .then(meetAccounts)
+        .catch(() => {});
       for (const account of Object.keys(session.peek()?.accounts ?? {})) dirty.add(account);
       schedule();
     },
@@ -65,6 +62,13 @@ export function startLive(): void {
       programLost.value = true;
     },
   });
+}
+
+/** Looks the accounts up again where some came or went. */
+async function meetAccounts(): Promise<void> {
+  const told = status.peek()?.accounts.map((account) => account.id) ?? [];
+  const known = Object.keys(session.peek()?.accounts ?? {});
+  if (told.sort().join() !== known.sort().join()) await reloadAccounts();
 }
 
 function schedule(): void {
