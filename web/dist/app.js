@@ -4361,7 +4361,14 @@ function focusList() {
   document.getElementById("rows")?.focus({ preventScroll: true });
 }
 function focusSearch() {
-  if (narrow.peek()) pane.value = "list";
+  if (!narrow.peek()) toSearch();
+  else
+    onceAway(() => {
+      pane.value = "list";
+      queueMicrotask(toSearch);
+    });
+}
+function toSearch() {
   const field = document.getElementById("search");
   field?.focus();
   field?.select();

@@ -539,16 +539,33 @@ test("a message without a reader is not sent", { skip }, () =>
   }),
 );
 
-test("Search in the palette leads to the search field", { skip }, () =>
-  visit({}, async (page) => {
-    await listed(page);
-    await page.keyboard.press("Control+k");
-    await page.locator("#palette input").fill("zoeken");
-    await page.keyboard.press("Enter");
-    await page.locator("#palette").waitFor({ state: "detached" });
-    await shows.equal(() => page.evaluate(() => document.activeElement.id), "search");
-  }),
-);
+for (const size of [
+  [1440, 900],
+  [390, 844],
+]) {
+  test(`Search leads to the search field, ${size[0]} px wide`, { skip }, () =>
+    visit({ size }, async (page) => {
+      const focused = () => page.evaluate(() => document.activeElement.id);
+      await listed(page);
+      await rows(page).first().click();
+      await page.locator("#reply").waitFor();
+      await page.keyboard.press("Control+k");
+      await page.locator("#palette input").fill("zoeken");
+      await page.keyboard.press("Enter");
+      await page.locator("#palette").waitFor({ state: "detached" });
+      await shows.equal(focused, "search");
+
+      await page.keyboard.press("Escape");
+      await rows(page).first().click();
+      await page.click("#reply");
+      await page.locator("#composer-text").waitFor();
+      await page.keyboard.press("Control+k");
+      await page.locator("#palette input").fill("zoeken");
+      await page.keyboard.press("Enter");
+      await shows.equal(focused, "search");
+    }),
+  );
+}
 
 test("search marks what it found, says when it found nothing, and ends at Escape", { skip }, () =>
   visit({}, async (page) => {

@@ -135,7 +135,16 @@ export function focusList(): void {
 }
 
 export function focusSearch(): void {
-  if (narrow.peek()) pane.value = "list";
+  if (!narrow.peek()) toSearch();
+  else
+    onceAway(() => {
+      pane.value = "list";
+      // Once it is in sight.
+      queueMicrotask(toSearch);
+    });
+}
+
+function toSearch(): void {
   const field = document.getElementById("search") as HTMLInputElement | null;
   field?.focus();
   field?.select();
