@@ -245,6 +245,8 @@ test("a message that is not sent keeps the focus, where something lacks at its f
     await page.locator("#composer-problem", { hasText: "geen adres" }).waitFor();
     await shows.equal(() => focused(page), "composer-cc");
     await page.keyboard.press("Backspace");
+    // Else what is refused might be that.
+    await page.locator("#composer-saved:not(:empty)").waitFor();
     for (const [said, press] of [
       ["over quota", () => page.press("#composer-to", "Control+Enter")],
       ["read-only", () => page.press("#composer-text", "Control+Enter")],
@@ -292,6 +294,7 @@ for (const size of [
       };
       await begin(page, "Refused");
       await page.fill("#composer-to", "anna@devries.example,");
+      await page.locator("#composer-saved:not(:empty)").waitFor();
       await refused();
       await page.press("#composer-text", "Escape");
       await page.locator("#composer").waitFor({ state: "detached" });
