@@ -3831,9 +3831,8 @@ async function handIn(now2) {
   if (still(now2)) draft.value = null;
   const undo2 = { run: () => callBack(handedIn, submission.id).catch(complain) };
   say(t4("sending", { seconds: HOLD / 1e3 }), { stay: HOLD, undo: undo2 });
-  await loadStatus().catch(() => {
-  });
-  onceGone(submission.id, () => forget(undo2));
+  void loadStatus().catch(() => {
+  }).then(() => onceGone(submission.id, () => forget(undo2)));
 }
 async function callBack(now2, submission) {
   if (!await takeBack(now2.account, submission)) {

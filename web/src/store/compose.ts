@@ -367,8 +367,10 @@ async function handIn(now: Draft): Promise<void> {
   if (still(now)) draft.value = null;
   const undo = { run: () => callBack(handedIn, submission.id).catch(complain) };
   say(t("sending", { seconds: HOLD / 1000 }), { stay: HOLD, undo });
-  await loadStatus().catch(() => {});
-  onceGone(submission.id, () => forget(undo));
+  // Not waited for: the next message can be sent meanwhile.
+  void loadStatus()
+    .catch(() => {})
+    .then(() => onceGone(submission.id, () => forget(undo)));
 }
 
 /** Takes a message back into the editor, as it was when it was handed in. */
