@@ -44,11 +44,30 @@ async fn look(world: &World) -> Result<()> {
                 && getComputedStyle(document.documentElement).colorScheme.length > 0";
             world.until("a page that fits", fits).await?;
             picture(world, &format!("mail-{theme}-{shape}")).await?;
+            if shape == "narrow" {
+                newsletter(world).await?;
+                picture(world, &format!("newsletter-{theme}-{shape}")).await?;
+            }
         }
     }
     let dark = world.js("return document.documentElement.dataset.theme").await?;
     ensure!(dark == "dark", "{dark}");
     world.no_complaints().await
+}
+
+/// Mail that is made for a wider screen can be read whole.
+async fn newsletter(world: &World) -> Result<()> {
+    world.click("#back").await?;
+    world.click(".row[aria-posinset='7']").await?;
+    world
+        .in_the_frame(async || {
+            world.reads("#postduif-message", "opmaak").await?;
+            let fits = "const message = document.querySelector('#postduif-message'); \
+                return message.scrollWidth <= message.clientWidth \
+                    && message.getBoundingClientRect().right <= innerWidth";
+            world.until("a newsletter that fits", fits).await
+        })
+        .await
 }
 
 async fn picture(world: &World, name: &str) -> Result<()> {
@@ -58,8 +77,10 @@ async fn picture(world: &World, name: &str) -> Result<()> {
 
 fn sample(to: &str) -> Vec<Vec<u8>> {
     let planning = "Hoi allemaal,\n\nDan zie ik jullie donderdag om tien uur bij de ingang aan de Lindelaan. Ik neem de sleutels mee, en de tekeningen van de nieuwe fietsenstalling zitten in de bijlage.\n\nKun je vóór woensdag laten weten of we met vijf of met zes man zijn? Dan regel ik koffie.\n\nGroet,\nAnna";
-    let news =
-        "<h2>Het weekoverzicht</h2><p>Met <b>opmaak</b>.</p><img src='https://plaatjes.krant.example/a.png'>";
+    let news = "<style>body { width: 100% !important; min-width: 600px; }</style>\
+        <table width='600' style='width: 600px'><tr><td style='padding: 0 20px; min-width: 560px'>\
+        <h2>Het weekoverzicht</h2><p>Met <b>opmaak</b>, voor een breed scherm gemaakt en op een smal gelezen.</p>\
+        <img src='https://plaatjes.krant.example/a.png'></td></tr></table>";
     vec![
         html("De Nieuwsbrief <nieuws@krant.example>", to, "Het weekoverzicht", news),
         plain(
