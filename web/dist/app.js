@@ -3749,6 +3749,7 @@ async function saveNow() {
       accountId: now2.account,
       create: { draft: emailOf(now2, { [await draftsOf(now2)]: true }) }
     });
+    replace(batch, now2, set2);
     const written = (await batch.send()).get(set2);
     const made = written.created?.draft;
     if (!made) throw refused(written.notCreated?.draft);
@@ -3756,7 +3757,7 @@ async function saveNow() {
     if (here?.account !== now2.account) await letGo({ ...now2, savedId: made.id });
     else {
       draft.value = { ...here, savedId: made.id, savedAt: /* @__PURE__ */ new Date(), changed: here !== now2 };
-      await letGo(now2);
+      await settleReplaced(now2);
     }
     return true;
   } catch (error) {
@@ -3773,15 +3774,28 @@ async function draftsOf(now2) {
   if (!drafts) throw new Error(t4("no-folder-for", { folder: t4("folder-drafts") }));
   return drafts.id;
 }
+function replace(batch, now2, set2) {
+  if (!now2.savedId) return;
+  const before2 = batch.add("Email/get", {
+    accountId: now2.account,
+    ids: [now2.savedId],
+    properties: ["id"],
+    "#maxBodyValueBytes": set2.ref("/created/draft/size")
+  });
+  batch.add("Email/set", { accountId: now2.account, "#destroy": before2.ref("/list/*/id") });
+}
 async function letGo(now2) {
   if (!now2.savedId) return;
   const batch = new Batch();
   batch.add("Email/set", { accountId: now2.account, destroy: [now2.savedId] });
-  settle(batch, now2);
+  if (refusedHere(now2)) dismissIn(batch, now2.refused);
   await batch.send().catch(complain);
 }
-function settle(batch, now2) {
-  if (now2.refused && now2.refused.emailId === now2.savedId) dismissIn(batch, now2.refused);
+async function settleReplaced(now2) {
+  if (refusedHere(now2)) await dismiss(now2.refused).catch(complain);
+}
+function refusedHere(now2) {
+  return now2.refused !== null && now2.refused.emailId === now2.savedId;
 }
 async function send2() {
   takeTyped();
@@ -3810,6 +3824,7 @@ async function handIn(now2) {
     accountId,
     create: { draft: emailOf(now2, { [drafts]: true }) }
   });
+  replace(batch, now2, set2);
   const submit = batch.add("EmailSubmission/set", {
     accountId,
     create: { send: { identityId: now2.identity, emailId: "#draft" } }
@@ -3824,7 +3839,7 @@ async function handIn(now2) {
   if (!email2) throw refused(written.notCreated?.draft);
   const handedIn = { ...now2, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false, refused: null };
   if (still(now2)) draft.value = handedIn;
-  await letGo(now2);
+  await settleReplaced(now2);
   const handed = answers.get(submit);
   const submission = handed.created?.send;
   if (!submission) throw refused(handed.notCreated?.send);
@@ -5902,10 +5917,10 @@ async function take2(chosen) {
     const result2 = await attempt(incoming, candidate.outgoing[0] ?? null);
     if (!result2) return;
     first ??= [candidate, result2];
-    if (!result2.incoming.problem) return settle2(candidate, result2);
+    if (!result2.incoming.problem) return settle(candidate, result2);
     if (!ELSEWHERE.includes(result2.incoming.problem.code)) break;
   }
-  if (first) settle2(...first);
+  if (first) settle(...first);
 }
 function key() {
   const granted = grant.peek();
@@ -5916,7 +5931,7 @@ function attempt(incoming, outgoing, testMessage = false) {
   const who = { name: name.peek().trim(), address: address.peek().trim() };
   return prove({ ...who, incoming, outgoing, ...testMessage ? { testMessage } : {} }, key());
 }
-function settle2(of, result2) {
+function settle(of, result2) {
   r3(() => {
     proposal.value = of;
     proof.value = result2;
@@ -5952,7 +5967,7 @@ async function retry(change3 = (server) => server) {
   await working(async () => {
     const outgoing = before2.outgoing && change3(before2.outgoing.server);
     const result2 = await attempt(change3(before2.incoming.server), outgoing);
-    if (result2) settle2(proposal.peek(), result2);
+    if (result2) settle(proposal.peek(), result2);
   });
 }
 function mend() {
@@ -6034,7 +6049,7 @@ async function add(options = {}) {
     if (wanted2 && wanted2.protocol !== before2.incoming.server.protocol) {
       const result2 = await attempt(wanted2, before2.outgoing?.server ?? null);
       if (!result2) return;
-      settle2(of, result2);
+      settle(of, result2);
       if (step2.peek() !== "found" && !options.receiveOnly) return;
     }
     const proven = proof.peek();
@@ -9807,10 +9822,10 @@ function List() {
       setScrollTop(element.scrollTop);
     }
   }, [shape, shown2]);
-  const settle3 = T2(0);
+  const settle2 = T2(0);
   F2(() => {
-    clearTimeout(settle3.current);
-    settle3.current = setTimeout(() => look(first, last), SETTLE);
+    clearTimeout(settle2.current);
+    settle2.current = setTimeout(() => look(first, last), SETTLE);
   }, [first, last, stamp]);
   const activeKey = active.value;
   const activeIndex = indexOf(activeKey);

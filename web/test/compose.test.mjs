@@ -78,6 +78,25 @@ test("the editor stays open while what stands in it cannot be saved", { skip }, 
   }),
 );
 
+for (const [how, refuse, left] of [
+  ["is left once", null, "Hoi, en meer"],
+  ["stays as it was where that is refused", "over quota", "Hoi"],
+]) {
+  test(`what a page that closes still saves ${how}`, { skip }, () =>
+    visit({}, async (page, house) => {
+      await begin(page, "Onaf");
+      await page.locator("#composer-saved:not(:empty)").waitFor();
+      await page.fill("#composer-text", "Hoi, en meer");
+      house.mail.refuseNext = refuse;
+      const state = house.mail.state;
+      await page.goto("about:blank");
+      await soon(() => assert.ok(house.mail.state > state));
+      const texts = written(house, "Onaf").map((mail) => mail.bodyValues.text.value);
+      assert.deepEqual(texts, [left]);
+    }),
+  );
+}
+
 test("a message that is refused when it is handed in stays, as does its saved version", { skip }, () =>
   visit({}, async (page, house) => {
     await begin(page, "Refused");

@@ -20,9 +20,9 @@ export class Mail {
     const responses = [];
     const created = {};
     for (const [name, given, id] of methodCalls) {
-      const args = resolve(given, responses, created);
-      this.log.push([name, args]);
       try {
+        const args = resolve(given, responses, created);
+        this.log.push([name, args]);
         for (const response of this.call(name, args, created)) responses.push([...response, id]);
       } catch (error) {
         responses.push(["error", { type: error.message }, id]);
@@ -264,7 +264,7 @@ export class Mail {
         messageId: [`${id}@mock.example`],
         preview: mail.bodyValues.text.value.slice(0, 100),
       });
-      answer.created[name] = { id };
+      answer.created[name] = { id, size: mail.bodyValues.text.value.length };
       created[name] = id;
     }
     for (const [id, patch] of Object.entries(args.update ?? {})) {
@@ -404,9 +404,10 @@ function resolve(given, responses, created) {
       .slice(1)
       .reduce(
         (at, step) =>
-          step === "*" ? at : Array.isArray(at) ? at.flatMap((each) => each[step] ?? []) : at[step],
+          step === "*" ? at : Array.isArray(at) ? at.flatMap((each) => each[step] ?? []) : at?.[step],
         source[1],
       );
+    if (args[key.slice(1)] === undefined) throw new Error("invalidResultReference");
   }
   for (const [id, patch] of Object.entries(args.update ?? {})) {
     if (id.startsWith("#") && created[id.slice(1)]) {

@@ -5,7 +5,7 @@
 
 import { signal } from "@preact/signals";
 import { postJson } from "../api.ts";
-import { Batch } from "../jmap/client.ts";
+import { Batch, type Handle } from "../jmap/client.ts";
 import type {
   Address,
   Email,
@@ -26,7 +26,7 @@ import { complain, folderOrMade } from "./actions.ts";
 import type { Key } from "./emails.ts";
 import { keyOf, partsOf } from "./emails.ts";
 import { view } from "./list.ts";
-import { dismissIn, type Outgoing, onceGone, sendingOf, takeBack } from "./outbox.ts";
+import { dismiss, dismissIn, type Outgoing, onceGone, sendingOf, takeBack } from "./outbox.ts";
 import { closeConversation, fullEmail, open, openConversation } from "./reader.ts";
 import { forget, say } from "./toasts.ts";
 
@@ -265,6 +265,7 @@ async function saveNow(): Promise<boolean> {
       accountId: now.account,
       create: { draft: emailOf(now, { [await draftsOf(now)]: true }) },
     });
+    replace(batch, now, set);
     const written = (await batch.send()).get(set);
     const made = written.created?.draft;
     if (!made) throw refused(written.notCreated?.draft);
@@ -274,7 +275,7 @@ async function saveNow(): Promise<boolean> {
     else {
       // What was typed meanwhile waits for the next save.
       draft.value = { ...here, savedId: made.id, savedAt: new Date(), changed: here !== now };
-      await letGo(now);
+      await settleReplaced(now);
     }
     return true;
   } catch (error) {
@@ -296,20 +297,38 @@ async function draftsOf(now: Draft): Promise<Id> {
 }
 
 /**
- * Takes away the version that was saved before. Only once the next one stands:
- * a request that is refused the one still does the other (RFC 8620 §5.3).
+ * Adds to a request that writes a draft that the version before it goes: in the
+ * same one, for a page that closes hears no answer and asks nothing more. Only
+ * once the next version stands: `/set` destroys also where it creates nothing
+ * (RFC 8620 §5.3), but what needs the size of what was made is then not done (§3.7).
  */
+function replace(batch: Batch, now: Draft, set: Handle<SetAnswer<Email>>): void {
+  if (!now.savedId) return;
+  const before = batch.add<GetAnswer<Email>>("Email/get", {
+    accountId: now.account,
+    ids: [now.savedId],
+    properties: ["id"],
+    "#maxBodyValueBytes": set.ref("/created/draft/size"),
+  });
+  batch.add("Email/set", { accountId: now.account, "#destroy": before.ref("/list/*/id") });
+}
+
+/** Takes away what was saved of a message. */
 async function letGo(now: Draft): Promise<void> {
   if (!now.savedId) return;
   const batch = new Batch();
   batch.add("Email/set", { accountId: now.account, destroy: [now.savedId] });
-  settle(batch, now);
+  if (refusedHere(now)) dismissIn(batch, now.refused);
   await batch.send().catch(complain);
 }
 
-/** Adds to a request that replaces a refused draft that the refusal is dealt with. */
-function settle(batch: Batch, now: Draft): void {
-  if (now.refused && now.refused.emailId === now.savedId) dismissIn(batch, now.refused);
+/** Once a refused draft is replaced, the refusal is dealt with. */
+async function settleReplaced(now: Draft): Promise<void> {
+  if (refusedHere(now)) await dismiss(now.refused).catch(complain);
+}
+
+function refusedHere(now: Draft): now is Draft & { refused: Outgoing } {
+  return now.refused !== null && now.refused.emailId === now.savedId;
 }
 
 /** Hands the message in. The returned text says what is missing, if anything. */
@@ -346,6 +365,7 @@ async function handIn(now: Draft): Promise<void> {
     accountId,
     create: { draft: emailOf(now, { [drafts]: true }) },
   });
+  replace(batch, now, set);
   const submit = batch.add<SetAnswer>("EmailSubmission/set", {
     accountId,
     create: { send: { identityId: now.identity, emailId: "#draft" } },
@@ -360,7 +380,7 @@ async function handIn(now: Draft): Promise<void> {
   if (!email) throw refused(written.notCreated?.draft);
   const handedIn = { ...now, savedId: email.id, savedAt: new Date(), changed: false, refused: null };
   if (still(now)) draft.value = handedIn;
-  await letGo(now);
+  await settleReplaced(now);
   const handed = answers.get(submit);
   const submission = handed.created?.send;
   if (!submission) throw refused(handed.notCreated?.send);
