@@ -3589,9 +3589,9 @@ async function newMessage(to = []) {
 }
 async function replyTo(key3, whom) {
   const [account, id] = partsOf(key3);
-  if (!await putAway()) return;
   const original = await withText(account, id);
-  if (!original) return;
+  if (!original || open.peek()?.threadId !== original.threadId) return;
+  if (!await putAway()) return;
   const { to, cc } = recipients(account, original, whom);
   const identity = identityFor(account, original);
   begin({
@@ -3611,10 +3611,8 @@ ${quote(plainText(original))}`),
 }
 async function openDraft(key3) {
   const [account, id] = partsOf(key3);
-  if (draft.peek()?.savedId === id) return;
-  if (!await putAway()) return;
   const found2 = await withText(account, id);
-  if (!found2) return;
+  if (!found2 || draft.peek()?.savedId === id || !await putAway()) return;
   closeConversation();
   const stays3 = isMore(found2);
   begin({
@@ -3638,9 +3636,8 @@ function isMore(found2) {
 }
 async function newFromTemplate(key3) {
   const [account, id] = partsOf(key3);
-  if (!await putAway()) return;
   const found2 = await withText(account, id);
-  if (!found2) return;
+  if (!found2 || !await putAway()) return;
   closeConversation();
   begin({
     kind: "new",
@@ -3838,7 +3835,11 @@ async function handIn(now2) {
   const email2 = written.created?.draft;
   if (!email2) throw refused(written.notCreated?.draft);
   const handedIn = { ...now2, savedId: email2.id, savedAt: /* @__PURE__ */ new Date(), changed: false, refused: null };
-  if (still(now2)) draft.value = handedIn;
+  const here = still(now2);
+  if (here) {
+    const { savedId, savedAt } = handedIn;
+    draft.value = { ...here, savedId, savedAt, changed: here !== now2, refused: null };
+  }
   await settleReplaced(now2);
   const handed = answers.get(submit);
   const submission = handed.created?.send;
@@ -3860,6 +3861,7 @@ async function bringBack(now2) {
   if (!await putAway()) return false;
   if (now2.kind === "reply" && now2.original && open.peek()?.threadId !== now2.threadId) {
     await openConversation(now2.original);
+    if (!await putAway()) return false;
   } else if (now2.kind === "new") {
     closeConversation();
   }

@@ -34,10 +34,10 @@ async function answer(page) {
 }
 
 /** Lets what this request asks for wait; gives how to let it go. */
-function holding(house, name) {
+function holding(house, name, meant = () => true) {
   return new Promise((asked) => {
     house.hold = ({ methodCalls }) => {
-      if (!methodCalls.some(([each]) => each === name)) return null;
+      if (!methodCalls.some(([each, args]) => each === name && meant(args))) return null;
       house.hold = null;
       return new Promise((go) => asked(go));
     };
@@ -133,6 +133,25 @@ test("what closes the editor waits for what is being sent", { skip }, () =>
   }),
 );
 
+test("what is typed while a sending is refused stays", { skip }, () =>
+  visit({}, async (page, house) => {
+    await begin(page, "Refused");
+    await page.fill("#composer-to", "anna@devries.example,");
+    house.mail.refuseSending = "not from here";
+    const held = holding(house, "EmailSubmission/set");
+    await page.click("#send");
+    const go = await held;
+    await page.fill("#composer-text", "Hoi, en meer");
+    go();
+    await page.locator(".toast.danger", { hasText: "not from here" }).waitFor();
+    await shows.equal(() => page.inputValue("#composer-text"), "Hoi, en meer");
+    await page.keyboard.press("Escape");
+    await page.locator("#composer").waitFor({ state: "detached" });
+    const texts = written(house, "Refused").map((mail) => mail.bodyValues.text.value);
+    assert.deepEqual(texts, ["Hoi, en meer"]);
+  }),
+);
+
 test("what changes while it is saved is saved, too: also only a copy's recipient", { skip }, () =>
   visit({}, async (page, house) => {
     await begin(page, "Kopie");
@@ -151,6 +170,38 @@ test("what changes while it is saved is saved, too: also only a copy's recipient
     });
   }),
 );
+
+for (const [what, role, folder] of [
+  ["an answer", "inbox", "m-inbox"],
+  ["a draft", "drafts", "m-drafts"],
+  ["a template", "templates", "m-own0"],
+]) {
+  test(`what is begun while ${what} comes is not lost`, { skip }, () =>
+    visit({}, async (page, house) => {
+      house.templates = "m-own0";
+      const from = [{ name: null, email: "jan@voorbeeld.nl" }];
+      Object.assign(house.mail.emails.get("welcome"), { from, mailboxIds: { [folder]: true } });
+      house.tell("state", { changed: { a1: { Email: "2", Mailbox: "2", Thread: "2" } } });
+      await page.click(`[data-role="${role}"]`);
+      const held = holding(house, "Email/get", (args) => args.fetchTextBodyValues);
+      await page.locator('.row[data-email="welcome"]').click();
+      if (what === "an answer") await page.click("#reply");
+      const go = await held;
+      await page.keyboard.press("c");
+      await page.fill("#composer-subject", "Intussen");
+      const heard = page.waitForResponse((response) => response.url().endsWith("/jmap/api"));
+      go();
+      await heard;
+      if (what === "an answer") {
+        // Who left the conversation answers no more.
+        await page.evaluate(() => new Promise((next) => setTimeout(next, 100)));
+        assert.equal(await page.inputValue("#composer-subject"), "Intussen");
+        await page.keyboard.press("Escape");
+      }
+      await soon(() => assert.equal(written(house, "Intussen").length, 1));
+    }),
+  );
+}
 
 test("a message that was thrown away comes back beside the one being written", { skip }, () =>
   visit({}, async (page, house) => {

@@ -12,6 +12,7 @@ export class Mail {
     this.held = new Map();
     this.outbox = [];
     this.refuseNext = null;
+    this.refuseSending = null;
     this.log = [];
   }
 
@@ -293,6 +294,11 @@ export class Mail {
       const mail = this.emails.get(emailId);
       if (!mail) {
         answer.notCreated[key] = { type: "invalidProperties" };
+        continue;
+      }
+      if (this.refuseSending) {
+        answer.notCreated[key] = { type: "forbiddenToSend", description: this.refuseSending };
+        this.refuseSending = null;
         continue;
       }
       this.handedIn += 1;

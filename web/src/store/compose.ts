@@ -76,9 +76,10 @@ export async function newMessage(to: Address[] = []): Promise<void> {
 
 export async function replyTo(key: Key, whom: "sender" | "all"): Promise<void> {
   const [account, id] = partsOf(key);
-  if (!(await putAway())) return;
   const original = await withText(account, id);
-  if (!original) return;
+  // An answer stands in its conversation: none is begun for who left it meanwhile.
+  if (!original || open.peek()?.threadId !== original.threadId) return;
+  if (!(await putAway())) return;
   const { to, cc } = recipients(account, original, whom);
   const identity = identityFor(account, original);
   begin({
@@ -99,10 +100,9 @@ export async function replyTo(key: Key, whom: "sender" | "all"): Promise<void> {
 /** Opens a message from Drafts for writing on. */
 export async function openDraft(key: Key): Promise<void> {
   const [account, id] = partsOf(key);
-  if (draft.peek()?.savedId === id) return;
-  if (!(await putAway())) return;
   const found = await withText(account, id);
-  if (!found) return;
+  // What was begun while it came is put away, unless it is this one already.
+  if (!found || draft.peek()?.savedId === id || !(await putAway())) return;
   closeConversation();
   const stays = isMore(found);
   begin({
@@ -134,9 +134,8 @@ function isMore(found: EmailWithText): boolean {
 /** Begins a message as a template says; the template stays (E05). */
 export async function newFromTemplate(key: Key): Promise<void> {
   const [account, id] = partsOf(key);
-  if (!(await putAway())) return;
   const found = await withText(account, id);
-  if (!found) return;
+  if (!found || !(await putAway())) return;
   closeConversation();
   begin({
     kind: "new",
@@ -379,7 +378,12 @@ async function handIn(now: Draft): Promise<void> {
   const email = written.created?.draft;
   if (!email) throw refused(written.notCreated?.draft);
   const handedIn = { ...now, savedId: email.id, savedAt: new Date(), changed: false, refused: null };
-  if (still(now)) draft.value = handedIn;
+  const here = still(now);
+  // What was typed meanwhile stays where the submission is refused.
+  if (here) {
+    const { savedId, savedAt } = handedIn;
+    draft.value = { ...here, savedId, savedAt, changed: here !== now, refused: null };
+  }
   await settleReplaced(now);
   const handed = answers.get(submit);
   const submission = handed.created?.send;
@@ -407,6 +411,8 @@ async function bringBack(now: Draft): Promise<boolean> {
   if (!(await putAway())) return false;
   if (now.kind === "reply" && now.original && open.peek()?.threadId !== now.threadId) {
     await openConversation(now.original);
+    // Another may have been begun while it came.
+    if (!(await putAway())) return false;
   } else if (now.kind === "new") {
     closeConversation();
   }
