@@ -2801,7 +2801,7 @@ function plainText(email2) {
   return email2.textBody.map((part) => {
     const value = part.partId === null ? void 0 : email2.bodyValues[part.partId]?.value;
     if (value === void 0) return "";
-    return part.type === "text/html" ? textOfHtml(value) : unflow(value);
+    return part.type === "text/html" ? textOfHtml(value) : asTyped(value, part["header:Content-Type"] ?? "");
   }).join("\n").trimEnd();
 }
 function quote(text) {
@@ -2817,8 +2817,25 @@ function replySubject(subject) {
   const base = (subject ?? "").trim();
   return REPLY.test(base) ? base : `Re: ${base}`;
 }
-function unflow(value) {
-  return value.replaceAll("\r\n", "\n");
+function asTyped(value, contentType) {
+  const text = value.replaceAll("\r\n", "\n");
+  if (!/;\s*format\s*=\s*"?flowed\b/i.test(contentType)) return text;
+  return unflow(text, /;\s*delsp\s*=\s*"?yes\b/i.test(contentType));
+}
+function unflow(text, delSp) {
+  const lines2 = [];
+  let open3 = null;
+  for (const line of text.split("\n")) {
+    const depth = line.search(/[^>]|$/);
+    const rest = line.slice(depth).replace(/^ /, "");
+    const mark2 = rest === "-- ";
+    const flows = rest.endsWith(" ") && !mark2;
+    const piece = flows && delSp ? rest.slice(0, -1) : rest;
+    if (open3 === depth && !mark2) lines2.push(lines2.pop() + piece);
+    else lines2.push(depth > 0 && piece !== "" ? `${">".repeat(depth)} ${piece}` : ">".repeat(depth) + piece);
+    open3 = flows ? depth : null;
+  }
+  return lines2.join("\n");
 }
 var ENTITIES = {
   amp: "&",
@@ -3963,6 +3980,7 @@ async function withText(account, id) {
       "textBody",
       "bodyValues"
     ],
+    bodyProperties: ["partId", "type", "header:Content-Type"],
     fetchTextBodyValues: true,
     maxBodyValueBytes: 512 * 1024
   });

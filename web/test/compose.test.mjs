@@ -216,6 +216,19 @@ test("a message that was thrown away comes back beside the one being written", {
   }),
 );
 
+test("a draft is opened with the lines that were typed", { skip }, () =>
+  visit({}, async (page, house) => {
+    const mail = house.mail.emails.get("welcome");
+    mail.mailboxIds = { "m-drafts": true };
+    mail.textBody[0]["header:Content-Type"] = " text/plain; charset=us-ascii; format=flowed";
+    mail.bodyValues = { text: { value: "een lange \r\nregel\r\n  ingesprongen\r\n" } };
+    await rows(page).first().waitFor();
+    await page.click('[data-role="drafts"]');
+    await page.locator('.row[data-email="welcome"]').click();
+    await shows.equal(() => page.inputValue("#composer-text"), "een lange regel\n ingesprongen");
+  }),
+);
+
 test("a draft of another program stays as it is where it holds more", { skip }, () =>
   visit({}, async (page, house) => {
     const foreign = house.mail.emails.get("planning3");

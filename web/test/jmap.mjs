@@ -2,6 +2,8 @@
 
 import { emails, folders, ME } from "./sample.mjs";
 
+const PARTS = ["textBody", "htmlBody", "attachments"];
+
 export class Mail {
   constructor({ plain = 400, now = Date.now() } = {}) {
     this.folders = folders();
@@ -193,12 +195,20 @@ export class Mail {
     };
   }
 
-  get({ ids, properties }) {
+  get({ ids, properties, bodyProperties }) {
     const list = [...new Set(ids)].flatMap((id) => this.emails.get(id) ?? []);
     const wanted = properties ? new Set(["id", ...properties]) : null;
+    // A part's header fields are told only to who asks.
+    const told = (key) => bodyProperties?.includes(key) ?? !key.startsWith("header:");
+    const part = (each) => Object.fromEntries(Object.entries(each).filter(([key]) => told(key)));
+    const shown = (key, value) => (PARTS.includes(key) ? value.map(part) : value);
     return {
       list: list.map((mail) =>
-        Object.fromEntries(Object.entries(mail).filter(([key]) => !wanted || wanted.has(key))),
+        Object.fromEntries(
+          Object.entries(mail)
+            .filter(([key]) => !wanted || wanted.has(key))
+            .map(([key, value]) => [key, shown(key, value)]),
+        ),
       ),
       notFound: ids.filter((id) => !this.emails.has(id)),
     };

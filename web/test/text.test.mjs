@@ -100,6 +100,31 @@ test("a quote keeps lines and drops the signature", () => {
   assert.equal(page.quote("Hoi\n\n> eerder\n-- \nAnna"), "> Hoi\n>\n>> eerder");
 });
 
+const plain = (value, header) =>
+  page.plainText({
+    textBody: [{ partId: "1", type: "text/plain", "header:Content-Type": header }],
+    bodyValues: { 1: { value } },
+  });
+
+test("a flowed text comes back as it was typed (RFC 3676 §4)", () => {
+  const flowed = " text/plain; charset=utf-8;\r\n format=flowed";
+  for (const [written, typed] of [
+    ["een lange \r\nregel\r\n\r\nnog een\r\n", "een lange regel\n\nnog een"],
+    ["lang \n From hier \n  en > daar", "lang From hier  en > daar"],
+    ["  ingesprongen\n From mij\n > geen citaat", " ingesprongen\nFrom mij\n> geen citaat"],
+    ["> een lang \n> citaat\n>\n>> dieper \n> minder", "> een lang citaat\n>\n>> dieper \n> minder"],
+    [">  ingesprongen\n>zonder", ">  ingesprongen\n> zonder"],
+    ["dag \n-- \nJan\nTel. 1", "dag \n-- \nJan\nTel. 1"],
+    ["> -- \n> Anna", "> -- \n> Anna"],
+    ["\n\nantwoord", "\n\nantwoord"],
+  ]) {
+    assert.equal(plain(written, flowed), typed, written);
+  }
+  assert.equal(plain("sa \nmen", 'text/plain; Format="Flowed"; DelSp=yes'), "samen");
+  for (const header of [undefined, null, "text/plain", "text/plain; format=fixed", "text/plain; x=flowed"])
+    assert.equal(plain(" zo \r\nblijft dit", header), " zo \nblijft dit", header);
+});
+
 test("html becomes text without a parser of html", () => {
   const html =
     "<style>p{color:red}</style><p>Hoi <b>Jan</b> &amp; co</p><ul><li>een</li><li>twee</li></ul><script>alert(1)</script>5 &lt; 6<br>&#x20ac;3 &onzin;";

@@ -31,6 +31,8 @@ export interface BodyPart {
   charset: string | null;
   disposition: string | null;
   cid: string | null;
+  /** As it stands in the message; only where it was asked for. */
+  "header:Content-Type"?: string | null;
 }
 
 export interface Email {

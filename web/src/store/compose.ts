@@ -539,6 +539,7 @@ async function withText(account: Id, id: Id): Promise<EmailWithText | null> {
       "textBody",
       "bodyValues",
     ],
+    bodyProperties: ["partId", "type", "header:Content-Type"],
     fetchTextBodyValues: true,
     maxBodyValueBytes: 512 * 1024,
   });

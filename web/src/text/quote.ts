@@ -10,7 +10,9 @@ export function plainText(email: EmailWithText): string {
     .map((part) => {
       const value = part.partId === null ? undefined : email.bodyValues[part.partId]?.value;
       if (value === undefined) return "";
-      return part.type === "text/html" ? textOfHtml(value) : unflow(value);
+      return part.type === "text/html"
+        ? textOfHtml(value)
+        : asTyped(value, part["header:Content-Type"] ?? "");
     })
     .join("\n")
     .trimEnd();
@@ -39,8 +41,29 @@ export function replySubject(subject: string | null): string {
   return REPLY.test(base) ? base : `Re: ${base}`;
 }
 
-function unflow(value: string): string {
-  return value.replaceAll("\r\n", "\n");
+/** A text/plain part with the lines that were typed, whichever way it was written. */
+function asTyped(value: string, contentType: string): string {
+  const text = value.replaceAll("\r\n", "\n");
+  if (!/;\s*format\s*=\s*"?flowed\b/i.test(contentType)) return text;
+  return unflow(text, /;\s*delsp\s*=\s*"?yes\b/i.test(contentType));
+}
+
+/** RFC 3676 §4: a line that ends in a blank goes on in the next of the same depth. */
+function unflow(text: string, delSp: boolean): string {
+  const lines: string[] = [];
+  let open: number | null = null;
+  for (const line of text.split("\n")) {
+    const depth = line.search(/[^>]|$/);
+    const rest = line.slice(depth).replace(/^ /, "");
+    // A signature's mark ends in a blank and is yet a whole line (§4.3).
+    const mark = rest === "-- ";
+    const flows = rest.endsWith(" ") && !mark;
+    const piece = flows && delSp ? rest.slice(0, -1) : rest;
+    if (open === depth && !mark) lines.push(lines.pop() + piece);
+    else lines.push(depth > 0 && piece !== "" ? `${">".repeat(depth)} ${piece}` : ">".repeat(depth) + piece);
+    open = flows ? depth : null;
+  }
+  return lines.join("\n");
 }
 
 const ENTITIES: Record<string, string> = {
