@@ -3595,6 +3595,7 @@ var draft = y3(null);
 var sending = y3(false);
 var SAVE_AFTER = 2500;
 var HOLD = 1e4;
+var MAX_TOLD = 1e3;
 var saveTimer = 0;
 var saving = Promise.resolve();
 var serial = 0;
@@ -3631,11 +3632,12 @@ async function openDraft(key3) {
   const found2 = await withText(account, id);
   if (!found2 || draft.peek()?.savedId === id || !await putAway()) return;
   closeConversation();
-  const stays3 = isMore(found2);
+  const writer = writerOf(account, found2);
+  const stays3 = isMore(found2, writer) || !writer && !!found2.from?.length;
   begin({
     kind: "new",
     account,
-    identity: identityFor(account, found2),
+    ...writer ? { identity: writer.id } : {},
     to: found2.to ?? [],
     cc: found2.cc ?? [],
     bcc: found2.bcc ?? [],
@@ -3648,18 +3650,20 @@ async function openDraft(key3) {
   });
   if (stays3) say(t4("draft-stays", { folder: t4("folder-drafts") }));
 }
-function isMore(found2) {
-  return found2.attachments.length > 0 || found2.htmlBody.some((part) => part.type === "text/html") || Object.values(found2.bodyValues).some((value) => value.isTruncated);
+function isMore(found2, writer) {
+  const answersTo = (writer?.replyTo ?? []).map((each) => each.email);
+  return found2.attachments.length > 0 || found2.htmlBody.some((part) => part.type === "text/html") || Object.values(found2.bodyValues).some((value) => value.isTruncated) || [found2.to, found2.cc, found2.bcc].some((list) => (list?.length ?? 0) >= MAX_TOLD) || (found2.replyTo ?? []).some((each) => !answersTo.some((own) => sameEmail(own, each.email)));
 }
 async function newFromTemplate(key3) {
   const [account, id] = partsOf(key3);
   const found2 = await withText(account, id);
   if (!found2 || !await putAway()) return;
   closeConversation();
+  const writer = writerOf(account, found2);
   begin({
     kind: "new",
     account,
-    identity: identityFor(account, found2),
+    ...writer ? { identity: writer.id } : {},
     to: found2.to ?? [],
     cc: found2.cc ?? [],
     bcc: found2.bcc ?? [],
@@ -3943,6 +3947,12 @@ function attribution(original) {
 }
 function identityOf(account, identity) {
   return identities.peek().get(account)?.find((each) => each.id === identity);
+}
+function writerOf(account, mail) {
+  const [from, ...others] = mail.from ?? [];
+  if (!from || others.length > 0) return void 0;
+  const own = identities.peek().get(account) ?? [];
+  return own.find((identity) => sameEmail(identity.email, from.email));
 }
 function identityFor(account, mail) {
   const own = identities.peek().get(account) ?? [];

@@ -246,6 +246,39 @@ test("a draft of another program stays as it is where it holds more", { skip }, 
   }),
 );
 
+test("a draft is replaced only where nothing of it is lost, and its own identity writes on", { skip }, () =>
+  visit({}, async (page, house) => {
+    const [jan, post, other] = ["jan", "post", "iemand"].map((name) => ({
+      name: null,
+      email: `${name}@voorbeeld.nl`,
+    }));
+    const own = house.own.identities.get("a1");
+    own.push({ ...own[0], id: "i2", email: "balie@voorbeeld.nl", replyTo: [post] });
+    const balie = { name: null, email: "Balie@voorbeeld.nl" };
+    const many = Array.from({ length: 1000 }, (_, n) => ({ name: null, email: `a${n}@b.example` }));
+    const cases = [
+      ["p1", { from: [jan], to: [other] }, "i1", "replaced"],
+      ["p2", { from: [balie], to: [jan], replyTo: [{ ...post, name: "Post" }] }, "i2", "replaced"],
+      ["p3", { from: [balie], replyTo: [other] }, "i2", "stays"],
+      ["p4", { from: [other], to: [jan] }, "i1", "stays"],
+      ["p6", { from: [balie, jan] }, "i1", "stays"],
+      ["p7", { from: [jan], bcc: many }, "i1", "stays"],
+    ];
+    for (const [id, has] of cases)
+      Object.assign(house.mail.emails.get(id), { mailboxIds: { "m-drafts": true }, ...has });
+    await page.reload();
+    await page.click('[data-role="drafts"]');
+    for (const [id, , identity, end] of cases) {
+      await page.locator(`.row[data-email="${id}"]`).click();
+      await shows.equal(() => page.inputValue("#composer-from"), `a1 ${identity}`, id);
+      await page.fill("#composer-text", "Anders");
+      await page.keyboard.press("Escape");
+      await page.locator("#composer").waitFor({ state: "detached" });
+      assert.equal(house.mail.emails.has(id), end === "stays", id);
+    }
+  }),
+);
+
 test("on a narrow screen Back puts an answer away, and the list stands", { skip }, () =>
   visit({ size: [390, 844] }, async (page, house) => {
     await rows(page).first().click();

@@ -61,6 +61,8 @@ export const sending = signal(false);
 const SAVE_AFTER = 2500;
 /** How long a sent message can be called back; the program holds it as long. */
 const HOLD = 10_000;
+/** So many addresses of a field the program tells; there may be more. */
+const MAX_TOLD = 1000;
 
 let saveTimer = 0;
 /** One after another: the saves, and the handing in. None of them is ever rejected. */
@@ -104,11 +106,12 @@ export async function openDraft(key: Key): Promise<void> {
   // What was begun while it came is put away, unless it is this one already.
   if (!found || draft.peek()?.savedId === id || !(await putAway())) return;
   closeConversation();
-  const stays = isMore(found);
+  const writer = writerOf(account, found);
+  const stays = isMore(found, writer) || (!writer && !!found.from?.length);
   begin({
     kind: "new",
     account,
-    identity: identityFor(account, found),
+    ...(writer ? { identity: writer.id } : {}),
     to: found.to ?? [],
     cc: found.cc ?? [],
     bcc: found.bcc ?? [],
@@ -122,12 +125,15 @@ export async function openDraft(key: Key): Promise<void> {
   if (stays) say(t("draft-stays", { folder: t("folder-drafts") }));
 }
 
-/** Whether a draft, of another program, holds what is not written on here and would be lost. */
-function isMore(found: EmailWithText): boolean {
+/** Whether a message, of another program, holds what is not written on here and would be lost. */
+function isMore(found: EmailWithText, writer: Identity | undefined): boolean {
+  const answersTo = (writer?.replyTo ?? []).map((each) => each.email);
   return (
     found.attachments.length > 0 ||
     found.htmlBody.some((part) => part.type === "text/html") ||
-    Object.values(found.bodyValues).some((value) => value.isTruncated)
+    Object.values(found.bodyValues).some((value) => value.isTruncated) ||
+    [found.to, found.cc, found.bcc].some((list) => (list?.length ?? 0) >= MAX_TOLD) ||
+    (found.replyTo ?? []).some((each) => !answersTo.some((own) => sameEmail(own, each.email)))
   );
 }
 
@@ -137,10 +143,11 @@ export async function newFromTemplate(key: Key): Promise<void> {
   const found = await withText(account, id);
   if (!found || !(await putAway())) return;
   closeConversation();
+  const writer = writerOf(account, found);
   begin({
     kind: "new",
     account,
-    identity: identityFor(account, found),
+    ...(writer ? { identity: writer.id } : {}),
     to: found.to ?? [],
     cc: found.cc ?? [],
     bcc: found.bcc ?? [],
@@ -500,6 +507,15 @@ function identityOf(account: Id, identity: Id): Identity | undefined {
     ?.find((each) => each.id === identity);
 }
 
+/** The identity that wrote a draft; none where it is another's, or of several. */
+function writerOf(account: Id, mail: FullEmail): Identity | undefined {
+  const [from, ...others] = mail.from ?? [];
+  if (!from || others.length > 0) return undefined;
+  const own = identities.peek().get(account) ?? [];
+  return own.find((identity) => sameEmail(identity.email, from.email));
+}
+
+/** The identity that answers a message: the one that it came to. */
 function identityFor(account: Id, mail: FullEmail): Id {
   const own = identities.peek().get(account) ?? [];
   const addresses = [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.from ?? [])];
