@@ -366,6 +366,7 @@ already-sent = Die Nachricht ist schon gesendet.
 discard = Entwurf verwerfen
 save-as-template = Als Vorlage speichern
 template-saved = Gespeichert in { $folder }. Öffnen Sie sie dort für eine neue Nachricht.
+template-more = Diese Vorlage enthält mehr, als sich hier bearbeiten lässt, etwa Anhänge: Die neue Nachricht beginnt ohne das.
 draft-stays = Dieser Entwurf enthält mehr, als sich hier bearbeiten lässt, etwa Anhänge: Er bleibt in { $folder }, wie er ist, und was Sie schreiben, wird ein neuer Entwurf.
 saved-at = Gespeichert { $time }
 send-no-recipient = An wen? Fügen Sie einen Empfänger hinzu.

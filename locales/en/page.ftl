@@ -366,6 +366,7 @@ already-sent = The message has been sent already.
 discard = Discard draft
 save-as-template = Save as template
 template-saved = Saved in { $folder }. A message that begins as it: open it there.
+template-more = This template holds more than can be edited here, such as attachments: the new message begins without that.
 draft-stays = This draft holds more than can be edited here, such as attachments: it stays in { $folder } as it is, and what you write is saved as a new draft.
 saved-at = Saved { $time }
 send-no-recipient = To whom? Add a recipient.

@@ -366,6 +366,7 @@ already-sent = Le message a déjà été envoyé.
 discard = Jeter le brouillon
 save-as-template = Enregistrer comme modèle
 template-saved = Enregistré dans { $folder }. Ouvrez-le là pour un nouveau message.
+template-more = Ce modèle contient plus que ce qui se modifie ici, des pièces jointes par exemple : le nouveau message commence sans cela.
 draft-stays = Ce brouillon contient plus que ce qui se modifie ici, des pièces jointes par exemple : il reste tel quel dans { $folder }, et ce que vous écrivez devient un nouveau brouillon.
 saved-at = Enregistré { $time }
 send-no-recipient = À qui ? Ajoutez un destinataire.

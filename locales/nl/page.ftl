@@ -366,6 +366,7 @@ already-sent = Het bericht is al verzonden.
 discard = Concept weggooien
 save-as-template = Bewaren als sjabloon
 template-saved = Bewaard in { $folder }. Open het daar voor een nieuw bericht.
+template-more = Dit sjabloon bevat meer dan hier te bewerken is, zoals bijlagen: het nieuwe bericht begint zonder.
 draft-stays = Dit concept bevat meer dan hier te bewerken is, zoals bijlagen: het blijft in { $folder } zoals het is, en wat u schrijft wordt een nieuw concept.
 saved-at = Bewaard { $time }
 send-no-recipient = Aan wie? Voeg een ontvanger toe.

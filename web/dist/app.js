@@ -3670,6 +3670,7 @@ async function newFromTemplate(key3) {
     subject: found2.subject ?? "",
     text: plainText(found2)
   });
+  if (isMore(found2, writer)) say(t4("template-more"));
 }
 async function saveAsTemplate() {
   const now2 = draft.peek();

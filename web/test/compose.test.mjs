@@ -216,6 +216,19 @@ test("a message that was thrown away comes back beside the one being written", {
   }),
 );
 
+test("a template that holds more says that the message begins without that", { skip }, () =>
+  visit({}, async (page, house) => {
+    house.templates = "m-own0";
+    const from = [{ name: null, email: "jan@voorbeeld.nl" }];
+    Object.assign(house.mail.emails.get("planning3"), { from, mailboxIds: { "m-own0": true } });
+    await page.reload();
+    await page.click('[data-role="templates"]');
+    await page.locator('.row[data-email="planning3"]').click();
+    await page.locator("#composer").waitFor();
+    await page.locator(".toast", { hasText: "Dit sjabloon bevat meer" }).waitFor();
+  }),
+);
+
 test("a draft is opened with the lines that were typed", { skip }, () =>
   visit({}, async (page, house) => {
     const mail = house.mail.emails.get("welcome");

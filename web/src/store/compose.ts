@@ -154,6 +154,7 @@ export async function newFromTemplate(key: Key): Promise<void> {
     subject: found.subject ?? "",
     text: plainText(found),
   });
+  if (isMore(found, writer)) say(t("template-more"));
 }
 
 /** Keeps what is written as a template, too; the message is written on. */
