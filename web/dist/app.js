@@ -4670,6 +4670,21 @@ function startFrames() {
 
 // src/jmap/events.ts
 function listen(listener) {
+  let source = connect();
+  let retry2 = 0;
+  function again() {
+    clearTimeout(retry2);
+    source.close();
+    source = connect();
+  }
+  function connect() {
+    return hear2(listener, () => {
+      retry2 = setTimeout(again, 5e3);
+    });
+  }
+  return again;
+}
+function hear2(listener, refused2) {
   const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
   let broken = false;
   source.addEventListener("open", () => {
@@ -4679,7 +4694,7 @@ function listen(listener) {
   source.addEventListener("error", () => {
     if (!broken) listener.lost();
     broken = true;
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(listener), 5e3);
+    if (source.readyState === EventSource.CLOSED) refused2();
   });
   source.addEventListener("state", (event) => {
     const change3 = parsed(event);
@@ -4689,6 +4704,7 @@ function listen(listener) {
     const status2 = parsed(event);
     if (status2?.accounts) listener.status(status2);
   });
+  return source;
 }
 function parsed(event) {
   try {
@@ -4708,7 +4724,7 @@ var timer = 0;
 var running = false;
 var failures = 0;
 function startLive() {
-  listen({
+  const again = listen({
     changed: (accounts2) => {
       programLost.value = false;
       for (const [account, types] of Object.entries(accounts2)) {
@@ -4733,6 +4749,9 @@ function startLive() {
     lost: () => {
       programLost.value = true;
     }
+  });
+  x2(() => {
+    if (signedOut.value) again();
   });
 }
 async function meetAccounts() {
@@ -5601,7 +5620,7 @@ function find(address2) {
     "/api/setup/find",
     { address: wanted2 },
     (event) => {
-      if (current === mine) hear2(mine, event);
+      if (current === mine) hear3(mine, event);
     },
     mine.abort.signal
   ).catch((error) => {
@@ -5621,7 +5640,7 @@ function forget2() {
   guessed.value = null;
   meant.value = null;
 }
-function hear2(mine, event) {
+function hear3(mine, event) {
   switch (event.type) {
     case "did-you-mean":
       meant.value = event.address;
@@ -5705,7 +5724,7 @@ async function signInAt(address2, at, way) {
   const tab = way === "browser" ? window.open("", "_blank") : null;
   if (tab) tab.opener = null;
   let ended = { code: "disconnected" };
-  const hear3 = (event) => {
+  const hear4 = (event) => {
     switch (event.type) {
       case "open":
         if (!isWeb(event.url)) break;
@@ -5727,7 +5746,7 @@ async function signInAt(address2, at, way) {
     }
   };
   try {
-    await postLines("/api/setup/oauth", { address: address2, ...at, way }, hear3, mine.signal);
+    await postLines("/api/setup/oauth", { address: address2, ...at, way }, hear4, mine.signal);
   } catch (error) {
     ended = problemOf(error);
   }
@@ -5766,7 +5785,7 @@ async function prove(trial, key3) {
     if (abort2 === mine) trying.value = proof2;
   };
   tell({});
-  const hear3 = (event) => {
+  const hear4 = (event) => {
     switch (event.type) {
       case "result": {
         const side = event.side === "incoming" ? proof2.incoming : proof2.outgoing;
@@ -5787,7 +5806,7 @@ async function prove(trial, key3) {
   };
   try {
     const pinned = pins.peek().length > 0 ? { pins: pins.peek() } : {};
-    await postLines("/api/setup/prove", { ...trial, ...key3, ...pinned }, hear3, mine.signal);
+    await postLines("/api/setup/prove", { ...trial, ...key3, ...pinned }, hear4, mine.signal);
     if (proof2.incoming.state === "asked") tell({ incoming: fails(proof2.incoming, { code: "disconnected" }) });
   } catch (error) {
     if (!mine.signal.aborted) tell({ incoming: fails(proof2.incoming, problemOf(error)) });
@@ -9226,7 +9245,7 @@ function stop() {
 }
 async function take3(at, signal) {
   let ended = null;
-  const hear3 = (told2) => {
+  const hear4 = (told2) => {
     if (signal.aborted) return;
     const now2 = progress.peek();
     if (told2.type === "folder" && now2) progress.value = { ...now2, name: told2.name };
@@ -9235,7 +9254,7 @@ async function take3(at, signal) {
     if (told2.type === "done") ended = told2;
     if (told2.type === "problem") throw new ApiError(422, told2.problem);
   };
-  await postLines("/api/import", { path: at }, hear3, signal);
+  await postLines("/api/import", { path: at }, hear4, signal);
   if (!ended) throw new ApiError(0, null);
   return ended;
 }
@@ -11660,8 +11679,12 @@ async function start2() {
     if (!wizardOpen.peek()) goHome();
     void learnStates().catch(() => {
     });
-    startLive();
+  } else {
+    x2(() => {
+      if (!signedOut.value) location.reload();
+    });
   }
+  startLive();
   Q(/* @__PURE__ */ a4(App, {}), root);
   startKeys();
   startFrames();

@@ -40,8 +40,13 @@ async function start(): Promise<void> {
     await loadFolders().catch(() => {});
     if (!wizardOpen.peek()) goHome();
     void learnStates().catch(() => {});
-    startLive();
+  } else {
+    // Nothing was read yet: once another tab has signed in, the page starts anew.
+    effect(() => {
+      if (!signedOut.value) location.reload();
+    });
   }
+  startLive();
   render(<App />, root);
   startKeys();
   startFrames();

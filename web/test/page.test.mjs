@@ -733,7 +733,14 @@ test("the page comes back once another tab has signed in", { skip }, () =>
     await page.keyboard.press("G");
     await page.locator("#signed-out").waitFor();
     house.options.signedOut = false;
-    for (const listener of house.listeners) listener.end();
+    await listed(page);
+  }),
+);
+
+test("a page that starts signed out starts once another tab has signed in", { skip }, () =>
+  visit({ house: { signedOut: true }, bears: [401] }, async (page, house) => {
+    await page.locator("#signed-out").waitFor();
+    house.options.signedOut = false;
     await listed(page);
   }),
 );

@@ -12,7 +12,24 @@ export interface Listener {
   lost: () => void;
 }
 
-export function listen(listener: Listener): void {
+/** Listens from now on; what it gives begins anew. */
+export function listen(listener: Listener): () => void {
+  let source = connect();
+  let retry = 0;
+  function again() {
+    clearTimeout(retry);
+    source.close();
+    source = connect();
+  }
+  function connect(): EventSource {
+    return hear(listener, () => {
+      retry = setTimeout(again, 5000) as unknown as number;
+    });
+  }
+  return again;
+}
+
+function hear(listener: Listener, refused: () => void): EventSource {
   const source = new EventSource("/jmap/events?types=*&closeafter=no&ping=30");
   let broken = false;
   source.addEventListener("open", () => {
@@ -23,7 +40,7 @@ export function listen(listener: Listener): void {
     if (!broken) listener.lost();
     broken = true;
     // A refusal (not a lost connection) closes the source for good.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(listener), 5000);
+    if (source.readyState === EventSource.CLOSED) refused();
   });
   source.addEventListener("state", (event) => {
     const change = parsed<{ changed?: Record<string, Record<string, string>> }>(event);
@@ -33,6 +50,7 @@ export function listen(listener: Listener): void {
     const status = parsed<Status>(event);
     if (status?.accounts) listener.status(status);
   });
+  return source;
 }
 
 function parsed<T>(event: MessageEvent<string>): T | null {

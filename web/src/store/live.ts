@@ -1,7 +1,7 @@
 // Keeps the page in step with the program: hears that something changed, asks
 // what (`/changes`), and reads only what the page already knows of.
 
-import { batch as together } from "@preact/signals";
+import { effect, batch as together } from "@preact/signals";
 import { signedOut } from "../api.ts";
 import { Batch } from "../jmap/client.ts";
 import { listen } from "../jmap/events.ts";
@@ -34,7 +34,7 @@ let running = false;
 let failures = 0;
 
 export function startLive(): void {
-  listen({
+  const again = listen({
     changed: (accounts) => {
       programLost.value = false;
       for (const [account, types] of Object.entries(accounts)) {
@@ -61,6 +61,10 @@ export function startLive(): void {
     lost: () => {
       programLost.value = true;
     },
+  });
+  // What still stands tells nothing of another tab that signs in: only one that opens does.
+  effect(() => {
+    if (signedOut.value) again();
   });
 }
 
