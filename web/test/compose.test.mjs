@@ -64,9 +64,11 @@ test("the editor stays open while what stands in it cannot be saved", { skip }, 
       "the version before stays",
     );
 
+    await page.click(".toast.danger button");
+    await page.locator(".toast.danger").waitFor({ state: "detached" });
     house.mail.refuseNext = "over quota";
     await page.click('[data-role="inbox"]');
-    await soon(() => assert.equal(house.mail.refuseNext, null));
+    await page.locator(".toast.danger").waitFor();
     await shows.equal(() => page.textContent("#list-title"), "Concepten");
     await shows.equal(() => page.inputValue("#composer-text"), "Hoi, en meer");
 
