@@ -131,13 +131,16 @@ impl Round {
         mailbox: &Mailbox,
     ) -> Result<()> {
         let (id, is_inbox) = (mailbox.id, mailbox.role == Some(Role::Inbox));
-        if !is_inbox && self.struck.get(&id).is_some_and(|struck| struck.is_out(desk)) {
+        if self.struck.get(&id).is_some_and(|struck| struck.is_out(desk)) {
             return Ok(());
         }
         let Err(error) = self.folder(remote, desk, id).await else {
             self.struck.remove(&id);
             return Ok(());
         };
+        if is_inbox {
+            return Err(error);
+        }
         let count = if error.may_pass() { self.strike(desk, id).await? } else { 0 };
         let goes_on = match error.kind {
             Kind::Refused | Kind::NeedsUser => true,
@@ -146,7 +149,7 @@ impl Round {
             Kind::Misbehaved => count >= limits::STRIKES,
             Kind::Retry { .. } | Kind::Local => false,
         };
-        if !goes_on || is_inbox {
+        if !goes_on {
             return Err(error);
         }
         tracing::warn!(folder = mailbox.path, %error, "left out");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::desk::Desk;
-use engine::remote::fake::{Counting, Lie, Server};
+use engine::remote::fake::{Counting, Cut, Lie, Server};
 use engine::sync::{Bodies, Round};
 use mail::Keywords;
 use net::Scripted;
@@ -123,6 +123,31 @@ fn a_folder_that_cannot_be_looked_at_keeps_no_other_waiting() {
         look().unwrap();
         assert_eq!(held("Projecten"), there("Projecten"), "{lie:?}");
     }
+}
+
+/// The inbox comes first, also after a line that broke over it.
+#[test]
+fn a_line_that_broke_over_the_inbox_does_not_put_it_last() {
+    let (disk, server) = (Disk::new(), stocked(Counting::Nothing));
+    finish(&disk, &server, START);
+    let store = disk.open();
+    let desk = Desk::new(store.clone(), Arc::new(Scripted::at(START + 90_000)), the_account(&store));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut round = Round::default();
+    let mut look = || {
+        let before = server.received().len();
+        let looked = runtime.block_on(round.all(&mut server.sign_in(), &desk));
+        let said = server.received().split_off(before);
+        (looked, said.into_iter().filter(|command| command.starts_with("DELTA")).collect::<Vec<_>>())
+    };
+    let (_, all) = look();
+    assert_eq!(all[0], "DELTA INBOX", "{all:?}");
+    server.cut(Some(Cut::Before(server.received().len() as u64 + 2)));
+    let (broken, said) = look();
+    assert!(broken.unwrap_err().may_pass());
+    assert_eq!(said, [] as [&str; 0]);
+    server.cut(None);
+    assert_eq!(look().1, all);
 }
 
 /// Invariant 9: the bodies of a folder that is refused wait for an hour, and no others with them.
