@@ -74,7 +74,7 @@ impl Imap {
 }
 
 /// A NO to FETCH says that some messages went meanwhile or cannot be read: the
-/// others came, and these are not asked for again on this connection.
+/// others came, and these are not asked for again until the next start.
 fn ended(completion: Completion) -> Result<()> {
     match completion.into_result().map_err(Error::from) {
         Ok(_) => Ok(()),
