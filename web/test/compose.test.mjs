@@ -44,6 +44,15 @@ function holding(house, name, meant = () => true) {
   });
 }
 
+/** Begins a message and sends it; gives how to let go its handing in, which waits. */
+async function sendHeld(page, house, subject) {
+  await begin(page, subject);
+  await page.fill("#composer-to", "anna@devries.example,");
+  const held = holding(house, "EmailSubmission/set");
+  await page.click("#send");
+  return held;
+}
+
 test("the editor stays open while what stands in it cannot be saved", { skip }, () =>
   visit({}, async (page, house) => {
     await begin(page, "Eerste");
@@ -121,11 +130,7 @@ test("a message that is refused when it is handed in stays, as does its saved ve
 
 test("what closes the editor waits for what is being sent", { skip }, () =>
   visit({}, async (page, house) => {
-    await begin(page, "Onderweg");
-    await page.fill("#composer-to", "anna@devries.example,");
-    const held = holding(house, "EmailSubmission/set");
-    await page.click("#send");
-    const go = await held;
+    const go = await sendHeld(page, house, "Onderweg");
     await page.keyboard.press("Escape");
     await page.evaluate(() => new Promise((next) => setTimeout(next, 100)));
     assert.equal(await page.locator("#composer").count(), 1);
@@ -137,12 +142,8 @@ test("what closes the editor waits for what is being sent", { skip }, () =>
 
 test("what is typed while a sending is refused stays", { skip }, () =>
   visit({}, async (page, house) => {
-    await begin(page, "Refused");
-    await page.fill("#composer-to", "anna@devries.example,");
     house.mail.refuseSending = "not from here";
-    const held = holding(house, "EmailSubmission/set");
-    await page.click("#send");
-    const go = await held;
+    const go = await sendHeld(page, house, "Refused");
     await page.fill("#composer-text", "Hoi, en meer");
     go();
     await page.locator(".toast.danger", { hasText: "not from here" }).waitFor();
@@ -321,11 +322,7 @@ test("a recipient that is still being typed is kept at Escape", { skip }, () =>
 
 test("what is being sent cannot be thrown away meanwhile", { skip }, () =>
   visit({}, async (page, house) => {
-    await begin(page, "Onderweg");
-    await page.fill("#composer-to", "anna@devries.example,");
-    const held = holding(house, "EmailSubmission/set");
-    await page.click("#send");
-    const go = await held;
+    const go = await sendHeld(page, house, "Onderweg");
     await shows.ok(() => page.locator("#composer-discard").isDisabled());
     await shows.equal(() => focused(page), "send");
     go();

@@ -98,7 +98,9 @@ impl<M: Machine> Pump<M> {
                 Step::Read if self.ended => {
                     return Err(Broken::Net(net::Error::Closed { stage: Stage::Talk }));
                 }
-                Step::Read => drop(self.exchange().await.map_err(Broken::Net)?),
+                Step::Read => {
+                    self.exchange().await.map_err(Broken::Net)?;
+                }
             }
         }
     }

@@ -399,7 +399,7 @@ impl WriteTx<'_> {
         self.set_seat_base(&target, &base)?;
         let Some((uid_validity, uid)) = confirmed.new_uid else {
             // Only a look can find it, and its folder may have nothing else to tell.
-            self.run("UPDATE mailbox SET highest_modseq = NULL WHERE id = ?1", [target.mailbox.0])?;
+            self.list_anew(target.mailbox)?;
             return Ok(());
         };
         if self.adopt_epoch(target.mailbox, uid_validity)? != uid_validity {

@@ -274,6 +274,11 @@ impl WriteTx<'_> {
         Ok(self.one(sql, [mailbox.0], |row| row.get(0))?.unwrap_or(given))
     }
 
+    /// The next look at a folder lists all of it, whatever its server says of changes.
+    pub(crate) fn list_anew(&self, mailbox: MailboxId) -> Result<()> {
+        self.run("UPDATE mailbox SET highest_modseq = NULL WHERE id = ?1", [mailbox.0]).map(drop)
+    }
+
     fn rebase(&self, seat: &Sitting, base: &Keywords, modseq: u64) -> Result<()> {
         if *base == seat.base && modseq == seat.modseq {
             return Ok(());

@@ -112,7 +112,7 @@ impl WriteTx<'_> {
         }
         self.set_seat_base(target, &self.brought(source)?)?;
         // Two listings of its folder tell, and nothing else may have happened there.
-        self.run("UPDATE mailbox SET highest_modseq = NULL WHERE id = ?1", [target.mailbox.0])?;
+        self.list_anew(target.mailbox)?;
         if marks.is_empty() {
             return self.drop_wish(wish);
         }

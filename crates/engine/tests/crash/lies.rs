@@ -11,7 +11,8 @@ use net::Scripted;
 use store::MailboxUpdate;
 
 use super::world::{
-    Disk, START, Stop, finish, in_store, keywords, message, on_server, run, stocked, the_account, the_mailbox,
+    Disk, START, Stop, finish, in_store, keywords, message, on_server, run, runtime, stocked, the_account,
+    the_mailbox,
 };
 
 /// D11: an emptied index says the same as an emptied folder: one listing is not believed.
@@ -75,7 +76,7 @@ fn a_folder_that_is_left_out_is_looked_at_once_a_day() {
     let known = || store.read(|tx| Ok(tx.seats(left_out)?.len())).unwrap();
     let (net, mut round, before) = (Scripted::at(START + 90_000), Round::default(), known());
     let desk = Desk::new(store.clone(), Arc::new(net.clone()), account);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let mut look = || runtime.block_on(round.all(&mut server.sign_in(), &desk)).unwrap();
     look();
     server.deliver("Projecten", &message(60), &Keywords::new(), START);
@@ -101,7 +102,7 @@ fn a_folder_that_cannot_be_looked_at_keeps_no_other_waiting() {
         let store = disk.open();
         let net = Scripted::at(START + 90_000);
         let desk = Desk::new(store.clone(), Arc::new(net.clone()), the_account(&store));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = runtime();
         let mut round = Round::default();
         let mut look = || runtime.block_on(round.all(&mut server.sign_in(), &desk));
         let mut broke = 0;
@@ -132,7 +133,7 @@ fn a_line_that_broke_over_the_inbox_does_not_put_it_last() {
     finish(&disk, &server, START);
     let store = disk.open();
     let desk = Desk::new(store.clone(), Arc::new(Scripted::at(START + 90_000)), the_account(&store));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let mut round = Round::default();
     let mut look = || {
         let before = server.received().len();
@@ -157,7 +158,7 @@ fn a_folder_whose_bodies_are_refused_is_asked_again_in_an_hour() {
     let (store, net) = (disk.open(), Scripted::at(START));
     let account = the_account(&store);
     let desk = Desk::new(store.clone(), Arc::new(net.clone()), account);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let (mut round, mut bodies) = (Round::default(), Bodies::default());
     runtime.block_on(round.all(&mut server.sign_in(), &desk)).unwrap();
     let large = [message(70), "Dag.\r\n".repeat(10_000).into_bytes()].concat();
@@ -230,7 +231,7 @@ fn left_out(n: usize) {
         (0..40).map(|n| server.deliver("INBOX", &message(n), &Keywords::new(), START)).collect();
     server.lie(Some(Lie::BreaksOver(uids[n])));
     let store = disk.open();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let breaks = runtime.block_on(async {
         let desk = Desk::new(store.clone(), Arc::new(Scripted::at(START)), the_account(&store));
         let (mut round, mut bodies, mut breaks) = (Round::default(), Bodies::default(), 0);

@@ -17,7 +17,7 @@ use store::{AccountKind, AccountUpdate, Answer, Collecting, Naming, NewAccount, 
 use testhost::run::with_each;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
-use super::world::{self, Disk, START, message};
+use super::world::{self, Disk, START, message, runtime};
 
 const DAY: i64 = 86_400;
 
@@ -252,7 +252,7 @@ fn a_server_without_names_is_told() {
 
 fn proven_naming(server: &Server) -> Naming {
     let here = Server(Arc::clone(&server.0));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     runtime.block_on(async {
         let net = Arc::new(Scripted::at(START));
         let mut listener = net.listen("pop.voorbeeld.test", 995);
@@ -582,7 +582,7 @@ pub fn run(
         Stop::AfterCommit(k) => k,
         _ => u64::MAX,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let ended = runtime.block_on(async {
         let net = Arc::new(Scripted::at(now));
         let mut listener = net.listen("pop.voorbeeld.test", 995);

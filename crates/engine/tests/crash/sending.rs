@@ -14,7 +14,7 @@ use net::{Listener, Peer, Scripted};
 use store::{Delivery, Ingest, NewEmail, NewSubmission, Outgoing, Recipient, Store, SubmissionState};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
-use super::world::{Disk, START, finish, keywords, message, stocked, the_account, the_mailbox};
+use super::world::{Disk, START, finish, keywords, message, runtime, stocked, the_account, the_mailbox};
 use engine::remote::fake::Counting;
 
 /// Where the server hangs up.
@@ -180,7 +180,7 @@ fn send(disk: &Disk, taken: &Arc<Mutex<Taken>>, now: i64, cut: Cut, deadly: u64)
     let store = disk.open();
     let mut feed = store.subscribe();
     taken.lock().unwrap().lines = 0;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let commits = runtime.block_on(async {
         let net = Scripted::at(now);
         let listener = net.listen("smtp.voorbeeld.test", 465);

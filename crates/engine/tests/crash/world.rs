@@ -188,6 +188,11 @@ pub enum Stop {
     AfterCommand(u64),
 }
 
+/// Runs what waits, on this thread.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
 /// One run over everything, stopped as told. Gives the store's commits that it
 /// made. When this returns, no thread holds the store any more.
 pub fn run(disk: &Disk, server: &Server, now: i64, stop: Stop) -> engine::Result<u64> {
@@ -203,7 +208,7 @@ pub fn run(disk: &Disk, server: &Server, now: i64, stop: Stop) -> engine::Result
         Stop::AfterCommit(k) => k,
         _ => u64::MAX,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let ended = runtime.block_on(async {
         let desk = Desk::new(store.clone(), Arc::new(Scripted::at(now)), the_account(&store));
         let work = async {
